@@ -15,6 +15,7 @@ import {
   claimFor,
   confirmClaim,
   type EmailOwner,
+  listEmailOwners,
   moveClaim,
   renewClaim,
 } from './claim-email.ts';
@@ -111,7 +112,17 @@ async function takeVisitorBack(
 ): Promise<ResolvedIdentity | null> {
   if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
   if (visitor.lead.leadId === userLead.leadId || wordOf(context.source) !== null) return visitor;
-  return takeOutVisitor(env, context, visitor.named);
+  const taken = await takeOutVisitor(env, context, visitor.named);
+  const email = taken?.lead.leadId === visitor.named.leadId ? taken.named.email : null;
+  if (email === null) return taken;
+  const owner = (await listEmailOwners(env, { projectId: context.projectId, emails: [email], now: context.now })).get(
+    email,
+  );
+  if (!owner?.claimant || owner.claimant.lead.leadId === visitor.lead.leadId) return taken;
+  // While the visitor was part of the other user, the lead that owns their email could not get them.
+  const page = { ...context, source: 'page' as const, importId: undefined };
+  await stateEmail(env, page, { leadId: visitor.named.leadId, namedAs: 'anonymous', email });
+  return resolveIdentity(env, context.projectId, visitor.named.leadId);
 }
 
 /**

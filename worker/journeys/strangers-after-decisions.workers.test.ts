@@ -320,3 +320,40 @@ it.each([false, true])(
     expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ erased: true, kept });
   },
 );
+
+it('a visitor whom a server takes out of a stranger’s user brings the row with their email along', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  for (const anonymousId of ['older', 'visitor']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  const { body: row } = await asOwner('POST', '/api/leads', { ...traits, company: 'Acme' });
+  ids.push(row._id);
+  await settle(ids);
+  await wire('track', 'page', { userId: 'older', event: 'Opened' });
+  await settle(ids);
+  await wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor' });
+  await settle(ids);
+  expect(await lead('ann')).toMatchObject({ ...traits, company: 'Acme' });
+  expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: [row._id] });
+});
+
+it('an edit of one of two visitors with one email leaves both to the user to whom a server links them', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['desktop', 'phone', 'ann'];
+  for (const anonymousId of ['desktop', 'phone']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await event('page', { anonymousId, eventType: 'demo_request' });
+    await settle(ids);
+  }
+  expect((await lead('phone'))._id).toBe('desktop');
+  await asOwner('PATCH', '/api/leads/phone', { phone: '+49 30 1' });
+  await settle(ids);
+  expect(await lead('phone')).toMatchObject({ _id: 'phone', idKind: 'anonymous' });
+  for (const anonymousId of ['desktop', 'phone']) {
+    await wire('identify', 'server', { userId: 'ann', anonymousId, traits });
+    await settle(ids);
+  }
+  expect(await lead('ann')).toMatchObject({ currentScore: 100, phone: '+49 30 1', ...traits });
+});

@@ -1020,16 +1020,6 @@ describe('erasing what strangers left under IDs of future users', () => {
       ],
       410,
     ],
-    [
-      'a page linked it, and a person edited and merged it',
-      [
-        () => event('server', { leadId: 'dan' }),
-        () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
-        () => asOwner('PATCH', '/api/leads/user_1', { name: 'Real' }),
-        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
-      ],
-      201,
-    ],
   ])(
     'together with the lead that it is part of leaves the ID free only if the customer has not used it: %s',
     async (_what, says, status) => {
@@ -1045,6 +1035,21 @@ describe('erasing what strangers left under IDs of future users', () => {
       expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(status);
     },
   );
+
+  it('leaves the ID free if a page linked it and a person edited and merged it: both used it as a visitor’s', async () => {
+    const ids = ['user_1', 'dan'];
+    await event('server', { leadId: 'dan' });
+    await wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' });
+    await settle(ids);
+    await asOwner('PATCH', '/api/leads/user_1', { name: 'Real' });
+    await settle(ids);
+    await asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' });
+    await settle(ids);
+    await erase('dan');
+    await settle(ids);
+    expect((await event('page', { anonymousId: 'user_1' })).status).toBe(410);
+    expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(201);
+  });
 
   it.each<[string, (() => Promise<unknown>)[]]>([
     ['events of', [() => event('page', { anonymousId: 'user_1' }), () => event('server', { anonymousId: 'user_1' })]],

@@ -15,7 +15,7 @@ export async function updateLead(
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;
   const config = await getProjectConfig(env, projectId);
-  const taken = await takeBack(env, { projectId, config, leadId, undoes: 'public' });
+  const taken = await takeBack(env, { projectId, config, leadId, namedAs: 'anonymous', undoes: 'public' });
   switch (taken.status) {
     case 'unsettled':
       return { reason: 'unreachable' };
