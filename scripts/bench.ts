@@ -153,7 +153,7 @@ async function tryPart({ run, minutesMax, leads }: Part): Promise<string | null>
       throw new Error(`it took longer than ${minutesMax} minutes`);
     return null;
   } catch (error) {
-    // What goes on must not end this process when its server ends.
+    // The part may still run, and its failure must not end this process.
     running?.catch(() => undefined);
     const reason = error instanceof Error ? error.message : String(error);
     console.log(`\nNot measured: ${reason}`);

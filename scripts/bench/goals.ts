@@ -1,4 +1,4 @@
-/** What we want to reach (docs/performance.md), and the part of the bench that measures it. */
+/** The goals of docs/performance.md, each with the part of the bench that measures it. */
 const GOALS = {
   singleCpu: { part: 'ladder', what: 'CPU time of 1,000 single events', most: 0.9, unit: 's' },
   batchCpu: { part: 'ladder', what: 'CPU time of 1,000 events in batches', most: 0.1, unit: 's' },
