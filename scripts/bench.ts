@@ -58,12 +58,12 @@ const ROUNDS = values.long ? 8 : 3;
  * Leads that have passed all stages, and whose log has a table. Younger leads do both within few events, so an event would cost the more,
  * the shorter a round is.
  */
-const KNOWN = { leads: 200, eventsBefore: 25 };
+const KNOWN = { leads: 200, eventsBefore: 25, keepsLeads: true } as const;
 const SINGLE = { ...KNOWN, requests: values.long ? 5_000 : 1_000, connections: 16, batch: null };
 const NEW = { requests: 1_000, connections: 16, leads: 1_000, batch: null };
 const BATCH = { ...KNOWN, requests: values.long ? 200 : 60, connections: 8, batch: { events: 100, leads: 20 } };
 /** Each lead passes three stages, and its log gets a table. */
-const YOUNG = { ...BATCH, requests: 30, eventsBefore: 5 };
+const YOUNG = { requests: 30, connections: 8, leads: 200, batch: BATCH.batch, eventsBefore: 5 };
 const PROBES = values.long ? 40 : 10;
 const FAN_OUT = { watchers: 1_000, probes: values.long ? 10 : 3 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
@@ -109,7 +109,7 @@ interface Part {
 
 /** The parts in the order in which they run. Each has servers of its own. */
 const RUNS: Record<(typeof PARTS)[number], Part> = {
-  ladder: { run: benchLadder, minutesMax: 25, leads: ROUNDS * 7_500 },
+  ladder: { run: benchLadder, minutesMax: 25, leads: ROUNDS * 5_500 + 2_000 },
   latency: { run: benchLatency, minutesMax: 5, leads: 500 },
   new: { run: benchNewLeads, minutesMax: 5, leads: ROUNDS * 3_000 + 5_000 },
   import: { run: benchImport, minutesMax: 10, leads: IMPORT.leads },
@@ -130,7 +130,7 @@ const parts = PARTS.filter((name) =>
 /** Why a part has no figures. */
 const missing = new Map<string, string>();
 for (const name of parts) {
-  const reason = await tryPart(RUNS[name]);
+  const reason = await tryPart(name);
   if (reason !== null) missing.set(name, reason);
 }
 const rows = verdicts.table(parts, missing);
@@ -143,7 +143,8 @@ console.log(`\nbench: ${Math.round((performance.now() - startedAt) / 1000)} s`);
 process.exit(missing.size > 0 ? 1 : 0);
 
 /** Runs a part and ends its servers. Returns why it did not run to its end, or null if it did. */
-async function tryPart({ run, minutesMax, leads }: Part): Promise<string | null> {
+async function tryPart(name: keyof typeof RUNS): Promise<string | null> {
+  const { run, minutesMax, leads } = RUNS[name];
   let running: Promise<void> | undefined;
   try {
     await requireSpace(leads);
@@ -156,7 +157,7 @@ async function tryPart({ run, minutesMax, leads }: Part): Promise<string | null>
     // The part may still run, and its failure must not end this process.
     running?.catch(() => undefined);
     const reason = error instanceof Error ? error.message : String(error);
-    console.log(`\nNot measured: ${reason}`);
+    console.log(`\nNot measured (${name}): ${reason}`);
     return reason;
   } finally {
     await Promise.all(servers.map((server) => server.stop().catch(() => undefined)));

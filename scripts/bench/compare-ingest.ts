@@ -26,9 +26,9 @@ export async function runInTurns(
   const ofServers = servers.map((server) => ({ server, results: [] as Round[] }));
   for (let i = 0; i < rounds; i++) {
     for (const { server, results } of i % 2 === 0 ? ofServers : ofServers.toReversed()) {
-      // Uses leads that no other round has, so that their logs do not grow with the bench.
-      await beginLeads(server, scenario, `${cohort}${i}`);
-      results.push(await runLoad(server, scenario, `${cohort}${i}`));
+      const leads = scenario.keepsLeads ? cohort : `${cohort}${i}`;
+      if (leads !== cohort || i === 0) await beginLeads(server, scenario, leads);
+      results.push(await runLoad(server, scenario, leads));
     }
   }
   return ofServers.map(({ results }) => results);

@@ -46,11 +46,17 @@ export class Verdicts {
       .map(([name, goal]) => {
         const figure = this.#figures.get(name);
         const reached =
-          figure === undefined ? (missing.get(goal.part) ?? 'not measured') : isMet(goal, figure) ? 'met' : 'MISSED';
+          figure === undefined
+            ? `not measured${suffix(missing.get(goal.part))}`
+            : isMet(goal, figure)
+              ? 'met'
+              : 'MISSED';
         return [goal.what, figure === undefined ? '–' : round(figure), describe(goal), reached];
       });
   }
 }
+
+const suffix = (reason: string | undefined): string => (reason === undefined ? '' : `, because ${reason}`);
 
 const isMet = (goal: Goal, figure: number): boolean => ('most' in goal ? figure <= goal.most : figure >= goal.least);
 
