@@ -53,7 +53,7 @@ const { values, refuse } = readOptions(USAGE, {
 });
 if (values.only !== undefined && !PARTS.some((name) => name === values.only))
   refuse(`--only must be one of ${PARTS.join(', ')}.`);
-const ROUNDS = values.long ? 8 : 3;
+const ROUNDS = values.long ? 8 : 5;
 /**
  * Leads that have passed all stages, and whose log has a table. Younger leads do both within few events, so an event would cost the more,
  * the shorter a round is.
@@ -489,7 +489,9 @@ function printLag(lags: number[]): void {
   );
 }
 
-const rowsOf = (cost: Cost): number => cost.leadRowsWritten + cost.alarmsSet + cost.d1RowsWritten;
+function rowsOf({ leadRowsWritten, alarmsSet, d1RowsWritten }: Cost): number {
+  return leadRowsWritten + alarmsSet + d1RowsWritten;
+}
 
 function printCost(title: string, cost: Cost, judged?: GoalName): void {
   const rows = cost.leadRowsWritten + cost.alarmsSet;
