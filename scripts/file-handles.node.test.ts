@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeFewHandles, HANDLES_MIN, readHandleLimit } from './file-handles.ts';
+import { describeFewHandles, HANDLES_MIN, objectsAtOnce, readHandleLimit } from './file-handles.ts';
 
 it.each(['unlimited', HANDLES_MIN, HANDLES_MIN + 1])('a limit of %s open files is enough', (limit) => {
   expect(describeFewHandles(limit)).toBeNull();
@@ -12,6 +12,14 @@ it.each([
 ])('warns that a limit of %i is too low for many leads', (limit, text) => {
   expect(describeFewHandles(limit)).toContain(text);
   expect(describeFewHandles(limit)).toContain(`ulimit -n ${HANDLES_MIN}`);
+});
+
+it.each([
+  [20_000, 3_333],
+  [HANDLES_MIN, 10_922],
+  ['unlimited', Number.POSITIVE_INFINITY],
+])('with a limit of %s open files, %d objects may open at once', (limit, objects) => {
+  expect(objectsAtOnce(limit)).toBe(objects);
 });
 
 it('reads the limit of this process', () => {

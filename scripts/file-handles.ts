@@ -4,6 +4,10 @@ const HANDLES_PER_LEAD = 3;
 /** Enough for 20,000 leads that change within ten seconds, as happens when a project enables decay. */
 export const HANDLES_MIN = 65_536;
 
+/** How many objects may open at once, if half of the files are left for everything else. */
+export const objectsAtOnce = (limit: number | string): number =>
+  typeof limit === 'number' ? Math.floor(limit / HANDLES_PER_LEAD / 2) : Number.POSITIVE_INFINITY;
+
 /**
  * Returns advice if this machine lets a server open too few files, or null if the limit is high enough. Node raises the soft limit to
  * the hard one.

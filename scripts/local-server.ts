@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { D1Database } from '@cloudflare/workers-types';
 import {
   convertV4MiniflareOptions,
@@ -10,7 +11,9 @@ import {
   type WorkerdStructuredLog,
 } from 'miniflare';
 import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { objectsAtOnce, readHandleLimit } from './file-handles.ts';
 import { migrateDatabase } from './migrate-database.ts';
+import { countOverdue, setAlarmsAside } from './overdue-alarms.ts';
 
 const HOST = '127.0.0.1';
 
@@ -43,6 +46,13 @@ export interface LocalServerOptions {
   migrations?: string | null;
   /** Receives the Worker's log; without a receiver, nothing is printed. */
   onLog?: (line: WorkerdStructuredLog) => void;
+  /**
+   * Max. overdue alarms that run at once when the server starts. By default, as many as their objects can open files. More of them run in
+   * rounds before the server is ready.
+   */
+  alarmsAtOnce?: number;
+  /** Called in each of these rounds, with the number of alarms that it leaves for the next ones. */
+  onRound?: (left: number) => void;
   /** Called when the runtime died and was replaced. */
   onRestart?: () => void;
   /** Called if the runtime died and could not be replaced, so the server can answer no more requests. */
@@ -75,7 +85,10 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
   const { secrets, ...parsed } = unstable_readConfig({ config }, { hideWarnings: true });
   const missing = (secrets?.required ?? []).filter((name: string) => !options.bindings?.[name]);
   if (missing.length > 0) throw new Error(`${config} requires missing secrets: ${missing.join(', ')}`);
-  const miniflare = new Miniflare(toMiniflareOptions(options, { parsed, bundle: resolve(bundle) }));
+  const start = (own: LocalServerOptions) =>
+    new Miniflare(toMiniflareOptions(own, { parsed, bundle: resolve(bundle) }));
+  await runOverdueAlarms(options, start);
+  const miniflare = start(options);
   try {
     const url = (await miniflare.ready).origin;
     const directUrl = options.direct ? (await miniflare.unsafeGetDirectURL()).origin : null;
@@ -105,6 +118,38 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
     throw error;
   }
 }
+
+/**
+ * Runs the overdue alarms of a state in rounds of a runtime that nobody can reach. If a round runs none of its alarms, the rest run when
+ * the server starts.
+ */
+async function runOverdueAlarms(
+  options: LocalServerOptions,
+  start: (options: LocalServerOptions) => Miniflare,
+): Promise<void> {
+  const { stateDir, alarmsAtOnce = objectsAtOnce(readHandleLimit()), onRound } = options;
+  if (stateDir === undefined) return;
+  const { onRestart: _restart, onLost: _lost, ...own } = { ...options, port: 0 };
+  const setAside = (most: number) => setAlarmsAside(stateDir, { most, now: Date.now() });
+  let left = setAside(alarmsAtOnce);
+  for (let before = Number.POSITIVE_INFINITY; left > 0 && left < before; left = setAside(alarmsAtOnce)) {
+    before = left;
+    const startedAt = Date.now();
+    const round = start(own);
+    try {
+      await round.ready;
+      onRound?.(left);
+      while (countOverdue(stateDir, startedAt) > 0 && Date.now() < startedAt + ROUND_MS_MAX) await sleep(ROUND_POLL_MS);
+    } finally {
+      await round.dispose();
+    }
+  }
+  if (left > 0) setAside(Number.POSITIVE_INFINITY);
+}
+
+/** Far more time than a few thousand alarms need. */
+const ROUND_MS_MAX = 60_000;
+const ROUND_POLL_MS = 100;
 
 /** Max. characters of the scheduled handler's answer in an error. */
 const OUTCOME_CHARS_MAX = 200;

@@ -5,6 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { Cron } from 'croner';
 import { build } from './build.ts';
+import { counted } from './counted.ts';
 import { ensureDemo } from './demo-project.ts';
 import { describeLittleSpace, readFreeSpace } from './disk-space.ts';
 import { describeFewHandles, readHandleLimit } from './file-handles.ts';
@@ -61,6 +62,11 @@ async function start(): Promise<void> {
     bindings: { PUBLIC_URL: `http://localhost:${port}`, ...(await readLocalSecrets()) },
     onLog: ({ level, message }) => {
       if (values.verbose || level === 'warn' || level === 'error') print(message);
+    },
+    onRound: (left) => {
+      lock.recordRuntime();
+      const work = counted(left, 'lead');
+      console.log(`Catching up on work that was due while the server was stopped. Left after this round: ${work}.`);
     },
     onRestart: () => lock.recordRuntime(),
     onLost: () => {

@@ -1,5 +1,5 @@
 import type { BenchServer } from './bench-server.ts';
-import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
+import { beginLeads, type Round, runLoad, type Scenario } from './run-load.ts';
 
 export interface Comparison {
   product: Round;
@@ -17,7 +17,7 @@ export const median = (numbers: number[]): number =>
 
 /**
  * Runs rounds of a load on each server in turn, in alternating order, so that a busy machine affects all equally. Returns the rounds of
- * each server. If there are as many leads as requests, every request is about a new lead.
+ * each server.
  */
 export async function runInTurns(
   servers: readonly BenchServer[],
@@ -26,9 +26,9 @@ export async function runInTurns(
   const ofServers = servers.map((server) => ({ server, results: [] as Round[] }));
   for (let i = 0; i < rounds; i++) {
     for (const { server, results } of i % 2 === 0 ? ofServers : ofServers.toReversed()) {
-      // Uses leads that no other round has, so that their logs do not grow with the bench.
-      if (scenario.leads !== scenario.requests) await wakeLeads(server, scenario, `${cohort}${i}`);
-      results.push(await runLoad(server, scenario, `${cohort}${i}`));
+      const leads = scenario.keepsLeads ? cohort : `${cohort}${i}`;
+      if (leads !== cohort || i === 0) await beginLeads(server, scenario, leads);
+      results.push(await runLoad(server, scenario, leads));
     }
   }
   return ofServers.map(({ results }) => results);

@@ -196,8 +196,8 @@ async function fill(client: ApiClient, { cohort, leads, at, from = 0 }: Filling)
 
 /** Fills leads like `fill`, but skips those that an earlier run has already created. */
 async function fillRest(server: BenchServer, client: ApiClient, filling: Filling) {
-  const query = server.database?.prepare('SELECT count(*) AS n FROM leads WHERE lead_id LIKE ?1');
-  const filled = (await query?.bind(`${filling.cohort}_%`).first<number>('n')) ?? 0;
+  const query = server.rows?.prepare('SELECT count(*) AS n FROM leads WHERE lead_id LIKE ?');
+  const filled = Number(query?.get(`${filling.cohort}_%`)?.n ?? 0);
   await fill(client, { ...filling, from: Math.max(0, Math.min(filled, filling.leads) - BATCH_SIZE) });
 }
 
@@ -210,10 +210,10 @@ async function untilNoneIs(
   server: BenchServer,
   condition: string,
 ): Promise<void> {
-  const query = server.database?.prepare(
+  const query = server.rows?.prepare(
     `SELECT EXISTS (SELECT 1 FROM ${table} WHERE project_id = '${server.projectId}' AND ${condition}) AS n`,
   );
-  for (let cronAt = 0; (await query?.first<number>('n')) === 1; await sleep(CRON_PAUSE_MS)) {
+  for (let cronAt = 0; query?.get()?.n === 1; await sleep(CRON_PAUSE_MS)) {
     if (Date.now() < cronAt) continue;
     await server.runScheduled(CRON);
     cronAt = Date.now() + CRON_EVERY_MS;

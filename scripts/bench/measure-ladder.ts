@@ -28,7 +28,7 @@ export async function measureLadders(
     for (const [step, has] of Object.entries(STEPS)) {
       const server = await serveProduct(bundle, { variables: { LADDER_STEP: step } });
       // These parts run without the project's object, so D1 has nothing to catch up with.
-      steps.push({ has, server: { ...server, database: null } });
+      steps.push({ has, server: { ...server, rows: null } });
     }
     const all = [
       { has: 'the ceiling', server: ceiling },

@@ -13,14 +13,14 @@ export async function measureLag(server: BenchServer, scenario: Scenario, probes
     while (loading) await runLoad(server, scenario, 'lag');
   })();
   const client = apiClient({ url: server.directUrl, credential: server.key });
-  const query = server.database?.prepare('SELECT event_count FROM leads WHERE lead_id = ?1');
+  const query = server.rows?.prepare('SELECT event_count AS n FROM leads WHERE lead_id = ?');
   const lags: number[] = [];
   for (let i = 0; i < probes; i++) {
     const leadId = `probe_${i % PROBE_LEADS}`;
     const expected = Math.floor(i / PROBE_LEADS) + 1;
     await client.call('POST', '/api/events', { eventType: 'page_view', leadId, eventId: `probe_${i}` });
     const answeredAt = performance.now();
-    while ((await query?.bind(leadId).first<number>('event_count')) !== expected) await sleep(POLL_MS);
+    while (query?.get(leadId)?.n !== expected) await sleep(POLL_MS);
     lags.push(performance.now() - answeredAt);
   }
   loading = false;

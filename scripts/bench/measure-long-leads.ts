@@ -7,6 +7,7 @@ import type { BenchServer } from './bench-server.ts';
 
 /** Times in ms, per probe. */
 export interface LongLeadTimes {
+  of: 'event' | 'view';
   what: string;
   short: number[];
   long: number[];
@@ -52,8 +53,12 @@ export async function measureLongLeads(
     await client.call('POST', '/api/events', { ...event, leadId: LEADS[length] });
     return performance.now() - startedAt;
   };
-  const inTurns = async (what: string, probe: (length: Length) => Promise<number>): Promise<LongLeadTimes> => {
-    const times = { what, short: [] as number[], long: [] as number[] };
+  const inTurns = async (
+    of: LongLeadTimes['of'],
+    what: string,
+    probe: (length: Length) => Promise<number>,
+  ): Promise<LongLeadTimes> => {
+    const times = { of, what, short: [] as number[], long: [] as number[] };
     const memory = watchMemory(server);
     for (let i = 0; i < probes; i++)
       for (const length of ['short', 'long'] as const) times[length].push(await probe(length));
@@ -66,18 +71,18 @@ export async function measureLongLeads(
   };
 
   const times = [
-    await inTurns('an event in order', (length) => send(length, Date.now())),
-    await inTurns('late by a minute', (length) => send(length, Date.now() - 60_000)),
-    await inTurns('late by 1,000 events', (length) => send(length, endedAt - 1_000 * STEP_MS)),
-    await inTurns('late by seven days', (length) => send(length, Date.now() - 7 * DAY_MS)),
-    await inTurns('after one dated four minutes ahead', async (length) => {
+    await inTurns('event', 'an event in order', (length) => send(length, Date.now())),
+    await inTurns('event', 'late by a minute', (length) => send(length, Date.now() - 60_000)),
+    await inTurns('event', 'late by 1,000 events', (length) => send(length, endedAt - 1_000 * STEP_MS)),
+    await inTurns('event', 'late by seven days', (length) => send(length, Date.now() - 7 * DAY_MS)),
+    await inTurns('event', 'after one dated four minutes ahead', async (length) => {
       await send(length, Date.now() + 240_000);
       return send(length, Date.now());
     }),
   ];
   const cpuBefore = server.runtimePid && readCpuMs(server.runtimePid);
   times.push(
-    await inTurns('late by years, until the answer', (length) =>
+    await inTurns('event', 'late by years, until the answer', (length) =>
       send(length, endedAt - events * STEP_MS - sent * 1000),
     ),
   );
@@ -94,12 +99,16 @@ export async function measureLongLeads(
     grownMb: memory.stop(),
   };
 
-  times.push(await inTurns('the lead', read('')));
-  times.push(await inTurns('its newest 100 timeline entries', read('/timeline?limit=100')));
-  times.push(await inTurns('its explanation (1,000 lines)', read('/explain')));
-  times.push(await inTurns('its intelligence', read('/intelligence')));
+  times.push(await inTurns('view', 'the lead', read('')));
+  times.push(await inTurns('view', 'its newest 100 timeline entries', read('/timeline?limit=100')));
+  times.push(await inTurns('view', 'its explanation (1,000 lines)', read('/explain')));
+  times.push(await inTurns('view', 'its intelligence', read('/intelligence')));
   const sockets = await Promise.all(Object.values(LEADS).map((leadId) => openSocket(server, leadId)));
-  times.splice(1, 0, await inTurns('an event in order, with a page open', (length) => send(length, Date.now())));
+  times.splice(
+    1,
+    0,
+    await inTurns('event', 'an event in order, with a page open', (length) => send(length, Date.now())),
+  );
   for (const socket of sockets) socket.close();
   return { events: counts, times, recompute };
 }

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rule.ts';
 import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
-import { wakeLeads } from './run-load.ts';
+import { runLoad } from './run-load.ts';
 
 const POLL_MS = 50;
 const EVENTS_PER_REQUEST = 100;
@@ -11,7 +11,7 @@ const EVENTS_PER_REQUEST = 100;
 /** Measures the seconds that a rescore of this many new leads takes, from the request to its end. */
 export async function measureRun(server: BenchServer, leads: number): Promise<number> {
   const batch = { events: EVENTS_PER_REQUEST, leads: EVENTS_PER_REQUEST };
-  await wakeLeads(server, { requests: leads / EVENTS_PER_REQUEST, connections: 4, leads, batch }, 'run');
+  await runLoad(server, { requests: leads / EVENTS_PER_REQUEST, connections: 4, leads, batch }, 'run');
   const client = apiClient({ url: server.directUrl, credential: server.key });
   const startedAt = performance.now();
   let run = await client.call<z.infer<typeof LeadRunSchema>>('POST', '/api/scoring-rules/rescore', {});

@@ -106,10 +106,10 @@ async function fill(client: ApiClient, leads: number): Promise<void> {
 }
 
 /** Waits until D1 has had nothing to write for a moment. */
-export async function untilProjected({ database }: BenchServer): Promise<void> {
-  const query = database?.prepare('SELECT sum(seq) AS n FROM leads');
+export async function untilProjected({ rows }: BenchServer): Promise<void> {
+  const query = rows?.prepare('SELECT sum(seq) AS n FROM leads');
   for (let [last, steady] = [-1, 0]; steady < 5; await sleep(POLL_MS)) {
-    const sum = (await query?.first<number>('n')) ?? 0;
+    const sum = Number(query?.get()?.n ?? 0);
     steady = sum === last ? steady + 1 : 0;
     last = sum;
   }

@@ -5,7 +5,12 @@ import { readCpuMs } from '../runtime-process.ts';
 import type { BenchServer } from './bench-server.ts';
 import type { Load, LoadResult } from './load-client.ts';
 
-export type Scenario = Pick<Load, 'requests' | 'connections' | 'leads' | 'batch'>;
+export interface Scenario extends Pick<Load, 'requests' | 'connections' | 'leads' | 'batch'> {
+  /** How many events each lead has before the rounds of a comparison are measured; 0 if the load is about new leads. */
+  eventsBefore?: number;
+  /** All rounds are about the same leads, so they begin only once. Their logs grow with the rounds. */
+  keepsLeads?: true;
+}
 
 export interface Round extends LoadResult {
   /** The server's CPU time per request, projection included; null if the system does not report it. */
@@ -21,17 +26,23 @@ export const RUN = Date.now().toString(36);
 let rounds = 0;
 let client: ChildProcess | null = null;
 
-/** Sends each lead of the cohort a first event, so that its object is awake before a clock starts. */
-export async function wakeLeads(server: BenchServer, { leads, connections, batch }: Scenario, cohort: string) {
-  const requests = batch ? Math.ceil(leads / batch.leads) : leads;
-  await runLoad(server, { requests, connections, leads, batch }, cohort);
+const FIRST_EVENTS = { events: 100, leads: 20 };
+
+/** Gives each lead of the cohort its first events, so that its object is awake before a clock starts. */
+export async function beginLeads(
+  server: BenchServer,
+  { leads, connections, eventsBefore = 0 }: Scenario,
+  cohort: string,
+) {
+  const requests = (leads * eventsBefore) / FIRST_EVENTS.events;
+  if (requests > 0) await runLoad(server, { requests, connections, leads, batch: FIRST_EVENTS }, cohort);
 }
 
 /** Runs one round of load from another process. Returns once the server has caught up. */
 export async function runLoad(server: BenchServer, scenario: Scenario, cohort: string): Promise<Round> {
   const { directUrl: url, key, runtimePid } = server;
   const load: Load = { ...scenario, url, key, cohort, round: `${RUN}_${rounds++}` };
-  const before = await sumEventCounts(server, cohort);
+  const before = sumEventCounts(server, cohort);
   const cpuBefore = runtimePid && readCpuMs(runtimePid);
   const result = await sendFromClient(load);
   if (before !== null) await waitForProjection(server, cohort, before + countEvents(scenario));
@@ -59,21 +70,23 @@ function startClient(): ChildProcess {
   const started = fork('scripts/bench/load-client.ts');
   started.unref();
   started.channel?.unref();
-  return started;
+  // The next load starts another one.
+  return started.once('exit', () => {
+    if (client === started) client = null;
+  });
 }
 
 export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);
 
-/** Reads the lead's row in D1; null if the server has no D1. */
-async function sumEventCounts({ database }: BenchServer, cohort: string): Promise<number | null> {
-  if (!database) return null;
-  const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ?1 AND lead_id < ?2';
-  return database.prepare(query).bind(`lead_${cohort}_`, `lead_${cohort}_~`).first<number>('n');
+/** The number of the cohort's events in D1's rows; null if the server has no D1. */
+function sumEventCounts({ rows }: BenchServer, cohort: string): number | null {
+  const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ? AND lead_id < ?';
+  return rows && Number(rows.prepare(query).get(`lead_${cohort}_`, `lead_${cohort}_~`)?.n);
 }
 
 async function waitForProjection(server: BenchServer, cohort: string, expected: number): Promise<void> {
   const deadline = Date.now() + PROJECTION_WAIT_MS;
-  while ((await sumEventCounts(server, cohort)) !== expected) {
+  while (sumEventCounts(server, cohort) !== expected) {
     if (Date.now() > deadline) throw new Error(`D1 has not caught up within ${PROJECTION_WAIT_MS / 1000} s`);
     await sleep(PROJECTION_POLL_MS);
   }
