@@ -132,7 +132,7 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
             {offer.commands.map(({ label, icon: Icon, run: act }) => (
-              <Command.Item key={label} value={label} className={ITEM} onSelect={run(act)}>
+              <Command.Item key={label} value={label} keywords={['lead']} className={ITEM} onSelect={run(act)}>
                 <Icon aria-hidden className="size-4 text-faint" />
                 {label}
               </Command.Item>
