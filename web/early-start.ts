@@ -29,13 +29,13 @@ const SCREENS: Record<string, Asks & { parts: string[] }> = {
     asks: ['/api/leads?limit=100', '/api/segments?counts=false'],
   },
   'leads/*': {
-    parts: ['lead/components/lead-page', 'lead/components/work-bar', 'lead/components/score-chart'],
+    parts: ['lead/components/lead-page', 'lead/components/score-chart'],
     asks: [
       '/api/leads/{id}',
+      '/api/identity-conflicts?leadId={id}&limit=100',
       '/api/leads/{id}/timeline',
       '/api/leads/{id}/explain',
       '/api/leads/{id}/intelligence',
-      '/api/identity-conflicts?leadId={id}&limit=100',
     ],
   },
   rules: {

@@ -62,7 +62,7 @@ describe('every screen', () => {
     const page = await openPage(account, screen);
     await page.locator('h1').waitFor();
     const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect(files.filter((file) => file.endsWith('.js')).length).toBeLessThanOrEqual(30);
+    expect(files.filter((file) => file.endsWith('.js')).length).toBeLessThanOrEqual(20);
   });
 
   it.each([

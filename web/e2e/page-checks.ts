@@ -128,18 +128,18 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`"${name}" is not reached by Tab`);
 }
 
-/** Max. Max. JavaScript that a first visit may load, gzipped. Half of it is React, and a quarter is the router. */
+/** Max. JavaScript that a first visit may load, gzipped. Half of it is React, and a quarter is the router. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 
 /**
- * Editors may load 49 KiB more: they check input while a person types (with zod and the form library), preview messages, and edit
- * conditions on everything about a lead.
+ * The editor of automations may load 37 KiB more: it checks input while a person types (with zod and the form library), previews
+ * messages, and edits conditions on everything about a lead.
  */
 const EDITOR_SCRIPT_BYTES_MAX = 217 * 1024;
 
 /** The most JavaScript that a screen may load, gzipped. */
 export const scriptBytesMax = (screen: string): number =>
-  /^\/(rules|automations)/.test(screen) ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
+  screen.startsWith('/automations') ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
 
 /** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, whether cached or not. */
 export async function scriptBytes(page: Page, webDir: string): Promise<number> {

@@ -1,43 +1,8 @@
 import * as z from 'zod';
 import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
+import { CONDITION_OPERATORS, type ConditionOperator, OPERAND } from './condition-operators.ts';
 import type { GroupOf, NodeOf } from './condition-tree.ts';
 import { LIMITS } from './limits.ts';
-
-export const ConditionOperator = z.enum([
-  'equals',
-  'not_equals',
-  'contains',
-  'not_contains',
-  'starts_with',
-  'ends_with',
-  'in',
-  'not_in',
-  'greater_than',
-  'less_than',
-  'between',
-  'exists',
-  'is_empty',
-  'is_not_empty',
-]);
-export type ConditionOperator = z.infer<typeof ConditionOperator>;
-
-/** The kind of value that an operator compares with. */
-export const OPERAND: Record<ConditionOperator, 'value' | 'number' | 'range' | 'list' | 'none'> = {
-  equals: 'value',
-  not_equals: 'value',
-  contains: 'value',
-  not_contains: 'value',
-  starts_with: 'value',
-  ends_with: 'value',
-  in: 'list',
-  not_in: 'list',
-  greater_than: 'number',
-  less_than: 'number',
-  between: 'range',
-  exists: 'none',
-  is_empty: 'none',
-  is_not_empty: 'none',
-};
 
 const text = z.string().max(1000);
 export const ConditionValue = z.union([text, z.number(), z.boolean()]);
@@ -48,7 +13,7 @@ const { conditionValuesMax: valuesMax, conditionsMax } = LIMITS;
 export const Condition = z
   .object({
     property: z.string().min(1).max(200),
-    operator: ConditionOperator,
+    operator: z.enum(CONDITION_OPERATORS),
     value: z
       .union(
         [ConditionValue, z.array(ConditionValue).max(valuesMax)],

@@ -1,49 +1,18 @@
 import * as z from 'zod';
 import { BehaviorCondition } from './behavior-condition.ts';
-import { Condition, ConditionOperator, ConditionValue, refuseOperand } from './condition.ts';
+import { Condition, ConditionValue, refuseOperand } from './condition.ts';
 import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
+import { FIELD_OPERATORS, type FieldOperator, operatorsOf } from './condition-operators.ts';
 import { Instant } from './instant.ts';
 import { LEAD_FIELDS, type LeadField } from './lead-fields.ts';
 import { LIMITS } from './limits.ts';
-
-/** The operators of instants. `within_days` counts back from now, so an instant in the future is within any number of days. */
-const InstantOperator = z.enum([
-  ...['within_days', 'not_within_days', 'after', 'before'],
-  ...['exists', 'is_empty', 'is_not_empty'],
-] as const);
-export type InstantOperator = z.infer<typeof InstantOperator>;
-
-/** The operators of manual lists, whose values are IDs of lists. `in`: in at least one of them. */
-const ListOperator = z.enum(['in', 'not_in', 'is_empty', 'is_not_empty']);
-
-export const FieldOperator = z.enum([
-  ...ConditionOperator.options,
-  'within_days',
-  'not_within_days',
-  'after',
-  'before',
-]);
-export type FieldOperator = z.infer<typeof FieldOperator>;
-
-/** The operators that can be used with a field. */
-export const operatorsOf = (field: LeadField): readonly FieldOperator[] => {
-  switch (LEAD_FIELDS[field]) {
-    case 'instant':
-      return InstantOperator.options;
-    case 'list':
-      return ListOperator.options;
-    case 'number':
-    case 'text':
-      return ConditionOperator.options;
-  }
-};
 
 const { conditionValuesMax: valuesMax, conditionsMax, conditionDaysMax: daysMax } = LIMITS;
 
 export const FieldCondition = z
   .object({
     field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[]),
-    operator: FieldOperator,
+    operator: z.enum(FIELD_OPERATORS),
     value: z.union([ConditionValue, z.array(ConditionValue).max(valuesMax)]).optional(),
   })
   .superRefine(({ field, operator, value }, context) => {

@@ -1,17 +1,14 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
+import { NEXT_ACTION_KINDS } from './next-action-kinds.ts';
 import { toPlainText } from './plain-text.ts';
-
-/** Actions whose wording depends on the lead's stage and trend. */
-export const NextActionKind = z.enum(['call', 'demo', 'content', 'email', 'offer', 'wait']);
-export type NextActionKind = z.infer<typeof NextActionKind>;
 
 /** A wording of the customer's own. */
 export const NextActionText = z.string().overwrite(toPlainText).min(1).max(LIMITS.nextActionCharsMax);
 
 export const NextAction = z
   .discriminatedUnion('kind', [
-    z.object({ kind: NextActionKind }),
+    z.object({ kind: z.enum(NEXT_ACTION_KINDS) }),
     z.object({ kind: z.literal('own'), text: NextActionText.meta({ example: 'Ask about the demo' }) }),
   ])
   .meta({

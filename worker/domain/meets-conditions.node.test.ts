@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Condition, type ConditionNode, type ConditionOperator, type ConditionValue } from '../contract/condition.ts';
+import { Condition, type ConditionNode, type ConditionValue } from '../contract/condition.ts';
+import type { ConditionOperator } from '../contract/condition-operators.ts';
 import type { Json } from '../contract/json-value.ts';
 import { meetsConditions } from './meets-conditions.ts';
 

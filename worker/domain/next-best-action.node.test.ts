@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type NextAction, NextActionKind } from '../contract/next-action.ts';
+import type { NextAction } from '../contract/next-action.ts';
+import { NEXT_ACTION_KINDS, type NextActionKind } from '../contract/next-action-kinds.ts';
 import { MONDAY, makeStages } from '../testing/lead-events.ts';
 import type { Prompt } from './find-prompt.ts';
 import { chooseNextBestAction, type Situation } from './next-best-action.ts';
@@ -144,7 +145,7 @@ test('a named action is worded for the stage and trend', () => {
     'Send product demo',
     'Invite to a live demo',
   ]);
-  for (const kind of NextActionKind.options) {
+  for (const kind of NEXT_ACTION_KINDS) {
     for (const { name: stage } of DEFAULT_STAGES) {
       for (const trend of TRENDS) expect(wordingOf(kind, stage, trend)).toMatch(/^[A-Z][^.]+$/);
     }

@@ -1,5 +1,6 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import type { NextAction, NextActionKind } from '../contract/next-action.ts';
+import type { NextAction } from '../contract/next-action.ts';
+import type { NextActionKind } from '../contract/next-action-kinds.ts';
 import type { Stage } from '../contract/ruleset.ts';
 import type { Prompt } from './find-prompt.ts';
 import type { RiskLevel } from './risk-level.ts';

@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { ConditionOperator } from '../../../worker/contract/condition.ts';
-import type { FieldOperator } from '../../../worker/contract/lead-condition.ts';
+import { CONDITION_OPERATORS, type FieldOperator } from '../../../worker/contract/condition-operators.ts';
 import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
 import { type ConditionForm, operandOf, refuseCondition, withOperator } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
@@ -118,7 +117,7 @@ export function ConditionRow({
 
 /** The operators to choose from, plus the current one if another editor has set an operator that is not offered here. */
 function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
-  const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
+  const offered = field === null ? CONDITION_OPERATORS : OFFERED[LEAD_FIELDS[field]];
   return offered.includes(operator) ? offered : [...offered, operator];
 }
 

@@ -1,5 +1,6 @@
-import { type Condition, type ConditionValue, OPERAND } from '../../../worker/contract/condition.ts';
-import { type FieldCondition, type FieldOperator, operatorsOf } from '../../../worker/contract/lead-condition.ts';
+import type { Condition, ConditionValue } from '../../../worker/contract/condition.ts';
+import { type FieldOperator, OPERAND, operatorsOf } from '../../../worker/contract/condition-operators.ts';
+import type { FieldCondition } from '../../../worker/contract/lead-condition.ts';
 import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { parseInstant } from '../../../worker/contract/parse-instant.ts';

@@ -1,7 +1,8 @@
 import type { BehaviorCondition, BehaviorCount } from '../../../worker/contract/behavior-condition.ts';
 import type { ConditionValue } from '../../../worker/contract/condition.ts';
+import type { FieldOperator } from '../../../worker/contract/condition-operators.ts';
 import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
-import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
+import type { LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
 import type { LeadField } from '../../../worker/contract/lead-fields.ts';
 import { sentence } from './format.ts';
 import type { ListName } from './lists.ts';

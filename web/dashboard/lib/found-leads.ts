@@ -46,12 +46,12 @@ export function useFoundLeads(text: string): { search: string; leads: LeadSummar
     enabled: search !== '',
     placeholderData: (before) => before,
   });
-  const { data: named } = useQuery({
+  const { data: named, isFetching: isNaming } = useQuery({
     queryKey: ['leads', 'named', search],
     queryFn: ({ signal }) => findLead(search, signal),
     enabled: /^\S+$/.test(search),
   });
   const others = found?.leads.filter(({ _id }) => _id !== named?._id) ?? [];
   const leads = [...(named ? [named] : []), ...byCloseness(others, search)].slice(0, FOUND_MAX);
-  return { search, leads: search === '' ? [] : leads, isFetching };
+  return { search, leads: search === '' ? [] : leads, isFetching: isFetching || isNaming };
 }

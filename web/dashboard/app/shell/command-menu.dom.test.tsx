@@ -58,7 +58,14 @@ function Shell() {
         Ann Lee
       </button>
       {isOpen && (
-        <CommandMenu typed="" opener={opener()} offer={null} onClose={() => setOpen(false)} onHelp={() => {}} />
+        <CommandMenu
+          typed=""
+          wasEntered={false}
+          opener={opener()}
+          offer={null}
+          onClose={() => setOpen(false)}
+          onHelp={() => {}}
+        />
       )}
     </>
   );

@@ -14,7 +14,7 @@ import {
   UserPlus,
   Zap,
 } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
 import { CloseOnBack } from '../../components/close-on-back.tsx';
@@ -60,6 +60,8 @@ const entryOf = ({ _id }: { _id: string }): string => `${FOUND} ${_id}`;
 interface CommandMenuProps {
   /** The text typed while the menu loaded. */
   typed: string;
+  /** Whether Enter was pressed after it. */
+  wasEntered: boolean;
   /** Gets the focus back, as it had it before: the menu has no button of its own. */
   opener: Element | null;
   /** Commands on the lead that was in focus. */
@@ -69,7 +71,7 @@ interface CommandMenuProps {
 }
 
 /** Finds leads, screens and commands. */
-export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: CommandMenuProps) {
+export default function CommandMenu({ typed, wasEntered, opener, offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
   useEffect(
     () => () =>
@@ -93,6 +95,19 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
   useEffect(() => {
     if (first !== undefined) selectLead(first);
   }, [first]);
+  const list = useRef<HTMLDivElement>(null);
+  const [isEntered, setEntered] = useState(wasEntered);
+  // An entry that begins with the text stays selected. Another one may give way to a lead.
+  const isSettled = isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
+  useEffect(() => {
+    if (!isEntered || !isSettled) return;
+    const items = list.current?.querySelectorAll<HTMLElement>('[cmdk-item]') ?? [];
+    [...items].find(({ dataset }) => dataset.value === selected)?.click();
+  }, [isEntered, isSettled, selected]);
+  const move = () => {
+    setMoved(true);
+    setEntered(false);
+  };
   const run = (command: () => unknown) => () => {
     onClose();
     command();
@@ -106,8 +121,8 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
       filter={scoreEntry}
       value={selected}
       onValueChange={setSelected}
-      onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && setMoved(true)}
-      onPointerMove={() => setMoved(true)}
+      onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && move()}
+      onPointerMove={move}
       overlayClassName={MENU_OVERLAY}
       contentClassName={MENU_WINDOW}
     >
@@ -120,19 +135,20 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
           onValueChange={(next) => {
             setText(next);
             setMoved(false);
+            setEntered(false);
           }}
           placeholder={MENU_PLACEHOLDER}
           className={MENU_INPUT}
         />
       </div>
-      <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
+      <Command.List ref={list} className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
           {isFetching ? 'Searching…' : 'Nothing found.'}
         </Command.Empty>
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
             {offer.commands.map(({ label, icon: Icon, run: act }) => (
-              <Command.Item key={label} value={label} className={ITEM} onSelect={run(act)}>
+              <Command.Item key={label} value={label} keywords={['lead']} className={ITEM} onSelect={run(act)}>
                 <Icon aria-hidden className="size-4 text-faint" />
                 {label}
               </Command.Item>

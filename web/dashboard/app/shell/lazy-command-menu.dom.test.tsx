@@ -1,36 +1,86 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter } from 'react-router';
-import { afterEach, expect, it, vi } from 'vitest';
-import { LazyCommandMenu } from './lazy-command-menu.tsx';
+import { MemoryRouter, useLocation } from 'react-router';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 
-const { loaded, load } = vi.hoisted(() => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { loaded: promise, load: resolve };
-});
+vi.setConfig({ testTimeout: 60_000 });
 
-vi.mock(import('./command-menu.tsx'), async (importOriginal) => {
-  await loaded;
-  return importOriginal();
-});
+const AT = '2026-02-11T09:30:00.000Z';
+const ANN: LeadSummary = {
+  ...{ _id: 'ann', name: 'Ann Lee', email: null, company: null, leadStage: 'warm', currentScore: 50 },
+  ...{ velocityScore: 0, eventCount: 1, firstEventAt: AT, lastEventAt: AT, createdAt: AT, changesAt: null },
+  ...{ stageDropsAt: null, owner: null, status: 'new', taskDueAt: null },
+};
 
-afterEach(cleanup);
+/** Lets the menu's code arrive. */
+let load: () => void;
 
-it('keeps what is typed while it loads, and typing goes on after it', async () => {
-  vi.stubGlobal('fetch', async () => Response.json({ code: 'not_found' }, { status: 404 }));
+beforeEach(async () => {
+  const { promise: loaded, resolve } = Promise.withResolvers<void>();
+  load = resolve;
+  vi.resetModules();
+  vi.doMock(import('./command-menu.tsx'), async (importOriginal) => {
+    await loaded;
+    return importOriginal();
+  });
+  vi.stubGlobal('fetch', async (address: string) =>
+    new URL(address, 'https://leads.example').searchParams.get('search') === 'ann lee'
+      ? Response.json({ leads: [ANN], page: 1, limit: 30, total: 1, nextCursor: null })
+      : Response.json({ code: 'not_found' }, { status: 404 }),
+  );
+  const { LazyCommandMenu } = await import('./lazy-command-menu.tsx');
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter>
         <LazyCommandMenu offer={null} opener={null} onClose={() => {}} onHelp={() => {}} />
+        <Address />
       </MemoryRouter>
     </QueryClientProvider>,
   );
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function Address() {
+  const { pathname } = useLocation();
+  return <p data-testid="address">{pathname}</p>;
+}
+const address = () => screen.getByTestId('address').textContent;
+const findField = () => screen.findByRole('combobox', {}, { timeout: 30_000 });
+
+it('keeps what is typed while it loads, and typing goes on after it', async () => {
   await userEvent.keyboard('upl');
   load();
-  const field = await screen.findByRole('combobox', {}, { timeout: 30_000 });
+  const field = await findField();
   expect(field).toHaveProperty('value', 'upl');
   await userEvent.keyboard('oad');
   expect(field).toHaveProperty('value', 'upload');
   expect(screen.getByRole('option').textContent).toBe('Import a file');
-}, 60_000);
+});
+
+it('runs the selected command if Enter was pressed while it loaded', async () => {
+  await userEvent.keyboard('upload{Enter}');
+  expect(screen.queryByRole('combobox')).toBeNull();
+  load();
+  await findField();
+  await expect.poll(address).toBe('/imports');
+});
+
+it('opens the lead that was typed before Enter, once leads arrive', async () => {
+  await userEvent.keyboard('ann lee{Enter}');
+  load();
+  await expect.poll(address, { timeout: 30_000 }).toBe('/leads/ann');
+});
+
+it('runs nothing if typing went on after Enter', async () => {
+  await userEvent.keyboard('upl{Enter}oad');
+  load();
+  await findField();
+  await expect.poll(() => screen.queryByText('Searching…')).toBeNull();
+  expect(screen.getByRole('option').getAttribute('aria-selected')).toBe('true');
+  expect(address()).toBe('/');
+});

@@ -17,11 +17,12 @@ export function focusAtEnd(input: HTMLInputElement | null): void {
 interface MenuOpeningProps {
   typed: string;
   onType: (typed: string) => void;
+  onEnter: () => void;
   onClose: () => void;
 }
 
-/** The menu's field while the menu itself still loads, so that nothing typed is lost. */
-export function MenuOpening({ typed, onType, onClose }: MenuOpeningProps) {
+/** The menu's field while the menu itself still loads, so that neither text nor Enter is lost. */
+export function MenuOpening({ typed, onType, onEnter, onClose }: MenuOpeningProps) {
   useEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && onClose();
     document.addEventListener('keydown', onKeyDown);
@@ -38,6 +39,7 @@ export function MenuOpening({ typed, onType, onClose }: MenuOpeningProps) {
             aria-label="Search and commands"
             value={typed}
             onChange={(event) => onType(event.target.value)}
+            onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && onEnter()}
             placeholder={MENU_PLACEHOLDER}
             className={MENU_INPUT}
           />

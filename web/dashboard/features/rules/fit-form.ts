@@ -1,29 +1,12 @@
-import * as z from 'zod';
-import { type FitRule, FitRules } from '../../../../worker/contract/fit.ts';
-import { LIMITS } from '../../../../worker/contract/limits.ts';
-import { Points } from '../../../../worker/contract/points.ts';
+import type { FitRule, FitRules, FitThresholds } from '../../../../worker/contract/fit.ts';
 import { fromConditionsForm, toConditionsForm } from '../../lib/condition-form.ts';
-import { type ConditionForm, newCondition, refuseCondition } from '../../lib/condition-leaf.ts';
+import { type ConditionForm, newCondition } from '../../lib/condition-leaf.ts';
 
-const number = z.number();
-
-/** The fit rules as form fields. Thresholds are left out if there are no rules, because they mean nothing then. */
-export const FitForm = z
-  .object({
-    rules: z
-      .array(z.object({ condition: z.custom<ConditionForm>(), points: number.pipe(Points) }))
-      .max(LIMITS.fitRulesMax),
-    grades: z.object({ A: number, B: number, C: number }),
-  })
-  .superRefine((form, context) => {
-    const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
-    const refused = form.rules.map(({ condition }) => refuseCondition(condition)?.message);
-    for (const [i, message] of refused.entries()) if (message) refuse(['rules', i, 'condition'], message);
-    if (form.rules.length === 0 || refused.some((message) => message)) return;
-    const issues = FitRules.safeParse(fromFitForm(form)).error?.issues ?? [];
-    for (const { path, message } of issues) refuse(path.length === 0 ? ['rules'] : path, message);
-  });
-export type FitForm = z.infer<typeof FitForm>;
+/** The fit rules as form fields. The thresholds mean nothing if there are no rules. */
+export interface FitForm {
+  rules: { condition: ConditionForm; points: number }[];
+  grades: FitThresholds;
+}
 
 const USUAL_GRADES = { A: 50, B: 30, C: 10 };
 

@@ -1,68 +1,31 @@
-import * as z from 'zod';
-import { EventType } from '../../../../worker/contract/event-type.ts';
 import type { FitRules } from '../../../../worker/contract/fit.ts';
-import { LIMITS } from '../../../../worker/contract/limits.ts';
-import { NextActionKind, NextActionText } from '../../../../worker/contract/next-action.ts';
-import { Points } from '../../../../worker/contract/points.ts';
-import {
-  Cap,
-  Decay,
-  type Ruleset,
-  type ScoringRule,
-  SilentTypes,
-  Stages,
-} from '../../../../worker/contract/ruleset.ts';
-import { findTwin } from '../../../../worker/domain/change-rules.ts';
-import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
-import { FitForm, fromFitForm, toFitForm } from './fit-form.ts';
+import type { NextActionKind } from '../../../../worker/contract/next-action-kinds.ts';
+import type { Cap, Ruleset, ScoringRule, Stage } from '../../../../worker/contract/ruleset.ts';
+import { fromConditionsForm, type GroupForm, toConditionsForm } from '../../lib/condition-form.ts';
+import { type FitForm, fromFitForm, toFitForm } from './fit-form.ts';
 
 /** The ruleset as form fields: conditions as trees of fields, a cap that may be "none", and decay in percent. */
-export const RulesetForm = z
-  .object({
-    rules: z
-      .array(
-        z.object({
-          id: z.string(),
-          eventType: EventType,
-          points: z.number().pipe(Points),
-          description: z.string().max(500),
-          active: z.boolean(),
-          conditions: z.custom<GroupForm>(),
-          capPer: z.enum(['none', 'day', 'week', 'lifetime']),
-          capTimes: z.number().pipe(Cap.shape.times),
-          /** `auto` means that stage, trend and risk decide. */
-          nextKind: z.enum(['auto', ...NextActionKind.options, 'own']),
-          nextText: z.string(),
-        }),
-      )
-      .max(LIMITS.rulesMax),
-    stages: Stages,
-    graceDays: z.number().pipe(Decay.shape.graceDays),
-    ratePercent: z.number().min(0).max(99),
-    /** Event types, separated by commas. */
-    silent: z.string(),
-    fit: FitForm,
-  })
-  .superRefine((form, context) => {
-    const { rules, silent = [] } = fromForm(form, 0);
-    const refusal = SilentTypes.safeParse(silent).error?.issues[0];
-    if (refusal) context.addIssue({ code: 'custom', path: ['silent'], message: refusal.message });
-    for (const [i, rule] of rules.entries()) {
-      if (findTwin(rules, rule)) {
-        const message = 'Another active rule matches exactly the same events.';
-        context.addIssue({ code: 'custom', path: ['rules', i, 'eventType'], message });
-      }
-      const { nextKind, nextText } = form.rules[i] as RulesetForm['rules'][number];
-      if (nextKind === 'own' && !NextActionText.safeParse(nextText).success) {
-        const message = `Write what to do next, in up to ${LIMITS.nextActionCharsMax} characters.`;
-        context.addIssue({ code: 'custom', path: ['rules', i, 'nextText'], message });
-      }
-      if (hasRefused(form.rules[i]?.conditions as GroupForm)) {
-        context.addIssue({ code: 'custom', path: ['rules', i, 'conditions'], message: 'Complete the conditions.' });
-      }
-    }
-  });
-export type RulesetForm = z.infer<typeof RulesetForm>;
+export interface RulesetForm {
+  rules: {
+    id: string;
+    eventType: string;
+    points: number;
+    description: string;
+    active: boolean;
+    conditions: GroupForm;
+    capPer: 'none' | Cap['per'];
+    capTimes: number;
+    /** `auto` means that stage, trend and risk decide. */
+    nextKind: 'auto' | NextActionKind | 'own';
+    nextText: string;
+  }[];
+  stages: Stage[];
+  graceDays: number;
+  ratePercent: number;
+  /** Event types, separated by commas. */
+  silent: string;
+  fit: FitForm;
+}
 
 export function toForm({ rules, stages, decay, silent = [], fit }: Omit<Ruleset, 'version'>): RulesetForm {
   return {

@@ -4,7 +4,8 @@ import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
 import { toConditionsForm } from '../../lib/condition-form.ts';
 import { describeChanges } from './describe-diff.ts';
-import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
+import { fromForm, toForm } from './ruleset-form.ts';
+import { RulesetSchema } from './ruleset-schema.ts';
 
 const FIT: FitRules = {
   rules: [
@@ -39,7 +40,7 @@ const full: Ruleset = {
 };
 
 it('goes through the form unchanged', () => {
-  const form = RulesetForm.parse(toForm(full));
+  const form = RulesetSchema.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
 });
 
@@ -65,7 +66,7 @@ it('describes the changes of fit, and refuses fit rules that are incomplete or t
   expect(details({ ...FIT, rules: [nameless] })).toEqual(['removed; Fit; email is empty: −10 removed']);
 
   const refused = (fit: FitRules) =>
-    RulesetForm.safeParse(toForm({ ...full, fit })).error?.issues.map(({ path }) => path.join('.'));
+    RulesetSchema.safeParse(toForm({ ...full, fit })).error?.issues.map(({ path }) => path.join('.'));
   expect(refused({ ...FIT, rules: [{ ...nameless, property: '' }] })).toEqual(['fit.rules.0.condition']);
   expect(refused({ ...FIT, grades: { A: 10, B: 20, C: 0 } })).toEqual(['fit.grades.B']);
 });
@@ -75,7 +76,7 @@ it('refuses two active rules that match the same events, and a comparison with a
   const [rule] = form.rules;
   if (!rule) throw new Error('there is a rule');
   const issues = (changed: typeof form) =>
-    RulesetForm.safeParse(changed).error?.issues.map(({ path }) => path.join('.'));
+    RulesetSchema.safeParse(changed).error?.issues.map(({ path }) => path.join('.'));
   expect(issues({ ...form, rules: [rule, { ...rule, id: 'r2' }] })).toEqual(['rules.0.eventType', 'rules.1.eventType']);
   const conditions = toConditionsForm([{ property: 'duration', operator: 'greater_than', value: Number.NaN }]);
   expect(issues({ ...form, rules: [{ ...rule, conditions }] })).toEqual(['rules.0.conditions']);
@@ -102,7 +103,7 @@ it('keeps the type of every value while another rule is edited and published', (
     ],
   };
   const form = toForm(kinds);
-  const edited = RulesetForm.parse({
+  const edited = RulesetSchema.parse({
     ...form,
     rules: form.rules.map((rule) => (rule.id === 'r2' ? { ...rule, points: 21 } : rule)),
   });
@@ -111,8 +112,8 @@ it('keeps the type of every value while another rule is edited and published', (
 });
 
 it('shows silent event types in one field, and refuses invalid event types', () => {
-  const silentOf = (silent: string) => RulesetForm.safeParse({ ...toForm(full), silent });
-  const listed = RulesetForm.parse({ ...toForm(full), silent: ' email_delivered ,, ' });
+  const silentOf = (silent: string) => RulesetSchema.safeParse({ ...toForm(full), silent });
+  const listed = RulesetSchema.parse({ ...toForm(full), silent: ' email_delivered ,, ' });
   expect(fromForm(listed, 1).silent).toEqual(['email_delivered']);
   expect(fromForm({ ...listed, silent: ' ' }, 1)).not.toHaveProperty('silent');
   for (const wrong of ['_x', 'a, a', 'é']) expect(silentOf(wrong).error?.issues[0]?.path).toEqual(['silent']);

@@ -6,7 +6,7 @@ import { Button, buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { leadName } from '../../../lib/format.ts';
-import { useLeadCommands } from '../../../lib/lead-commands.ts';
+import { type LeadCommand, useLeadCommands } from '../../../lib/lead-commands.ts';
 import { markCommands } from '../../../lib/mark-commands.ts';
 import { useMarkLead } from '../../../lib/mark-lead.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
@@ -19,9 +19,6 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const PointsDialog = lazy(() => import('./points-dialog.tsx'));
 const SendEventDialog = lazy(() => import('./send-event-dialog.tsx'));
 
-const MERGE = 'Merge another lead…';
-const POINTS = 'Add or remove points…';
-
 export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset }) {
   const isWriter = mayWrite(useRole());
   const save = useExportLead(lead._id);
@@ -30,16 +27,26 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
   // The list of leads links here to merge two leads.
   const [other, setOther] = useSearchParam('merge');
   const marks = useMarkLead({ leadId: lead._id, name: leadName(lead) });
+  const exportAll: LeadCommand = {
+    label: 'Export all data',
+    icon: Download,
+    run: () => save.mutate(undefined, { onError: (error) => notify.error(error.message) }),
+  };
+  const erase: LeadCommand = { label: 'Delete permanently…', icon: Trash2, run: () => setOpen('erase') };
+  const actions: LeadCommand[] = isWriter
+    ? [
+        { label: 'Add or remove points…', icon: Scale, run: () => setOpen('points') },
+        { label: 'Merge another lead…', icon: Link2, run: () => setOpen('merge') },
+        { label: 'Send a test event…', icon: Send, run: () => setOpen('send') },
+        exportAll,
+        erase,
+      ]
+    : [exportAll];
   useLeadCommands({
     leadId: lead._id,
     name: leadName(lead),
     commands: isWriter
-      ? [
-          ...markCommands(marks),
-          { label: 'Edit', icon: Pencil, run: () => setOpen('edit') },
-          { label: MERGE, icon: Link2, run: () => setOpen('merge') },
-          { label: POINTS, icon: Scale, run: () => setOpen('points') },
-        ]
+      ? [...markCommands(marks), { label: 'Edit', icon: Pencil, run: () => setOpen('edit') }, ...actions]
       : [],
   });
   return (
@@ -52,52 +59,10 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
       <Menu
         label="More actions"
         className={buttonClass()}
-        items={[
-          ...(isWriter
-            ? [
-                {
-                  type: 'action' as const,
-                  key: 'points',
-                  label: POINTS,
-                  icon: <Scale aria-hidden />,
-                  onSelect: () => setOpen('points'),
-                },
-                {
-                  type: 'action' as const,
-                  key: 'merge',
-                  label: MERGE,
-                  icon: <Link2 aria-hidden />,
-                  onSelect: () => setOpen('merge'),
-                },
-                {
-                  type: 'action' as const,
-                  key: 'send',
-                  label: 'Send a test event…',
-                  icon: <Send aria-hidden />,
-                  onSelect: () => setOpen('send'),
-                },
-              ]
-            : []),
-          {
-            type: 'action',
-            key: 'export',
-            label: 'Export all data',
-            icon: <Download aria-hidden />,
-            onSelect: () => save.mutate(undefined, { onError: (error) => notify.error(error.message) }),
-          },
-          ...(isWriter
-            ? [
-                {
-                  type: 'action' as const,
-                  key: 'erase',
-                  label: 'Delete permanently…',
-                  icon: <Trash2 aria-hidden />,
-                  isDanger: true,
-                  onSelect: () => setOpen('erase'),
-                },
-              ]
-            : []),
-        ]}
+        items={actions.map(({ label, icon: Icon, run }) => ({
+          ...{ type: 'action', key: label, label, icon: <Icon aria-hidden />, onSelect: run },
+          isDanger: label === erase.label,
+        }))}
       >
         <Ellipsis aria-hidden className="size-4" />
       </Menu>

@@ -26,10 +26,10 @@ import { LeadHeading } from './lead-heading.tsx';
 import { ScorePanel } from './score-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { TraitsPanel } from './traits-panel.tsx';
+import { WorkBar } from './work-bar.tsx';
 
 const AsOfBanner = lazy(() => import('./as-of-banner.tsx'));
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
-const WorkBar = lazy(() => import('./work-bar.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
 
 export default function LeadRoute() {
@@ -95,7 +95,7 @@ function LeadPage({ leadId }: { leadId: string }) {
       </Page>
     );
   }
-  if (!lead.data || !ruleset || !isReady) return <PageSkeleton />;
+  if (!lead.data || !ruleset) return <PageSkeleton />;
   const shown = (asOf && past.data) || lead.data;
 
   return (
@@ -104,9 +104,7 @@ function LeadPage({ leadId }: { leadId: string }) {
       heading={<LeadHeading lead={lead.data} status={status} />}
       actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
     >
-      <Suspense fallback={<div aria-busy className="h-7" />}>
-        <WorkBar lead={lead.data} />
-      </Suspense>
+      <WorkBar lead={lead.data} />
       <ConflictBanner lead={lead.data} />
       {at !== null && (
         <Suspense>
@@ -141,28 +139,30 @@ function LeadPage({ leadId }: { leadId: string }) {
           </Suspense>
         </div>
       </section>
-      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
-        <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:flex">
-          <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
-          <TimelinePanel
-            error={timeline.error}
-            onRetry={retryTimeline}
-            entries={entries}
-            until={at}
-            newEventIds={shownNews}
-            className="order-4 lg:order-2"
-          />
+      {isReady && (
+        <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
+          <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:flex">
+            <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
+            <TimelinePanel
+              error={timeline.error}
+              onRetry={retryTimeline}
+              entries={entries}
+              until={at}
+              newEventIds={shownNews}
+              className="order-4 lg:order-2"
+            />
+          </div>
+          <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
+            <Suspense fallback={<div className="card h-64" />}>
+              <WorkPanel lead={lead.data} className="order-1" />
+            </Suspense>
+            <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
+            <TraitsPanel lead={shown} className="order-3" />
+            <FiringsPanel leadId={leadId} className="order-5" />
+            <IdentityPanel lead={lead.data} className="order-5" />
+          </div>
         </div>
-        <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
-          <Suspense fallback={<div className="card h-64" />}>
-            <WorkPanel lead={lead.data} className="order-1" />
-          </Suspense>
-          <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
-          <TraitsPanel lead={shown} className="order-3" />
-          <FiringsPanel leadId={leadId} className="order-5" />
-          <IdentityPanel lead={lead.data} className="order-5" />
-        </div>
-      </div>
+      )}
     </Page>
   );
 }

@@ -15,7 +15,7 @@ import { ContactLinks } from './contact-links.tsx';
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 /** The lead's owner and status, and links to contact the lead. */
-export default function WorkBar({ lead }: { lead: LeadDetail }) {
+export function WorkBar({ lead }: { lead: LeadDetail }) {
   const isWriter = mayWrite(useRole());
   const { members, me, nameOf } = usePeople();
   const work = useWorkOnLead(lead._id);

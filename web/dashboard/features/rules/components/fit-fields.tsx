@@ -9,15 +9,22 @@ import { Panel } from '../../../components/panel.tsx';
 import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
 import { sayError } from '../../../lib/say-error.ts';
 import { newFitRule } from '../fit-form.ts';
+import type { FitSchema } from '../fit-schema.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
-import { FitPreview } from './fit-preview.tsx';
 
 const FitRow = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).FitRow }));
+const FitPreview = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).FitPreview }));
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
+interface FitFieldsProps {
+  canEdit: boolean;
+  /** Undefined until it has loaded. */
+  schema: typeof FitSchema | undefined;
+}
+
 /** The rules for who leads are, and the grades that result from them. */
-export function FitFields({ canEdit }: { canEdit: boolean }) {
+export function FitFields({ canEdit, schema }: FitFieldsProps) {
   const { register, control, formState } = useFormContext<RulesetForm>();
   const rules = useFieldArray({ control, name: 'fit.rules', keyName: 'key' });
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
@@ -77,7 +84,9 @@ export function FitFields({ canEdit }: { canEdit: boolean }) {
               </Field>
             ))}
           </div>
-          <FitPreview />
+          <Suspense>
+            <FitPreview schema={schema} />
+          </Suspense>
         </>
       )}
     </Panel>

@@ -1,21 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { FitLetter } from '../../../../../worker/contract/fit.ts';
+import { FIT_LETTERS } from '../../../../../worker/contract/grades.ts';
 import type { JsonObject } from '../../../../../worker/contract/json-value.ts';
 import { fitOf } from '../../../../../worker/domain/fit.ts';
 import { countOf } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { samplesQuery } from '../api/list-samples.ts';
-import { FitForm, fromFitForm } from '../fit-form.ts';
+import { fromFitForm } from '../fit-form.ts';
+import type { FitSchema } from '../fit-schema.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 /** How many of the sample leads would get each letter. For an invalid draft, its last valid version is used. */
-export function FitPreview() {
+export function FitPreview({ schema }: { schema: typeof FitSchema | undefined }) {
   const { control } = useFormContext<RulesetForm>();
   const { data: ruleset } = useRuleset();
   const { data: samples = [] } = useQuery({ ...samplesQuery(ruleset?.stages ?? []), enabled: ruleset !== undefined });
-  const valid = FitForm.safeParse(useWatch({ control, name: 'fit' })).data;
+  const watched = useWatch({ control, name: 'fit' });
+  const valid = schema ? schema.safeParse(watched).data : watched;
   const draft = valid && fromFitForm(valid);
   const text = JSON.stringify(draft);
   const [shown, setShown] = useState({ text, draft });
@@ -28,7 +30,7 @@ export function FitPreview() {
     );
     return fitOf({ ...known, custom: custom as JsonObject }, fit).letter;
   });
-  const counts = FitLetter.options.map((letter) => `${letters.filter((each) => each === letter).length} ${letter}`);
+  const counts = FIT_LETTERS.map((letter) => `${letters.filter((each) => each === letter).length} ${letter}`);
   return (
     <p className="border-line border-t px-4 py-2 text-faint text-xs">
       {countOf(samples.length, 'sample lead')}: <span className="num">{counts.join(' · ')}</span>

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
-import { ConditionOperator } from '../../../../../worker/contract/condition.ts';
+import { CONDITION_OPERATORS, type ConditionOperator } from '../../../../../worker/contract/condition-operators.ts';
 import { IconButton } from '../../../components/button.tsx';
 import { ConditionValues } from '../../../components/condition-values.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
@@ -50,9 +50,9 @@ export function FitRow({ index, canEdit, listId, onRemove }: FitRowProps) {
             aria-label={`Operator of fit rule ${number}`}
             className={smallInputClass}
             value={condition.operator}
-            onChange={({ target }) => field.onChange(withOperator(condition, ConditionOperator.parse(target.value)))}
+            onChange={({ target }) => field.onChange(withOperator(condition, target.value as ConditionOperator))}
           >
-            {ConditionOperator.options.map((operator) => (
+            {CONDITION_OPERATORS.map((operator) => (
               <option key={operator} value={operator}>
                 {OPERATORS[operator]}
               </option>

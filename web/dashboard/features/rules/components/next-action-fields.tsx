@@ -1,6 +1,6 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { NextActionKind } from '../../../../../worker/contract/next-action.ts';
+import { NEXT_ACTION_KINDS } from '../../../../../worker/contract/next-action-kinds.ts';
 import { smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { humanize } from '../../../lib/format.ts';
@@ -16,7 +16,7 @@ export function NextActionFields({ index, errorId }: { index: number; errorId: s
       <span className="text-soft">Next action</span>
       <select aria-label="Next action" className={smallInputClass} {...register(`rules.${index}.nextKind`)}>
         <option value="auto">by stage, trend and risk</option>
-        {NextActionKind.options.map((kind) => (
+        {NEXT_ACTION_KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {humanize(kind)}
           </option>

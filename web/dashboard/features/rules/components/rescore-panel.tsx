@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
@@ -9,7 +9,8 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { rescoresQuery, useStartRescore } from '../api/rescore.ts';
 import { useSimulate, useSimulation } from '../api/simulations.ts';
-import { SimulationFigures } from './simulation-figures.tsx';
+
+const SimulationFigures = lazy(async () => ({ default: (await import('./simulation-figures.tsx')).SimulationFigures }));
 
 /** Publishing affects only later events; a rescore applies the new rules to the whole history. */
 export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: boolean }) {
@@ -72,7 +73,11 @@ export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: bool
         isBusy={start.isPending || !simulation?.result}
         onConfirm={() => start.mutate(undefined, { onError, onSettled: close })}
       >
-        {simulation && <SimulationFigures simulation={simulation} rules={rules} showsLeads={false} canCancel={false} />}
+        {simulation && (
+          <Suspense>
+            <SimulationFigures simulation={simulation} rules={rules} showsLeads={false} canCancel={false} />
+          </Suspense>
+        )}
       </ConfirmDialog>
     </Panel>
   );

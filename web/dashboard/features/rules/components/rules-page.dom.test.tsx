@@ -129,6 +129,19 @@ it("edits the next action of an event type, including an action in one's own wor
   });
 });
 
+it('checks what people type, and publishes only valid rules', async () => {
+  open('/rules?draft=drf_1');
+  const points = await screen.findByLabelText(/^Points of Viewed a page/);
+  const [publish] = (await screen.findAllByRole('button', { name: 'Publish version 2' })) as [HTMLElement];
+  await waitFor(() => expect(publish).toHaveProperty('disabled', false));
+  fireEvent.focus(points);
+  fireEvent.change(points, { target: { value: '1.234' } });
+  expect(await screen.findByText('Points must have at most two decimals.')).toBeTruthy();
+  expect(publish).toHaveProperty('disabled', true);
+  fireEvent.change(points, { target: { value: '1.23' } });
+  await waitFor(() => expect(publish).toHaveProperty('disabled', false));
+});
+
 describe('unsaved changes of a draft', () => {
   const points = async () => screen.findByLabelText(/^Points of Viewed a page/);
   const type = async (value: string) => {

@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
-import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { CardsSkeleton, PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
@@ -37,7 +37,7 @@ export default function RulesPage() {
   const failure = error ?? draftError;
   const isLoaded = ruleset !== undefined && (draftId === null || draft !== null);
   const isReady = useReady(isLoaded);
-  if (!isLoaded || !isReady) {
+  if (!isLoaded) {
     if (!failure) return <PageSkeleton />;
     return (
       <Page title="Scoring">
@@ -58,26 +58,32 @@ export default function RulesPage() {
       title="Scoring"
       lead={`Version ${ruleset.version} is live. ${canEdit ? 'Changes are a draft until you publish them.' : 'You have view-only access.'}`}
     >
-      <Suspense>
-        <DraftPanel draft={draft} canEdit={canEdit} isDirty={isDirty} onOpen={open} />
-      </Suspense>
-      <RulesetEditor
-        key={draftId}
-        published={ruleset}
-        draft={draft}
-        canEdit={canEdit}
-        onDirty={setDirty}
-        onSaved={(id) => setSearch({ draft: id }, { state: SAVED })}
-        onPublish={() => setAsks(true)}
-        onLeave={() => open(null)}
-      >
-        <Suspense>
-          {draft && <SimulationPanel draft={draft} canEdit={canEdit} />}
-          <VerifiedPanel version={ruleset.version} />
-        </Suspense>
-        <RescorePanel rules={ruleset} canEdit={canEdit} />
-        <VersionsPanel current={ruleset.version} canEdit={canEdit} />
-      </RulesetEditor>
+      {isReady ? (
+        <>
+          <Suspense>
+            <DraftPanel draft={draft} canEdit={canEdit} isDirty={isDirty} onOpen={open} />
+          </Suspense>
+          <RulesetEditor
+            key={draftId}
+            published={ruleset}
+            draft={draft}
+            canEdit={canEdit}
+            onDirty={setDirty}
+            onSaved={(id) => setSearch({ draft: id }, { state: SAVED })}
+            onPublish={() => setAsks(true)}
+            onLeave={() => open(null)}
+          >
+            <Suspense>
+              {draft && <SimulationPanel draft={draft} canEdit={canEdit} />}
+              <VerifiedPanel version={ruleset.version} />
+            </Suspense>
+            <RescorePanel rules={ruleset} canEdit={canEdit} />
+            <VersionsPanel current={ruleset.version} canEdit={canEdit} />
+          </RulesetEditor>
+        </>
+      ) : (
+        <CardsSkeleton />
+      )}
       {draft && asks && (
         <Suspense>
           <PublishDialog draft={draft} onClose={() => setAsks(false)} onPublished={() => open(null)} />

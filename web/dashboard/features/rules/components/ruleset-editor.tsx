@@ -11,10 +11,10 @@ import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { toRulesetChange } from '../../../lib/drafts.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { zodResolver } from '../../../lib/zod-resolver.ts';
 import { useSaveDraft } from '../api/save-draft.ts';
 import { describeChanges } from '../describe-diff.ts';
-import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
+import { fromForm, type RulesetForm, toForm } from '../ruleset-form.ts';
+import { useRulesetSchema } from '../use-ruleset-schema.ts';
 import { DecayFields } from './decay-fields.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { FitFields } from './fit-fields.tsx';
@@ -50,8 +50,9 @@ export function RulesetEditor({
   onLeave,
   children,
 }: RulesetEditorProps) {
+  const { schema, resolver, load } = useRulesetSchema();
   const form = useForm<RulesetForm>({
-    resolver: zodResolver(RulesetForm),
+    resolver,
     defaultValues: toForm(draft?.ruleset ?? published),
     mode: 'onChange',
     disabled: !canEdit,
@@ -62,7 +63,8 @@ export function RulesetEditor({
   const save = useSaveDraft(begun);
   const challenge = useChangeChallenger();
   const watched = useDeferredValue(useWatch({ control: form.control }));
-  const valid = RulesetForm.safeParse({ ...toForm(begun?.ruleset ?? published), ...watched }).data;
+  const fields = { ...toForm(begun?.ruleset ?? published), ...watched };
+  const valid = schema ? schema.safeParse(fields).data : (fields as RulesetForm);
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
@@ -132,6 +134,7 @@ export function RulesetEditor({
       <UnsavedChanges isDirty={isDirty} what="the scoring rules" parameter="draft" />
       <form
         noValidate
+        onFocus={load}
         onSubmit={(event) => {
           event.preventDefault();
           void store(onPublish);
@@ -162,7 +165,7 @@ export function RulesetEditor({
             <StageFields canEdit={canEdit} />
             <DecayFields canEdit={canEdit} />
           </div>
-          <FitFields canEdit={canEdit} />
+          <FitFields canEdit={canEdit} schema={schema?.shape.fit} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <div className="flex flex-col gap-4 empty:hidden xl:sticky xl:top-4">
