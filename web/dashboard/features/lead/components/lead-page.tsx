@@ -12,7 +12,7 @@ import { isGone } from '../../../lib/api-client.ts';
 import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { leadQuery } from '../api/get-lead.ts';
+import { leadQuery, toProfile } from '../api/get-lead.ts';
 import { timelineQuery } from '../api/get-timeline.ts';
 import { useLeadLive } from '../live/use-lead-live.ts';
 import { eventsOf } from '../score-path.ts';
@@ -69,10 +69,11 @@ function LeadPage({ leadId }: { leadId: string }) {
     enabled: asOf !== undefined,
     placeholderData: (before) => before,
   });
+  const { data: profile } = useQuery({ ...leadQuery(leadId), select: toProfile });
+  const pastProfile = useMemo(() => past.data && toProfile(past.data), [past.data]);
 
   const isReady = useReady(lead.data !== undefined && ruleset !== undefined);
   const entries = useDeferredValue(timeline.data);
-  const shownNews = useDeferredValue(newEventIds);
   const events = useMemo(() => eventsOf(entries ?? []), [entries]);
   const { refetch: refetchTimeline } = timeline;
   const retryTimeline = useCallback(() => void refetchTimeline(), [refetchTimeline]);
@@ -95,19 +96,18 @@ function LeadPage({ leadId }: { leadId: string }) {
       </Page>
     );
   }
-  if (!lead.data || !ruleset || !isReady) return <PageSkeleton />;
-  const shown = (asOf && past.data) || lead.data;
+  if (!lead.data || !profile || !ruleset || !isReady) return <PageSkeleton />;
 
   return (
     <Page
-      title={leadName(lead.data)}
-      heading={<LeadHeading lead={lead.data} status={status} />}
-      actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
+      title={leadName(profile)}
+      heading={<LeadHeading lead={profile} status={status} />}
+      actions={<LeadActions lead={profile} ruleset={ruleset} />}
     >
       <Suspense fallback={<div aria-busy className="h-7" />}>
-        <WorkBar lead={lead.data} />
+        <WorkBar lead={profile} />
       </Suspense>
-      <ConflictBanner lead={lead.data} />
+      <ConflictBanner lead={profile} />
       {at !== null && (
         <Suspense>
           <AsOfBanner at={at} onBack={() => commitAt(null)} />
@@ -149,18 +149,18 @@ function LeadPage({ leadId }: { leadId: string }) {
             onRetry={retryTimeline}
             entries={entries}
             until={at}
-            newEventIds={shownNews}
+            newEventIds={newEventIds}
             className="order-4 lg:order-2"
           />
         </div>
         <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
           <Suspense fallback={<div className="card h-64" />}>
-            <WorkPanel lead={lead.data} className="order-1" />
+            <WorkPanel lead={profile} className="order-1" />
           </Suspense>
           <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
-          <TraitsPanel lead={shown} className="order-3" />
+          <TraitsPanel lead={(asOf && pastProfile) || profile} className="order-3" />
           <FiringsPanel leadId={leadId} className="order-5" />
-          <IdentityPanel lead={lead.data} className="order-5" />
+          <IdentityPanel lead={profile} className="order-5" />
         </div>
       </div>
     </Page>
