@@ -156,11 +156,18 @@ describe('a lead', () => {
     };
     const timeline = page.getByRole('region', { name: 'Timeline' });
     const changes = await page.evaluateHandle(() => {
-      const count = { attributes: 0 };
-      const options = { subtree: true, attributes: true };
-      new MutationObserver((list) => (count.attributes += list.length)).observe(document, options);
+      const count = { attributes: 0, rows: 0 };
+      const rowsOf = (nodes: NodeList) => [...nodes].filter(({ nodeName }) => nodeName === 'LI').length;
+      new MutationObserver((list) => {
+        for (const { type, addedNodes } of list) {
+          if (type === 'attributes') count.attributes++;
+          else count.rows += rowsOf(addedNodes);
+        }
+      }).observe(document, { subtree: true, attributes: true, childList: true });
       return count;
     });
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url().slice(dashboard.world.url.length)));
     const before = await spent();
     for (const [eventType, label] of [
       ['signup', 'Signup'],
@@ -175,7 +182,18 @@ describe('a lead', () => {
     // Styling the whole page at each change would take about as long as the scripts.
     expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
     // Sends three events, each with the requests that it causes.
-    expect((await changes.jsonValue()).attributes).toBeLessThan(450);
+    const { attributes, rows } = await changes.jsonValue();
+    expect(attributes).toBeLessThan(200);
+    expect(rows).toBe(3);
+    // The long answers are not read again.
+    expect(requests.filter((url) => /\/(timeline|explain)$/.test(url))).toEqual([]);
+    // An endless animation would wake the page's thread even while nothing happens.
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    const endless = await page.evaluate(() => {
+      const moving = document.getAnimations().map(({ effect }) => effect?.getTiming().iterations);
+      return moving.filter((times) => times === Number.POSITIVE_INFINITY).length;
+    });
+    expect(endless).toBe(0);
   }, 60_000);
 
   it('shows a test event as a test, which leaves the score alone', async () => {

@@ -18,10 +18,12 @@ it.each([
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
-it('keeps as many entries as one timeline answer has', () => {
-  const known = Array.from({ length: LIMITS.timelineEntriesMax }, (_, i) => entry(i));
-  const appended = appendEntries(known, [entry(99_999)]);
-  expect([appended?.length, appended?.[0]]).toEqual([LIMITS.timelineEntriesMax, entry(1)]);
+it('keeps a fifth more entries than one timeline answer has, and then drops the oldest together', () => {
+  const known = Array.from({ length: 1.2 * LIMITS.timelineEntriesMax - 1 }, (_, i) => entry(i));
+  const longest = appendEntries(known, [entry(99_998)]) ?? [];
+  expect([longest.length, longest[0]]).toEqual([1.2 * LIMITS.timelineEntriesMax, known[0]]);
+  const dropped = appendEntries(longest, [entry(99_999)]) ?? [];
+  expect([dropped.length, dropped.at(-1)]).toEqual([LIMITS.timelineEntriesMax, entry(99_999)]);
 });
 
 describe('rereading the end', () => {

@@ -3,6 +3,12 @@ import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 /**
+ * Old entries are dropped only when a timeline is this long. Dropping one for each new entry would move the beginning of the history, and
+ * with it everything that is computed from there.
+ */
+const ENTRIES_MAX = 1.2 * LIMITS.timelineEntriesMax;
+
+/**
  * Adds new entries at the end of the timeline. Returns null if the timeline must be read again: a late event changes the scores of all
  * entries after it.
  */
@@ -12,7 +18,8 @@ export function appendEntries(
 ): TimelineEntry[] | null {
   const last = known.at(-1)?.timestamp ?? '';
   if (entries.length === 0 || entries.some(({ timestamp }) => timestamp <= last)) return null;
-  return [...known, ...entries].slice(-LIMITS.timelineEntriesMax);
+  const all = [...known, ...entries];
+  return all.length > ENTRIES_MAX ? all.slice(-LIMITS.timelineEntriesMax) : all;
 }
 
 /**

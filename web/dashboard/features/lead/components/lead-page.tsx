@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -14,8 +15,9 @@ import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { leadQuery, toProfile } from '../api/get-lead.ts';
 import { timelineQuery } from '../api/get-timeline.ts';
+import { foldAppended } from '../fold-appended.ts';
 import { useLeadLive } from '../live/use-lead-live.ts';
-import { eventsOf } from '../score-path.ts';
+import { addEvents, type EventEntry } from '../score-path.ts';
 import { BreakdownPanel } from './breakdown-panel.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { FiringsPanel } from './firings-panel.tsx';
@@ -31,6 +33,9 @@ const AsOfBanner = lazy(() => import('./as-of-banner.tsx'));
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
 const WorkBar = lazy(() => import('./work-bar.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
+
+const NO_ENTRIES: readonly TimelineEntry[] = [];
+const NO_EVENTS: readonly EventEntry[] = [];
 
 export default function LeadRoute() {
   // In older links, slashes of the ID are not encoded.
@@ -56,7 +61,9 @@ function LeadPage({ leadId }: { leadId: string }) {
   // The URL follows the slider only when it rests; while it is dragged, the state here is faster.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
   const commitAt = useCallback(
-    (next: number | null) => {
+    (chosen: number | null) => {
+      // The chart ends with the current minute.
+      const next = chosen === null || chosen >= Date.now() ? null : chosen;
       setAt(next);
       setParams(next === null ? {} : { at: new Date(next).toISOString() }, { replace: true });
     },
@@ -74,7 +81,8 @@ function LeadPage({ leadId }: { leadId: string }) {
 
   const isReady = useReady(lead.data !== undefined && ruleset !== undefined);
   const entries = useDeferredValue(timeline.data);
-  const events = useMemo(() => eventsOf(entries ?? []), [entries]);
+  const [eventsOf] = useState(() => foldAppended(NO_EVENTS, addEvents));
+  const events = eventsOf(entries ?? NO_ENTRIES);
   const { refetch: refetchTimeline } = timeline;
   const retryTimeline = useCallback(() => void refetchTimeline(), [refetchTimeline]);
 
