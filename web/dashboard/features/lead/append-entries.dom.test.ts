@@ -41,6 +41,18 @@ describe('rereading the end', () => {
     expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
   });
 
+  it('asks to read everything if the first entry changed, or if the history was rescored, merged or restored', () => {
+    expect(replaceEnd(known, [event(3, 9), event(4)])).toBeNull();
+    for (const type of ['rescore', 'merge', 'withdrawn'] as const) {
+      const change = { ...entry(4), type } as TimelineEntry;
+      expect(replaceEnd(known, [event(3), change, event(4)])).toBeNull();
+      expect(replaceEnd([...known, change], [event(3), event(4)])).toBeNull();
+      expect(replaceEnd([event(1), event(2), change, event(3)], [event(2), change, event(3), event(4)])).toHaveLength(
+        5,
+      );
+    }
+  });
+
   it('asks to read everything if the new end does not connect to the known entries', () => {
     expect(replaceEnd(known, [event(7), event(8)])).toBeNull();
     expect(replaceEnd(known, [])).toBeNull();

@@ -43,6 +43,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const readTimeline = () => void queryClient.invalidateQueries({ queryKey: timelineQuery(leadId).queryKey });
   const refetchTimeline = useThrottled(readTimeline, REFETCH_EVERY_MS);
+  const refetchTimelineEnd = useThrottled(() => rereadTimelineEnd(), REFETCH_EVERY_MS);
   const rereadTimeline = useThrottled(() => rereadTimelineEnd(), REREAD_EVERY_MS);
   const refetchAll = () => {
     refetch();
@@ -63,7 +64,8 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
         if (version.current !== null && version.current !== message.version) refetchAll();
         version.current = message.version;
         return;
-      case 'change':
+      case 'change': {
+        const before = queryClient.getQueryData(leadQuery(leadId).queryKey);
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
         if (version.current !== null && version.current !== message.fromVersion) refetchAll();
         version.current = message.version;
@@ -71,8 +73,10 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
           setNewEventIds(new Set(message.entries.flatMap((entry) => ('eventId' in entry ? [entry.eventId] : [])))),
         );
         refetch();
-        addToTimeline(message.entries);
-        return;
+        // No event was added or removed. For example, a property was edited, or the stage dropped.
+        const isOnlyAtEnd = message.entries.length === 0 && before?.eventCount === message.lead.eventCount;
+        return isOnlyAtEnd ? refetchTimelineEnd() : addToTimeline(message.entries);
+      }
     }
   });
 
