@@ -26,7 +26,7 @@ export interface ImportZone {
 }
 
 export type About = ImportKey &
-  Pick<Import, 'type' | 'format'> & {
+  Pick<Import, 'type' | 'format' | 'fileName'> & {
     createdBy: string;
     /** The ID of the list that the leads are added to. */
     list?: string;
