@@ -64,7 +64,7 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
 }
 
 /** Straight lines between this many points look like the decay curve. */
-const SAMPLES = 24;
+const SAMPLES = 32;
 /** Two events closer together than this share of the whole look like one point, so the line between them is straight. */
 const SAMPLES_OF_ALL = 1000;
 
@@ -83,7 +83,8 @@ export function scorePath(
       const begin = Math.max(at, startsAt);
       const samples = Math.min(SAMPLES, Math.ceil(((end - begin) / (to - from)) * SAMPLES_OF_ALL));
       for (let i = 0; i < samples; i++) {
-        const sample = begin + ((end - begin) * i) / samples;
+        // Closer together at the beginning, where a long decay bends.
+        const sample = begin + (end - begin) * (i / samples) ** 2;
         points.push({ at: sample, score: scoreAt(anchor, decay, sample) });
       }
     }

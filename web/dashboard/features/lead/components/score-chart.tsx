@@ -40,6 +40,8 @@ const SCORE_MAX_LEAST = 10;
 /** Labels closer together than this would overlap. */
 const DROP_LABEL_PX = 110;
 const LABEL_PX = 15;
+/** Keeps labels readable above lines. */
+const HALO = { stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' } as const;
 
 const RANGES = [
   { value: '7', label: '7 d' },
@@ -240,6 +242,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                         fontWeight={600}
                         textAnchor={hasRoom(drop.at) ? 'start' : 'end'}
                         fill={stageColor(drop.to, stages)}
+                        {...HALO}
                         className="capitalize"
                       >
                         {drop.to} {times.shortDay(drop.at)}
@@ -258,9 +261,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                   fontSize={10.5}
                   fontWeight={500}
                   fill={stageColor(stage.name, stages)}
-                  stroke="var(--surface)"
-                  strokeWidth={3}
-                  paintOrder="stroke"
+                  {...HALO}
                   className="capitalize"
                 >
                   {stage.name}
