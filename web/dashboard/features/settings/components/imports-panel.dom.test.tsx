@@ -62,8 +62,8 @@ it('names the file, or only says what is in it if the name is unknown', async ()
   imports = [FINISHED, { ...FINISHED, importId: 'imp_2', fileName: null, type: 'events' }];
   open();
   const [named, unnamed] = await screen.findAllByRole('listitem');
-  expect(named?.querySelector('p')?.textContent).toMatch(/^contacts\.csvLeads csvFinished/);
-  expect(unnamed?.querySelector('p')?.textContent).toMatch(/^Events csvFinished/);
+  expect(named?.textContent).toMatch(/^contacts\.csvLeads csvFinished/);
+  expect(unnamed?.textContent).toMatch(/^Events csvFinished/);
 });
 
 it('undoes an import only after a confirmation that says how many rows it removes', async () => {

@@ -105,12 +105,12 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
     <li className="border-line border-b px-4 py-3 text-sm last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
-          <p className="flex flex-wrap items-baseline gap-x-2">
-            {fileName !== null && (
-              <span className="min-w-0 truncate font-medium" title={shownValue(fileName)}>
-                <bdi>{shownValue(fileName)}</bdi>
-              </span>
-            )}
+          {fileName !== null && (
+            <p dir="auto" className="w-fit max-w-full truncate font-medium" title={shownValue(fileName)}>
+              {shownValue(fileName)}
+            </p>
+          )}
+          <p className="flex items-baseline gap-2">
             <span className={fileName === null ? 'font-medium' : 'text-soft'}>
               {humanize(type)} <span className="font-normal text-faint uppercase">{format}</span>
             </span>
