@@ -30,7 +30,7 @@ const WINDOW_MS = 1500;
 const PAUSE_MS = 1000;
 const GOAL = { ms: 50, elements: 2000 };
 
-/** What the thread was doing, by the names of trace events. */
+/** Kinds of the thread's work, by the names of trace events. */
 const KINDS = {
   style: /^UpdateLayoutTree/,
   layout: /^Layout$/,

@@ -52,7 +52,7 @@ it('draws a long decay without corners: no point is far from the curve between i
     const middle = (before.at + point.at) / 2;
     return (before.score + point.score) / 2 - scoreAt(anchor, decay, middle);
   });
-  // Of 70 points, less than a pixel in a chart of 236 pixels.
+  // Less than a pixel, in a chart of 70 points and 236 pixels.
   expect(Math.max(...gaps)).toBeLessThan(70 / 236);
 });
 

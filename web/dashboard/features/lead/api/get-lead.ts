@@ -11,7 +11,7 @@ export const leadQuery = (leadId: string, at?: string) =>
     queryFn: ({ signal }) => callApi(leadsApi.getLead, { path: { leadId }, signal, query: { at } }),
   });
 
-/** What is known about the lead and done with it: all that an event usually leaves as it was. */
+/** The lead without the fields that change with each event. */
 export type LeadProfile = ReturnType<typeof toProfile>;
 
 /**
