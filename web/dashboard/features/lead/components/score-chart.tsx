@@ -130,7 +130,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   };
 
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
-  const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
+  const summary = `Score over time: ${formatScore(shownScore(scoreThen(Math.max(clock, lastAt)), stages))} now${
     ahead.drops[0] ? `, falling to ${ahead.drops[0].to} on ${times.dateTime(ahead.drops[0].at)} if nothing happens` : ''
   }. ${countOf(shownCount, 'event')} in sight.`;
   /** Whether the label of a drop fits to the right, above the falling forecast. Below the forecast, the label may cover the past. */
