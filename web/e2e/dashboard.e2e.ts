@@ -91,6 +91,26 @@ describe('a lead', () => {
     await eventually(() => page.getByRole('region', { name: 'Timeline' }).getByText('Demo request').count()).toBe(2);
   });
 
+  it('shows events that arrive before its socket opens', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/');
+    const socket = Promise.withResolvers<void>();
+    await page.route('**/api/leads/alice/live-ticket', async (route) => {
+      await socket.promise;
+      await route.continue();
+    });
+    await page.goto('/leads/alice');
+    const why = page.getByRole('region', { name: 'Score breakdown' });
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await why.getByText('No events yet').waitFor();
+    await timeline.getByText('No events yet').waitFor();
+    await sendWorkflow1(account);
+    socket.resolve();
+    await eventually(() => shownScore(page)).toBe('75');
+    await why.getByText('Asked for a demo').waitFor();
+    await timeline.getByText('Demo request').first().waitFor();
+  });
+
   it('shows in one tab what was sent from another', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');

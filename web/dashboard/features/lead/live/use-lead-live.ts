@@ -59,11 +59,14 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
         return;
       case 'merged':
         return onMerged(message.into);
-      case 'snapshot':
+      case 'snapshot': {
+        // Before the first socket opened, the page read the lead and its history from the API.
+        const known = version.current ?? queryClient.getQueryData(leadQuery(leadId).queryKey)?.version;
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
-        if (version.current !== null && version.current !== message.version) refetchAll();
+        if (known !== undefined && known !== message.version) refetchAll();
         version.current = message.version;
         return;
+      }
       case 'change': {
         const before = queryClient.getQueryData(leadQuery(leadId).queryKey);
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
