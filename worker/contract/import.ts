@@ -26,6 +26,10 @@ export type ImportUndo = z.infer<typeof ImportUndo>;
 export const Import = z
   .object({
     importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }),
+    fileName: z
+      .string()
+      .nullable()
+      .meta({ description: 'The name of the file; null if it was not stated.', example: 'contacts-2026-02.csv' }),
     type: ImportType,
     format: ImportFormat,
     status: z.enum(['uploading', 'processing', 'finished', 'failed', 'undoing', 'undone']).meta({

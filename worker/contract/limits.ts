@@ -92,6 +92,8 @@ export const LIMITS = {
   importPreviewRows: 50,
   /** Max. length of an import's parameter `map`, as JSON, so that the address stays below proxies' limits. */
   importMapCharsMax: 6_000,
+  /** Max. length of the name of an imported file: file systems allow no longer names. */
+  importFileNameCharsMax: 255,
   /** Max. columns of a CSV file, or keys of a JSON line: more than exports of common tools have. */
   importColumnsMax: 300,
   /** Max. rejected rows of an import whose reasons are stored; further rows are only counted. */

@@ -31,6 +31,7 @@ interface FileSent {
   /** The parameter `map`: JSON from columns to fields. */
   map?: string | undefined;
   timezone?: string | undefined;
+  fileName?: string | undefined;
   /** The ID of the list that the leads are added to. */
   list?: string | undefined;
   isPreview: boolean;
@@ -62,7 +63,7 @@ export async function createImport(
 
 async function take(
   { env, projectId, actor }: Call,
-  { type, format, report, list }: FileSent,
+  { type, format, fileName, report, list }: FileSent,
   given: { rows: AsyncIterable<ReadRow>; zone: ImportZone } & Pick<RowMarks, 'idOf'>,
 ): Promise<Import | ImportRefused> {
   const key = { projectId, importId: newId('imp') };
@@ -70,7 +71,10 @@ async function take(
   const onRefused = (row: RefusedRow) => {
     if (type === 'events' && rejected.length < REPORTED_MAX) rejected.push(toRejected(row));
   };
-  const about = { ...key, type, format, createdBy: actorIdOf(actor), ...(list !== undefined && { list }) };
+  const about = {
+    ...{ ...key, type, format, fileName: fileName ?? null, createdBy: actorIdOf(actor) },
+    ...(list !== undefined && { list }),
+  };
   const refused = await receiveImport(env, about, { ...given, onRefused });
   report(rejected);
   if (refused) return refused;

@@ -48,6 +48,7 @@ function toImport(record: ImportRecord): Import {
   const undo = toUndo(record);
   return {
     importId: record.id,
+    fileName: record.file_name,
     type: record.type,
     format: record.format,
     status: undo
@@ -115,18 +116,18 @@ export async function insertImport(
   {
     projectId,
     ...record
-  }: ImportKey & Pick<Import, 'type' | 'format' | 'warnings'> & { createdBy: string; now: number },
+  }: ImportKey & Pick<Import, 'type' | 'format' | 'fileName' | 'warnings'> & { createdBy: string; now: number },
 ): Promise<void> {
   const OLD = `(SELECT id FROM imports WHERE project_id = ?1 ORDER BY created_at DESC LIMIT -1 OFFSET ${KEPT_PER_PROJECT})`;
   await db.batch([
     db
       .prepare(
-        `INSERT INTO imports (project_id, id, type, format, warnings, created_by, created_at, updated_at, is_undoable)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1)`,
+        `INSERT INTO imports (project_id, id, type, format, warnings, created_by, created_at, updated_at, is_undoable, file_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1, ?8)`,
       )
       .bind(
         ...[projectId, record.importId, record.type, record.format, JSON.stringify(record.warnings)],
-        ...[record.createdBy, record.now],
+        ...[record.createdBy, record.now, record.fileName],
       ),
     db.prepare(`DELETE FROM import_errors WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM import_pending_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),

@@ -25,7 +25,7 @@ function newUpload() {
   const clock = { now: Date.UTC(2026, 1, 11) };
   const upload = new ImportUpload(
     { DB: db, IMPORTS },
-    { ...KEY, type: 'events', format: 'ndjson', createdBy: 'key_1' },
+    { ...KEY, type: 'events', format: 'ndjson', fileName: null, createdBy: 'key_1' },
     { now: () => clock.now, idOf: createRowIds('row key'), zone: { name: 'UTC', isNamed: false }, onRefused: () => {} },
   );
   let row = 0;

@@ -26,7 +26,7 @@ export interface ImportZone {
 }
 
 export type About = ImportKey &
-  Pick<Import, 'type' | 'format'> & {
+  Pick<Import, 'type' | 'format' | 'fileName'> & {
     createdBy: string;
     /** The ID of the list that the leads are added to. */
     list?: string;
@@ -43,6 +43,11 @@ export interface RefusedRow {
 
 const tellZone = (zone: string): string =>
   `The time has no zone, so it was read in the project's zone (${zone}). Use \`timezone\` to set another.`;
+
+const tellVague = (rows: number): string =>
+  rows === 1
+    ? '1 row has neither eventId nor timestamp. It is dated now, and an identical row in another file counts as the same event.'
+    : `${rows} rows have neither eventId nor timestamp. They are dated now, and identical rows in another file count as the same events.`;
 
 /** An upload in progress. Its rows are stored and processed as they arrive, and its import is listed from the first row on. */
 export class ImportUpload {
@@ -111,11 +116,7 @@ export class ImportUpload {
   /** Called at the end of the file. */
   async finish(): Promise<void> {
     await this.#sendHeld();
-    if (this.#vagueRows > 0) {
-      this.warn([
-        `${this.#vagueRows} rows have neither eventId nor timestamp. They are dated now, and identical rows in another file count as the same events.`,
-      ]);
-    }
+    if (this.#vagueRows > 0) this.warn([tellVague(this.#vagueRows)]);
     await this.#end(null);
   }
 

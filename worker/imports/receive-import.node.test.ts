@@ -4,7 +4,14 @@ import type { ReadRow } from './read-row.ts';
 import { receiveImport } from './receive-import.ts';
 import { createRowIds } from './row-ids.ts';
 
-const ABOUT = { projectId: 'prj_1', importId: 'imp_1', type: 'events', format: 'csv', createdBy: 'key_1' } as const;
+const ABOUT = {
+  projectId: 'prj_1',
+  importId: 'imp_1',
+  type: 'events',
+  format: 'csv',
+  fileName: null,
+  createdBy: 'key_1',
+} as const;
 
 it('reads a file that arrives at once in small parts, with live requests answered in between', async () => {
   const { sqlite, db } = openNodeD1();

@@ -21,6 +21,7 @@ export const imports = sqliteTable(
     isUndoable: integer('is_undoable').notNull().default(0),
     undoneAt: integer('undone_at'),
     undoRunId: text('undo_run_id'),
+    fileName: text('file_name'),
   },
   ({ projectId, id }) => [primaryKey({ columns: [projectId, id] })],
 );

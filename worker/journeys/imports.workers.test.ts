@@ -153,7 +153,10 @@ describe('a file of events', () => {
       warnings: [expect.stringMatching(/^2 rows have neither eventId nor timestamp/)],
     });
     const inCsv = csv('timestamp,leadId,eventType', ['2026-02-11T10:00:00Z,lead_2,signup', ',lead_2,signup']);
-    expect(await bringIn(inCsv)).toMatchObject({ accepted: 0, duplicates: 2 });
+    expect(await bringIn(inCsv)).toMatchObject({
+      ...{ accepted: 0, duplicates: 2 },
+      warnings: [expect.stringMatching(/^1 row has neither eventId nor timestamp/)],
+    });
     expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 3 });
   });
 
@@ -191,6 +194,40 @@ describe('a file of events', () => {
       '9,evt_7,leadId,"`leadId` is required (or userId, or anonymousId)."',
     ]);
   }, 90_000);
+});
+
+describe('the name of a file', () => {
+  const FILE = 'eventType,leadId\npage_view,lead_1\n';
+  const sendNamed = (fileName: string) => {
+    const path = `/api/imports?type=events&format=csv&fileName=${encodeURIComponent(fileName)}`;
+    const request = { method: 'POST', headers: { 'X-API-Key': tenant.secretKey }, body: FILE };
+    return exports.default.fetch(`https://leads.example${path}`, request);
+  };
+
+  it('is shown with the import, and is unknown if it was not stated', async () => {
+    const longest = `${'a'.repeat(LIMITS.importFileNameCharsMax - 4)}.csv`;
+    const named = Import.parse(await (await sendNamed(` ${longest} `)).json());
+    const { body: unnamed } = await upload(FILE);
+    expect([named.fileName, unnamed.fileName]).toEqual([longest, null]);
+    const shown = await call('GET', `/api/imports/${named.importId}`, { key: tenant.secretKey });
+    expect(shown.body.fileName).toBe(longest);
+    const list = await call('GET', '/api/imports', { key: tenant.secretKey });
+    expect(list.body.map(({ fileName }: Import) => fileName).toSorted()).toEqual([longest, null].toSorted());
+  });
+
+  it('is refused if it is too long or empty, before the file is read', async () => {
+    for (const [fileName, message] of [
+      ['a'.repeat(LIMITS.importFileNameCharsMax + 1), 'must be at most 255 characters'],
+      [' ', 'must not be empty'],
+    ] as const) {
+      const { status, body } = await read(await sendNamed(fileName));
+      expect({ status, errors: body.errors }).toEqual({
+        status: 400,
+        errors: [{ path: 'query.fileName', message: `The query parameter \`fileName\` ${message}.` }],
+      });
+    }
+    expect((await call('GET', '/api/imports', { key: tenant.secretKey })).body).toEqual([]);
+  });
 });
 
 describe('a file of leads', () => {

@@ -18,6 +18,12 @@ import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
+/** Those who receive the news of a commit. */
+interface Audience extends Pick<NewsRelay, 'add'> {
+  /** True if somebody may be there. */
+  isPresent: () => boolean;
+}
+
 interface Writer {
   commits: GroupCommit<ProjectChange, ProjectAck>;
   late: LateLeads;
@@ -63,7 +69,7 @@ export class ProjectObject extends DurableObject<Env> {
 
   /** Receives the news of another shard's commit, because this object holds all sockets. */
   tell(message: CommitMessage): void {
-    if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
+    if (this.#isWatched()) this.#watchers.add(message);
   }
 
   /** Notifies the sockets of a study that has finished. */
@@ -86,9 +92,10 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /** Sends news of a commit to its audience. The commit is already done and acknowledged, so a failure here is only logged. */
-  #publish(projectId: string, audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
+  #publish(projectId: string, audience: Audience, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(projectId, group);
+      if (!audience.isPresent()) return;
       const message = commitMessage(group, acks, Date.now());
       if (message) audience.add(message);
     } catch (error) {
@@ -102,16 +109,21 @@ export class ProjectObject extends DurableObject<Env> {
     measure(this.env, 'projection', { projectId, labels: {}, count: changes.length, ms });
   }
 
+  #isWatched(): boolean {
+    return watchersOf(this.ctx).length > 0;
+  }
+
   #broadcast(message: CommitMessage): void {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
   /** The audience of a commit: this object's sockets, or the object that holds the sockets. */
-  #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
+  #audienceOf(projectId: string): Audience {
     const home = projectObject(this.env, projectId);
-    return home.id.equals(this.ctx.id)
-      ? { add: (message) => this.tell(message) }
-      : new NewsRelay({ pass: (message) => home.tell(message) });
+    if (home.id.equals(this.ctx.id))
+      return { isPresent: () => this.#isWatched(), add: (message) => this.#watchers.add(message) };
+    const relay = new NewsRelay({ pass: (message) => home.tell(message) });
+    return { isPresent: () => true, add: (message) => relay.add(message) };
   }
 
   /**

@@ -1,9 +1,10 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { makeChange } from '../testing/make-change.ts';
 import { projectObject } from './project-client.ts';
 
 async function watch({ token, projectId }: Tenant) {
@@ -52,6 +53,30 @@ it("sends one message per commit, with each lead's changes, including after the 
   await call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType: 'page_view', leadId: 'lead_2' } });
   await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_2'));
   await expect.poll(() => messages.length).toBe(3);
+  close();
+});
+
+it('makes no message of a commit that nobody watches', async () => {
+  const tenant = await newTenant();
+  const { projectId } = tenant;
+  /** How often a commit reads the change's summary: once to measure the change without it, and once for a message. */
+  const readsOf = async (leadId: string) => {
+    let reads = 0;
+    const change = Object.defineProperty(makeChange({ leadId }), 'summary', {
+      enumerable: true,
+      get: () => {
+        reads++;
+        return null;
+      },
+    });
+    await runInDurableObject(projectObject(env, projectId), (project) => project.project(projectId, change));
+    return reads;
+  };
+  expect(await readsOf('lead_1')).toBe(1);
+  const { messages, close } = await watch(tenant);
+  await expect.poll(() => messages.length).toBe(1);
+  expect(await readsOf('lead_2')).toBe(2);
+  await expect.poll(() => messages).toMatchObject([{ type: 'hello' }, { news: [{ leadId: 'lead_2' }] }]);
   close();
 });
 

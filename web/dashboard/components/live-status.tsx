@@ -8,7 +8,10 @@ const LOOKS: Record<SocketStatus, { text: string; dot: string }> = {
   closed: { text: 'Not live', dot: 'bg-bad' },
 };
 
-/** Says in one word whether the data on screen is live. */
+/**
+ * Says in one word whether the data on screen is live. The dot beats when the socket opens, and then rests: an endless animation wakes the
+ * page's thread at each of its beats, on every screen.
+ */
 export function LiveStatus({ status, label }: { status: SocketStatus; label: string }) {
   const { text, dot } = LOOKS[status];
   return (
@@ -20,7 +23,7 @@ export function LiveStatus({ status, label }: { status: SocketStatus; label: str
     >
       <span aria-hidden className="relative flex size-1.5">
         {status === 'open' && (
-          <span className={cx('absolute inset-0 rounded-full opacity-60 motion-safe:animate-beat', dot)} />
+          <span className={cx('absolute inset-0 rounded-full opacity-60 motion-safe:animate-three-beats', dot)} />
         )}
         <span className={cx('relative size-1.5 rounded-full', dot)} />
       </span>

@@ -35,6 +35,10 @@ export const createImport = endpoint({
         'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` skips a column; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` sets the format of a time.',
       example: '{"Work email":"email"}',
     }),
+    fileName: z.string().trim().min(1).max(LIMITS.importFileNameCharsMax).optional().meta({
+      description: 'The name of the file, shown in the list of imports.',
+      example: 'contacts-2026-02.csv',
+    }),
     list: z.string().optional().meta({
       description: 'The ID of a list to add the leads to. Undoing the import removes the leads from the list.',
       example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f',

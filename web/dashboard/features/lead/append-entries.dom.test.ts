@@ -18,10 +18,12 @@ it.each([
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
-it('keeps as many entries as one timeline answer has', () => {
-  const known = Array.from({ length: LIMITS.timelineEntriesMax }, (_, i) => entry(i));
-  const appended = appendEntries(known, [entry(99_999)]);
-  expect([appended?.length, appended?.[0]]).toEqual([LIMITS.timelineEntriesMax, entry(1)]);
+it('keeps a fifth more entries than one timeline answer has, and then drops the oldest together', () => {
+  const known = Array.from({ length: 1.2 * LIMITS.timelineEntriesMax - 1 }, (_, i) => entry(i));
+  const longest = appendEntries(known, [entry(99_998)]) ?? [];
+  expect([longest.length, longest[0]]).toEqual([1.2 * LIMITS.timelineEntriesMax, known[0]]);
+  const dropped = appendEntries(longest, [entry(99_999)]) ?? [];
+  expect([dropped.length, dropped.at(-1)]).toEqual([LIMITS.timelineEntriesMax, entry(99_999)]);
 });
 
 describe('rereading the end', () => {
@@ -37,6 +39,18 @@ describe('rereading the end', () => {
   it('returns the same timeline if nothing changed, and the same objects for entries that did not change', () => {
     expect(replaceEnd(known, [event(3), event(4)])).toBe(known);
     expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
+  });
+
+  it('asks to read everything if the first entry changed, or if the history was rescored, merged or restored', () => {
+    expect(replaceEnd(known, [event(3, 9), event(4)])).toBeNull();
+    for (const type of ['rescore', 'merge', 'withdrawn'] as const) {
+      const change = { ...entry(4), type } as TimelineEntry;
+      expect(replaceEnd(known, [event(3), change, event(4)])).toBeNull();
+      expect(replaceEnd([...known, change], [event(3), event(4)])).toBeNull();
+      expect(replaceEnd([event(1), event(2), change, event(3)], [event(2), change, event(3), event(4)])).toHaveLength(
+        5,
+      );
+    }
   });
 
   it('asks to read everything if the new end does not connect to the known entries', () => {

@@ -3,6 +3,12 @@ import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 /**
+ * Old entries are dropped only when a timeline is this long. Dropping one for each new entry would move the beginning of the history, and
+ * with it everything that is computed from there.
+ */
+const ENTRIES_MAX = 1.2 * LIMITS.timelineEntriesMax;
+
+/**
  * Adds new entries at the end of the timeline. Returns null if the timeline must be read again: a late event changes the scores of all
  * entries after it.
  */
@@ -12,12 +18,14 @@ export function appendEntries(
 ): TimelineEntry[] | null {
   const last = known.at(-1)?.timestamp ?? '';
   if (entries.length === 0 || entries.some(({ timestamp }) => timestamp <= last)) return null;
-  return [...known, ...entries].slice(-LIMITS.timelineEntriesMax);
+  const all = [...known, ...entries];
+  return all.length > ENTRIES_MAX ? all.slice(-LIMITS.timelineEntriesMax) : all;
 }
 
 /**
- * Replaces the end of the timeline by the entries just read. Returns null if the two do not connect. Equal entries stay the same
- * objects, and so does the whole timeline if nothing changed. Entries that arrived while the end was being read are kept.
+ * Replaces the end of the timeline by the entries just read. Returns null if the two do not connect, or if entries before the end may have
+ * changed as well. Equal entries stay the same objects, and so does the whole timeline if nothing changed. Entries that arrived while the
+ * end was being read are kept.
  */
 export function replaceEnd(known: readonly TimelineEntry[], end: readonly TimelineEntry[]): TimelineEntry[] | null {
   const begin = end.findIndex((entry) => 'eventId' in entry);
@@ -29,5 +37,13 @@ export function replaceEnd(known: readonly TimelineEntry[], end: readonly Timeli
   const news = known.slice(known.findLastIndex(({ timestamp }) => timestamp <= readUntil) + 1);
   const before = known.slice(place);
   const after = replaceEqualDeep(before, [...end.slice(begin), ...news]);
+  // A change of an earlier event's points changes the scores after all later events, unless the score was at its floor in between.
+  if (after[0] !== before[0] || changesOfHistory(before) !== changesOfHistory(after)) return null;
   return after === before ? (known as TimelineEntry[]) : [...known.slice(0, place), ...after];
 }
+
+const CHANGES_OF_HISTORY: ReadonlySet<TimelineEntry['type']> = new Set(['rescore', 'merge', 'withdrawn']);
+
+/** The entries that say that earlier events were changed, added or removed. */
+const changesOfHistory = (entries: readonly TimelineEntry[]): string =>
+  JSON.stringify(entries.filter(({ type }) => CHANGES_OF_HISTORY.has(type)));

@@ -44,6 +44,18 @@ it('falls after the grace period, and never rises without an event', () => {
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
 });
 
+it('draws a long decay without corners: no point is far from the curve between its neighbors', () => {
+  const path = scorePath(events, { decay, from: day(1), to: day(400) });
+  const anchor = anchorAt(events, day(1));
+  const gaps = path.slice(1).map((point, i) => {
+    const before = path[i] ?? point;
+    const middle = (before.at + point.at) / 2;
+    return (before.score + point.score) / 2 - scoreAt(anchor, decay, middle);
+  });
+  // Less than a pixel, in a chart of 70 points and 236 pixels.
+  expect(Math.max(...gaps)).toBeLessThan(70 / 236);
+});
+
 it('the decay continues through events that are no sign of life', () => {
   const bot: EventEntry = { ...event(day(9), 70 * 0.95), silent: true };
   const at = day(30);

@@ -12,14 +12,14 @@ export interface PathPoint {
   score: number;
 }
 
-/** The entries that can change the score. Points added by hand act like an event that is no sign of life. */
-export function eventsOf(entries: readonly TimelineEntry[]): EventEntry[] {
+/** Adds the entries that can change the score. Points added by hand act like an event that is no sign of life. */
+export function addEvents(before: readonly EventEntry[], entries: readonly TimelineEntry[]): readonly EventEntry[] {
   const events: EventEntry[] = [];
   for (const entry of entries) {
     const event = entry.type === 'event' ? entry : entry.type === 'work' ? toScoreEvent(entry) : null;
     if (event) events.push(event);
   }
-  return events;
+  return events.length === 0 ? before : [...before, ...events];
 }
 
 function toScoreEvent({
@@ -40,8 +40,8 @@ function anchorAfter(event: EventEntry, before: Pick<Anchor, 'lastEventAt'>): An
   return silent ? { ...before, score: newScore, scoredAt: at } : { score: newScore, lastEventAt: at };
 }
 
-/** The anchor from which the score decays at `at`: it comes from the last event up to then. */
-export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
+/** The number of events up to `at`. */
+export function countUntil(events: readonly EventEntry[], at: number): number {
   let low = 0;
   let high = events.length;
   while (low < high) {
@@ -49,8 +49,14 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
     if (instantOf(events[middle] as EventEntry) <= at) low = middle + 1;
     else high = middle;
   }
-  const last = events[low - 1];
-  let aliveAt = low - 1;
+  return low;
+}
+
+/** The anchor from which the score decays at `at`: it comes from the last event up to then. */
+export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
+  const count = countUntil(events, at);
+  const last = events[count - 1];
+  let aliveAt = count - 1;
   while (events[aliveAt]?.silent) aliveAt--;
   const alive = events[aliveAt];
   const lastEventAt = alive ? instantOf(alive) : null;
@@ -58,7 +64,7 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
 }
 
 /** Straight lines between this many points look like the decay curve. */
-const SAMPLES = 24;
+const SAMPLES = 32;
 /** Two events closer together than this share of the whole look like one point, so the line between them is straight. */
 const SAMPLES_OF_ALL = 1000;
 
@@ -77,7 +83,8 @@ export function scorePath(
       const begin = Math.max(at, startsAt);
       const samples = Math.min(SAMPLES, Math.ceil(((end - begin) / (to - from)) * SAMPLES_OF_ALL));
       for (let i = 0; i < samples; i++) {
-        const sample = begin + ((end - begin) * i) / samples;
+        // Closer together at the beginning, where a long decay bends.
+        const sample = begin + (end - begin) * (i / samples) ** 2;
         points.push({ at: sample, score: scoreAt(anchor, decay, sample) });
       }
     }
@@ -85,9 +92,9 @@ export function scorePath(
     at = end;
   };
   const stepMs = (to - from) / SAMPLES_OF_ALL;
-  for (const event of events) {
+  for (let i = countUntil(events, from); i < events.length; i++) {
+    const event = events[i] as EventEntry;
     const happenedAt = instantOf(event);
-    if (happenedAt <= from) continue;
     if (happenedAt > to) break;
     if (happenedAt - at < stepMs && points.length > 0) {
       points.push({ at: happenedAt, score: event.newScore });

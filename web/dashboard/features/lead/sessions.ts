@@ -13,6 +13,8 @@ export interface TimelineSession {
 }
 
 export interface TimelineDay {
+  /** The date, as `dayOf` returns it. */
+  key: string;
   /** Some instant of the day. */
   at: number;
   sessions: TimelineSession[];
@@ -26,8 +28,9 @@ export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: nu
     const entry = entries[i] as TimelineEntry;
     const at = instantOf(entry);
     let day = days.at(-1);
-    if (!day || dayOf(day.at) !== dayOf(at)) {
-      day = { at, sessions: [] };
+    const key = dayOf(at);
+    if (day?.key !== key) {
+      day = { key, at, sessions: [] };
       days.push(day);
       session = undefined;
     }

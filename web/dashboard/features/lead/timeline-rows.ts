@@ -13,13 +13,14 @@ export type TimelineRow = { key: string } & (
  * heading.
  */
 export const toTimelineRows = (days: readonly TimelineDay[]): TimelineRow[] =>
-  days.flatMap(({ at, sessions }) => [
-    { type: 'day' as const, key: `day ${at}`, at },
-    ...sessions.flatMap((session, i) => toSessionRows(session, i === sessions.length - 1)),
+  days.flatMap(({ key, at, sessions }) => [
+    { type: 'day' as const, key: `day ${key}`, at },
+    // Counted from the day's first session, so that a new event leaves the keys of all other rows as they are.
+    ...sessions.flatMap((session, i) => toSessionRows(session, { day: key, place: sessions.length - i })),
   ]);
 
-function toSessionRows(session: TimelineSession, isLastOfDay: boolean): TimelineRow[] {
-  const { entries, from } = session;
+function toSessionRows(session: TimelineSession, { day, place }: { day: string; place: number }): TimelineRow[] {
+  const { entries } = session;
   const isOne = entries.length === 1;
   const rows = entries.map((entry, i) => ({
     type: 'entry' as const,
@@ -27,7 +28,7 @@ function toSessionRows(session: TimelineSession, isLastOfDay: boolean): Timeline
     entry,
     isFirst: isOne,
     isLast: i === entries.length - 1,
-    isLastOfDay,
+    isLastOfDay: place === 1,
   }));
-  return isOne ? rows : [{ type: 'session', key: `session ${from}`, session }, ...rows];
+  return isOne ? rows : [{ type: 'session', key: `session ${day} ${place}`, session }, ...rows];
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import type { Explanation } from '../../../../../worker/contract/explanation.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -25,7 +25,8 @@ interface BreakdownPanelProps {
 }
 
 /** Explains the score: rows that add up to it, each starting where the previous one ended. */
-export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPanelProps) {
+export const BreakdownPanel = memo(function BreakdownPanel(props: BreakdownPanelProps) {
+  const { leadId, asOf, ruleset, className } = props;
   const { data, error, refetch } = useQuery({
     ...explanationQuery(leadId, asOf),
     placeholderData: (before) => before,
@@ -57,7 +58,7 @@ export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPa
       )}
     </Panel>
   );
-}
+});
 
 function Waterfall({ explanation, ruleset }: { explanation: Explanation; ruleset: Ruleset }) {
   const rows = groupExplanation(explanation, ruleset);

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { lazy, memo, Suspense } from 'react';
 import { NotYet } from '../../../components/not-yet.tsx';
 import { leadConflictsQuery } from '../../../lib/identity-conflicts.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 const ConflictNotice = lazy(() => import('./conflict-notice.tsx'));
 
 /** Shows leads that look like the same person as this lead, if there are any. */
-export function ConflictBanner({ lead }: { lead: Lead }) {
+export const ConflictBanner = memo(function ConflictBanner({ lead }: { lead: LeadProfile }) {
   const { data: conflicts = [], isPending } = useQuery(leadConflictsQuery(lead._id));
   if (isPending) return <NotYet />;
   if (conflicts.length === 0) return null;
@@ -16,4 +16,4 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
       <ConflictNotice lead={lead} conflicts={conflicts} />
     </Suspense>
   );
-}
+});

@@ -4,7 +4,6 @@ import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { IdentityConflict } from '../../../../../worker/contract/identity.ts';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
@@ -12,12 +11,18 @@ import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/decide-confli
 import { countOf, leadName } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
-import { leadQuery } from '../api/get-lead.ts';
+import { type LeadProfile, leadQuery } from '../api/get-lead.ts';
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
 /** Asks a person to decide about a pair of leads: the pair in the address, or else the first. */
-export default function ConflictNotice({ lead, conflicts }: { lead: Lead; conflicts: readonly IdentityConflict[] }) {
+export default function ConflictNotice({
+  lead,
+  conflicts,
+}: {
+  lead: LeadProfile;
+  conflicts: readonly IdentityConflict[];
+}) {
   const [asked] = useSearchParam('duplicate');
   const isWriter = mayWrite(useRole());
   const dismiss = useDismissConflict();

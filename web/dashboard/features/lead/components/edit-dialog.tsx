@@ -1,18 +1,18 @@
 import { Plus, X } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { smallInputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { sentence } from '../../../lib/format.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useUpdateLead } from '../api/update-lead.ts';
 import { changesOf, FIELDS, toTraitsForm } from '../edit-traits.ts';
 
 const INPUT_TYPES = { name: 'text', email: 'email', company: 'text', phone: 'tel' };
 
 /** Edits the lead's name, email, company, phone and custom properties. */
-export default function EditDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+export default function EditDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const update = useUpdateLead(lead._id);
   // Only edited fields are sent, so that changes that others make in the meantime are kept.
   const [known] = useState(lead);

@@ -1,13 +1,13 @@
 import { useNavigate } from 'react-router';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useEraseLead } from '../api/erase-lead.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 /** Asks before it permanently erases a lead, and then returns to the list. */
-export default function EraseLeadDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+export default function EraseLeadDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const navigate = useNavigate();
   const erase = useEraseLead(lead._id);
   return (

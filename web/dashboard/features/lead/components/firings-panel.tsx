@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { Link } from 'react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -11,7 +11,8 @@ const FiringList = lazy(() => import('./firing-list.tsx'));
 const SHOWN = 6;
 
 /** The automation runs for this lead, with reason and result. */
-export function FiringsPanel({ leadId, className }: { leadId: string; className?: string }) {
+export const FiringsPanel = memo(function FiringsPanel(props: { leadId: string; className?: string }) {
+  const { leadId, className } = props;
   const { data, error, refetch } = useQuery(firingsQuery(leadId));
   const skeleton = <div aria-busy className="skeleton mx-4 my-3 h-6" />;
   return (
@@ -45,4 +46,4 @@ export function FiringsPanel({ leadId, className }: { leadId: string; className?
       )}
     </Panel>
   );
-}
+});

@@ -1,15 +1,16 @@
 import { Link2, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { lazy, memo, Suspense, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { mayWrite, useRole } from '../../../lib/me.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const UnmergeDialog = lazy(() => import('./unmerge-dialog.tsx'));
 
 /** The IDs that resolve to this lead, with buttons to merge and unmerge. */
-export function IdentityPanel({ lead, className }: { lead: Lead; className?: string }) {
+export const IdentityPanel = memo(function IdentityPanel(props: { lead: LeadProfile; className?: string }) {
+  const { lead, className } = props;
   const isWriter = mayWrite(useRole());
   const [isMerging, setMerging] = useState(false);
   const [released, setReleased] = useState<string | null>(null);
@@ -64,4 +65,4 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
       )}
     </Panel>
   );
-}
+});

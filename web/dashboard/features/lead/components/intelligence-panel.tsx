@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Sparkles, TrendingDown, TrendingUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Intelligence } from '../../../../../worker/contract/intelligence.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -20,7 +20,11 @@ const TREND_NAMES: Record<Intelligence['trend'], string> = {
 
 const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
 
-export function IntelligencePanel(props: { leadId: string; asOf: string | undefined; className?: string }) {
+export const IntelligencePanel = memo(function IntelligencePanel(props: {
+  leadId: string;
+  asOf: string | undefined;
+  className?: string;
+}) {
   const { data, error, refetch } = useQuery({
     ...intelligenceQuery(props.leadId, props.asOf),
     placeholderData: (before) => before,
@@ -39,7 +43,7 @@ export function IntelligencePanel(props: { leadId: string; asOf: string | undefi
       )}
     </Panel>
   );
-}
+});
 
 function Found({ intelligence }: { intelligence: Intelligence }) {
   const { basis, churnProbability, engagementScore, riskLevel, trend } = intelligence;

@@ -3,10 +3,11 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import '../../../components/dialog-window.tsx';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { findLeadOffer } from '../../../lib/lead-commands.ts';
 import { setSession } from '../../../lib/session.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { LeadActions } from './lead-actions.tsx';
 
 const user = { id: 'usr_1', email: 'alice@example.com', projectId: 'prj_1' };
@@ -14,7 +15,7 @@ const ME = {
   user: { ...user, createdAt: '2026-02-01T00:00:00.000Z' },
   projects: [{ id: 'prj_1', name: 'Northwind', role: 'member' }],
 };
-const lead = { _id: 'ann', name: 'Ann Lee' } as Lead;
+const lead = { _id: 'ann', name: 'Ann Lee' } as LeadProfile;
 const commands = () => findLeadOffer()?.commands ?? [];
 
 afterEach(() => {

@@ -1,6 +1,5 @@
 import { Download, Ellipsis, Link2, Pencil, Scale, Send, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { lazy, memo, Suspense, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
@@ -12,6 +11,7 @@ import { useMarkLead } from '../../../lib/mark-lead.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useExportLead } from '../api/export-lead.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 const EraseLeadDialog = lazy(() => import('./erase-lead-dialog.tsx'));
 const EditDialog = lazy(() => import('./edit-dialog.tsx'));
@@ -19,7 +19,8 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const PointsDialog = lazy(() => import('./points-dialog.tsx'));
 const SendEventDialog = lazy(() => import('./send-event-dialog.tsx'));
 
-export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset }) {
+export const LeadActions = memo(function LeadActions(props: { lead: LeadProfile; ruleset: Ruleset }) {
+  const { lead, ruleset } = props;
   const isWriter = mayWrite(useRole());
   const save = useExportLead(lead._id);
   const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | 'merge' | null>(null);
@@ -100,4 +101,4 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
       )}
     </>
   );
-}
+});

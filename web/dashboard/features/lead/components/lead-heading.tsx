@@ -1,12 +1,14 @@
 import { ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { Link } from 'react-router';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { GradeBadge } from '../../../components/grade-badge.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { leadName } from '../../../lib/format.ts';
 import type { SocketStatus } from '../../../lib/reconnecting-socket.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
-export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus }) {
+export const LeadHeading = memo(function LeadHeading(props: { lead: LeadProfile; status: SocketStatus }) {
+  const { lead, status } = props;
   const name = leadName(lead);
   const more = [lead.email, lead.company].filter((text) => text && text !== name);
   return (
@@ -31,4 +33,4 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
       )}
     </span>
   );
-}
+});

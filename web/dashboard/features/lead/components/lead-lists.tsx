@@ -2,17 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
-import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import { IconButton } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { changeListed, listsQuery } from '../../../lib/lists.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
 /** The lists that the lead is on, with a menu to add it to others. */
-export default function LeadLists({ lead: { _id: leadId, listIds } }: { lead: LeadDetail }) {
+export default function LeadLists({ lead: { _id: leadId, listIds } }: { lead: LeadProfile }) {
   const { data: lists = [] } = useQuery(listsQuery);
   const canEdit = mayWrite(useRole());
   const [isNaming, setNaming] = useState(false);

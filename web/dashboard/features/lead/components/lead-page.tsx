@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -12,10 +13,11 @@ import { isGone } from '../../../lib/api-client.ts';
 import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { leadQuery } from '../api/get-lead.ts';
+import { leadQuery, toProfile } from '../api/get-lead.ts';
 import { timelineQuery } from '../api/get-timeline.ts';
+import { foldAppended } from '../fold-appended.ts';
 import { useLeadLive } from '../live/use-lead-live.ts';
-import { eventsOf } from '../score-path.ts';
+import { addEvents, type EventEntry } from '../score-path.ts';
 import { BreakdownPanel } from './breakdown-panel.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { FiringsPanel } from './firings-panel.tsx';
@@ -31,6 +33,9 @@ import { WorkBar } from './work-bar.tsx';
 const AsOfBanner = lazy(() => import('./as-of-banner.tsx'));
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
+
+const NO_ENTRIES: readonly TimelineEntry[] = [];
+const NO_EVENTS: readonly EventEntry[] = [];
 
 export default function LeadRoute() {
   // In older links, slashes of the ID are not encoded.
@@ -56,7 +61,9 @@ function LeadPage({ leadId }: { leadId: string }) {
   // The URL follows the slider only when it rests; while it is dragged, the state here is faster.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
   const commitAt = useCallback(
-    (next: number | null) => {
+    (chosen: number | null) => {
+      // The chart ends with the current minute.
+      const next = chosen === null || chosen >= Date.now() ? null : chosen;
       setAt(next);
       setParams(next === null ? {} : { at: new Date(next).toISOString() }, { replace: true });
     },
@@ -69,11 +76,13 @@ function LeadPage({ leadId }: { leadId: string }) {
     enabled: asOf !== undefined,
     placeholderData: (before) => before,
   });
+  const { data: profile } = useQuery({ ...leadQuery(leadId), select: toProfile });
+  const pastProfile = useMemo(() => past.data && toProfile(past.data), [past.data]);
 
   const isReady = useReady(lead.data !== undefined && ruleset !== undefined);
   const entries = useDeferredValue(timeline.data);
-  const shownNews = useDeferredValue(newEventIds);
-  const events = useMemo(() => eventsOf(entries ?? []), [entries]);
+  const [eventsOf] = useState(() => foldAppended(NO_EVENTS, addEvents));
+  const events = eventsOf(entries ?? NO_ENTRIES);
   const { refetch: refetchTimeline } = timeline;
   const retryTimeline = useCallback(() => void refetchTimeline(), [refetchTimeline]);
 
@@ -95,17 +104,16 @@ function LeadPage({ leadId }: { leadId: string }) {
       </Page>
     );
   }
-  if (!lead.data || !ruleset) return <PageSkeleton />;
-  const shown = (asOf && past.data) || lead.data;
+  if (!lead.data || !profile || !ruleset) return <PageSkeleton />;
 
   return (
     <Page
-      title={leadName(lead.data)}
-      heading={<LeadHeading lead={lead.data} status={status} />}
-      actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
+      title={leadName(profile)}
+      heading={<LeadHeading lead={profile} status={status} />}
+      actions={<LeadActions lead={profile} ruleset={ruleset} />}
     >
-      <WorkBar lead={lead.data} />
-      <ConflictBanner lead={lead.data} />
+      <WorkBar lead={profile} />
+      <ConflictBanner lead={profile} />
       {at !== null && (
         <Suspense>
           <AsOfBanner at={at} onBack={() => commitAt(null)} />
@@ -148,18 +156,18 @@ function LeadPage({ leadId }: { leadId: string }) {
               onRetry={retryTimeline}
               entries={entries}
               until={at}
-              newEventIds={shownNews}
+              newEventIds={newEventIds}
               className="order-4 lg:order-2"
             />
           </div>
           <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
             <Suspense fallback={<div className="card h-64" />}>
-              <WorkPanel lead={lead.data} className="order-1" />
+              <WorkPanel lead={profile} className="order-1" />
             </Suspense>
             <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
-            <TraitsPanel lead={shown} className="order-3" />
+            <TraitsPanel lead={(asOf && pastProfile) || profile} className="order-3" />
             <FiringsPanel leadId={leadId} className="order-5" />
-            <IdentityPanel lead={lead.data} className="order-5" />
+            <IdentityPanel lead={profile} className="order-5" />
           </div>
         </div>
       )}

@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import type { MergeAnswer, MergeChoices, MergeDifference } from '../../../../../worker/contract/identity.ts';
-import type { Lead, LeadSummary } from '../../../../../worker/contract/lead.ts';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { isolate, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { type LeadProfile, leadQuery } from '../api/get-lead.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
 import { useUnmergeLead } from '../api/unmerge-lead.ts';
 import { LeadFinder } from './lead-finder.tsx';
@@ -17,11 +19,12 @@ type Choices = Record<string, 'kept' | 'merged'>;
 /**
  * Merges another lead into this one. First shows the resulting person, and lets the user choose a value for each field that differs.
  */
-export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
+export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
   const [other, setOther] = useState(otherLeadId);
   const [otherName, setOtherName] = useState(otherLeadId);
   const [choices, setChoices] = useState<Choices>({});
+  const { data: current } = useQuery(leadQuery(lead._id));
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
   const unmerge = useUnmergeLead(lead._id);
@@ -87,9 +90,9 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
           </p>
         )}
         <FormError error={preview.error ?? merge.error} />
-        {previewed && outcome && (
+        {previewed && outcome && current && (
           <>
-            <MergeOutcome lead={lead} outcome={outcome} />
+            <MergeOutcome lead={current} outcome={outcome} />
             <MergeDifferences differences={previewed.differences} choices={choices} onChoose={choose} />
           </>
         )}

@@ -1,15 +1,15 @@
 import { type SubmitEvent, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { callApi } from '../../../lib/api-client.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 /** Adds or removes points by hand. */
-export default function PointsDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+export default function PointsDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const work = useWorkOnLead(lead._id);
   // One ID for each opening of the form, so that a second click counts once.
   const [eventId] = useState(() => `points_${crypto.randomUUID()}`);

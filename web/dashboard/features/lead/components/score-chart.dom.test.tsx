@@ -13,6 +13,7 @@ const event = (daysAgo: number, newScore: number, scoreDelta: number): EventEntr
   ...{ timestamp: new Date(NOW - daysAgo * DAY_MS).toISOString(), decayDelta: 0, stage: 'cold', stageChange: null },
   ...{ newScore, scoreDelta },
 });
+const NOTHING = () => {};
 const EVENTS = [event(20, 50, 50), event(3, 50, 0), event(1, 30, -20)];
 
 beforeEach(() => {
@@ -82,4 +83,30 @@ it('names the score at the selected moment, and offers no selection without even
   const { dots } = open([]);
   expect(screen.getByRole('slider')).toHaveProperty('disabled', true);
   expect(dots()).toHaveLength(0);
+});
+
+it('a new event changes only the end of the line, however many came before it', () => {
+  const events = Array.from({ length: 10_000 }, (_, i) => event((10_000 - i) / 1000, 60_000, 5));
+  const chart = (shown: readonly EventEntry[]) => (
+    <ScoreChart
+      {...{
+        events: shown,
+        isPending: false,
+        ruleset: RULESET,
+        now: NOW,
+        at: null,
+        onScrub: NOTHING,
+        onSettle: NOTHING,
+      }}
+    />
+  );
+  const { rerender, container } = render(chart(events));
+  const paths = () => [...container.querySelectorAll('svg :is(path, text, line, rect)')].map((each) => each.outerHTML);
+  const before = paths();
+  rerender(chart([...events, event(-10 / 86_400, 60_005, 5)]));
+  const added = paths().filter((path) => !before.includes(path));
+  const removed = before.filter((path) => !paths().includes(path));
+  // The line since the last minute, the area below it, the forecast, and a dot.
+  expect([added.length, removed.length]).toEqual([4, 3]);
+  expect(Math.max(...added.map((path) => path.length))).toBeLessThan(1000);
 });

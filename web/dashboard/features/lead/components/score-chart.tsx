@@ -1,20 +1,28 @@
-import { Area, LinePath } from '@visx/shape';
 import { memo, type PointerEvent, useId, useMemo, useState } from 'react';
-import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { Ruleset, Stage } from '../../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../../worker/domain/decay.ts';
 import { shownScore, stageOf } from '../../../../../worker/domain/stages.ts';
-import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../worker/domain/time.ts';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { countOf, formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { timeTicks } from '../../../lib/time-ticks.ts';
+import { keepSame } from '../fold-appended.ts';
 import { instantOf } from '../instant-of.ts';
-import { type LinearScale, linearScale } from '../linear-scale.ts';
-import { anchorAt, type EventEntry, forecastUntil, type PathPoint, scorePath, upcomingDrops } from '../score-path.ts';
+import { linearScale } from '../linear-scale.ts';
+import {
+  anchorAt,
+  countUntil,
+  type EventEntry,
+  forecastUntil,
+  type PathPoint,
+  scorePath,
+  upcomingDrops,
+} from '../score-path.ts';
 import { scoreTicks } from '../score-ticks.ts';
 import { thinEvents, thinPath } from '../thin-out.ts';
+import { EventDots, ForecastLine, ScoreLine, TimeTicks } from './chart-marks.tsx';
 import { TimeSlider } from './time-slider.tsx';
 
 const HEIGHT = 268;
@@ -27,9 +35,13 @@ const MARKERS_LARGE_MAX = 80;
 /** Dots closer together than this are drawn as one. */
 const MARKER_GAP_PX = 3;
 const SCORE_TICKS_MAX = 5;
+/** The lowest score at the top of the chart. */
+const SCORE_MAX_LEAST = 10;
 /** Labels closer together than this would overlap. */
 const DROP_LABEL_PX = 110;
 const LABEL_PX = 15;
+/** Keeps labels readable above lines. */
+const HALO = { stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' } as const;
 
 const RANGES = [
   { value: '7', label: '7 d' },
@@ -51,8 +63,9 @@ interface ScoreChartProps {
 /** The score's history in front of the bands of the stages, with a dot for each event, and the future score if nothing more happens. */
 const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const { events, isPending, ruleset, now: clock, at, onScrub, onSettle } = props;
-  // The chart is redrawn every minute, not every second.
-  const now = Math.max(Math.ceil(clock / 60_000) * 60_000, Date.parse(events.at(-1)?.timestamp ?? '') || 0);
+  const lastAt = Date.parse(events.at(-1)?.timestamp ?? '') || 0;
+  // The chart ends with the current minute, so that its scale stays the same while events arrive.
+  const now = Math.max(Math.floor(clock / MINUTE_MS) + 1, Math.ceil(lastAt / MINUTE_MS)) * MINUTE_MS;
   const times = useTimes();
   const { ref, width } = useWidth<HTMLDivElement>();
   const clipId = useId();
@@ -60,60 +73,69 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const [hover, setHover] = useState<{ at: number; event: EventEntry | null } | null>(null);
   const { decay, stages } = ruleset;
 
-  const view = useMemo(() => {
-    const firstAt = Date.parse(events[0]?.timestamp ?? '') || now - DAY_MS;
-    const whole = Math.max(now - firstAt, HOUR_MS / 2);
-    const from = range === 'all' ? now - whole * 1.06 : now - Number(range) * DAY_MS;
+  const firstAt = Date.parse(events[0]?.timestamp ?? '') || now - DAY_MS;
+  const whole = Math.max(now - firstAt, HOUR_MS / 2);
+  const from = range === 'all' ? now - whole * 1.06 : now - Number(range) * DAY_MS;
+  const inner = Math.max(0, width - PAD.left - PAD.right);
+  const nowX = PAD.left + inner * (1 - FUTURE_SHARE);
+  const pastX = useMemo(() => linearScale({ domain: [from, now], range: [PAD.left, nowX] }), [from, now, nowX]);
+
+  // The history up to the current minute is computed once a minute, not with each event.
+  const [keepSettled] = useState(() => keepSame<EventEntry>());
+  const settled = keepSettled(events.slice(0, countUntil(events, now - MINUTE_MS)));
+  const past = useMemo(() => {
+    const until = Math.max(from, Date.parse(settled.at(-1)?.timestamp ?? '') || from);
+    const points = scorePath(settled, { decay, from, to: until });
+    const dots = settled.slice(countUntil(settled, from - 1));
+    return {
+      until,
+      points: thinPath(points, pastX),
+      highest: highestOf(points),
+      dots: thinEvents(dots, { xOf: pastX, gapPx: MARKER_GAP_PX }),
+    };
+  }, [settled, decay, from, pastX]);
+  const ahead = useMemo(() => {
     const anchor = anchorAt(events, now);
     const drops = upcomingDrops(anchor, { decay, stages, now });
     const until = forecastUntil(drops, now);
-    const past = scorePath(events, { decay, from, to: now });
+    const recent = scorePath(events, { decay, from: past.until, to: now });
     const future = scorePath(events, { decay, from: now, to: until });
-    const top = Math.max(highestOf(past), highestOf(future));
-    const ahead = stages.find((stage) => stage.from > top);
-    // The next stage is shown if it is near.
-    const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);
-    return { from, until, past, future, drops, yMax, anchor };
-  }, [events, decay, stages, now, range]);
+    const highest = Math.max(highestOf(recent), highestOf(future));
+    return { anchor, drops, until, points: thinPath(recent, pastX), future, highest };
+  }, [events, decay, stages, now, past.until, pastX]);
+  const latest = useMemo(
+    () => thinEvents(events.slice(settled.length), { xOf: pastX, gapPx: MARKER_GAP_PX }),
+    [events, settled, pastX],
+  );
 
-  const inner = Math.max(0, width - PAD.left - PAD.right);
-  const nowX = PAD.left + inner * (1 - FUTURE_SHARE);
-  const pastX = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
-  const futureX = linearScale({ domain: [now, view.until], range: [nowX, PAD.left + inner] });
-  const y = linearScale({ domain: [0, view.yMax], range: [HEIGHT - PAD.bottom, PAD.top] });
-  const inSight = useMemo(() => events.filter((event) => instantOf(event) >= view.from), [events, view.from]);
+  const yMax = scaleEnd(Math.max(past.highest, ahead.highest), stages);
+  const futureX = useMemo(
+    () => linearScale({ domain: [now, ahead.until], range: [nowX, PAD.left + inner] }),
+    [now, ahead.until, nowX, inner],
+  );
+  const y = useMemo(() => linearScale({ domain: [0, yMax], range: [HEIGHT - PAD.bottom, PAD.top] }), [yMax]);
+  const shownCount = events.length - countUntil(events, from - 1);
   const scoreThen = (instant: number) =>
-    scoreAt(instant <= now ? anchorAt(events, instant) : view.anchor, decay, instant);
+    scoreAt(instant <= now ? anchorAt(events, instant) : ahead.anchor, decay, instant);
   const xOf = (instant: number) => (instant <= now ? pastX(instant) : futureX(instant));
 
   const track = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) => {
     const x = clientX - currentTarget.getBoundingClientRect().left;
     if (x < PAD.left || x > PAD.left + inner) return setHover(null);
     const instant = (x <= nowX ? pastX : futureX).invert(x);
-    const event = nearestEvent(inSight, pastX.invert(x));
-    const isNear = event && x <= nowX + NEAR_PX && Math.abs(pastX(instantOf(event)) - x) < NEAR_PX;
+    const event = nearestEvent(events, pastX.invert(x));
+    const isNear =
+      event && instantOf(event) >= from && x <= nowX + NEAR_PX && Math.abs(pastX(instantOf(event)) - x) < NEAR_PX;
     setHover(isNear ? { at: instantOf(event), event } : { at: instant, event: null });
   };
 
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
-  const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
-    view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
-  }. ${countOf(inSight.length, 'event')} in sight.`;
-  // Coordinates are rounded: with long decimals, a path of thousands of points would be several times longer.
-  const line = {
-    x: ({ at: instant }: PathPoint) => roundToTenth(xOf(instant)),
-    y: ({ score }: PathPoint) => roundToTenth(y(score)),
-  };
-  const past = useMemo(() => {
-    const scale = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
-    return {
-      path: thinPath(view.past, scale),
-      markers: thinEvents(inSight, { xOf: scale, gapPx: MARKER_GAP_PX }),
-    };
-  }, [view, inSight, now, nowX]);
+  const summary = `Score over time: ${formatScore(shownScore(scoreThen(Math.max(clock, lastAt)), stages))} now${
+    ahead.drops[0] ? `, falling to ${ahead.drops[0].to} on ${times.dateTime(ahead.drops[0].at)} if nothing happens` : ''
+  }. ${countOf(shownCount, 'event')} in sight.`;
   /** Whether the label of a drop fits to the right, above the falling forecast. Below the forecast, the label may cover the past. */
   const hasRoom = (instant: number) => futureX(instant) + DROP_LABEL_PX < PAD.left + inner;
-  const radius = past.markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
+  const radius = past.dots.length + latest.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
   return (
     <figure className="flex flex-col gap-1.5">
@@ -138,8 +160,8 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
               <rect x={PAD.left} y={0} width={inner} height={HEIGHT} />
             </clipPath>
             {stages.map((stage, i) => {
-              const top = y(Math.min(view.yMax, stages[i + 1]?.from ?? view.yMax));
-              const bottom = y(Math.min(view.yMax, stage.from));
+              const top = y(Math.min(yMax, stages[i + 1]?.from ?? yMax));
+              const bottom = y(Math.min(yMax, stage.from));
               if (bottom - top < 1) return null;
               const color = stageColor(stage.name, stages);
               return (
@@ -151,7 +173,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                 </g>
               );
             })}
-            {scoreTicks(view.yMax, SCORE_TICKS_MAX).map((tick) => (
+            {scoreTicks(yMax, SCORE_TICKS_MAX).map((tick) => (
               <text
                 key={tick}
                 x={PAD.left - 6}
@@ -164,8 +186,19 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                 {formatCompact(tick)}
               </text>
             ))}
-            <TimeTicks scale={pastX} count={Math.max(2, Math.floor((nowX - PAD.left) / 80))} skipAfter={nowX - 34} />
-            <TimeTicks scale={futureX} count={3} skipAfter={PAD.left + inner + 1} skipBefore={nowX + 40} />
+            <TimeTicks
+              scale={pastX}
+              count={Math.max(2, Math.floor((nowX - PAD.left) / 80))}
+              skipAfter={nowX - 34}
+              y={HEIGHT - 6}
+            />
+            <TimeTicks
+              scale={futureX}
+              count={3}
+              skipAfter={PAD.left + inner + 1}
+              skipBefore={nowX + 40}
+              y={HEIGHT - 6}
+            />
             <rect
               x={nowX}
               y={PAD.top}
@@ -180,40 +213,17 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
             </text>
             {!isPending && (
               <g clipPath={`url(#${clipId})`}>
-                <Area data={past.path} x={line.x} y0={y(0)} y1={line.y} fill="var(--accent)" opacity={0.07} />
-                <LinePath data={past.path} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
-                <LinePath
-                  data={view.future}
-                  {...line}
-                  stroke="var(--accent)"
-                  strokeWidth={1.75}
-                  strokeDasharray="2 4"
-                  strokeLinecap="round"
-                />
-                {DOT_LOOKS.map(({ fill, stroke, sign }) => (
-                  <path
-                    key={sign}
-                    d={past.markers
-                      .filter(({ scoreDelta }) => Math.sign(scoreDelta) === sign)
-                      .map((event) => dotPath(pastX(instantOf(event)), y(event.newScore), radius))
-                      .join('')}
-                    fill={fill}
-                    stroke={stroke}
-                    strokeWidth={1.25}
-                  />
-                ))}
-                {hover?.event && (
-                  <path
-                    d={dotPath(pastX(instantOf(hover.event)), y(hover.event.newScore), radius + 1.5)}
-                    {...lookOf(hover.event)}
-                    strokeWidth={1.25}
-                  />
-                )}
+                <ScoreLine points={past.points} x={pastX} y={y} />
+                <ScoreLine points={ahead.points} x={pastX} y={y} />
+                <ForecastLine points={ahead.future} x={futureX} y={y} />
+                <EventDots events={past.dots} x={pastX} y={y} radius={radius} />
+                <EventDots events={latest} x={pastX} y={y} radius={radius} />
+                {hover?.event && <EventDots events={[hover.event]} x={pastX} y={y} radius={radius + 1.5} />}
               </g>
             )}
             {!isPending &&
-              view.drops
-                .filter((drop) => drop.at < view.until)
+              ahead.drops
+                .filter((drop) => drop.at < ahead.until)
                 .map((drop, i) => (
                   <g key={drop.to}>
                     <circle
@@ -232,6 +242,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                         fontWeight={600}
                         textAnchor={hasRoom(drop.at) ? 'start' : 'end'}
                         fill={stageColor(drop.to, stages)}
+                        {...HALO}
                         className="capitalize"
                       >
                         {drop.to} {times.shortDay(drop.at)}
@@ -240,8 +251,8 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                   </g>
                 ))}
             {stages.map((stage, i) => {
-              const top = y(Math.min(view.yMax, stages[i + 1]?.from ?? view.yMax));
-              const bottom = y(Math.min(view.yMax, stage.from));
+              const top = y(Math.min(yMax, stages[i + 1]?.from ?? yMax));
+              const bottom = y(Math.min(yMax, stage.from));
               return bottom - top < LABEL_PX ? null : (
                 <text
                   key={stage.name}
@@ -250,9 +261,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                   fontSize={10.5}
                   fontWeight={500}
                   fill={stageColor(stage.name, stages)}
-                  stroke="var(--surface)"
-                  strokeWidth={3}
-                  paintOrder="stroke"
+                  {...HALO}
                   className="capitalize"
                 >
                   {stage.name}
@@ -315,7 +324,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
       <div className="flex items-center gap-3">
         <TimeSlider
           at={at}
-          from={view.from}
+          from={from}
           now={now}
           valueText={
             at === null ? 'now' : `${times.dateTime(at)}, score ${formatScore(shownScore(scoreThen(at), stages))}`
@@ -332,70 +341,31 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
 });
 export default ScoreChart;
 
-const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
-
-/** How events are marked that removed points, changed nothing or added points. */
-const DOT_LOOKS = [
-  { sign: -1, fill: 'var(--bad)', stroke: 'var(--surface)' },
-  { sign: 0, fill: 'var(--surface)', stroke: 'var(--accent)' },
-  { sign: 1, fill: 'var(--accent)', stroke: 'var(--surface)' },
-] as const;
-
-function lookOf({ scoreDelta }: EventEntry): { fill: string; stroke: string } | undefined {
-  const look = DOT_LOOKS.find(({ sign }) => sign === Math.sign(scoreDelta));
-  return look && { fill: look.fill, stroke: look.stroke };
-}
-
-/** A circle as part of a path. All dots are one element, because each new event moves all of them. */
-const dotPath = (x: number, y: number, radius: number): string =>
-  `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
-
 const highestOf = (points: readonly PathPoint[]): number => {
   let highest = 0;
   for (const { score } of points) if (score > highest) highest = score;
   return highest;
 };
 
+/**
+ * The score at the top of the chart. The next stage is shown if it is near. Otherwise the end is rounded, so that few events change the
+ * scale.
+ */
+function scaleEnd(highest: number, stages: readonly Stage[]): number {
+  const next = stages.find((stage) => stage.from > highest);
+  if (next && next.from < highest * 1.35) return Math.max(SCORE_MAX_LEAST, next.from * 1.06);
+  const end = Math.max(SCORE_MAX_LEAST, highest * 1.14);
+  const step = 10 ** Math.floor(Math.log10(end)) / 20;
+  return Math.ceil(end / step) * step;
+}
+
+/** The event nearest to an instant; of several at the same time, the last. */
 function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
-  let nearest: EventEntry | null = null;
-  let distance = Number.POSITIVE_INFINITY;
-  for (const event of events) {
-    const away = Math.abs(instantOf(event) - at);
-    if (away <= distance) [nearest, distance] = [event, away];
-  }
-  return nearest;
-}
-
-interface TimeTicksProps {
-  scale: LinearScale;
-  count: number;
-  skipBefore?: number;
-  skipAfter: number;
-}
-
-/** At midnight, the tick is labeled with the day that begins. */
-const MIDNIGHT = '00:00';
-
-function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) {
-  const times = useTimes();
-  const [from, to] = scale.domain;
-  const isShort = to - from < 2 * DAY_MS;
-  return timeTicks(from, to, { count, times })
-    .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
-    .map((tick) => ({ tick, clock: isShort ? times.clock(tick) : MIDNIGHT }))
-    .map(({ tick, clock }) => (
-      <text
-        key={tick}
-        x={scale(tick)}
-        y={HEIGHT - 6}
-        fontSize={10.5}
-        textAnchor="middle"
-        fill="var(--ink-faint)"
-        className="num"
-      >
-        {clock === MIDNIGHT ? times.shortDay(tick) : clock}
-      </text>
-    ));
+  const before = events[countUntil(events, at) - 1];
+  const next = events[countUntil(events, at)];
+  const after = next && events[countUntil(events, instantOf(next)) - 1];
+  if (!before || !after) return before ?? after ?? null;
+  return at - instantOf(before) < instantOf(after) - at ? before : after;
 }
 
 interface HoverCardProps {

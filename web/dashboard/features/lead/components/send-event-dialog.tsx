@@ -4,7 +4,6 @@ import * as z from 'zod';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import { EventType } from '../../../../../worker/contract/event-type.ts';
 import { JsonObject } from '../../../../../worker/contract/json.ts';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { awardsFor } from '../../../../../worker/domain/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
@@ -14,6 +13,7 @@ import { callApi } from '../../../lib/api-client.ts';
 import { formatDelta, humanize, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { zodResolver } from '../../../lib/zod-resolver.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const PropertiesText = z.string().transform((text, context) => {
@@ -28,7 +28,7 @@ const PropertiesText = z.string().transform((text, context) => {
 const Form = z.object({ eventType: EventType, properties: PropertiesText });
 
 /** Sends a test event. Before that, it says how many points a real event would give. */
-export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; onClose: () => void }) {
+export default function SendEventDialog(props: { lead: LeadProfile; ruleset: Ruleset; onClose: () => void }) {
   const { lead, ruleset, onClose } = props;
   const work = useWorkOnLead(lead._id);
   // One ID for each opening of the form, so that a second click or a retry counts once.

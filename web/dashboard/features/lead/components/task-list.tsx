@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
-import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import type { Task } from '../../../../../worker/contract/work.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
@@ -8,10 +7,11 @@ import { callApi } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { notify } from '../../../lib/notify.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 /** Open tasks, the next due first. Finished tasks are below and shown on request. */
-export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boolean }) {
+export function TaskList({ lead, isWriter }: { lead: LeadProfile; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
   // Uses the promise, because callbacks of a second call would replace those of the first.
   const set = async (task: Task, done: boolean): Promise<void> => {

@@ -8,6 +8,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount, humanize } from '../../../lib/format.ts';
+import { foldAppended } from '../fold-appended.ts';
 import { instantOf } from '../instant-of.ts';
 import { groupBySession } from '../sessions.ts';
 import { toTimelineRows } from '../timeline-rows.ts';
@@ -37,8 +38,10 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
     () => (until === null ? entries : entries?.filter((entry) => instantOf(entry) <= until)) ?? [],
     [entries, until],
   );
-  const titles = useMemo(() => taskTitles(past), [past]);
-  const types = useMemo(() => countTypes(past), [past]);
+  const [taskTitles] = useState(() => foldAppended(NO_TITLES, addTitles));
+  const [countTypes] = useState(() => foldAppended(NO_TYPES, addTypes));
+  const titles = taskTitles(past);
+  const types = countTypes(past);
   const shown = hidden.size === 0 ? past : past.filter(({ eventType }) => !hidden.has(eventType));
   const rows = toTimelineRows(groupBySession(shown.slice(-limit), times.dayKey));
   const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
@@ -48,7 +51,7 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
       note={
         entries && (
           <span className="num">
-            {entries.length === LIMITS.timelineEntriesMax && 'Newest '}
+            {entries.length >= LIMITS.timelineEntriesMax && 'Newest '}
             {formatCount(shown.length)}
           </span>
         )
@@ -119,15 +122,20 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
 const CHIP =
   'inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
 
-function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
-  const counts = new Map<string, number>();
+const NO_TYPES: ReadonlyMap<string, number> = new Map();
+
+/** Counts entries by type, the most frequent first. */
+function addTypes(before: typeof NO_TYPES, entries: readonly TimelineEntry[]): typeof NO_TYPES {
+  const counts = new Map(before);
   for (const { eventType } of entries) counts.set(eventType, (counts.get(eventType) ?? 0) + 1);
   return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
+const NO_TITLES: ReadonlyMap<string, string> = new Map();
+
 /** The newest title of each task. */
-function taskTitles(entries: readonly TimelineEntry[]): Map<string, string> {
-  const titles = new Map<string, string>();
+function addTitles(before: typeof NO_TITLES, entries: readonly TimelineEntry[]): typeof NO_TITLES {
+  const titles = new Map(before);
   for (const entry of entries) {
     if (entry.type !== 'work' || entry.work.type !== 'task' || entry.work.title === undefined) continue;
     titles.set(entry.work.taskId, entry.work.title);

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from 'react';
-import type { Lead, LeadDetail } from '../../../../../worker/contract/lead.ts';
+import { lazy, memo, Suspense } from 'react';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize, shownValue } from '../../../lib/format.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 const LeadCompany = lazy(() => import('./lead-company.tsx'));
 const LeadFit = lazy(() => import('./lead-fit.tsx'));
@@ -16,7 +16,7 @@ const toText = (value: unknown): string => {
 };
 
 /** Tells where the lead came from, with one line per known fact. */
-function firstTouchOf({ firstTouch }: Lead): [string, string][] {
+function firstTouchOf({ firstTouch }: LeadProfile): [string, string][] {
   if (firstTouch === null) return [];
   const { campaign, referrer, landingPage } = firstTouch;
   const words = campaign && [campaign.source, campaign.medium, campaign.name, campaign.term, campaign.content];
@@ -31,7 +31,8 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
 }
 
 /** The facts that are known about the person. */
-export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
+export const TraitsPanel = memo(function TraitsPanel(props: { lead: LeadProfile; className?: string }) {
+  const { lead, className } = props;
   const known = [
     ['Name', lead.name],
     ['Email', lead.email],
@@ -93,4 +94,4 @@ export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?:
       )}
     </Panel>
   );
-}
+});

@@ -1,7 +1,6 @@
 import { ChevronDown, CircleDot, UserRound } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
-import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
@@ -9,13 +8,14 @@ import { callApi } from '../../../lib/api-client.ts';
 import { STATUS_LABELS, STATUSES } from '../../../lib/lead-status.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { usePeople } from '../../../lib/members.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 import { ContactLinks } from './contact-links.tsx';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 /** The lead's owner and status, and links to contact the lead. */
-export function WorkBar({ lead }: { lead: LeadDetail }) {
+export const WorkBar = memo(function WorkBar({ lead }: { lead: LeadProfile }) {
   const isWriter = mayWrite(useRole());
   const { members, me, nameOf } = usePeople();
   const work = useWorkOnLead(lead._id);
@@ -95,4 +95,4 @@ export function WorkBar({ lead }: { lead: LeadDetail }) {
       )}
     </section>
   );
-}
+});

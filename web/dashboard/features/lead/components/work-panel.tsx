@@ -1,13 +1,14 @@
-import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
+import { memo } from 'react';
 import { Panel } from '../../../components/panel.tsx';
 import { mayWrite, useRole } from '../../../lib/me.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 import { NoteComposer } from './note-composer.tsx';
 import { NoteList } from './note-list.tsx';
 import { TaskForm } from './task-form.tsx';
 import { TaskList } from './task-list.tsx';
 
 /** The tasks and notes of the people who work on the lead. */
-export default function WorkPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
+const WorkPanel = memo(function WorkPanel({ lead, className }: { lead: LeadProfile; className?: string }) {
   const isWriter = mayWrite(useRole());
   return (
     <Panel title="Tasks and notes" bodyClassName="flex flex-col gap-4 p-4" {...(className && { className })}>
@@ -22,4 +23,5 @@ export default function WorkPanel({ lead, className }: { lead: LeadDetail; class
       )}
     </Panel>
   );
-}
+});
+export default WorkPanel;

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LeadLiveMessage } from '../../../../../worker/contract/lead-live.ts';
@@ -7,6 +7,7 @@ import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { ApiError, callApi } from '../../../lib/api-client.ts';
 import { toSocketUrl } from '../../../lib/live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from '../../../lib/reconnecting-socket.ts';
+import { updateExplanation } from '../api/get-explanation.ts';
 import { leadQuery } from '../api/get-lead.ts';
 import { readTimelineEnd, TIMELINE_END, timelineQuery } from '../api/get-timeline.ts';
 import { leadKey } from '../api/lead-key.ts';
@@ -14,6 +15,11 @@ import { appendEntries, replaceEnd } from '../append-entries.ts';
 
 /** Waits before it refetches, so that a burst of events refetches the history only once. */
 const REFETCH_EVERY_MS = 500;
+/**
+ * The queries that are not read again after each message. It contains the lead, and usually the new entries of the timeline. Automation
+ * runs that the change causes are only listed later, so their query polls.
+ */
+const IS_UPDATED_APART: ReadonlySet<unknown> = new Set(['lead', 'timeline', 'firings']);
 /**
  * A timeline to which entries were appended is still read again later, because it may contain changes that no message announced, such
  * as a stage drop.
@@ -26,18 +32,18 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
   const [status, setStatus] = useState<SocketStatus>('connecting');
   const [newEventIds, setNewEventIds] = useState<ReadonlySet<string>>(new Set());
   const version = useRef<number | null>(null);
-  const refetch = useThrottled(
-    () =>
-      void queryClient.invalidateQueries({
-        queryKey: leadKey(leadId),
-        // The message contains the lead itself, and usually its new timeline entries as well.
-        predicate: ({ queryKey }) => queryKey[2] !== 'lead' && queryKey[2] !== 'timeline',
-      }),
-    REFETCH_EVERY_MS,
-  );
+  const refetch = useThrottled(() => {
+    void queryClient.invalidateQueries({
+      queryKey: leadKey(leadId),
+      predicate: ({ queryKey: [, , what, at] }) =>
+        !IS_UPDATED_APART.has(what) && !(what === 'explanation' && at === 'now'),
+    });
+    return updateExplanation(queryClient, leadId);
+  }, REFETCH_EVERY_MS);
 
   const readTimeline = () => void queryClient.invalidateQueries({ queryKey: timelineQuery(leadId).queryKey });
   const refetchTimeline = useThrottled(readTimeline, REFETCH_EVERY_MS);
+  const refetchTimelineEnd = useThrottled(() => rereadTimelineEnd(), REFETCH_EVERY_MS);
   const rereadTimeline = useThrottled(() => rereadTimelineEnd(), REREAD_EVERY_MS);
   const refetchAll = () => {
     refetch();
@@ -53,19 +59,27 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
         return;
       case 'merged':
         return onMerged(message.into);
-      case 'snapshot':
+      case 'snapshot': {
+        // Before the first socket opened, the page read the lead and its history from the API.
+        const known = version.current ?? queryClient.getQueryData(leadQuery(leadId).queryKey)?.version;
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
-        if (version.current !== null && version.current !== message.version) refetchAll();
+        if (known !== undefined && known !== message.version) refetchAll();
         version.current = message.version;
         return;
-      case 'change':
+      }
+      case 'change': {
+        const before = queryClient.getQueryData(leadQuery(leadId).queryKey);
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
         if (version.current !== null && version.current !== message.fromVersion) refetchAll();
         version.current = message.version;
-        setNewEventIds(new Set(message.entries.flatMap((entry) => ('eventId' in entry ? [entry.eventId] : []))));
+        startTransition(() =>
+          setNewEventIds(new Set(message.entries.flatMap((entry) => ('eventId' in entry ? [entry.eventId] : [])))),
+        );
         refetch();
-        addToTimeline(message.entries);
-        return;
+        // No event was added or removed. For example, a property was edited, or the stage dropped.
+        const isOnlyAtEnd = message.entries.length === 0 && before?.eventCount === message.lead.eventCount;
+        return isOnlyAtEnd ? refetchTimelineEnd() : addToTimeline(message.entries);
+      }
     }
   });
 

@@ -46,7 +46,7 @@ export function VersionsPanel({ current, canEdit }: VersionsPanelProps) {
                         ? differences.map(({ subject }) => subject).join(', ') || 'No changes'
                         : `${countOf(version.rules.length, 'rule')}, ${countOf(version.stages.length, 'stage')}`}
                     </span>
-                    {version.version === current && <span className="text-accent text-xs">live</span>}
+                    {version.version === current && <span className="text-accent text-xs">Live</span>}
                     <span className="text-faint text-xs">
                       <Time at={version.publishedAt} />
                     </span>

@@ -78,7 +78,7 @@ export function useImportFile(projectId: string) {
       tell(0);
       try {
         return await uploadFile(importsApi.createImport, file, {
-          query: queryOf(reading),
+          query: { ...queryOf(reading), fileName: file.name },
           mediaType: MEDIA_TYPES[reading.format],
           onProgress: tell,
           signal: controller.signal,

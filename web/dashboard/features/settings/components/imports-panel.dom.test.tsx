@@ -12,7 +12,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const AT = '2026-02-11T09:30:00.000Z';
 const FINISHED: Import = {
-  ...{ importId: 'imp_1', type: 'leads', format: 'csv', status: 'finished', rows: 1200, done: 1200, accepted: 1190 },
+  ...{ importId: 'imp_1', fileName: 'contacts.csv', type: 'leads', format: 'csv', status: 'finished' },
+  ...{ rows: 1200, done: 1200, accepted: 1190 },
   ...{ duplicates: 0, rejected: 10, warnings: [], problem: null, createdAt: AT, uploadedAt: AT, finishedAt: AT },
   ...{ isUndoable: true, undo: null },
 };
@@ -56,6 +57,14 @@ function open() {
   );
   return userEvent.setup();
 }
+
+it('names the file, or only says what is in it if the name is unknown', async () => {
+  imports = [FINISHED, { ...FINISHED, importId: 'imp_2', fileName: null, type: 'events' }];
+  open();
+  const [named, unnamed] = await screen.findAllByRole('listitem');
+  expect(named?.textContent).toMatch(/^contacts\.csvLeads csvFinished/);
+  expect(unnamed?.textContent).toMatch(/^Events csvFinished/);
+});
 
 it('undoes an import only after a confirmation that says how many rows it removes', async () => {
   const user = open();

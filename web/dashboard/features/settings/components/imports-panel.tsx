@@ -12,7 +12,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, humanize, shownValue } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { sayError } from '../../../lib/say-error.ts';
 import {
@@ -98,14 +98,20 @@ const STATUS_COLOR: Record<Import['status'], string> = {
 };
 
 function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
-  const { importId, type, format, status, rows, done, accepted, duplicates, rejected, warnings, problem } = job;
+  const { importId, fileName, type, format, status, rows, done, accepted, duplicates, rejected, warnings, problem } =
+    job;
   const save = useSaveImportErrors();
   return (
     <li className="border-line border-b px-4 py-3 text-sm last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
+          {fileName !== null && (
+            <p dir="auto" className="w-fit max-w-full truncate font-medium" title={shownValue(fileName)}>
+              {shownValue(fileName)}
+            </p>
+          )}
           <p className="flex items-baseline gap-2">
-            <span className="font-medium">
+            <span className={fileName === null ? 'font-medium' : 'text-soft'}>
               {humanize(type)} <span className="font-normal text-faint uppercase">{format}</span>
             </span>
             <span className={cx('font-medium text-xs', STATUS_COLOR[status])}>{humanize(status)}</span>

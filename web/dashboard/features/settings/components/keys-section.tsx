@@ -13,6 +13,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
+import { sentence } from '../../../lib/format.ts';
 import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { apiKeysQuery, useRevokeKey, useRotateKey } from '../api/api-keys.ts';
@@ -101,7 +102,7 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
       <span className="min-w-0 flex-1 basis-56">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium">{apiKey.name}</span>
-          <span className="rounded-full border border-line px-1.5 text-soft text-xs">{apiKey.kind}</span>
+          <span className="rounded-full border border-line px-1.5 text-soft text-xs">{sentence(apiKey.kind)}</span>
         </span>
         <span className="block text-faint text-xs">
           <code className="font-mono">{apiKey.prefix}…</code>

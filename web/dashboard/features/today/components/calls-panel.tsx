@@ -7,6 +7,9 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { CallRow } from './call-row.tsx';
 import { LeadLinesSkeleton } from './lead-line.tsx';
 
+/** Below fewer leads than this, the panel's free space says why there are no more. */
+const FEW = 4;
+
 /** The leads to call now, and why. */
 export function CallsPanel() {
   const { data: ruleset } = useRuleset();
@@ -23,11 +26,18 @@ export function CallsPanel() {
           better reason to call.
         </EmptyState>
       ) : (
-        <ol aria-label="Leads to call">
-          {data.map((call) => (
-            <CallRow key={call.lead._id} call={call} ruleset={ruleset} />
-          ))}
-        </ol>
+        <>
+          <ol aria-label="Leads to call">
+            {data.map((call) => (
+              <CallRow key={call.lead._id} call={call} ruleset={ruleset} />
+            ))}
+          </ol>
+          {data.length < FEW && (
+            <p className="border-line border-t px-4 py-3 text-faint text-sm max-sm:hidden">
+              That’s everyone for now. Leads appear here when they do something worth a call.
+            </p>
+          )}
+        </>
       )}
     </Panel>
   );

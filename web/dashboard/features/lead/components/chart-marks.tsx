@@ -1,0 +1,110 @@
+import { Area, LinePath } from '@visx/shape';
+import { memo } from 'react';
+import { DAY_MS } from '../../../../../worker/domain/time.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
+import { timeTicks } from '../../../lib/time-ticks.ts';
+import { instantOf } from '../instant-of.ts';
+import type { LinearScale } from '../linear-scale.ts';
+import type { EventEntry, PathPoint } from '../score-path.ts';
+
+// Parts of the score chart. They are memoized, so that a new event changes only the parts that show it.
+
+const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
+
+interface ScoreLineProps {
+  points: PathPoint[];
+  x: LinearScale;
+  y: LinearScale;
+}
+
+/** A part of the score's line, and the area below it. */
+export const ScoreLine = memo(function ScoreLine({ points, x, y }: ScoreLineProps) {
+  const line = toLine(x, y);
+  return (
+    <>
+      <Area data={points} x={line.x} y0={y(0)} y1={line.y} fill="var(--accent)" opacity={0.07} />
+      <LinePath data={points} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
+    </>
+  );
+});
+
+/** The score if nothing more happens. */
+export const ForecastLine = memo(function ForecastLine({ points, x, y }: ScoreLineProps) {
+  return (
+    <LinePath
+      data={points}
+      {...toLine(x, y)}
+      stroke="var(--accent)"
+      strokeWidth={1.75}
+      strokeDasharray="2 4"
+      strokeLinecap="round"
+    />
+  );
+});
+
+/** Coordinates are rounded: with long decimals, a path of thousands of points would be several times longer. */
+const toLine = (x: LinearScale, y: LinearScale) => ({
+  x: ({ at }: PathPoint) => roundToTenth(x(at)),
+  y: ({ score }: PathPoint) => roundToTenth(y(score)),
+});
+
+/** How events are marked that removed points, changed nothing or added points. */
+const DOT_LOOKS = [
+  { sign: -1, fill: 'var(--bad)', stroke: 'var(--surface)' },
+  { sign: 0, fill: 'var(--surface)', stroke: 'var(--accent)' },
+  { sign: 1, fill: 'var(--accent)', stroke: 'var(--surface)' },
+] as const;
+
+interface EventDotsProps {
+  events: readonly EventEntry[];
+  x: LinearScale;
+  y: LinearScale;
+  radius: number;
+}
+
+/** A dot for each event. Dots that look the same are one element. */
+export const EventDots = memo(function EventDots({ events, x, y, radius }: EventDotsProps) {
+  return DOT_LOOKS.map(({ sign, ...look }) => {
+    const alike = events.filter(({ scoreDelta }) => Math.sign(scoreDelta) === sign);
+    const path = alike.map((event) => dotPath(x(instantOf(event)), y(event.newScore), radius)).join('');
+    return path !== '' && <path key={sign} d={path} {...look} strokeWidth={1.25} />;
+  });
+});
+
+/** A circle as part of a path. */
+const dotPath = (x: number, y: number, radius: number): string =>
+  `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
+
+interface TimeTicksProps {
+  scale: LinearScale;
+  count: number;
+  /** The ticks' distance from the top. */
+  y: number;
+  skipBefore?: number;
+  skipAfter: number;
+}
+
+/** At midnight, the tick is labeled with the day that begins. */
+const MIDNIGHT = '00:00';
+
+export const TimeTicks = memo(function TimeTicks({ scale, count, y, skipBefore = 0, skipAfter }: TimeTicksProps) {
+  const times = useTimes();
+  const [from, to] = scale.domain;
+  const isShort = to - from < 2 * DAY_MS;
+  return timeTicks(from, to, { count, times })
+    .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
+    .map((tick) => ({ tick, clock: isShort ? times.clock(tick) : MIDNIGHT }))
+    .map(({ tick, clock }) => (
+      <text
+        key={tick}
+        x={scale(tick)}
+        y={y}
+        fontSize={10.5}
+        textAnchor="middle"
+        fill="var(--ink-faint)"
+        className="num"
+      >
+        {clock === MIDNIGHT ? times.shortDay(tick) : clock}
+      </text>
+    ));
+});
