@@ -35,11 +35,13 @@ it('offers every action in the command menu, and asks before it deletes the lead
     </QueryClientProvider>,
   );
   await screen.findByRole('button', { name: 'Edit' });
-  expect(commands().map(({ label }) => label)).toEqual(
-    expect.arrayContaining([
-      ...['Mark as done', 'Edit', 'Add or remove points…', 'Merge another lead…'],
-      ...['Send a test event…', 'Export all data', 'Delete permanently…'],
-    ]),
+  await vi.waitFor(() =>
+    expect(commands().map(({ label }) => label)).toEqual(
+      expect.arrayContaining([
+        ...['Mark as done', 'Edit', 'Add or remove points…', 'Merge another lead…'],
+        ...['Send a test event…', 'Export all data', 'Delete permanently…'],
+      ]),
+    ),
   );
   act(() =>
     commands()
