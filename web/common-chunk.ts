@@ -1,17 +1,17 @@
 import type { Plugin } from 'vite';
 
-/** The module whose list of `import()`s loads the screens. */
+/** The module that loads each screen with an `import()`. */
 const SCREENS = '/dashboard/app/screens.ts';
 
-/** A larger module that few screens need would make the chunk larger for all other screens. */
+/** A large module is shared once this many screens need it, because every screen has to load the shared chunk. */
 const SCREENS_MIN = 4;
-/** Modules below this many characters are shared, because another request would cost more than the module. */
+/** A module below this many characters is shared once two screens need it, because a separate request costs more than the module. */
 const SMALL = 1_000;
 
 /**
- * Finds the dashboard's own modules that screens share and would otherwise request one by one: modules that many screens need, and
- * small ones. Whatever a common module imports is common as well, or loaded in any case. Modules that build schemas are left out,
- * because zod would be loaded with them.
+ * Finds the dashboard modules to bundle into one shared chunk, so that screens do not request them one by one: small modules, and
+ * modules that many screens need. The imports of a shared module are shared too, or part of the first load. Modules that build
+ * schemas are left out, because the chunk would then also load zod.
  */
 export function findCommonModules() {
   let common = new Set<string>();

@@ -5,11 +5,11 @@ import type { Plugin, Rolldown } from 'vite';
 
 interface Asks {
   asks: string[];
-  /** True if this browser shows the project's checklist. */
+  /** Further requests for browsers that still show the project's setup checklist. */
   setupAsks?: string[];
 }
 
-/** The requests of the frame around every screen. */
+/** The requests that every screen needs for its navigation. */
 const FRAME_ASKS = [
   '/api/auth/me',
   '/api/projects/{project}',
@@ -17,7 +17,7 @@ const FRAME_ASKS = [
   '/api/scoring-rules/ruleset',
 ];
 
-/** The screens that people open by their address, with the parts that each loads and the requests that it sends at once. */
+/** The screens that people often open by address. Lists the chunks that each screen loads and the requests that it sends first. */
 const SCREENS: Record<string, Asks & { parts: string[] }> = {
   '': {
     parts: ['today/components/today-page', 'today/components/setup-panel'],
@@ -49,15 +49,15 @@ const SCREENS: Record<string, Asks & { parts: string[] }> = {
   },
 };
 
-/** The font of all texts: with another font first, texts would move when it loads. */
+/** The font of all texts. The font loads early, because texts would move if the page showed another font first. */
 const FONT = /\/inter-[^/]*\.woff2$/;
 
 interface EarlyScreen extends Asks {
-  /** The positions of the files in the list of all files. */
+  /** The screen's files, as positions in the list of all files. */
   files: number[];
 }
 
-/** Runs in the page before any file has arrived. lib/early-answers.ts hands out the answers to its requests. */
+/** Runs as an inline script before any file has arrived. lib/early-answers.ts returns the responses to its requests. */
 const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScreen>) => {
   try {
     const { token, user } = JSON.parse(localStorage.getItem('leads.session') ?? 'null') ?? {};
@@ -71,8 +71,8 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
       link.href = `/assets/${files[index]}`;
       document.head.append(link);
     }
-    // With filters in the address, the screen would send other requests. An ID with other characters is written differently in the
-    // address.
+    // Sends nothing if the address has filters, because the screen would then send other requests. Sends nothing for IDs with
+    // special characters either, because the address encodes them.
     if (location.search || (id !== undefined && !/^[\w-]+$/.test(id))) return;
     const headers = { Authorization: `Bearer ${token}`, 'X-Project-Id': projectId };
     const answers = new Map<string, Promise<Response>>();
@@ -80,18 +80,18 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
     for (const ask of [...screen.asks, ...((!isSetUp && screen.setupAsks) || [])]) {
       const address = apiUrl + ask.replace('{project}', projectId).replace('{id}', id ?? '');
       const answer = fetch(address, { headers });
-      answer.catch(() => 'The request that takes it fails, too.');
+      answer.catch(() => 'The request of the screen reports this error.');
       answers.set(address, answer);
     }
     Object.assign(window, { early: { token, projectId, answers } });
   } catch {
-    // Storage may be forbidden.
+    // The browser may forbid storage.
   }
 };
 
 /**
- * Lets the page request the files and data of the screen in its address at once, not after the files of the frame have arrived and run.
- * It does so with a script in the page itself, which `_headers` allows by its hash.
+ * Adds an inline script to the page that requests the screen's files and data right away, without waiting for the main script. The
+ * Content-Security-Policy in `_headers` allows the inline script by its hash.
  */
 export function startEarly(apiUrl: string): Plugin {
   let outDir = '';
@@ -122,7 +122,7 @@ export function startEarly(apiUrl: string): Plugin {
   };
 }
 
-/** All files that screens need besides those that the page names, and which of them each screen needs. */
+/** Lists the files that screens need in addition to those in the page's HTML, and says which of them each screen needs. */
 function filesOf(bundle: Rolldown.OutputBundle): { files: string[]; screens: Record<string, EarlyScreen> } {
   const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
   const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));

@@ -8,14 +8,15 @@ import { withOwnLimits } from '../scripts/with-own-limits.ts';
 import { findCommonModules } from './common-chunk.ts';
 import { startEarly } from './early-start.ts';
 
-// In development and preview, the API is another process: that of `npm run dev`, or the one that API_PROXY names.
+// In development and preview, requests to the API go to another process: the one that `npm run dev` starts, or the one that
+// API_PROXY names.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
 const proxy = Object.fromEntries(['/api', '/v1', '/beacon', '/sdk'].map((path) => [path, api]));
 const envDir = `${import.meta.dirname}/..`;
 const common = findCommonModules();
 
-// `vite build --config web/vite.config.ts` builds the dashboard, a single-page application. It is for the same origin as the API, or,
-// if VITE_API_URL names the API, for another origin such as Pages: docs/pages.md.
+// `vite build --config web/vite.config.ts` builds the dashboard, a single-page application. By default, the dashboard runs on the
+// API's origin. With VITE_API_URL, it can run on another origin, such as Cloudflare Pages (docs/pages.md).
 export default defineConfig(({ mode }) => ({
   root: `${import.meta.dirname}/dashboard`,
   publicDir: `${import.meta.dirname}/public`,
@@ -32,19 +33,19 @@ export default defineConfig(({ mode }) => ({
     fillServiceWorker(),
     connectTo(loadEnv(mode, envDir).VITE_API_URL),
   ],
-  // All schemas must be created with zod as it is configured in this file.
+  // All code must import zod through zod-without-eval.ts, which configures zod.
   resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/dashboard/lib/zod-without-eval.ts` }] },
   server: { proxy },
   preview: { proxy },
   build: {
     outDir: `${import.meta.dirname}/../dist/web`,
-    // The build of the SDK writes into the same directory.
+    // The build of the SDK writes into the same directory, so its files must stay.
     emptyOutDir: false,
     target: 'es2023',
     cssTarget: 'chrome123',
     reportCompressedSize: false,
     rolldownOptions: {
-      // Creating a schema has no side effects, so schemas that no screen uses are left out.
+      // Tells the bundler that creating a schema has no side effects, so that it can drop unused schemas.
       treeshake: {
         manualPureFunctions: ['z', 'endpoint', 'queryCount', 'pageLimit'],
         moduleSideEffects: (id) => !id.includes('/worker/contract/'),
@@ -54,13 +55,13 @@ export default defineConfig(({ mode }) => ({
         'service-worker': `${import.meta.dirname}/service-worker/service-worker.ts`,
       },
       output: {
-        // The address of a service worker must never change, and it determines which pages the worker controls.
+        // The address of a service worker must never change, and its folder decides which pages the worker controls.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            // Kept in one chunk, whichever parts of it a screen uses.
+            // All of zod is in one chunk, even if a screen uses only a part of it.
             { name: 'zod', test: /node_modules\/zod\/|zod-without-eval/, priority: 3 },
-            // Every screen needs this. The service worker is a file of its own.
+            // The code that every screen needs, without the service worker, which is a separate file.
             { name: 'app', tags: ['$initial'], test: (id) => !id.includes('/service-worker/'), priority: 2 },
             { name: 'common', test: common.isCommon, priority: 1, includeDependenciesRecursively: false },
           ],
@@ -70,12 +71,13 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-/** The fields needed to call an endpoint: `body` only says whether there is one. */
+/** The fields that the dashboard needs to call an endpoint. For `body`, only its presence matters. */
 const CALLED_BY = ['method', 'url', 'operationId', 'body', 'bodyOptional', 'unavailableWhen'];
 
 /**
- * Reduces the definitions of the API to what is needed to call an endpoint. The texts are only for the OpenAPI document; the schemas
- * only check answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two spaces.
+ * Strips the API's endpoint definitions down to what the dashboard needs. The texts are for the OpenAPI document, and the schemas
+ * only validate answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two
+ * spaces.
  */
 const withoutSchemas = (): Plugin => ({
   name: 'without-schemas',
@@ -96,7 +98,7 @@ const withoutSchemas = (): Plugin => ({
   },
 });
 
-/** Writes into the service worker which files the build has: web/service-worker/shell.ts. */
+/** Writes the list of the build's files into the service worker (web/service-worker/shell.ts). */
 const fillServiceWorker = (): Plugin => ({
   name: 'fill-service-worker',
   apply: 'build',
@@ -113,7 +115,7 @@ const fillServiceWorker = (): Plugin => ({
   },
 });
 
-/** Allows pages that are hosted apart from their API to connect only to that API: changes `_headers` while copying it. */
+/** If the API is on another origin, changes the Content-Security-Policy in `_headers` to allow connections to that API only. */
 function connectTo(apiUrl: string | undefined): Plugin {
   let outDir = '';
   return {

@@ -6,7 +6,10 @@ import { defineConfig, type Plugin } from 'vite';
 const SDK = `${import.meta.dirname}/sdk`;
 const { version } = JSON.parse(readFileSync(`${SDK}/package.json`, 'utf8')) as { version: string };
 
-/** Runs after Vite's own minifier: both together make the file smaller than either alone, and every visitor loads each byte. */
+/**
+ * Minifies the file a second time after Vite. Together, the two minifiers make it smaller than either alone, which pays off because
+ * every visitor loads the file.
+ */
 function minifyAgain(): Plugin {
   return {
     name: 'sdk-minify-again',
@@ -21,7 +24,7 @@ function minifyAgain(): Plugin {
   };
 }
 
-/** Writes the types of the module and of the global that the script tag sets, and the list of published versions. */
+/** Writes the types of the module and of the script tag's global variable, and the list of published versions. */
 function addFiles(): Plugin {
   return {
     name: 'sdk-files',

@@ -6,7 +6,7 @@ import { App } from './app/app.tsx';
 const element = document.getElementById('root');
 if (!element) throw new Error('the page has no root');
 const root = createRoot(element);
-// Rendered as a transition, which React splits into slices: a slow phone can paint and respond in between.
+// React splits a transition into slices, so that a slow phone can paint and respond in between.
 startTransition(() =>
   root.render(
     <StrictMode>

@@ -4,7 +4,7 @@ const followScheme = () => document.documentElement.classList.toggle('dark-mode'
 followScheme();
 dark.addEventListener('change', followScheme);
 
-// What the viewer leaves undone for those who listen to the page, or have no mouse.
+// Makes Swagger UI usable with screen readers and by keyboard.
 const NAMES = {
   '#servers': 'Server',
   '.examples-select-element': 'Example',
@@ -21,10 +21,10 @@ const mend = () => {
   for (const choice of document.querySelectorAll('tr[data-param-name] select:not([aria-label])')) {
     choice.setAttribute('aria-label', choice.closest('tr').dataset.paramName);
   }
-  // Called otherwise than what is written on them.
+  // These labels differ from the visible text of the buttons.
   for (const button of document.querySelectorAll('.modal-btn[aria-label]')) button.removeAttribute('aria-label');
   for (const code of document.querySelectorAll('pre.microlight:not([tabindex])')) code.setAttribute('tabindex', '0');
-  // A link within a button; the button itself changes the address.
+  // The link is inside a button, which changes the address itself.
   for (const link of document.querySelectorAll('.opblock-summary-control a[href]')) link.removeAttribute('href');
 };
 new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
@@ -37,6 +37,6 @@ SwaggerUIBundle({
   filter: true,
   displayRequestDuration: true,
   syntaxHighlight: { theme: 'obsidian' },
-  // No request leaves this server.
+  // By default, Swagger UI sends the document to another server for validation.
   validatorUrl: null,
 });

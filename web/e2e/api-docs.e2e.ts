@@ -18,7 +18,7 @@ beforeAll(async () => {
   secretKey = apiKey;
 }, 120_000);
 
-/** Opens the page while requests to every other host are blocked. Returns the errors of the page, and the requests to other hosts. */
+/** Opens the page and blocks requests to all other hosts. Returns the page's errors, and its requests to other hosts. */
 async function openDocs() {
   const context = await world.browser.newContext({ baseURL: world.url });
   const page = await context.newPage();
@@ -50,7 +50,7 @@ async function tryOut(page: Page, tag: string, id: string): Promise<string | nul
 }
 
 describe('the page of the API', () => {
-  it('is readable and usable with only this server, for everyone, in light and dark', async () => {
+  it('is accessible in light and dark mode, and needs no other server', async () => {
     const { page, complaints, close } = await openDocs();
     await page.getByRole('button', { name: 'Authorize' }).click();
     const apiKey = page.locator('.auth-container').first();
@@ -59,7 +59,7 @@ describe('the page of the API', () => {
     await page.getByRole('button', { name: 'Close', exact: true }).first().click();
     expect(await tryOut(page, 'Events', 'createEvent')).toContain('202');
     expect(page.url()).toContain('#/Events/createEvent');
-    // The parameters of filters are empty until a person fills them in.
+    // Filter parameters are empty until a person fills them in.
     expect(await tryOut(page, 'Leads', 'listLeads')).toContain('200');
     expect(await operation(page, 'listLeads').locator('.request-url pre').textContent()).toContain(
       '/api/leads?limit=20',
@@ -69,7 +69,7 @@ describe('the page of the API', () => {
     await close();
   }, 90_000);
 
-  it('explains problems at the addresses that their `type` names', async () => {
+  it('explains each error at the address that its `type` names', async () => {
     const refused = await fetch(`${world.url}/api/events`, { method: 'POST', body: '{}' });
     const { type } = (await refused.json()) as { type: string };
     const page = await world.browser.newPage({ baseURL: world.url });

@@ -3,7 +3,7 @@ import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account, PageOptions } from './dashboard-world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
-/** The built product, and a server of a customer that the product notifies. */
+/** The built product, together with a customer's server that receives its messages. */
 export function setUpAutomations(options?: PageOptions) {
   const dashboard = setUpDashboard(options);
   const receiver = {} as Receiver;

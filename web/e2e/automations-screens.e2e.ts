@@ -73,7 +73,7 @@ describe('every screen', () => {
     60_000,
   );
 
-  it('the dialog for a new endpoint is accessible and fits the screen, on a phone and a desktop, light and dark', async () => {
+  it('the dialog for a new endpoint is accessible and fits phones and desktops, in light and dark mode', async () => {
     const page = await openPage(account, '/deliveries');
     await page.getByRole('button', { name: 'New endpoint' }).click();
     await page.getByRole('dialog').waitFor();

@@ -8,7 +8,7 @@ const { dashboard, receiver, addAutomation, addWebhook, arrivedAt } = setUpAutom
 const { openPage, send, withAlice, withViewer } = dashboard;
 
 describe('an automation', () => {
-  it('is built, runs at the next event, and shows why it ran, what was sent and what was answered', async () => {
+  it('is created, runs at the next event, and shows its reason, its request and the response', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/automations');
     await page.getByRole('link', { name: 'Send demo requests to the CRM' }).click();
@@ -35,7 +35,7 @@ describe('an automation', () => {
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ type: 'automation.fired', data: { leadId: 'alice' } });
     await details.getByText(String(request?.headers['webhook-timestamp'])).waitFor();
     await page.keyboard.press('Escape');
-    // Bob has no company, so the fallback text is used.
+    // Bob has no company, so the message uses the fallback text.
     await executions.getByRole('listitem').waitFor();
 
     await page.goto('/leads/alice');
@@ -43,7 +43,7 @@ describe('an automation', () => {
     await fired.getByRole('button', { name: /triggered demo_request.*Send demo requests to the CRM/ }).waitFor();
   });
 
-  it('changes its trigger and action, and keeps its secrets', async () => {
+  it('keeps its secrets when its trigger and its action change', async () => {
     const account = await withAlice();
     const { id } = await addAutomation(account, '/changed', {
       config: { url: `${receiver.url}/changed`, headers: { Authorization: 'Bearer secret-1234' } },
@@ -70,16 +70,16 @@ describe('an automation', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await eventually(read).toMatchObject({ name: 'Renamed', action: 'slack' });
 
-    // The form sent the masked secret back, which left the secret unchanged.
-    const test = page.getByRole('region', { name: 'Test' });
-    await test.getByText('Choose a lead').click();
-    await test.getByRole('radio', { name: 'Alice Smith' }).check();
+    // The form sent the masked secret back, which keeps the secret.
+    const testing = page.getByRole('region', { name: 'Test' });
+    await testing.getByText('Choose a lead').click();
+    await testing.getByRole('radio', { name: 'Alice Smith' }).check();
     await page.getByRole('button', { name: 'Send test' }).click();
     await page.getByText('Delivered · 200').waitFor();
     expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');
   });
 
-  it('shows the result of a test that failed', async () => {
+  it('shows why a test run failed', async () => {
     const account = await withAlice();
     receiver.answer('/broken', 500);
     const { id } = await addAutomation(account, '/broken');
@@ -90,7 +90,7 @@ describe('an automation', () => {
     expect(arrivedAt('/broken').length).toBe(1);
   });
 
-  it('turns on and off at once, returns to its state if the API refuses, and is deleted after a confirmation', async () => {
+  it('turns on and off at once, reverts if the API refuses, and is deleted after a confirmation', async () => {
     const account = await withAlice();
     const { id } = await addAutomation(account, '/switched');
     const page = await openPage(account, '/automations');
@@ -115,7 +115,7 @@ describe('an automation', () => {
 });
 
 describe('a webhook endpoint', () => {
-  it('shows its secret once, receives a test that is signed with it, and gets a new secret', async () => {
+  it('shows its secret once, receives a test signed with the secret, and gets a new secret', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/webhooks');
     await page.getByRole('button', { name: 'New endpoint' }).click();
@@ -149,7 +149,7 @@ describe('a webhook endpoint', () => {
     expect(() => verify(next)).toThrow();
   });
 
-  it('shows why it was disabled, is enabled again, and replays the events that it missed', async () => {
+  it('shows why it was disabled, and replays missed events after someone enables it', async () => {
     const account = await withAlice();
     receiver.answer('/gone', 410);
     await addWebhook(account, '/gone');
@@ -169,7 +169,7 @@ describe('a webhook endpoint', () => {
     await page.getByText('1 of 1 delivered').waitFor();
   });
 
-  it('finds its deliveries by status, receiver and lead', async () => {
+  it('lets people find its deliveries by status, receiver and lead', async () => {
     const account = await withAlice();
     receiver.answer('/failing', 500);
     await addWebhook(account, '/failing');
@@ -179,7 +179,7 @@ describe('a webhook endpoint', () => {
     const list = page.getByRole('list', { name: 'Deliveries, newest first' });
     await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
     await list.getByRole('button', { name: /Delivered.*triggered demo_request/ }).waitFor();
-    // The URL contains the filters, and changes a moment after the choice.
+    // The URL contains the filters, but changes a moment after the choice.
     await page.getByRole('radio', { name: 'Delivered' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
     await page.getByRole('radio', { name: 'All' }).click();
@@ -189,7 +189,7 @@ describe('a webhook endpoint', () => {
     await list.getByRole('button').first().click();
     await page.getByRole('dialog').getByText('Attempt 1').waitFor();
     await page.getByRole('dialog').getByText('next in').waitFor();
-    // The receiver works again, so a retry succeeds without waiting for the schedule.
+    // The receiver works again, so a retry now succeeds before the next scheduled attempt.
     receiver.answer('/failing', 200);
     await page.getByRole('dialog').getByRole('button', { name: 'Retry now' }).click();
     await page.getByRole('dialog').getByText('Delivered').waitFor();
@@ -201,7 +201,7 @@ describe('a webhook endpoint', () => {
 });
 
 describe('retry now', () => {
-  it('retries the pending deliveries of one endpoint from its menu, or everything that matches the filters', async () => {
+  it('retries the pending deliveries of an endpoint from its menu, or all deliveries that match the filters', async () => {
     const account = await withAlice();
     receiver.answer('/waits', 500);
     await addWebhook(account, '/waits');
@@ -222,7 +222,7 @@ describe('retry now', () => {
     receiver.answer('/waits', 200);
     await page.getByRole('button', { name: 'Retry pending and failed' }).click();
     await page.getByText('No deliveries match').waitFor();
-    // Each delivery failed once and was then sent again; on a slow machine, one was retried by its own schedule.
+    // Each delivery failed once and was then retried. On a slow machine, the schedule may have retried one of them.
     const ids = arrivedAt('/waits').map(({ headers }) => headers['webhook-id']);
     expect(ids.length).toBeGreaterThanOrEqual(4);
     for (const same of Map.groupBy(ids, (id) => id).values()) expect(same.length).toBeGreaterThanOrEqual(2);
@@ -231,7 +231,7 @@ describe('retry now', () => {
 });
 
 describe('failed deliveries', () => {
-  it('are counted by receiver, retried one by one or all at once, and discarded', async () => {
+  it('are counted by receiver, and can be retried one by one or all at once, or discarded', async () => {
     const account = await withAlice();
     const names = ['one', 'two', 'three', 'four'];
     const ids: string[] = [];
@@ -243,7 +243,7 @@ describe('failed deliveries', () => {
     const page = await openPage(account, '/dead-letters');
     const list = page.getByRole('list', { name: 'Failed deliveries, newest first' });
     await eventually(() => list.getByRole('listitem').count()).toBe(4);
-    // The receiver has answered 410, so its endpoints are disabled.
+    // The receiver has answered 410, which disables its endpoints.
     for (const id of ids) await dashboard.world.call('PUT', `/api/automations/${id}`, { enabled: true }, account.token);
     for (const name of names) receiver.answer(`/dead-${name}`, 200);
     await page.getByRole('button', { name: 'Automation one 1' }).click();
@@ -272,7 +272,7 @@ describe('failed deliveries', () => {
 });
 
 describe('a viewer', () => {
-  it('sees everything, and no button that changes something', async () => {
+  it('sees everything, but no buttons that change something', async () => {
     const account = await withAlice();
     receiver.answer('/viewed', 410);
     const { id } = await addAutomation(account, '/viewed');
@@ -300,7 +300,7 @@ describe('a viewer', () => {
 });
 
 describe('keyboard', () => {
-  it('is enough to build an automation, run it and read the result', async () => {
+  it('is enough to create an automation, run it and read the result', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
     await page.getByRole('heading', { name: 'Today' }).waitFor();
@@ -334,7 +334,7 @@ describe('keyboard', () => {
 });
 
 describe('content that cannot be loaded', () => {
-  it('is replaced by a message, and appears once the connection is back', async () => {
+  it('is replaced by an error, and appears once the connection is back', async () => {
     const account = await withAlice();
     await addWebhook(account, '/later');
     const page = await openPage(account, '/automations');

@@ -1,4 +1,4 @@
 import { build } from '../../scripts/build.ts';
 
-/** Runs once before all test files, because they serve what is in dist/. */
+/** Runs once before all test files, because they serve the build in dist/. */
 export const setup = (): Promise<void> => build();

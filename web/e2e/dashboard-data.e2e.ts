@@ -6,7 +6,7 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, untilListed, withAlice, withViewer } = dashboard;
 
-/** Another person, who is also an owner of the account's project. */
+/** Registers a second owner of the account's project. */
 async function withOwner(account: Account): Promise<Account> {
   const other = await withViewer(account);
   const { token, user } = account;
@@ -22,7 +22,7 @@ async function withOwner(account: Account): Promise<Account> {
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 describe('imports', () => {
-  it('take a CSV file with matched columns, report the result of each row, and say why some were rejected', async () => {
+  it('match the columns of a CSV file, report accepted and rejected rows, and say why rows were rejected', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByText('No imports yet').waitFor();
@@ -48,7 +48,7 @@ describe('imports', () => {
     await eventually(() => page.getByTestId('score').textContent()).toBe('20');
   });
 
-  it('take an NDJSON file of leads, and refuse other kinds of files by name', async () => {
+  it('accept an NDJSON file of leads, and refuse files with other extensions', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByRole('radio', { name: 'Leads' }).check();
@@ -93,7 +93,7 @@ describe('imports', () => {
 });
 
 describe('the export of a project', () => {
-  it('has one lead per line, as CSV and as NDJSON', async () => {
+  it('has a line for each lead, as CSV and as NDJSON', async () => {
     const account = await withAlice();
     await untilListed(account, { leads: 1, events: 0 });
     const page = await openPage(account, '/settings?tab=data');
@@ -104,7 +104,7 @@ describe('the export of a project', () => {
     expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
   });
 
-  it('of everything is downloaded on request, joined from its pages; a page that fails is requested again', async () => {
+  it('of everything downloads all pages as one file, and requests a failed page again', async () => {
     const account = await withAlice();
     const leadIds = Array.from({ length: 420 }, (_, i) => `lead_${i}`);
     const events = leadIds.map((leadId) => ({ leadId, eventType: 'signup', eventId: `all_${leadId}` }));
@@ -121,7 +121,7 @@ describe('the export of a project', () => {
     }).toBe(421);
     const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
-    // The last line is about leads that were merged in the meantime.
+    // The last line names the leads that were merged during the export.
     expect(asked).toEqual(['first', 'later', 'later', 'later']);
     const lines = text
       .trim()
@@ -132,7 +132,7 @@ describe('the export of a project', () => {
     expect(kept?.map(({ type }) => type)).toEqual(['signup']);
   }, 90_000);
 
-  it('of everything shows its progress, and can be stopped', async () => {
+  it('of everything shows its progress and can be stopped', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.route('**/export?contents=everything**', () => undefined);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
@@ -145,7 +145,7 @@ describe('the export of a project', () => {
 });
 
 describe('leaving a project', () => {
-  it('is possible for everyone but the only owner, and then shows another project', async () => {
+  it('is possible for everyone but the only owner, and opens another project', async () => {
     const viewer = await withViewer(await withAlice());
     const page = await openPage(viewer, '/settings?tab=account');
     await page.getByText('Your role is Viewer.').waitFor();
@@ -155,7 +155,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Leave project' }).click();
     await page.getByText(/^You left .Northwind.\.$/).waitFor();
-    // The person's own project, which has no other members.
+    // The person also has a project of their own, without other members.
     await page.getByText('Nobody to call right now').waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+$/);
     await page.getByRole('link', { name: 'Settings' }).click();
@@ -165,7 +165,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('shows the page that creates a project if the person left their last one', async () => {
+  it('opens the page that creates a project if the person left their last one', async () => {
     const owner = await withAlice();
     const page = await openPage(owner, '/settings?tab=members');
     const { database } = dashboard.world.server;
@@ -182,7 +182,7 @@ describe('leaving a project', () => {
     expect(left?.results.some(({ user_id }) => user_id === owner.user.id)).toBe(false);
   });
 
-  it('shows the API’s reason if another owner left a moment earlier', async () => {
+  it('shows the error of the API if another owner left a moment earlier', async () => {
     const owner = await withAlice();
     const other = await withOwner(owner);
     const page = await openPage(owner, '/settings?tab=account');
@@ -195,7 +195,7 @@ describe('leaving a project', () => {
 });
 
 describe('times', () => {
-  it('are shown in the project’s time zone, wherever the reader is', async () => {
+  it('are in the project’s time zone, not in the reader’s', async () => {
     const account = await withAlice();
     const settings = { timeZone: 'Asia/Tokyo' };
     await dashboard.world.call('PATCH', `/api/projects/${account.user.projectId}`, settings, account.token);
@@ -211,7 +211,7 @@ describe('times', () => {
 });
 
 describe('the system page', () => {
-  it('shows throughput and the indexing delay, and counts pending and failed work', async () => {
+  it('shows throughput, indexing delay, and the number of pending and failed deliveries', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/system');
     const health = page.getByRole('region', { name: 'Health' });

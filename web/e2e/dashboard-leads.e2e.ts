@@ -22,7 +22,7 @@ const openLeads = async (account: Account, path = '/leads'): Promise<Page> => {
 };
 
 describe('selected leads', () => {
-  it('are exported as a CSV file; without a selection, all matching leads are exported', async () => {
+  it('are exported as CSV; without a selection, the export has all matching leads', async () => {
     const page = await openLeads(await withLeads());
     await page.getByLabel('Select bob').check();
     await page.getByLabel('Select Alice Smith').check();
@@ -37,7 +37,7 @@ describe('selected leads', () => {
     expect(all.text.trim().split('\n')).toHaveLength(5);
   });
 
-  it('get an owner and a status together, and are found by these', async () => {
+  it('get an owner and a status together, and can be filtered by both', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();
@@ -65,7 +65,7 @@ describe('selected leads', () => {
     expect(new URL(page.url()).search).toBe('?owner=me&status=open');
   });
 
-  it('are erased after their number was typed, and no other leads are', async () => {
+  it('are erased once the person has typed their number, and no other leads are', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();
@@ -87,7 +87,7 @@ describe('selected leads', () => {
     expect(left.leads.map(({ _id }) => _id)).toEqual(['alice', 'dave']);
   });
 
-  it('stay selected if they could not be erased, and the dialog names them', async () => {
+  it('stay selected if erasing them fails, and the dialog names them', async () => {
     const page = await openLeads(await withLeads());
     await page.route('**/api/leads/bob?winner=bob', (route) => route.abort());
     await page.getByLabel('Select bob').check();
@@ -111,7 +111,7 @@ describe('selected leads', () => {
 });
 
 describe('a flood from a page', () => {
-  it('is erased, except for known leads that match, unless the person includes those', async () => {
+  it('can be erased without erasing known leads that match the same filters', async () => {
     const account = await withLeads();
     const create = { kind: 'publishable', name: 'Website' };
     const { call } = dashboard.world;
@@ -141,7 +141,7 @@ describe('a flood from a page', () => {
 });
 
 describe('the list', () => {
-  it('counts updates of leads that it shows, and no other updates', async () => {
+  it('counts only updates of the leads that it shows', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leads?search=alice');
     await page.getByText(/^1 match/).waitFor();
@@ -152,7 +152,7 @@ describe('the list', () => {
     await page.getByRole('button', { name: '1 update', exact: true }).waitFor({ state: 'hidden' });
   });
 
-  it('is fetched again when its socket opens, because leads may have changed before', async () => {
+  it('is fetched again when its socket opens, because leads may have changed before the socket opened', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/settings?tab=keys');
     const ticket = Promise.withResolvers<void>();
@@ -168,7 +168,7 @@ describe('the list', () => {
     await page.getByText(/^5 leads/).waitFor();
   });
 
-  it('keeps its position when the person comes back from a lead, and can select more leads than are loaded', async () => {
+  it('keeps its scroll position after a visit to a lead, and can select leads that have not loaded', async () => {
     const account = await withAlice();
     const many = Array.from({ length: 250 }, (_, i) => ({
       ...{ leadId: `lead_${i}`, eventType: 'page_view', eventId: `many_${i}` },
@@ -193,7 +193,7 @@ describe('the list', () => {
 });
 
 describe('a saved view', () => {
-  it('survives a reload, for this person in this project, and can be restored after removal', async () => {
+  it('survives a reload, is private to the person and project, and can be restored after its deletion', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByRole('button', { name: 'warm' }).click();
@@ -229,7 +229,7 @@ describe('a saved view', () => {
 });
 
 describe('the board', () => {
-  it('has a column for each stage, with its count, and moves leads between them live', async () => {
+  it('has a column with a count for each stage, and moves leads between columns live', async () => {
     const account = await withLeads();
     const page = await openLeads(account, '/leads?view=board');
     const column = (stage: string) => page.getByRole('region', { name: `Leads that are ${stage}` });
@@ -244,7 +244,7 @@ describe('the board', () => {
     await eventually(() => page.getByTestId('count-warm').textContent()).toBe('2');
   });
 
-  it('keeps the chosen order in its columns, even after live changes', async () => {
+  it('keeps the chosen order after live changes', async () => {
     const account = await withLeads();
     const page = await openLeads(account, '/leads?view=board');
     const cold = page.getByRole('region', { name: 'Leads that are cold' }).getByRole('link');
@@ -257,7 +257,7 @@ describe('the board', () => {
     await eventually(() => cold.allTextContents()).toEqual(['bob', 'dave', 'carol']);
   });
 
-  it('is reached by keyboard, and so are its leads', async () => {
+  it('can be reached by keyboard, and so can its leads', async () => {
     const page = await openLeads(await withLeads());
     await page.getByRole('radio', { name: 'Table' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -276,7 +276,7 @@ describe('the board', () => {
       eventId: `many_${i}`,
     }));
     await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
-    // A list that loads earlier gets the later leads through its socket.
+    // If the list loads before the last leads arrive, its socket reports them.
     await dashboard.untilListed(account, { leads: 261, events: 260 });
     const page = await openPage(account, '/leads?view=board');
     await eventually(() => page.getByTestId('count-cold').textContent()).toBe('261');
@@ -285,7 +285,7 @@ describe('the board', () => {
       await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
       return list.getByText('Alice Smith').count();
     }).toBe(1);
-    // Uses the browser's own record of requests, because a listener would miss requests from before it was added.
+    // Reads the browser's record of requests, because a listener would miss the requests made before it was added.
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(asked.filter((url) => /\/api\/leads\?.*cursor=/.test(url)).length).toBeGreaterThanOrEqual(2);
     expect(await list.getByRole('listitem').count()).toBeLessThan(60);
@@ -293,7 +293,7 @@ describe('the board', () => {
 });
 
 describe('the leaderboard', () => {
-  it('is saved as a CSV file as it is shown, for one stage', async () => {
+  it('is saved as CSV for the chosen stage, as on the screen', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leaderboard?stage=cold');
     await page.getByRole('link', { name: 'bob' }).waitFor();

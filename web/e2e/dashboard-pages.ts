@@ -5,8 +5,8 @@ import type { Overview } from '../../worker/contract/analytics.ts';
 import { type Account, type PageOptions, world as sharedWorld, type World } from './dashboard-world.ts';
 
 /**
- * The built product, for the tests of one file. An error in a test's page fails the test, and a failed test prints what its pages
- * showed.
+ * Sets up the built product for the tests of one file. An error on a page fails the test, and a failed test prints the content of
+ * its pages.
  */
 export function setUpDashboard(defaults: PageOptions = {}) {
   let world: World;
@@ -38,11 +38,11 @@ export function setUpDashboard(defaults: PageOptions = {}) {
     },
     send: (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
       world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token),
-    /** Waits until lists show what was sent to a project, which happens shortly after the answer. */
+    /** Waits until the lists of a project show the events sent so far, because indexing finishes shortly after the response. */
     async untilListed(account: Account, expected: { leads: number; events: number }): Promise<void> {
       const overview = () =>
         world.call<z.infer<typeof Overview>>('GET', '/api/analytics/overview', null, account.token);
-      // Does not use `expect.poll`, because hooks may not call it.
+      // `expect.poll` would not work, because hooks may not call it.
       await vi.waitFor(
         async () => {
           const { leads, eventsLast24h: events } = await overview();
@@ -51,7 +51,7 @@ export function setUpDashboard(defaults: PageOptions = {}) {
         { timeout: 20_000, interval: 100 },
       );
     },
-    /** Another person with view-only access to the account's project. */
+    /** Registers a person with view-only access to the account's project. */
     async withViewer(account: Account): Promise<Account> {
       const viewer = await world.register();
       await world.server.database
@@ -63,10 +63,10 @@ export function setUpDashboard(defaults: PageOptions = {}) {
   };
 }
 
-/** A long limit, because the machine may be busy. */
+/** A long time limit, because the machine may be busy. */
 export const eventually: typeof expect.poll = (read, options) => expect.poll(read, { timeout: 15_000, ...options });
 
-/** The content and name of the file that the browser saves during `act`. */
+/** Runs `act`, and returns the content and the name of the file that the browser then saves. */
 export async function savedBy(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), act()]);
   const chunks: Buffer[] = [];

@@ -47,7 +47,7 @@ describe('every screen', () => {
   });
 
   it.each(['/login', ...SCREENS])(
-    '%s is accessible, fits a phone and a desktop in light and dark, and stays within its JavaScript budget',
+    '%s is accessible, fits phones and desktops in light and dark mode, and stays within its JavaScript budget',
     async (screen) => {
       const page = await openPage(screen === '/login' ? null : account, screen);
       expect(await faultsOf(page)).toEqual([]);
@@ -70,7 +70,7 @@ describe('every screen', () => {
     ['/leads', 'leads-page'],
     ['/leads/alice', 'lead-page'],
     ['/rules', 'rules-page'],
-  ])('%s requests its files and its data before those of the frame have arrived', async (screen, part) => {
+  ])('%s requests its files and data without waiting for the files of the navigation', async (screen, part) => {
     const page = await openPage(account, '/robots.txt');
     const early = [`/assets/${part}-`, '/assets/inter-', '/api/auth/me', '/api/scoring-rules/ruleset'];
     const asked = Promise.all(early.map((text) => page.waitForRequest((request) => request.url().includes(text))));
@@ -80,7 +80,7 @@ describe('every screen', () => {
     });
     await page.goto(screen);
     await page.locator('h1').waitFor();
-    // Everything that is requested early is also needed.
+    // The screen must need everything that it requests early.
     const unused = () =>
       page.evaluate(() => {
         const { early } = window as { early?: { answers: Map<string, unknown> } };
@@ -91,7 +91,7 @@ describe('every screen', () => {
   });
 
   it.each(SCREENS)(
-    '%s does not shift on a phone while it loads, in whatever order answers arrive',
+    '%s does not shift on a phone while it loads, even if responses arrive in reverse order',
     async (screen) => {
       const page = await openPage(account, '/robots.txt');
       await page.setViewportSize({ width: 390, height: 844 });
@@ -104,7 +104,7 @@ describe('every screen', () => {
     60_000,
   );
 
-  describe('with unbroken names and IDs of any length', () => {
+  describe('with very long names and IDs that cannot wrap', () => {
     const longId = 'W'.repeat(128);
     let wide: Account;
     beforeAll(async () => {

@@ -23,23 +23,23 @@ export interface World {
   browser: Browser;
   call<Answer = unknown>(method: string, path: string, body: unknown, credential?: string): Promise<Answer>;
   register(): Promise<Account>;
-  /** Opens a page in a clean browser context in which `account` is signed in. Errors of the page are added to `errors`. */
+  /** Opens a page in a clean browser context with `account` signed in. Adds the page's errors to `errors`. */
   open(account: Account | null, options?: PageOptions): Promise<Page>;
   /**
-   * Cleans the open pages for the next test, because the first load in a new context costs 3 s of CPU. Pages with their own context are
-   * closed.
+   * Clears the open pages and keeps them for the next test, because the first load in a new context costs 3 s of CPU. Closes pages
+   * with their own context.
    */
   closePages(): Promise<void>;
   errors: string[];
-  /** Prints, for a failed test, the content of every open page, the failed requests, and the server's errors. */
+  /** Describes the content of every open page, the failed requests and the server's errors, to explain a failed test. */
   explain(): Promise<string>;
   close(): Promise<void>;
 }
 
 export interface PageOptions {
-  /** The browser loads only what the open screen needs, and no other screens in advance. */
+  /** True to load only the code of the open screen. By default, the other screens load in the background. */
   savesData?: boolean;
-  /** Settings for a browser of its own. Set if tests move time forward with `page.clock`. */
+  /** Gives the page its own browser context with these settings. Needed by tests that move time forward with `page.clock`. */
   context?: BrowserContextOptions;
 }
 
@@ -55,7 +55,7 @@ async function startWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'dashboard-e2e-'));
   const webDir = join(dir, 'web');
   const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
-  // A copy of the build, because a concurrent build removes the files.
+  // Serves a copy of the build, because a build that runs at the same time would delete the files.
   await cp('dist/web', webDir, { recursive: true });
   const troubles: string[] = [];
   const server = await serveLocally({
@@ -78,7 +78,7 @@ async function startWorld(): Promise<World> {
   const resting: Tab[] = [];
 
   async function newTab(options?: BrowserContextOptions): Promise<Tab> {
-    // Blocked, because a service worker would remain after its test and answer instead of the network.
+    // Blocks service workers, because a service worker would outlive its test and answer the requests of later tests.
     const quiet = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
     const defaults = { baseURL: url, userAgent: PERSON_AGENT, ...quiet } as const;
     const context = await browser.newContext({ ...defaults, ...options });
@@ -142,10 +142,10 @@ async function startWorld(): Promise<World> {
   };
 }
 
-/** A file of the same origin that runs no script, so that tests can change the storage of the origin. */
+/** A file of the dashboard's origin that runs no script. Tests open this file to change the origin's storage. */
 const QUIET_PATH = '/favicon.svg';
 
-/** Runs in each page: makes its polling, for which there is no socket message, ten times as frequent. */
+/** Makes pages poll ten times as often. Runs in each page before its own scripts. */
 function lookOften(): void {
   const { setInterval: repeat } = globalThis;
   const isLook = (ms = 0) => ms >= 2_000 && ms <= 5_000;
@@ -159,7 +159,7 @@ async function signIn(page: Page, account: Account | null): Promise<void> {
   await page.evaluate((text) => localStorage.setItem('leads.session', text), session);
 }
 
-/** Resets the page and its browser context; false if that is not possible. */
+/** Resets a page and its browser context. Returns false if the page cannot be reused. */
 async function clear(page: Page): Promise<boolean> {
   const context = page.context();
   if (context.pages().length > 1 || page.isClosed()) return false;
@@ -180,7 +180,7 @@ async function describePage(page: Page): Promise<string> {
   return `page ${page.url()}\n${await snapshot.catch((error: unknown) => String(error))}`;
 }
 
-/** Serves the product with its own configuration and the assets of this run. */
+/** Writes a copy of wrangler.toml that serves the assets of this run. */
 async function writeConfig(dir: string, webDir: string): Promise<string> {
   const config = await readFile('wrangler.toml', 'utf8');
   const file = join(dir, 'wrangler.toml');

@@ -15,10 +15,10 @@ const sendWorkflow1 = async (account: Account) => {
 };
 
 describe('first run', () => {
-  it('goes from registration to the first event without a reload', async () => {
+  it('leads from registration to the first event without a reload', async () => {
     const page = await openPage(null, '/');
     await page.getByRole('link', { name: 'Create one' }).click();
-    // The sign-in page, which also has an email field, stays until the next screen is ready.
+    // The sign-in page also has an email field, and stays until the next screen is ready.
     await page.getByRole('heading', { name: 'Create an account' }).waitFor();
     await page.getByLabel('Email').fill('new@example.com');
     await page.getByLabel('Password').fill('short');
@@ -43,7 +43,7 @@ describe('first run', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('creates a second project, which is empty, and switches back to the first', async () => {
+  it('creates a second, empty project, and switches back to the first', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
     await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
@@ -56,7 +56,7 @@ describe('first run', () => {
     await page.getByText('Waiting for the next event…').waitFor();
   });
 
-  it('refuses a wrong password, and opens the requested page after the right one', async () => {
+  it('refuses a wrong password, and opens the requested page after the correct one', async () => {
     const account = await dashboard.world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
     await page.getByLabel('Email').fill(account.email);
@@ -71,7 +71,7 @@ describe('first run', () => {
 });
 
 describe('a lead', () => {
-  it('shows a score of 75, the stage Hot and the reasons after a page view, a signup and a demo request', async () => {
+  it('has a score of 75, the stage Hot and a breakdown after a page view, a signup and a demo request', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await eventually(() => shownScore(page)).toBe('0');
@@ -124,7 +124,7 @@ describe('a lead', () => {
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
   });
 
-  it('with a long history has at most 2,000 elements in its page however many events are shown, and shows the details of an opened event', async () => {
+  it('with a long history renders at most 2,000 elements for any number of events, and shows the details of an event', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 400 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}`, properties: { path: `/${i}`, seconds: i } },
@@ -154,7 +154,7 @@ describe('a lead', () => {
     expect(await elements()).toBeLessThanOrEqual(2000);
   }, 60_000);
 
-  it('with 10,000 events has at most 2,000 elements in its page, and renders only what changes when another event arrives', async () => {
+  it('with 10,000 events renders at most 2,000 elements, and rerenders only the changes when an event arrives', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 10_000 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}` },
@@ -167,7 +167,7 @@ describe('a lead', () => {
     await page.getByRole('button', { name: 'Show 200 earlier' }).waitFor();
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
     const devTools = await page.context().newCDPSession(page);
-    // CPU seconds of the page's own thread, which other programs on the machine do not change.
+    // CPU seconds of the page's own thread, which other programs on the machine do not affect.
     await devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
     const spent = async () => {
       const { metrics } = await devTools.send('Performance.getMetrics');
@@ -204,14 +204,14 @@ describe('a lead', () => {
     await page.getByRole('heading', { name: 'Alice Jones' }).waitFor();
     await eventually(async () => requests.some((url) => url.includes('/timeline?limit='))).toBe(true);
     expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
-    // Styling the whole page at each change would take about as long as the scripts.
+    // Recomputing the styles of the whole page at each change would take about as long as the scripts.
     expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
     // Sends three events, each with the requests that it causes.
     expect(attributes).toBeLessThan(200);
     expect(rows).toBe(3);
-    // The long answers are not read again, not after the edit either.
+    // The page does not request the long answers again, not even after the edit.
     expect(requests.filter((url) => /\/(timeline|explain)$/.test(url))).toEqual([]);
-    // An endless animation would wake the page's thread even while nothing happens.
+    // An endless animation would wake the page's thread even when nothing happens.
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     const endless = await page.evaluate(() => {
       const moving = document.getAnimations().map(({ effect }) => effect?.getTiming().iterations);
@@ -220,7 +220,7 @@ describe('a lead', () => {
     expect(endless).toBe(0);
   }, 60_000);
 
-  it('shows a test event as a test, which leaves the score alone', async () => {
+  it('labels a test event as a test, and keeps the same score', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');
     const two = await openPage(account, '/leads/alice');
@@ -233,7 +233,7 @@ describe('a lead', () => {
     expect(await shownScore(two)).toBe('0');
   });
 
-  it('shows what it missed after the connection was lost', async () => {
+  it('shows the events that its page missed while the connection was lost', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
@@ -246,7 +246,7 @@ describe('a lead', () => {
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
   });
 
-  it('can be viewed at a time in the past', async () => {
+  it('can be viewed as it was at an earlier time', async () => {
     const account = await withAlice();
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
     await send(account, 'alice', 'signup', { timestamp: ago(20) });
@@ -262,7 +262,7 @@ describe('a lead', () => {
 });
 
 describe('the list of leads', () => {
-  it('scrolls through 100,000 leads with only a few rows in the page, and filters by the URL', async () => {
+  it('scrolls through 100,000 leads with few rows rendered, and filters by the URL', async () => {
     const account = await withAlice();
     await insertLeads(account, 100_000);
     const page = await openPage(account, '/leads');
@@ -275,7 +275,7 @@ describe('the list of leads', () => {
       rowsMax = Math.max(rowsMax, await page.getByRole('row').count());
     }
     expect(rowsMax).toBeLessThan(80);
-    // At 44 px per row, about 900 leads are now loaded, in order.
+    // At 44 px per row, about 900 leads have loaded now, in order.
     await page.getByRole('link', { name: 'Lead 900', exact: true }).waitFor();
 
     await page.getByLabel('Search leads').fill('ali');
@@ -288,7 +288,7 @@ describe('the list of leads', () => {
   }, 60_000);
 });
 
-/** Rows as the project's object would write them. The list does not need the objects of the leads. */
+/** Inserts the database rows directly. The list needs no objects of the leads. */
 async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
   await dashboard.world.server.database
     ?.prepare(
@@ -303,7 +303,7 @@ async function insertLeads({ user: { projectId } }: Account, count: number): Pro
 }
 
 describe('live activity', () => {
-  it('changes the order of the leaderboard and the figures of the overview', async () => {
+  it('reorders the leaderboard and updates the figures on Today', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await send(account, 'bob', 'page_view');
@@ -330,7 +330,7 @@ describe('live activity', () => {
 });
 
 describe('scoring rules', () => {
-  it('apply from the next event on once they are published, and show their impact before', async () => {
+  it('show their impact before they are published, and then apply from the next event on', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
@@ -340,7 +340,7 @@ describe('scoring rules', () => {
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     const question = page.getByRole('dialog');
     await question.getByText('No lead will change stage.').waitFor();
-    // The server stores the draft and its simulation, so both are there when the person comes back.
+    // The draft and its simulation are stored on the server, so both are there when the person returns.
     await page.reload();
     await page.getByRole('region', { name: 'Simulation' }).getByText('No lead will change stage.').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Signups count more');
@@ -361,7 +361,7 @@ describe('scoring rules', () => {
     await eventually(() => scoreOf(account, 'alice')).toBe(45);
   }, 90_000);
 
-  it('keep the type of every value while another rule is edited, and show it', async () => {
+  it('show the type of every value, and keep it while another rule is edited', async () => {
     const account = await withAlice();
     const conditions = [
       { property: 'zip', operator: 'equals', value: '01234' },
@@ -384,7 +384,7 @@ describe('scoring rules', () => {
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
   });
 
-  it('stay as a draft when a colleague publishes, and can adopt the colleague’s version', async () => {
+  it('stay a draft when a colleague publishes, and can be updated to the version of the colleague', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');
@@ -428,7 +428,7 @@ describe('scoring rules', () => {
 });
 
 describe('keyboard', () => {
-  it('finds a lead without a name by its ID, and says if there is none', async () => {
+  it('finds a lead without a name by its ID, and says if no lead has the ID', async () => {
     const account = await withAlice();
     await send(account, 'visitor-42', 'signup');
     await untilListed(account, { leads: 2, events: 1 });
@@ -445,7 +445,7 @@ describe('keyboard', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('finds a lead, sends an event about it, and opens its past', async () => {
+  it('finds a lead, sends a test event, and shows the lead as it was at an earlier time', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
@@ -455,7 +455,7 @@ describe('keyboard', () => {
     await page.getByPlaceholder(/Find a lead/).waitFor();
     await page.keyboard.type('alic');
     await page.getByRole('option', { name: /Alice Smith/ }).waitFor();
-    // The lead is already selected, and stays selected after one more letter.
+    // The lead is selected already, and stays selected after another letter.
     await page.keyboard.type('e');
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');
@@ -463,10 +463,10 @@ describe('keyboard', () => {
     await tabTo(page, 'More actions');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Send a test event…' }).waitFor();
-    // The menu gets the focus once it is shown.
+    // The menu gets the focus once it is visible.
     await eventually(() => page.evaluate(() => Boolean(document.activeElement?.closest('[role="menu"]')))).toBe(true);
     await page.keyboard.type('Send');
-    // The menu selects what was typed a moment later; before that, Enter would choose nothing.
+    // The menu selects the matching item only after a moment, and until then Enter would choose nothing.
     await page.getByRole('menuitem', { name: 'Send a test event…' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();

@@ -5,7 +5,7 @@ import type { Account } from './dashboard-world.ts';
 
 type Dashboard = ReturnType<typeof setUpDashboard>;
 
-/** The leads that make the project large: visitors who did little, weeks ago. Some of them came from a campaign. */
+/** The leads that make the project large: visitors with little activity weeks ago, some of them from a campaign. */
 const CROWD = 2_677;
 const BATCH = 500;
 
@@ -21,14 +21,14 @@ interface Told {
 const demo = (leadId: string, daysAgo: number): Told => ({ leadId, eventType: 'demo_request', daysAgo });
 const signup = (leadId: string, daysAgo: number): Told => ({ leadId, eventType: 'signup', daysAgo });
 
-/** Five leads to call, in this order, and leads that resemble them. */
+/** Five leads to call, in this order, and similar leads that are not worth a call. */
 const CALLS = ['ann', 'ben', 'cy', 'dee', 'eve'];
-/** Screens round times down by up to half a minute, so “an hour ago” must be more than an hour. */
+/** Screens round times down by up to half a minute, so “1h ago” needs slightly more than an hour. */
 const SOME_MINUTES = 3 / 24 / 60;
 
 const CALLS_AND_DECOYS: Told[] = [
   ...CALLS.map((leadId, i) => ({ ...demo(leadId, (i + 1) / 24 + SOME_MINUTES), properties: { path: '/pricing' } })),
-  // Their scores are higher, but were earned long ago.
+  // Leads with higher scores, which they earned long ago.
   ...['old_1', 'old_2', 'old_3'].flatMap((leadId) => Array.from({ length: 8 }, (_, i) => demo(leadId, 40 - i / 10))),
   demo('customer', 0.2),
   { leadId: 'customer', eventType: 'contract_signed', daysAgo: 0.1 },
@@ -36,7 +36,10 @@ const CALLS_AND_DECOYS: Told[] = [
   demo('done', 0.01),
 ];
 
-/** One lead is hot, at a company above 200 people, and active this week. Each of the other leads lacks one of these. */
+/**
+ * One lead is hot, works at a company of more than 200 people, and was active this week. Each of the other leads lacks one of these
+ * properties.
+ */
 const LARGE_AND_DECOYS: { leadId: string; size?: number; events: Told[] }[] = [
   { leadId: 'large', size: 450, events: [demo('large', 6), signup('large', 5)] },
   { leadId: 'large_idle', size: 450, events: [demo('large_idle', 9), signup('large_idle', 8.5)] },
@@ -47,7 +50,7 @@ const LARGE_AND_DECOYS: { leadId: string; size?: number; events: Told[] }[] = [
   { leadId: 'of_unknown_size', events: [demo('of_unknown_size', 6), signup('of_unknown_size', 5)] },
 ];
 
-/** Two leads that are the same person, and others with almost the same name. */
+/** Two leads that are the same person, and others with similar names. */
 const NAMED = [
   { leadId: 'al', name: 'Al Smith', email: 'al@smith.example', company: 'Smith & Sons' },
   { leadId: 'crm/7', name: 'Al Smith', phone: '+1 555 0107', company: 'Smith and Sons Ltd' },
@@ -58,8 +61,8 @@ const NAMED = [
 ];
 
 /**
- * A project of 2,700 leads, and another project whose leads have the same names and would come first everywhere if projects were mixed
- * up.
+ * Creates a project with 2,700 leads. A second project has leads with the same names and higher scores, which would come first if
+ * projects were mixed up.
  */
 export async function furnishJobs(dashboard: Dashboard): Promise<Account> {
   const { call, register } = dashboard.world;
@@ -86,8 +89,8 @@ export async function furnishJobs(dashboard: Dashboard): Promise<Account> {
 }
 
 /**
- * A third of the leads came from the spring campaign, of which a fifth qualified; a third came from the autumn campaign, of which a
- * tenth did.
+ * A third of the leads came from the spring campaign, and a fifth of these qualified. Another third came from the autumn campaign,
+ * and a tenth of these leads qualified.
  */
 function crowdEvents(i: number): Told[] {
   const campaign = i % 6 === 5 ? 'spring_2025' : CAMPAIGNS[i % 3];
@@ -114,7 +117,7 @@ async function sendAll({ world }: Dashboard, account: Account, told: readonly To
     await world.call('POST', '/api/events/batch', { events: events.slice(i, i + BATCH) }, account.token);
 }
 
-/** An export of contacts in HubSpot's format: its own column names, a byte order mark, quoted commas, dates without a time zone. */
+/** Contacts as HubSpot exports them: HubSpot's column names, a byte order mark, quoted commas, dates without a time zone. */
 export const HUBSPOT_FILE = `\uFEFF${[
   'Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Company Name,Last Activity Date,Lead Status,Marketing contact status,Create Date,Number of Employees',
   '151001,Maria,"Johnson, Jr.",maria.johnson@northgate.example,+15550110,Sam Seller,Northgate Inc,2026-11-20 16:02,Open,Marketing contact,2026-01-14 09:31,350',

@@ -21,13 +21,13 @@ afterAll(() => receiver.close());
 const api = <Answer>(method: string, path: string, body: unknown = null) =>
   dashboard.world.call<Answer>(method, path, body, account.token);
 
-/** Does not use `expect.poll`, because hooks may not call it. */
+/** `expect.poll` would not work, because hooks may not call it. */
 async function untilTotal(total: number): Promise<void> {
   const listed = async () => (await api<{ total: number }>('GET', '/api/leads?limit=1')).total;
   await vi.waitFor(async () => expect(await listed()).toBe(total), { timeout: 240_000, interval: 500 });
 }
 
-/** Opens Today, where each job begins. */
+/** Opens Today, where every job begins. */
 async function begin(): Promise<Page> {
   const page = await dashboard.openPage(account, '/');
   await calls(page).first().waitFor();
@@ -38,12 +38,12 @@ const calls = (page: Page) => page.getByRole('list', { name: 'Leads to call' }).
 const destination = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
 
-/** Max. time to simulate all leads on a busy machine. */
+/** Max. time for a simulation of all leads on a busy machine. */
 const SIMULATION_MS_MAX = 120_000;
 
-/** The number of steps for each job, as docs/screens/README.md lists them. */
-describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
-  it('seeing five leads to call, and why: none', async () => {
+/** Each title says how many steps a job takes, as docs/screens/README.md lists them. */
+describe('in a project with 2,700 leads', { timeout: 300_000 }, () => {
+  it('seeing five leads to call, with the reasons, takes no step', async () => {
     const page = await begin();
     const rows = await calls(page).allTextContents();
     expect(rows.slice(0, 5).map((text) => /^(Ann Lee|ben|cy|dee|eve)/.exec(text)?.[1])).toEqual([
@@ -55,7 +55,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(rows.join(' ')).not.toMatch(/old_|customer|snoozed|done\b/);
   });
 
-  it('seeing why a lead has its score: one', async () => {
+  it('seeing why a lead has its score takes one step', async () => {
     const page = await begin();
     const { click, taken } = countSteps();
     await click(calls(page).getByRole('link', { name: 'Ann Lee', exact: true }));
@@ -66,7 +66,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(1);
   });
 
-  it('changing a rule, and seeing its effect before publishing: four', async () => {
+  it('changing a rule and seeing its effect before publishing takes four steps', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(destination(page, 'Scoring'));
@@ -79,7 +79,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
   });
 
-  it('building an automation: four', async () => {
+  it('building an automation takes four steps', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(destination(page, 'Automations'));
@@ -94,7 +94,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(receiver.received.filter(({ path }) => path === '/crm').length).toBe(1);
   });
 
-  it('importing a HubSpot file with all properties: four', async () => {
+  it('importing a HubSpot file with all properties takes four steps', async () => {
     const page = await begin();
     const { click, attach, taken } = countSteps();
     await click(destination(page, 'Imports'));
@@ -127,7 +127,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     await untilTotal(2703);
   });
 
-  it('merging two leads of the same name, and undoing it: eight', async () => {
+  it('merging two leads of the same name, and undoing the merge, takes eight steps', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(page.getByRole('button', { name: 'Search and commands' }));
@@ -147,7 +147,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(await api('GET', '/api/leads/crm%2F7')).toMatchObject({ _id: 'crm/7', company: 'Smith and Sons Ltd' });
   });
 
-  it('inviting a colleague on a server without email: four', async () => {
+  it('inviting a colleague on a server without email takes four steps', async () => {
     const page = await begin();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const { click, fill, taken } = countSteps();
@@ -164,7 +164,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     await guest.getByText('colleague@example.com').first().waitFor();
   });
 
-  it('seeing why a webhook failed, and resending it: four', async () => {
+  it('seeing why a webhook failed, and resending it, takes four steps', async () => {
     receiver.answer('/warehouse', 410);
     const endpoint = { url: `${receiver.url}/warehouse`, description: 'Warehouse', events: ['lead.stage_changed'] };
     const { id } = await api<{ id: string }>('POST', '/api/webhooks', endpoint);
@@ -184,7 +184,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
   });
 
-  it('comparing campaigns: two', async () => {
+  it('comparing campaigns takes two steps', async () => {
     const page = await begin();
     const { click, choose, taken } = countSteps();
     await click(destination(page, 'Sources'));
@@ -202,7 +202,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(2);
   });
 
-  it('finding hot leads at large companies this week: nine', async () => {
+  it('finding hot leads at large companies this week takes nine steps', async () => {
     const page = await begin();
     const { click, fill, choose, taken } = countSteps();
     await click(destination(page, 'Leads'));
@@ -221,7 +221,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(9);
   });
 
-  it('following a lead in two tabs: one in each', async () => {
+  it('following a lead in two tabs takes one step in each', async () => {
     const tabs = [await begin(), await begin()];
     const { click, taken } = countSteps();
     for (const tab of tabs) {

@@ -7,12 +7,12 @@ const dashboard = setUpDashboard({ savesData: true });
 const { openPage } = dashboard;
 
 /**
- * A person needs time to read and type. Chromium only waits for the product, so the product must leave nearly all of three minutes to
- * the person.
+ * Out of three minutes, the product may use only this much. The person, who is not simulated here, needs the rest for reading and
+ * typing.
  */
 const PRODUCT_MS_MAX = 30_000;
 
-it('the first hour: an event is scored within minutes, then a checklist guides to a rule, an automation and a colleague', async () => {
+it('in a new project, the first event is scored within minutes, and a checklist leads to a rule, an automation and a colleague', async () => {
   const page = await openPage(null, '/register');
   const startedAt = Date.now();
   await page.locator('input:focus').fill('first-hour@example.com');
@@ -68,7 +68,7 @@ it('the first hour: an event is scored within minutes, then a checklist guides t
   expect(await page.getByRole('heading', { name: 'Get started' }).count()).toBe(0);
 }, 120_000);
 
-it('the checklist can be dismissed, and people who cannot complete it do not see it', async () => {
+it('the checklist can be dismissed, and is hidden from people who cannot complete it', async () => {
   const account = await dashboard.withAlice();
   const page = await openPage(account, '/');
   await page.getByRole('heading', { name: 'Get started' }).waitFor();

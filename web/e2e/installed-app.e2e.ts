@@ -6,16 +6,16 @@ import { serveBuilds } from './serve-builds.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, untilListed } = dashboard;
 
-/** A browser of its own, in which service workers are allowed. */
+/** A separate browser context that allows service workers. */
 const INSTALLED = { context: { serviceWorkers: 'allow' } } as const;
 
-/** The app installs its service worker this long after its first screen is shown. */
+/** The app waits this long after its first screen before it installs its service worker. */
 const INSTALLS_AFTER_MS = 6_000;
-/** This long after an answer, it is stored for times without a connection. */
+/** The app waits this long before it stores an answer for offline use. */
 const KEEPS_AFTER_MS = 4_000;
-/** This often, queries that show stored data ask the server again. */
+/** The interval at which queries that show stored data try the server again. */
 const ASKS_AGAIN_AFTER_MS = 15_000;
-/** After this time, a tab looks again for a new version that could not be stored. */
+/** After this time, a tab checks again for a new version that could not be stored. */
 const LOOKS_AGAIN_AFTER_MS = 10_000;
 
 /** Waits until the service worker has stored the build's files. */
@@ -51,7 +51,7 @@ const cachedPaths = (page: Page) =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
-it('offline, the app shows the last data and its age; after signing out, none of it is left', async () => {
+it('shows the last data and its age offline, and deletes the data at sign-out', async () => {
   const account = await dashboard.withAlice();
   await send(account, 'alice', 'demo_request');
   await untilListed(account, { leads: 1, events: 1 });
@@ -95,7 +95,7 @@ it('offline, the app shows the last data and its age; after signing out, none of
   await eventually(banners, { interval: 500 }).toBe(0);
 
   expect((await keptKeys(page)).length).toBeGreaterThan(5);
-  // Someone else signs in; from then on, only their data is stored.
+  // Someone else signs in. From then on, only that person's data is stored.
   const other = await dashboard.world.register();
   const { user, token, email } = other;
   const session = JSON.stringify({ token, user: { ...user, email } });
@@ -114,7 +114,7 @@ it('offline, the app shows the last data and its age; after signing out, none of
   expect(await page.getByText('Alice Smith').count()).toBe(0);
 }, 180_000);
 
-it('a push message is shown, and clicking it opens its lead in the open tab', async () => {
+it('shows a push message, and opens its lead in the open tab on a click', async () => {
   const account = await dashboard.withAlice();
   const page = await openPage(account, '/leads', INSTALLED);
   await untilInstalled(page);
@@ -123,7 +123,7 @@ it('a push message is shown, and clicking it opens its lead in the open tab', as
   const shown = await worker?.evaluate(
     async (payload) => {
       const scope = globalThis as unknown as ServiceWorkerGlobal;
-      // The browser of these tests cannot show notifications.
+      // Chromium cannot show notifications in these tests.
       const shown: unknown[] = [];
       scope.registration.showNotification = async (title, options) => void shown.push({ title, ...options });
       scope.dispatchEvent(new scope.PushEvent('push', { data: JSON.stringify(payload) }));
@@ -139,12 +139,12 @@ it('a push message is shown, and clicking it opens its lead in the open tab', as
   expect(new URL(page.url()).pathname).toBe(path);
 }, 120_000);
 
-it('a tab older than a deployment says that a new version is available, and reloads into it; a new tab shows no such notice', async () => {
+it('an old tab offers to load the version that was just deployed; a new tab already has that version', async () => {
   const { url, webDir } = dashboard.world;
   const builds = await serveBuilds({ webDir, apiUrl: url });
   try {
     const account = await dashboard.withAlice();
-    // Sockets do not pass through this server, so no message announces events after the list has loaded.
+    // This server does not forward sockets, so no message announces events after the list has loaded.
     await untilListed(account, { leads: 1, events: 0 });
     const context = { serviceWorkers: 'allow', baseURL: builds.url } as const;
     const page = await openPage(account, '/leads', { context });
@@ -156,10 +156,10 @@ it('a tab older than a deployment says that a new version is available, and relo
     const newTab = await page.context().newPage();
     await newTab.goto('/leads');
     await newTab.getByRole('link', { name: 'Alice Smith' }).waitFor();
-    // The new tab has made the browser look for a new service worker.
+    // When the new tab opened, the browser checked for a new service worker.
     const offers = async () => {
       const count = await isOffered(page).count();
-      // The offer may have disappeared already, so the clock moves on to the next check.
+      // Until the offer appears, the clock moves on to the next check for a new version.
       if (count === 0) await page.clock.fastForward(LOOKS_AGAIN_AFTER_MS);
       return count;
     };

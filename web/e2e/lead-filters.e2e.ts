@@ -7,7 +7,10 @@ import { faultsOf, tabTo, violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send } = dashboard;
 
-/** Four hot leads, one of which is at a large company and came from the spring campaign, and a cold lead for which both are true. */
+/**
+ * Four hot leads, only one of which works at a large company and came from the spring campaign. A cold lead has the same company
+ * size and campaign.
+ */
 async function withCompanies(): Promise<Account> {
   const account = await dashboard.world.register();
   const become = async (leadId: string, custom: object, campaign: string, eventType: string) => {
@@ -27,7 +30,7 @@ async function withCompanies(): Promise<Account> {
 const names = (page: Page) => page.getByRole('region', { name: 'Leads' }).getByRole('link').allTextContents();
 
 describe('a filter', () => {
-  it('finds hot leads at companies above 200 people, active this week, from the spring campaign, by keyboard', async () => {
+  it('finds hot leads from the spring campaign, at companies above 200 people and active this week, by keyboard', async () => {
     const page = await openPage(await withCompanies(), '/leads');
     await page.getByText(/^5 leads/).waitFor();
     await tabTo(page, 'Add filter');
@@ -75,7 +78,7 @@ describe('a filter', () => {
     await page.getByText(/^1 match, /).waitFor();
   }, 60_000);
 
-  it('reports a property that no lead has, and shows any property as a column', async () => {
+  it('says that no lead has a misspelled property, and can show any property as a column', async () => {
     const account = await withCompanies();
     const filter = encodeURIComponent('[{"property":"company_seize","operator":"exists"}]');
     const page = await openPage(account, `/leads?filter=${filter}`);
@@ -99,7 +102,7 @@ describe('a filter', () => {
     await page.getByRole('cell', { name: '900' }).waitFor();
   });
 
-  it('is saved as a segment by keyboard; the list then shows its leads, and the segments screen names it', async () => {
+  it('can be saved as a segment by keyboard; the segment filters the list and appears on the segments screen', async () => {
     const filter = encodeURIComponent('[{"property":"company_size","operator":"greater_than","value":200}]');
     const page = await openPage(await withCompanies(), `/leads?filter=${filter}`);
     await page.getByText(/^3 matches, /).waitFor();

@@ -4,7 +4,7 @@ import { setUpDashboard } from './dashboard-pages.ts';
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
 
-it('finds the other lead by name, shows the combined person, and can be undone from the message', async () => {
+it('merges with a lead found by name, after a preview of the combined person, and offers an undo', async () => {
   const account = await withAlice();
   const other = { leadId: 'crm/7', name: 'Al Smith', phone: '+1 555 0100' };
   await dashboard.world.call('POST', '/api/leads', other, account.token);

@@ -1,12 +1,16 @@
 export interface OpenOnce<Thing> {
-  /** Opens the object when it is first needed. */
+  /** Opens the object on first use. */
   get(): Promise<Thing>;
-  /** Gives up an object that no longer answers: the next `get` opens another one. The process of the old one ends with this process. */
+  /**
+   * Abandons an object that no longer responds, so that the next `get` opens another one. The old object's process ends when the
+   * test process does.
+   */
   abandon(): void;
 }
 
 /**
- * Something that takes seconds to open, such as a browser. All files of a test process share it, and it is closed after the last file.
+ * Shares an object that takes seconds to open, such as a browser, among all files of a test process. Closes the object after the
+ * last file.
  */
 export function openOnce<Thing>(
   open: () => Promise<Thing>,

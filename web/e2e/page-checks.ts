@@ -12,10 +12,10 @@ declare global {
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
-/** Accessibility rules whose result depends on the color scheme. */
+/** The accessibility rules whose result depends on the color scheme. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** The accessibility violations of a page in light and in dark mode, one line each. */
+/** Lists the accessibility violations of a page in light and in dark mode, one per line. */
 export async function violationsOf(page: Page, tags: string[] = WCAG): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   const inLight = await runAxe(page, tags);
@@ -43,7 +43,7 @@ const drawn = (page: Page): Promise<void> =>
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 
-/** Says by how many pixels a page is wider than its window, and which texts cause that. */
+/** Reports by how many pixels a page is wider than its window, and which texts are too wide. */
 const overflowOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const beyond = document.documentElement.scrollWidth - innerWidth;
@@ -62,7 +62,7 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
-/** The parts of a page that moved while it loaded, one line each. Movements of up to 0.005 of the window are not counted. */
+/** Lists the parts of a page that moved while it loaded, one per line. Ignores layout shifts of 0.005 or less. */
 export const shiftsOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const observer = new PerformanceObserver(() => {});
@@ -75,7 +75,7 @@ export const shiftsOf = (page: Page): Promise<string[]> =>
       );
   });
 
-/** Makes the API's answers arrive in the opposite order of the requests. Waits for the answers, however long they take. */
+/** Makes the API's responses arrive in the reverse order of the requests. Turns off the page's own time limit for waiting. */
 export async function answerBackwards(page: Page): Promise<void> {
   await page.addInitScript(() =>
     addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('--hold-back', '60s')),
@@ -90,7 +90,7 @@ export async function answerBackwards(page: Page): Promise<void> {
 
 const WIDTHS = [390, 1440];
 
-/** Runs `check` on a phone and on a desktop after the screen has loaded. Returns everything that it finds. */
+/** Runs `check` on the loaded screen at a phone's and at a desktop's width, and returns all results. */
 async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<string[]> {
   const faults: string[] = [];
   for (const width of WIDTHS) {
@@ -102,20 +102,20 @@ async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<
   return faults;
 }
 
-/** Finds content beyond the edge of a screen, on a phone and on a desktop. */
+/** Finds content that extends beyond the edge of a phone or a desktop screen. */
 export const overflowsOf = (page: Page): Promise<string[]> => atEachWidth(page, () => overflowOf(page));
 
-/** Finds the problems of a screen on a phone and on a desktop: accessibility violations, and content beyond the edge. */
+/** Finds accessibility violations and content beyond the edge, on a phone and on a desktop. */
 export const faultsOf = (page: Page): Promise<string[]> =>
   atEachWidth(page, async () => [
     ...(await overflowOf(page)),
     ...(await violationsOf(page, [...WCAG, 'best-practice'])),
   ]);
 
-/** How long `tabTo` looks for an element, because the screen may still be loading. */
+/** How long `tabTo` keeps pressing Tab, because the screen may still be loading. */
 const TABS_MS_MAX = 15_000;
 
-/** Presses Tab until the element with this name has the focus. */
+/** Presses Tab until an element with this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (const until = Date.now() + TABS_MS_MAX; Date.now() < until; ) {
     await page.keyboard.press('Tab');
@@ -128,20 +128,20 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`"${name}" is not reached by Tab`);
 }
 
-/** Max. JavaScript that a first visit may load, gzipped. Half of it is React, and a quarter is the router. */
+/** Max. JavaScript that a first visit may load, in bytes after gzip. React takes half of these bytes, and the router a quarter. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 
 /**
- * The editor of automations may load 37 KiB more: it checks input while a person types (with zod and the form library), previews
- * messages, and edits conditions on everything about a lead.
+ * The editor of automations may load 37 KiB more: it validates input while a person types (with zod and the form library), previews
+ * messages, and edits every kind of condition on a lead.
  */
 const EDITOR_SCRIPT_BYTES_MAX = 217 * 1024;
 
-/** The most JavaScript that a screen may load, gzipped. */
+/** Max. JavaScript that a screen may load, in bytes after gzip. */
 export const scriptBytesMax = (screen: string): number =>
   screen.startsWith('/automations') ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
 
-/** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, whether cached or not. */
+/** The bytes of JavaScript (after gzip) that the page has loaded from `webDir`, including cached files. */
 export async function scriptBytes(page: Page, webDir: string): Promise<number> {
   const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   const files = new Set(addresses.map((address) => new URL(address).pathname).filter((path) => path.endsWith('.js')));

@@ -13,7 +13,7 @@ let pages: PreviewServer;
 let origin: string;
 let policy: string;
 
-// Serves the pages as any static file host would: on another port, with the headers that the build wrote.
+// Serves the pages on another port with the headers from the build, as any static host would.
 beforeAll(async () => {
   world = await sharedWorld.get();
   dir = await mkdtemp(join(tmpdir(), 'pages-e2e-'));
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin;
 }, 120_000);
-/** Builds in a separate process, because NODE_ENV is "test" in this process, which would select the development version of React. */
+/** Builds in a separate process, because NODE_ENV is "test" in this process and would select the development version of React. */
 const buildDashboard = (outDir: string, env: Record<string, string>) =>
   promisify(execFile)(
     process.execPath,
@@ -43,7 +43,7 @@ afterAll(async () => {
   if (dir) await rm(dir, { recursive: true, force: true });
 });
 
-it('signs in and watches a lead live with pages on another origin than the API', async () => {
+it('pages on another origin than the API can sign in and show a lead live', async () => {
   const account = await world.register();
   const page = await world.open(null, { context: { baseURL: origin } });
   await page.goto('/leads/alice');

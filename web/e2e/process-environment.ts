@@ -1,11 +1,11 @@
 import type { Environment } from 'vitest/runtime';
 
 declare global {
-  /** Closes what the test files of this process share. Called after the last file; the newest object is closed first. */
+  /** Closes the objects that the test files of this process share, newest first. Called after the last file. */
   var atProcessEnd: (() => Promise<unknown>)[];
 }
 
-/** A Node environment for test files that share a process (isolate: false) and the objects that it has opened (see openOnce). */
+/** A Node environment for test files that share a process (isolate: false) and its open objects (see openOnce). */
 export default {
   name: 'process',
   viteEnvironment: 'ssr',

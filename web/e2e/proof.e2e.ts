@@ -9,7 +9,7 @@ const dashboard = setUpDashboard();
 const { openPage, withViewer } = dashboard;
 const DAY_MS = 86_400_000;
 
-/** Leads from half a year. A third of them ask for a demo and mostly sign; the others view pages, and hardly ever sign. */
+/** Leads from half a year. A third of them ask for a demo, and most of these sign. The others only view pages, and hardly any sign. */
 async function furnish(account: Account, count: number): Promise<void> {
   const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const events = Array.from({ length: count }, (_, i) => {
@@ -35,7 +35,7 @@ describe('the proof screen', () => {
     account = await dashboard.withAlice();
   });
 
-  it('sets the outcome: either an event with conditions, or properties of the lead', async () => {
+  it('sets the outcome as an event with conditions or as properties of the lead', async () => {
     const owner = await dashboard.withAlice();
     const page = await openPage(owner, '/proof');
     await page.getByRole('button', { name: 'Set outcome' }).click();
@@ -64,7 +64,7 @@ describe('the proof screen', () => {
     });
   }, 60_000);
 
-  it('says that there is no test yet, tests the live rules, and describes the result in words', async () => {
+  it('says that there is no test yet, tests the live rules, and describes the result', async () => {
     await furnish(account, 240);
     const page = await openPage(account, '/proof', { savesData: true });
     await page.getByText('No test yet').waitFor();
@@ -81,7 +81,7 @@ describe('the proof screen', () => {
     ]);
     await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
 
-    // The slider can be used with the keyboard.
+    // The slider also works with the keyboard.
     const slider = page.getByRole('slider', { name: 'Calls at a time' });
     const before = await slider.getAttribute('aria-valuetext');
     await slider.press('ArrowLeft');
@@ -93,7 +93,7 @@ describe('the proof screen', () => {
       .waitFor();
     expect(await faultsOf(page)).toEqual([]);
 
-    // Checks the screen with a suggestion and its sliders, which few projects have enough outcomes for.
+    // Checks the screen with a suggestion and sliders, too. These only appear with enough outcomes.
     const parts = ['suggestion-', 'points-trial-'];
     const files = (await readdir(join(dashboard.world.webDir, 'assets'))).filter(
       (file) => file.endsWith('.js') && parts.some((part) => file.startsWith(part)),
@@ -110,7 +110,7 @@ describe('the proof screen', () => {
     await eventually(() => page.url()).toMatch(/rules/);
   }, 60_000);
 
-  it('counts cohorts by month, and saves them as a CSV file', async () => {
+  it('counts cohorts by month, and saves them as CSV', async () => {
     const page = await openPage(account, '/proof');
     await page.getByRole('button', { name: 'Count cohorts' }).click();
     const table = page.getByRole('region', { name: 'Leads by month' });
@@ -125,7 +125,7 @@ describe('the proof screen', () => {
     expect(await faultsOf(page)).toEqual([]);
   }, 90_000);
 
-  it('shows the results to a viewer, but no buttons', async () => {
+  it('shows viewers the results, but no buttons', async () => {
     const page = await openPage(await withViewer(account), '/proof');
     await page.getByRole('heading', { name: 'Proof' }).waitFor();
     await page

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runScript } from '../../scripts/testing/spawn-server.ts';
 import { world } from './dashboard-world.ts';
 
-it('on a history with known rules, the API meets every target, gives exactly the figures computed without it, and publishing has the simulated effect', async () => {
+it('scripts/prove.ts reaches all 13 targets on a generated history with known rules', async () => {
   const { url } = await world.get();
   const { code, output } = await runScript('scripts/prove.ts', ['--leads', '1000', '--url', url]);
   expect(output).not.toContain('MISSED');

@@ -7,7 +7,7 @@ export interface Received {
   body: string;
 }
 
-/** A server of a customer: it accepts everything, and answers each path as configured (default: 200). */
+/** A customer's server, which accepts every request and answers each path as configured (default: 200). */
 export interface Receiver {
   url: string;
   received: Received[];
@@ -27,7 +27,7 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('end', () => {
       received.push({ path, headers, body });
       const status = statuses.get(path) ?? 200;
-      // Slack confirms with exactly this text.
+      // Slack confirms a message with exactly this text.
       const yes = path.startsWith('/slack/') ? 'ok' : 'taken';
       response.writeHead(status, { 'Content-Type': 'text/plain' }).end(status === 200 ? yes : `answered ${status}`);
     });

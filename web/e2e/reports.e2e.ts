@@ -4,7 +4,7 @@ import { faultsOf, tabTo } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
 
-it('shows by keyboard whether one campaign brings better leads than another, and lists those leads', async () => {
+it('compares the leads of two campaigns by keyboard, and lists those leads', async () => {
   const account = await dashboard.withAlice();
   const at = Date.now() - 3 * 86_400_000;
   const event = (leadId: string, utm_campaign: string, eventType: string, hours: number) => ({
@@ -49,7 +49,7 @@ it('shows by keyboard whether one campaign brings better leads than another, and
   expect(await faultsOf(page)).toEqual([]);
 });
 
-it('says if no lead has a property', async () => {
+it('says that no lead has a property that does not exist', async () => {
   const account = await dashboard.withAlice();
   await dashboard.untilListed(account, { leads: 1, events: 0 });
   const page = await dashboard.openPage(account, '/sources?property=industry');

@@ -20,29 +20,29 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const read = (file: string) => readFile(join(directory, file), 'utf8');
 
-it('is no larger than 4 KiB, compressed', async () => {
+it('the built script is at most 4 KiB after compression', async () => {
   expect(gzipSync(await read('ls.js')).byteLength).toBeLessThanOrEqual(GZIP_BYTES_MAX);
 });
 
-it('is one classic script that imports nothing, adds one global variable and needs no eval', async () => {
+it('the built script has no imports or eval, and adds only one global variable', async () => {
   const script = await read('ls.js');
   expect(() => new Function('window', script)).not.toThrow();
   expect(script).toMatch(/^(!function|\(\(\)=>)/);
   expect(script).not.toMatch(/\bimport\b|\brequire\(|\beval\(|\bFunction\(|innerHTML|document\.write/);
 });
 
-it('is identical to the published file of its version', async () => {
+it('the built script is identical to the published file of the same version', async () => {
   const { version } = JSON.parse(await readFile('web/sdk/package.json', 'utf8')) as { version: string };
   expect(await read('ls.js')).toBe(await read(`${version}/ls.js`));
 });
 
-it('can be imported outside of a page', async () => {
+it('the module can be imported outside of a browser', async () => {
   const module = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'ls.mjs')).href);
   expect(Object.keys(module)).toEqual(['createClient']);
 });
 
 it.each([ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])(
-  'has correct types (%i)',
+  'the module has correct types (%i)',
   async (moduleResolution) => {
     const file = join(directory, 'consumer.mts');
     await writeFile(
@@ -78,11 +78,11 @@ it.each([ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])(
   },
 );
 
-it('lists every published version', async () => {
+it('the list of versions has every published version', async () => {
   expect(await read('releases.json')).toBe(await readFile('web/sdk/releases.json', 'utf8'));
 });
 
-it('packs into a module that another project can build with, types included', async () => {
+it('the package builds in another project, including its types', async () => {
   const run = promisify(execFile);
   const source = join(directory, 'package');
   await mkdir(source);

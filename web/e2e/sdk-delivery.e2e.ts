@@ -5,7 +5,7 @@ import { distinct, setUpWorld } from './sdk-world.ts';
 const world = setUpWorld();
 const idsOf = (n: number) => world.host.requests[n]?.messages.map(({ messageId }) => messageId);
 
-/** A page that turns off automatic recording. */
+/** Opens a page without automatic recording. */
 async function openQuiet(path: string, visitor?: BrowserContext) {
   world.site.put(path, world.tag('data-auto="false"'));
   const page = await world.open(path, visitor);
@@ -13,7 +13,7 @@ async function openQuiet(path: string, visitor?: BrowserContext) {
   return page;
 }
 
-it('sends pending events by beacon when the visitor leaves, and they arrive after the page is gone', async () => {
+it('sends pending events by beacon when the visitor leaves the page, and the events arrive', async () => {
   world.site.put('/leave', `${world.tag()}<a href="/gone">go</a>`);
   world.site.put('/gone', 'no SDK here');
   const page = await world.open('/leave');
@@ -24,14 +24,14 @@ it('sends pending events by beacon when the visitor leaves, and they arrive afte
   expect(world.host.requests.map(({ contentType }) => contentType)).toEqual(['text/plain;charset=UTF-8']);
 });
 
-it('sends pending events by beacon when the tab is closed', async () => {
+it('sends pending events by beacon when the visitor closes the tab', async () => {
   const page = await openQuiet('/close');
   await page.evaluate(() => window.ls.track('last words'));
   await page.close({ runBeforeUnload: true });
   await world.expectAccepted(['last words']);
 });
 
-it('loses nothing when a page is left with more pending events than a beacon can carry, and never repeats an event under another ID', async () => {
+it('loses no events if a beacon cannot carry all of them when the visitor leaves, and never sends an event under two IDs', async () => {
   const page = await openQuiet('/heavy');
   await page.evaluate(() => {
     for (let n = 0; n < 15; n++) window.ls.track(`note_${n}`, { text: 'x'.repeat(9000) });
@@ -41,7 +41,7 @@ it('loses nothing when a page is left with more pending events than a beacon can
   for (const { text } of world.host.requests) expect(text.length).toBeLessThan(70_000);
 });
 
-it('waits while the browser is offline, across pages of the site, and sends once it is online', async () => {
+it('keeps events across pages while the browser is offline, and sends them once it is online', async () => {
   const visitor = await world.newVisitor();
   const page = await openQuiet('/offline', visitor);
   await visitor.setOffline(true);
@@ -82,27 +82,30 @@ it.each([
   { answer: { status: 429, headers: { 'Retry-After': '3' } } as const, waitsMs: 3000 },
   { answer: { status: 503 } as const, waitsMs: 1000 },
   { answer: 'reset' as const, waitsMs: 1000 },
-])('delivers each event under one ID after $answer, and does not retry too early', async ({ answer, waitsMs }) => {
-  const page = await openQuiet('/retry');
-  world.host.answers.push(answer);
-  await page.evaluate(() => {
-    window.ls.track('one');
-    window.ls.track('two');
-    return window.ls.flush();
-  });
-  await page.evaluate(() => {
-    window.ls.track('three');
-    return window.ls.flush();
-  });
-  await world.expectAccepted(['one', 'two', 'three']);
-  const [first, second] = world.host.requests;
-  expect(first?.answer).toEqual(answer);
-  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(waitsMs);
-  expect(idsOf(1)?.slice(0, 2)).toEqual(idsOf(0));
-  expect(world.host.accepted()).toHaveLength(3);
-});
+])(
+  'after $answer, delivers each event under a single ID, and does not retry too early',
+  async ({ answer, waitsMs }) => {
+    const page = await openQuiet('/retry');
+    world.host.answers.push(answer);
+    await page.evaluate(() => {
+      window.ls.track('one');
+      window.ls.track('two');
+      return window.ls.flush();
+    });
+    await page.evaluate(() => {
+      window.ls.track('three');
+      return window.ls.flush();
+    });
+    await world.expectAccepted(['one', 'two', 'three']);
+    const [first, second] = world.host.requests;
+    expect(first?.answer).toEqual(answer);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(waitsMs);
+    expect(idsOf(1)?.slice(0, 2)).toEqual(idsOf(0));
+    expect(world.host.accepted()).toHaveLength(3);
+  },
+);
 
-it('gives up on permanently refused events', async () => {
+it('drops events that the server refuses permanently', async () => {
   const page = await openQuiet('/refused');
   world.host.answers.push({ status: 401 });
   await page.evaluate(async () => {
@@ -115,7 +118,7 @@ it('gives up on permanently refused events', async () => {
   expect(world.host.requests).toHaveLength(2);
 });
 
-it('loses nothing if one of two tabs is closed while the server is down', async () => {
+it('loses no events if one of two tabs is closed while the server is down', async () => {
   const visitor = await world.newVisitor();
   const [first, second] = [await openQuiet('/tabs', visitor), await openQuiet('/tabs', visitor)];
   world.host.answers.push('reset', 'reset', 'reset', 'reset');

@@ -3,7 +3,10 @@ import { distinct, nameOf, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-/** A value for every kind of field. None of these values may leave the page, or occur by chance in an ID or a time. */
+/**
+ * A value for every type of field. No value may leave the page. Every value is long enough not to occur by chance in an ID or a
+ * time.
+ */
 const SENTINELS: Record<string, string> = {
   text: 'sentinel text & more',
   email: 'sentinel@secret.example',
@@ -68,7 +71,7 @@ async function fillAndSubmit(path: string): Promise<void> {
   await page.evaluate(() => window.ls.flush());
 }
 
-/** All encodings of the values in addresses, headers and JSON. */
+/** The values in every encoding used in addresses, headers and JSON. */
 function expectNoSentinel(): void {
   const said = world.host.requests.map(({ text }) => text).join('\n');
   const everything = `${said}\n${decodeURIComponent(said.replaceAll('+', ' ').replaceAll('%', '%25'))}`;
@@ -82,7 +85,7 @@ function expectNoSentinel(): void {
 const AFTER = `<title>After</title><a id="next" href="/next?kept=yes">next</a>`;
 
 it.each(['get', 'post'])(
-  'sends no value typed into a %s form, not even in the addresses of later pages',
+  'never sends a value typed into a %s form, not even in the address of a later page',
   async (method) => {
     world.site.put(
       '/form',
@@ -109,7 +112,7 @@ it.each(['get', 'post'])(
   },
 );
 
-it('sends no values before consent, although it may not remember field names then', async () => {
+it('sends no typed values from before consent, although it could not store field names then', async () => {
   world.site.put('/form', `<form method="get" action="/after">${FIELDS}</form>${world.tag('data-consent="required"')}`);
   world.site.put('/after', AFTER + world.tag('data-consent="required"'));
   world.site.put('/next', world.tag('data-consent="required"'));
@@ -125,7 +128,7 @@ it('sends no values before consent, although it may not remember field names the
   expectNoSentinel();
 });
 
-it('sends no values that an application puts into its own address, or sends itself', async () => {
+it('sends no typed values that a script of the page puts into addresses', async () => {
   world.site.put(
     '/search',
     `<form id="search"><input name="term"><input id="live"><button>go</button></form>${world.tag()}
@@ -152,7 +155,7 @@ it('sends no values that an application puts into its own address, or sends itse
   expectNoSentinel();
 });
 
-it('records a form whose fields are named like the properties that the SDK reads', async () => {
+it('records a form whose fields have names such as `id` or `elements`, which hide the form’s own properties', async () => {
   const names = [
     ...['dataset', 'getAttribute', 'nodeName', 'closest', 'matches', 'id', 'name', 'elements', 'querySelectorAll'],
     ...['tagName', 'attributes', 'form', 'toString', 'valueOf', 'addEventListener', 'constructor', '__proto__'],
@@ -165,7 +168,7 @@ it('records a form whose fields are named like the properties that the SDK reads
   world.site.put('/after', 'no SDK here');
   const page = await world.open('/hostile');
   await page.waitForFunction(() => !!window.ls);
-  // Submits by keyboard, because Playwright’s own click reads properties of the form that these fields shadow.
+  // Submits by keyboard, because Playwright’s click reads form properties that these fields hide.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   const messages = await world.expectAccepted(['page /hostile', 'signup']);

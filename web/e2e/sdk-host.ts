@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A message in Segment's format, reduced to the fields that the tests need. */
+/** An event in Segment's format, with only the fields that the tests need. */
 export interface Message {
   type: 'track' | 'page' | 'identify';
   messageId: string;
@@ -23,12 +23,12 @@ export interface Message {
   };
 }
 
-/** The server's answer to the next request; `reset` breaks the connection after the request was read. */
+/** The server's answer to a request. With `reset`, the connection breaks after the server has read the request. */
 export type Answer = { status: number; headers?: Record<string, string> } | 'reset';
 
 export interface Received {
   at: number;
-  /** The whole request: address, headers and body. */
+  /** The complete request with address, headers and body. */
   text: string;
   contentType: string;
   writeKey: string;
@@ -36,14 +36,14 @@ export interface Received {
   answer: Answer;
 }
 
-/** The server that hosts the SDK and receives its events. */
+/** A server that hosts the SDK and receives its events. */
 export interface Host {
   origin: string;
   writeKey: string;
-  /** The next answers, in order; after them, 200. */
+  /** The server's next answers, in order. Every later request gets 200. */
   answers: Answer[];
   requests: Received[];
-  /** Messages that were answered with 200, including repeated ones. */
+  /** The events that the server answered with 200, including repeated ones. */
   accepted(): Message[];
   close(): Promise<void>;
 }
@@ -54,8 +54,8 @@ const readBody = async (request: IncomingMessage): Promise<string> =>
   Buffer.concat(await request.toArray()).toString('utf8');
 
 /**
- * A server that accepts Segment's format. With `upstream`, the origin of the real product, other requests are passed on to it. Tests
- * that break the network or inspect requests then work with both.
+ * Starts a server that accepts Segment's format. With `upstream` (the origin of the real product), the server forwards requests to
+ * it, so that the same tests can also run against the product.
  */
 export async function startHost({ sdk, upstream }: { sdk: string; upstream?: string | undefined }): Promise<Host> {
   const host = {

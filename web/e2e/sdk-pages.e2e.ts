@@ -3,7 +3,7 @@ import { setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-it('records a page view with referrer and campaign from a single script tag', async () => {
+it('records a page view with referrer and campaign with nothing but a script tag', async () => {
   const { site, host } = world;
   site.put('/landing', `<title>Landing</title>${world.tag()}`);
   site.put('/elsewhere', `<a href="${site.origin()}/landing?utm_source=news&utm_campaign=may#top">go</a>`);
@@ -33,7 +33,7 @@ it('records a page view with referrer and campaign from a single script tag', as
   expect(host.requests).toMatchObject([{ writeKey: host.writeKey, contentType: 'text/plain;charset=UTF-8' }]);
 });
 
-it('records each page of a single-page application once', async () => {
+it('records each page of a single-page application exactly once', async () => {
   world.site.put('/app', `<title>Home</title><a href="#section">section</a>${world.tag()}`);
   const page = await world.open('/app');
   await world.expectAccepted(['page /app']);
@@ -62,7 +62,7 @@ it('records each page of a single-page application once', async () => {
   ]);
 });
 
-it('has one visitor and one visit across pages and subdomains', async () => {
+it('keeps the same visitor and visit across pages and subdomains', async () => {
   world.site.put('/one', world.tag());
   const visitor = await world.newVisitor();
   for (const host of ['www.shop.localhost', 'app.shop.localhost', 'shop.localhost']) {
@@ -76,7 +76,7 @@ it('has one visitor and one visit across pages and subdomains', async () => {
   expect(new Set(all.map(({ anonymousId }) => anonymousId)).size).toBe(2);
 });
 
-it('replays calls that were made before it loaded', async () => {
+it('replays calls made before the script loaded', async () => {
   world.site.put(
     '/stub',
     `<script>
@@ -94,7 +94,7 @@ it('replays calls that were made before it loaded', async () => {
   expect(early).toMatchObject({ userId: 'user_1', properties: { plan: 'pro' } });
 });
 
-it('counts once even if the page has its tag twice', async () => {
+it('records each event once even if the page contains the script tag twice', async () => {
   world.site.put('/twice', world.tag() + world.tag());
   const page = await world.open('/twice');
   await page.waitForLoadState('load');
@@ -117,7 +117,7 @@ it.each([
   await world.expectAccepted(['page /shadow', 'done']);
 });
 
-/** The texts that the page wrote to the console. */
+/** The texts on the page's console. */
 async function openAndListen(path: string) {
   const visitor = await world.newVisitor();
   const said: string[] = [];
@@ -127,7 +127,7 @@ async function openAndListen(path: string) {
   return { page, said };
 }
 
-it('does not replace a variable of the page, says why it does nothing, and accepts another name', async () => {
+it('does not overwrite a variable of the page, warns on the console, and works under another name', async () => {
   world.site.put('/own', `<script>var ls = { mine: true };</script>${world.tag()}`);
   const { page, said } = await openAndListen('/own');
   await expect.poll(() => said).toEqual(['ls.js: no data-api-key, or window.ls is taken: set data-name.']);
@@ -139,7 +139,7 @@ it('does not replace a variable of the page, says why it does nothing, and accep
   expect(named.said).toEqual([]);
 });
 
-it('refuses a second tag with another key and says so, and separates the state of a tag with another name', async () => {
+it('refuses a second tag with another key, warns about it, and separates the state of tags with different names', async () => {
   const other = world.tag().replace(world.host.writeKey, 'pk_live_second');
   world.site.put('/keys', `${world.tag().replace('async', '')}${other}`);
   const { page, said } = await openAndListen('/keys');
@@ -157,7 +157,7 @@ it('refuses a second tag with another key and says so, and separates the state o
   expect(apart.said).toEqual([]);
 });
 
-it('has one client per page as a module, and refuses a second key and says so', async () => {
+it('creates only one client per page as a module, refuses a second key, and warns about it', async () => {
   const client = (key: string) => `createClient({ apiKey: '${key}', host: '${world.host.origin}', auto: '' })`;
   world.site.put(
     '/clients',
@@ -176,7 +176,7 @@ it('has one client per page as a module, and refuses a second key and says so', 
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('refuses a module’s client whose key differs from that of the tag', async () => {
+it('refuses a module client whose key differs from the key of the tag', async () => {
   world.site.put(
     '/mixed',
     `${world.tag('data-auto="false"').replace('async', '')}
@@ -191,11 +191,11 @@ it('refuses a module’s client whose key differs from that of the tag', async (
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('reads the cookies once per call to identify the visitor, and writes to storage once per burst of calls', async () => {
+it('reads cookies once per call, and writes to storage once per burst of calls', async () => {
   world.site.put('/fast', world.tag('data-auto="false"'));
   const page = await world.open('/fast');
   await page.waitForFunction(() => !!window.ls);
-  // The visit is stored to the second, so calls in two different seconds would write it twice, and read it back.
+  // The SDK stores the time of the visit in seconds, so calls in two different seconds would write and read it twice.
   await page.clock.setFixedTime(new Date());
   await page.evaluate(() => window.ls.identify('user_1'));
   const counted = await page.evaluate(() => {
@@ -220,7 +220,7 @@ it('reads the cookies once per call to identify the visitor, and writes to stora
   expect(counted.writes).toBeLessThanOrEqual(2);
 });
 
-it('works as a module, too', async () => {
+it('also works as a module', async () => {
   world.site.put(
     '/module',
     `<script type="module">
@@ -232,7 +232,7 @@ it('works as a module, too', async () => {
   await world.expectAccepted(['imported']);
 });
 
-it('tracks clicks on marked elements, including clicks that leave the page', async () => {
+it('tracks clicks on marked elements, even clicks that leave the page', async () => {
   world.site.put(
     '/links',
     `<a href="/away" data-ls-event="demo_request" data-ls-plan="pro"><b>Demo</b></a>${world.tag()}`,
@@ -245,7 +245,7 @@ it('tracks clicks on marked elements, including clicks that leave the page', asy
   expect(messages.find(({ event }) => event)?.properties).toEqual({ plan: 'pro' });
 });
 
-it('counts one gesture once (a label and its field, a double click, a form sent twice), and counts clicks with the middle button', async () => {
+it('counts a double click, a label with its field or a double submission once, and counts middle clicks', async () => {
   world.site.put('/away', 'no SDK here');
   world.site.put(
     '/gestures',
@@ -267,7 +267,7 @@ it('counts one gesture once (a label and its field, a double click, a form sent 
   await world.expectAccepted(['page /gestures', 'newsletter', 'demo_request', 'form_submit', 'pricing']);
 });
 
-it('flags events of automated browsers, and no others', async () => {
+it('flags only the events of automated browsers', async () => {
   world.site.put('/bots', world.tag());
   await world.open('/bots');
   await world.expectAccepted(['page /bots']);

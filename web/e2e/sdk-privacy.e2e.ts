@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { distinct, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
-/** Reads everything the site has stored in the browser. */
+/** Reads everything that the site has stored in the browser. */
 const listStored = async (page: Page, visitor: BrowserContext) => ({
   cookies: (await visitor.cookies()).map(({ name }) => name).sort(),
   local: await page.evaluate(() => Object.keys(localStorage).sort()),
@@ -11,7 +11,7 @@ const listStored = async (page: Page, visitor: BrowserContext) => ({
 });
 const NOTHING = { cookies: [], local: [], session: [] };
 
-/** Makes all calls that could store or send data, and waits until everything permitted was sent. */
+/** Makes every call that could store or send data, and waits until the SDK has sent everything it may send. */
 async function useEverything(page: Page): Promise<void> {
   await page.waitForFunction(() => !!window.ls);
   await page.evaluate(() => {
@@ -22,14 +22,14 @@ async function useEverything(page: Page): Promise<void> {
   });
 }
 
-/** Once the event of another visitor arrives, everything sent before it has arrived too. */
+/** Once the event of another visitor arrives, everything sent before that event has arrived too. */
 async function expectNothingMore(names: string[] = []): Promise<void> {
   world.site.put('/marker', world.tag());
   await world.open('/marker');
   await world.expectAccepted([...names, 'page /marker']);
 }
 
-it('stores and sends nothing in a browser set to Do Not Track', async () => {
+it('stores and sends nothing in a browser with Do Not Track', async () => {
   const visitor = await world.newVisitorWith({ enable_do_not_track: true });
   world.site.put('/dnt', world.tag());
   const page = await world.open('/dnt', visitor);
@@ -53,7 +53,7 @@ it('stores and sends nothing in a browser with Global Privacy Control', async ()
   await expectNothingMore();
 });
 
-it('stores and sends nothing before consent, and then sends everything since the page was opened', async () => {
+it('stores and sends nothing before consent, and afterwards sends all events since the page was opened', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/consent', world.tag('data-consent="required"'));
   const page = await world.open('/consent', visitor);
@@ -72,7 +72,7 @@ it('stores and sends nothing before consent, and then sends everything since the
   await expect.poll(() => distinct(world.host.accepted()).length).toBe(5);
 });
 
-it('deletes everything when consent is refused or withdrawn', async () => {
+it('deletes everything when the visitor refuses or withdraws consent', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/refuse', world.tag('data-consent="required"'));
   const page = await world.open('/refuse', visitor);
@@ -88,7 +88,7 @@ it('deletes everything when consent is refused or withdrawn', async () => {
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
-it('after a reset on one subdomain, forgets the signed-in user on all subdomains', async () => {
+it('forgets the signed-in user on all subdomains after a reset on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/shared', world.tag('data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -101,7 +101,7 @@ it('after a reset on one subdomain, forgets the signed-in user on all subdomains
     window.ls.track('as user');
     window.ls.reset();
   });
-  // Checks the page that was already open, and one that is opened now.
+  // Checks a page that was already open, and a new one.
   await page.evaluate(() => window.ls.track('after 1'));
   await page.reload();
   await page.waitForFunction(() => !!window.ls);
@@ -116,7 +116,7 @@ it('after a reset on one subdomain, forgets the signed-in user on all subdomains
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('respects on all subdomains that consent was withdrawn on one', async () => {
+it('stops on all subdomains after the visitor withdraws consent on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -140,7 +140,7 @@ it('respects on all subdomains that consent was withdrawn on one', async () => {
   await expectNothingMore(['agreed']);
 });
 
-it('records nothing on any subdomain once the visitor opts out', async () => {
+it('records nothing on any subdomain after the visitor opts out on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/out', world.tag());
   const page = await world.open('/out', visitor);
@@ -172,14 +172,14 @@ it('works in a browser that blocks cookies and storage', async () => {
   expect(new Set(messages.map(({ context }) => context.sessionId)).size).toBe(1);
 });
 
-it('works in a sandboxed frame, which has no origin of its own', async () => {
+it('works in a sandboxed frame without an origin', async () => {
   world.site.put('/framed', world.tag());
   world.site.put('/frame', '<iframe sandbox="allow-scripts" src="/framed"></iframe>');
   await world.open('/frame');
   await world.expectAccepted(['page /framed']);
 });
 
-it('needs only its script and its server in a content security policy', async () => {
+it('needs a content security policy that allows only its script and its server', async () => {
   const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
   const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
   world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });

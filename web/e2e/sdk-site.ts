@@ -6,10 +6,10 @@ interface Page {
   headers: Record<string, string>;
 }
 
-/** A website that uses the SDK. It may have any number of hosts, because all subdomains of `localhost` are this machine. */
+/** A website that uses the SDK, with any number of hosts: all subdomains of `localhost` lead to this machine. */
 export interface Site {
   origin(host?: string): string;
-  /** Sets the content of a path for all hosts, whatever the query or method. */
+  /** Sets the content of a path on all hosts, for any query and method. */
   put(path: string, body: string, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }

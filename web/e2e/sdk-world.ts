@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-/** Makes a browser look like a person's: not headless (not even in beacons), and not automated. */
+/** Makes a browser look like a person's browser, which is neither headless (not even in beacons) nor automated. */
 const PERSON_ARGS = ['--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`];
 
 const asPerson = <Launch extends { args: string[] }>(launch: Launch): Launch => ({
@@ -36,27 +36,27 @@ const robot = openOnce(
 export interface World {
   host: Host;
   site: Site;
-  /** The SDK's script tag with further attributes. */
+  /** The SDK's script tag with additional attributes. */
   tag(attributes?: string): string;
-  /** A person's browser without earlier visits. */
+  /** Opens a person's browser without earlier visits. */
   newVisitor(): Promise<BrowserContext>;
-  /** The same browser, with settings as in Chromium's Preferences file. */
+  /** Opens a person's browser with settings for Chromium's Preferences file. */
   newVisitorWith(preferences: object): Promise<BrowserContext>;
   /** An automated browser. */
   newRobot(): Promise<BrowserContext>;
   open(path: string, visitor?: BrowserContext): Promise<Page>;
   /** Makes all pages send their pending events. */
   flush(): Promise<void>;
-  /** Waits until the server has accepted these messages, in any order and any number of times, and no others. */
+  /** Waits until the server has accepted exactly these events, in any order and with any repetitions. */
   expectAccepted(names: string[]): Promise<Message[]>;
 }
 
-/** A copy of the build, because a concurrent build removes the files. */
+/** Serves a copy of the build, because a build that runs at the same time would delete the files. */
 export const copySdk = (directory: string): Promise<void> => cp('dist/web/sdk', directory, { recursive: true });
 
 /**
- * A website and the SDK's server for one test file, and browsers that visit them. At the start of each test, nothing has been received.
- * A test fails if a page had an error.
+ * Sets up a website, the SDK's server and browsers for one test file. The server forgets its events before each test, and an error
+ * on a page fails the test.
  */
 export function setUpWorld(): World {
   const world = {} as World;
@@ -123,7 +123,10 @@ export function setUpWorld(): World {
   return world;
 }
 
-/** In rare cases, Chromium never finishes closing a browser whose page is navigating; the next visitor then gets a new one. */
+/**
+ * In rare cases, Chromium never finishes closing a browser context whose page is navigating. The next visitor then gets a new
+ * browser.
+ */
 const CLOSE_MS_MAX = 10_000;
 
 const settlesWithin = (ms: number, promise: Promise<unknown>): Promise<boolean> =>
@@ -134,10 +137,10 @@ async function writePreferences(profile: string, preferences: object): Promise<v
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
-/** The name by which tests call a message. */
+/** The name of an event in tests. */
 export const nameOf = ({ type, event, context }: Message): string => event ?? `${type} ${context.page.path}`;
 
-/** The messages, each ID once. */
+/** Removes repeated events by their IDs. */
 export const distinct = (messages: Message[]): Message[] => [
   ...new Map(messages.map((message) => [message.messageId, message])).values(),
 ];

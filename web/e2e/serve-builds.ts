@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 
-/** An origin that first serves one build and later another, as after a deployment. API requests are passed on to the product. */
+/** A server that first serves one build and later another, as a deployment would. Forwards API requests to the product. */
 export interface Builds {
   url: string;
   /**
-   * From now on, serves the pages and files of the next build; the files of the first build no longer exist. Makes the first request of
-   * the service worker for a file fail once, as on a poor connection.
+   * Switches to the next build and deletes the files of the first one. The service worker's first request for a file fails once, as
+   * on a poor connection.
    */
   deploy: () => void;
   close: () => Promise<void>;
@@ -53,10 +53,7 @@ export async function serveBuilds({ webDir, apiUrl }: { webDir: string; apiUrl: 
   };
 }
 
-/**
- * Copies the build with other names for its scripts and another version of its shell, which is all that a change of the code would
- * change.
- */
+/** Copies the build with new names for its scripts and a new version of its shell, just as a code change would. */
 async function makeNextBuild(webDir: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'next-build-'));
   await cp(webDir, dir, { recursive: true });

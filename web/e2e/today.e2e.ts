@@ -8,7 +8,7 @@ const { openPage, send, untilListed } = dashboard;
 
 const hoursAgo = (hours: number) => ({ timestamp: new Date(Date.now() - hours * HOUR_MS).toISOString() });
 
-/** Five leads to call, and others: a customer, a cold lead, one that asked for a demo long ago, and visitors. */
+/** Five leads to call, and leads not to call: a customer, a cold lead, a lead that asked for a demo long ago, and visitors. */
 async function furnish(account: Account): Promise<void> {
   const named = [
     { leadId: 'ann', name: 'Ann Lee', email: 'ann@acme.com', phone: '+1 (555) 010-0100', company: 'Acme' },
@@ -30,8 +30,8 @@ async function furnish(account: Account): Promise<void> {
   await untilListed(account, { leads: 7, events: 5 });
 }
 
-describe('five leads to call and why', () => {
-  it('are on the first screen, with ways to reach them; done and snoozed leads disappear', async () => {
+describe('the five leads to call', () => {
+  it('are on the first screen with reasons and contact links, and disappear when marked as done or snoozed', async () => {
     const account = await dashboard.world.register();
     await furnish(account);
     const page = await openPage(account, '/');
@@ -69,7 +69,7 @@ describe('five leads to call and why', () => {
 });
 
 describe('the command menu', () => {
-  it('marks the lead that has the focus as done, snoozes it, and merges another one into the open lead', async () => {
+  it('marks the focused lead as done, snoozes it, and merges a lead into the open one', async () => {
     const account = await dashboard.world.register();
     await furnish(account);
     const page = await openPage(account, '/');
@@ -96,7 +96,7 @@ describe('the command menu', () => {
   }, 120_000);
 });
 
-it('can be installed as an app: it has a manifest and icons', async () => {
+it('the dashboard has the manifest and icons to be installed as an app', async () => {
   const page = await openPage(await dashboard.world.register(), '/');
   const href = await page.locator('link[rel=manifest]').getAttribute('href');
   const found = await page.evaluate(async (url) => {

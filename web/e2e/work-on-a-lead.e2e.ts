@@ -6,7 +6,7 @@ const dashboard = setUpDashboard();
 const { openPage, send, withAlice, untilListed } = dashboard;
 
 describe('a lead that people work on', () => {
-  it('gets an owner, a note, a task and the status Won, and another tab shows each live', async () => {
+  it('gets an owner, a note, a task and the status Won, each shown live in another tab', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'demo_request');
     await untilListed(account, { leads: 1, events: 1 });
@@ -45,7 +45,7 @@ describe('a lead that people work on', () => {
     expect(lead).toMatchObject({ owner: account.user.id, status: 'won', currentScore: 62, eventCount: 1 });
   }, 60_000);
 
-  it('notifies the colleague who becomes its owner, who opens it from the bell and then chooses fewer emails', async () => {
+  it('notifies its new owner, who opens it from the bell and then chooses fewer emails', async () => {
     const account = await withAlice();
     const ann = await dashboard.withViewer(account);
     const page = await openPage(ann, '/');
@@ -63,7 +63,7 @@ describe('a lead that people work on', () => {
     await eventually(() => page.getByLabel('Someone mentions me').inputValue()).toBe('daily_email');
   }, 60_000);
 
-  it('is edited: a changed field is sent, and an emptied field is cleared', async () => {
+  it('saves a changed field, and clears an emptied field', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await page.getByRole('button', { name: 'Edit' }).click();

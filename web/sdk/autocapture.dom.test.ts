@@ -12,7 +12,7 @@ const click = (selector: string) => (document.querySelector(selector) as HTMLEle
 const submit = (selector: string) =>
   document.querySelector(selector)?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
 
-it('tracks clicks inside marked elements, with the marks as properties', async () => {
+it('tracks clicks inside marked elements, with their data-ls attributes as properties', async () => {
   document.body.innerHTML = `
     <button data-ls-event="demo_request" data-ls-plan="pro" data-ls-event-source="hero" data-plan="no"><b>Demo</b></button>
     <a id="plain">Plain</a>`;
@@ -23,7 +23,7 @@ it('tracks clicks inside marked elements, with the marks as properties', async (
   expect(said()).toEqual([{ event: 'demo_request', properties: { plan: 'pro', eventSource: 'hero' } }]);
 });
 
-it('tracks a click whose propagation the page stops', async () => {
+it('tracks a click even if the page stops its propagation', async () => {
   document.body.innerHTML = '<button data-ls-event="demo_request">Demo</button>';
   document.querySelector('button')?.addEventListener('click', (event) => event.stopImmediatePropagation());
   const ls = await page.load({ auto: 'clicks' });
@@ -32,7 +32,7 @@ it('tracks a click whose propagation the page stops', async () => {
   expect(said()).toEqual([{ event: 'demo_request', properties: {} }]);
 });
 
-it('tracks submitted forms by the names of their fields, each name once', async () => {
+it('tracks a submitted form with the names of its fields, each name once', async () => {
   document.body.innerHTML = `
     <form id="contact" method="post">
       <input name="email" value="secret"><input type="radio" name="size" value="1"><input type="radio" name="size" value="2">
@@ -51,7 +51,7 @@ it('tracks submitted forms by the names of their fields, each name once', async 
   expect(page.requests[0]?.body).not.toContain('secret');
 });
 
-it('names the submission of a form by its mark, and does not count a click inside the form as a submission', async () => {
+it('names a form submission by the form’s data-ls-event, and does not count clicks inside the form as submissions', async () => {
   document.body.innerHTML = `
     <form name="trial" data-ls-event="signup" data-ls-plan="pro"><input name="email"><button type="button">?</button></form>`;
   const ls = await page.load({ auto: 'clicks forms' });
@@ -62,7 +62,7 @@ it('names the submission of a form by its mark, and does not count a click insid
   expect(said()).toEqual([{ event: 'signup', properties: { form: 'trial', fields: ['email'], plan: 'pro' } }]);
 });
 
-it('is not misled by fields named like a form’s own properties', async () => {
+it('lists the fields of a form even if they are named like the form’s own properties', async () => {
   document.body.innerHTML = `
     <form id="trap"><input name="elements" value="secret"><input name="id" value="secret"><input name="name" value="secret">
       <input name="dataset" value="secret" data-ls-event="secret"></form>`;
@@ -74,7 +74,7 @@ it('is not misled by fields named like a form’s own properties', async () => {
   ]);
 });
 
-it('records only what is enabled', async () => {
+it('records only the events that `auto` enables', async () => {
   document.body.innerHTML = '<form><button type="button" data-ls-event="click">Demo</button></form>';
   const ls = await page.load({ auto: 'false' });
   click('button');
@@ -107,7 +107,7 @@ it.each([
   expect(events()).toHaveLength(html.includes('<label><b data') ? 1 : 2);
 });
 
-it('counts a marked field whose label has no mark', async () => {
+it('counts a click on the label of a marked field', async () => {
   document.body.innerHTML = '<label><b>Yes</b> <input type="checkbox" data-ls-event="newsletter"></label>';
   const ls = await page.load({ auto: 'clicks' });
   clickOn('b', 'click');
@@ -116,7 +116,7 @@ it('counts a marked field whose label has no mark', async () => {
   expect(events()).toEqual(['newsletter']);
 });
 
-it('counts a double click once, and a click with the middle button, but not with the right one', async () => {
+it('counts a double click once, counts the middle button, and ignores the right button', async () => {
   document.body.innerHTML = '<a data-ls-event="demo_request">Demo</a>';
   const ls = await page.load({ auto: 'clicks' });
   clickOn('a', 'click', { detail: 1 });
@@ -141,14 +141,13 @@ it('counts a form that is submitted twice within a moment once, and again if it 
   expect(events()).toEqual(['form_submit', 'form_submit', 'form_submit']);
 });
 
-it('is not misled by fields named like the properties that it reads from a form', async () => {
+it('tracks a form whose fields hide the properties that the SDK reads', async () => {
   const names = ['nodeName', 'dataset', 'closest', 'id', 'elements', 'toString'];
   document.body.innerHTML = `<form id="trap" name="elsewhere" data-ls-plan="pro">${names
     .map((name) => `<input name="${name}" data-ls-event="secret" value="secret">`)
     .join('')}<button>Send</button></form>`;
   const form = document.querySelector('form') as HTMLFormElement;
-  // Sets properties of the form as browsers do: a field with the name of a property shadows it (sdk-forms.e2e.ts tests `getAttribute`
-  // as well).
+  // Hides the form's properties behind fields of the same names, as browsers do. sdk-forms.e2e.ts also tests `getAttribute`.
   for (const name of names) {
     Object.defineProperty(form, name, { configurable: true, value: document.querySelector(`[name="${name}"]`) });
   }

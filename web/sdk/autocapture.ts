@@ -5,10 +5,13 @@ import { keepFieldNames, noteForm } from './filled-in.ts';
 import { isAutomatic } from './settings.ts';
 import { track } from './submit.ts';
 
-/** People who double-click a button submit its form twice. */
+/** A second submission within this time does not count, because double-clicking a button submits its form twice. */
 const SAME_SUBMIT_MS = 1000;
 
-/** `data-ls-plan="pro"` becomes `{ plan: 'pro' }`; `data-ls-event` is the event's name. */
+/**
+ * Turns attributes into properties: `data-ls-plan="pro"` becomes `{ plan: 'pro' }`. Skips `data-ls-event`, which is the event's
+ * name.
+ */
 function toProperties(dataset: DOMStringMap): Properties {
   const properties: Properties = {};
   for (const key in dataset) {
@@ -18,8 +21,8 @@ function toProperties(dataset: DOMStringMap): Properties {
 }
 
 /**
- * Tracks clicks on or inside `[data-ls-event]`, including those in open shadow roots. For a form, submitting it is the event, not a
- * click.
+ * Tracks clicks on or inside `[data-ls-event]`, including those in open shadow roots. Ignores clicks on marked forms, because a
+ * form's event is its submission.
  */
 export function watchClicks(): void {
   let isEcho = false;
@@ -31,14 +34,14 @@ export function watchClicks(): void {
     const marked = path.find((element) => !(element instanceof HTMLFormElement) && element.dataset?.lsEvent);
     if (!marked) return;
     track(marked.dataset.lsEvent as string, toProperties(marked.dataset));
-    // In the same task as the click on a label, the browser clicks the label's field.
+    // After a click on a label, the browser clicks the label's field within the same task. That second click does not count.
     isEcho = path.some((element) => element instanceof HTMLLabelElement);
     setTimeout(() => {
       isEcho = false;
     });
   };
   listen(document, 'click', onClick);
-  // The middle button, which opens a link in a new tab.
+  // Clicks with the middle button, which open a link in a new tab.
   listen(document, 'auxclick', onClick);
 }
 
@@ -54,7 +57,7 @@ export function watchForms(): void {
     setTimeout(() => {
       last = undefined;
     }, SAME_SUBMIT_MS);
-    // Read through the prototypes: a field named `dataset` or `getAttribute` shadows the form's own property.
+    // Reads through the prototypes, because a field named `dataset` or `getAttribute` hides the form's own property.
     const dataset = Reflect.get(HTMLElement.prototype, 'dataset', form) as DOMStringMap;
     const attribute = (name: string) => Element.prototype.getAttribute.call(form, name);
     track(dataset.lsEvent || 'form_submit', {

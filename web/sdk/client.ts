@@ -11,7 +11,7 @@ import { isAutomatic, setSettings } from './settings.ts';
 import { add, submit, track } from './submit.ts';
 import { anonymousId, forgetVisitor, setUserId, toUserId, userId } from './visitor-ids.ts';
 
-/** Checks again what is permitted: the visitor may have given or withdrawn consent in another tab, or on another subdomain. */
+/** Checks the visitor's consent again, which may have changed in another tab or on another subdomain. */
 const lookAgain = (): void => whenAllowed(() => {});
 
 function flush(): Promise<void> {
@@ -20,7 +20,7 @@ function flush(): Promise<void> {
   return send();
 }
 
-/** Events up to now still belong to the current visitor. */
+/** A waiting page view still belongs to the current visitor. */
 function reset(): void {
   settleView();
   whenAllowed(forgetVisitor);
@@ -42,7 +42,7 @@ function identify(who: string | number | null | undefined | Properties, traits?:
   }
 }
 
-/** There is one client per page: the modules are its parts, and their variables are its state. */
+/** Creates the page's only client. The client's state is in the variables of the SDK's modules. */
 export function createClient(options: ClientOptions): LeadScoring & Pick<ClientOptions, 'apiKey'> {
   setSettings(options);
   start();

@@ -15,7 +15,7 @@ const expectNothing = () => {
 };
 
 describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser that reports %o', (says) => {
-  it('stores nothing and sends nothing, whatever is called', async () => {
+  it('stores and sends nothing, even when every method is called', async () => {
     setNavigator(says);
     const ls = await page.load({ auto: 'pages clicks forms' });
     ls.track('signup');
@@ -45,7 +45,7 @@ describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser 
   });
 });
 
-it('records in a browser that does not object', async () => {
+it('records visitors whose browser does not object', async () => {
   setNavigator({ doNotTrack: '0', globalPrivacyControl: false });
   const ls = await page.load();
   ls.track('signup');
@@ -53,10 +53,10 @@ it('records in a browser that does not object', async () => {
   expect(names()).toEqual(['signup']);
 });
 
-describe('where consent is required', () => {
+describe('if consent is required', () => {
   const load = () => page.load({ consent: 'required', auto: 'pages clicks forms' });
 
-  it('stores and sends nothing before consent', async () => {
+  it('stores and sends nothing before the visitor consents', async () => {
     const ls = await load();
     ls.track('signup');
     ls.identify('user_1');
@@ -66,7 +66,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it("then sends the page's events in order, with their original times", async () => {
+  it("sends the page's events after consent, in order and with their original times", async () => {
     const ls = await load();
     await vi.advanceTimersByTimeAsync(1000);
     ls.track('signup');
@@ -92,7 +92,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('signup');
   });
 
-  it('drops pending events, and all later ones on the page, when consent is refused', async () => {
+  it('drops pending and later events of the page when the visitor refuses', async () => {
     const ls = await load();
     ls.track('before');
     ls.consent(false);
@@ -105,7 +105,7 @@ describe('where consent is required', () => {
     expect(names()).toEqual(['agreed']);
   });
 
-  it('deletes everything when consent is withdrawn', async () => {
+  it('deletes everything when the visitor withdraws consent', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -117,7 +117,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('notices that consent was withdrawn in another tab', async () => {
+  it('stops when the visitor withdraws consent in another tab', async () => {
     const ls = await load();
     ls.track('here');
     setCookie('ls_consent', '1');
@@ -126,7 +126,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('here');
   });
 
-  it('notices that consent was withdrawn on another subdomain when the visitor returns to the tab', async () => {
+  it('stops when the visitor returns to the tab after withdrawing consent on another subdomain', async () => {
     const ls = await load();
     ls.track('here');
     await vi.advanceTimersByTimeAsync(1000);
@@ -136,7 +136,7 @@ describe('where consent is required', () => {
     expect(names()).toEqual(['here', 'page']);
   });
 
-  it('stops, and deletes what is stored here, after consent was withdrawn on another subdomain', async () => {
+  it('deletes the data on this subdomain after the visitor has withdrawn consent on another', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -150,7 +150,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('sends no pending events after consent was withdrawn elsewhere, even without activity here', async () => {
+  it('sends no pending events after consent was withdrawn in another tab, even without a call in this one', async () => {
     const ls = await load();
     ls.consent(true);
     ls.track('waits');
@@ -159,7 +159,7 @@ describe('where consent is required', () => {
     expect(page.requests).toEqual([]);
   });
 
-  it('does not count a copy that an earlier version stored as consent', async () => {
+  it('ignores the copy of a consent that an earlier version stored', async () => {
     page.storage.ls_consent = '1';
     const ls = await load();
     ls.track('here');
@@ -167,7 +167,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('keeps the newest 250 events in memory', async () => {
+  it('keeps only the newest 250 events in memory', async () => {
     const ls = await page.load({ consent: 'required' });
     for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
     ls.consent(true);
@@ -177,7 +177,7 @@ describe('where consent is required', () => {
 });
 
 describe('a visitor who opts out', () => {
-  it('stores only that choice, and later pages respect it', async () => {
+  it('leaves only this choice in storage, and later pages respect the choice', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('before');
@@ -194,7 +194,7 @@ describe('a visitor who opts out', () => {
     expect(document.cookie).toBe('ls_out=1');
   });
 
-  it('is respected by other tabs too, which then drop their pending events', async () => {
+  it('makes other tabs drop their pending events', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('waits');
@@ -208,7 +208,7 @@ describe('a visitor who opts out', () => {
     expect(document.cookie).toBe('ls_out=1');
   });
 
-  it('can opt back in, as a new visitor', async () => {
+  it('can opt back in, and then counts as a new visitor', async () => {
     const ls = await page.load();
     ls.track('before');
     await ls.flush();

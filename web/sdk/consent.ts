@@ -6,10 +6,13 @@ import { browserSaysNo, CONSENTED, OPTED_OUT, permission, setRefused } from './p
 import { forget, remember } from './storage.ts';
 import { forgetVisitor } from './visitor-ids.ts';
 
-/** Events of this page that wait for consent. */
+/** Calls on this page that wait for consent. */
 let held: (() => void)[] = [];
 
-/** Everything that stores or sends data passes through here. */
+/**
+ * Runs an action now if the visitor permits it, or else as soon as the visitor does. Everything that stores or sends data goes
+ * through this function.
+ */
 export function whenAllowed(action: () => void): void {
   held.push(action);
   const isAllowed = permission();
@@ -18,13 +21,13 @@ export function whenAllowed(action: () => void): void {
       try {
         ready();
       } catch (error) {
-        // An error of the page, such as circular properties, must not break the page.
+        // Errors such as circular properties must not break the customer's page.
         warn(`Event dropped: ${error}`);
       }
     }
     return;
   }
-  // After consent was withdrawn, on whatever page, nothing stays stored here.
+  // Without consent, nothing may stay in this browser's storage, even if the visitor refused on another page.
   clearEvents();
   forgetVisitor();
   forget(FIELDS, CONSENTED);
@@ -38,7 +41,10 @@ export const start = (): void =>
     sendSoon();
   });
 
-/** A refusal applies only to this page: without consent it may not be stored, so the next page asks again. */
+/**
+ * Records the visitor's choice. A refusal applies only to this page, because without consent the SDK may not store it. The next
+ * page has to ask again.
+ */
 export function setConsent(isGranted: boolean): void {
   setRefused(!isGranted);
   if (permission() === undefined) remember(CONSENTED, '1');

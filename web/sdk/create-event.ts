@@ -13,7 +13,7 @@ interface Said {
   traits?: Properties | undefined;
 }
 
-/** A message in Segment's format. It has no visitor yet, because before consent there is none. */
+/** An event in Segment's format, without a visitor, because the SDK creates no visitor before consent. */
 export type NewEvent = ReturnType<typeof createEvent>;
 
 export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
@@ -27,13 +27,13 @@ export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
       userAgent: navigator.userAgent,
       locale: navigator.language,
       library: { name: 'ls.js', version: __VERSION__ },
-      // The server recognizes crawlers by the user agent. The user agent of an automated browser looks like that of a person's browser.
+      // Flags automated browsers, whose user agents look like those of people. The server recognizes crawlers by their user agents.
       bot: navigator.webdriver || undefined,
     },
   };
 }
 
-/** The event, assigned to the current visitor. */
+/** Assigns an event to the current visitor, and returns it as JSON. */
 export const toMessage = (event: NewEvent): string =>
   toJson({
     ...event,

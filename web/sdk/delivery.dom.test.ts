@@ -57,7 +57,7 @@ it('sends at once when twenty events are pending', async () => {
   expect(page.sent()).toHaveLength(20);
 });
 
-it('flushes on request, and reports when that is done', async () => {
+it('sends pending events on flush(), and resolves when that is done', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -67,7 +67,7 @@ it('flushes on request, and reports when that is done', async () => {
   expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'download']);
 });
 
-it('sends events that arrived during a request right after that request', async () => {
+it('sends events that were recorded during a request right after that request', async () => {
   const ls = await page.load();
   ls.track('first');
   const flushed = ls.flush();
@@ -85,7 +85,7 @@ it.each([
   { answer: 'down' as const, waitsMs: 1000 },
   { answer: { status: 429, headers: { 'Retry-After': '7' } } as const, waitsMs: 7000 },
   { answer: { status: 503, headers: { 'Retry-After': '60' } } as const, waitsMs: 60_000 },
-])('sends the same IDs again after $answer, not before $waitsMs ms', async ({ answer, waitsMs }) => {
+])('after $answer, resends the same IDs no earlier than after $waitsMs ms', async ({ answer, waitsMs }) => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [answer];
   const ls = await page.load();
@@ -100,7 +100,7 @@ it.each([
   expect(stored()).toEqual([]);
 });
 
-it('keeps its events while the daily quota is used up, retries hourly, and sends them in the end', async () => {
+it('keeps its events while the daily quota is used up, and retries every hour', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   const usedUp = { status: 429, headers: { 'Retry-After': '7200' } } as const;
   page.answers = [usedUp, usedUp];
@@ -116,7 +116,7 @@ it('keeps its events while the daily quota is used up, retries hourly, and sends
   expect(stored()).toEqual([]);
 });
 
-it('waits longer after each failure, and not after a success', async () => {
+it('waits longer after each failure, and does not wait after a success', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [{ status: 503 }, 'down', { status: 502 }];
   const ls = await page.load();
@@ -132,7 +132,7 @@ it('waits longer after each failure, and not after a success', async () => {
   expect(page.requests).toHaveLength(6);
 });
 
-it('does not retry permanently refused events', async () => {
+it('does not retry events that the server refuses permanently', async () => {
   page.answers = [{ status: 401 }, { status: 400 }, { status: 413 }];
   const ls = await page.load();
   for (const name of ['a', 'b', 'c', 'd']) {
@@ -144,7 +144,7 @@ it('does not retry permanently refused events', async () => {
   expect(stored()).toEqual([]);
 });
 
-it('sends at once when the network is back', async () => {
+it('sends pending events at once when the network is back', async () => {
   page.answers = ['down', 'down'];
   const ls = await page.load();
   ls.track('signup');
@@ -157,7 +157,7 @@ it('sends at once when the network is back', async () => {
   expect(stored()).toEqual([]);
 });
 
-it('sends on the next page what the last page could not deliver, with the same IDs and visitor', async () => {
+it('sends events that the last page could not deliver, with the same IDs and the same visitor', async () => {
   page.answers = ['down'];
   const before = await page.load();
   before.track('signup');
@@ -169,7 +169,7 @@ it('sends on the next page what the last page could not deliver, with the same I
   expect(stored()).toEqual([]);
 });
 
-it("leaves events of another project to the client with that project's key", async () => {
+it("leaves another project's events to the client with that project's key", async () => {
   page.answers = ['down'];
   const ls = await page.load({ apiKey: 'pk_live_other' });
   ls.track('signup');
@@ -180,7 +180,7 @@ it("leaves events of another project to the client with that project's key", asy
   expect(stored()).toHaveLength(1);
 });
 
-it('loses nothing when two tabs are open, and does not resend what the other tab has delivered', async () => {
+it('loses no events when two tabs are open, and does not resend events that the other tab has delivered', async () => {
   page.answers = ['down', 'down'];
   const first = await page.load();
   first.track('first');
@@ -206,7 +206,7 @@ it('sends its own events even if the page clears the storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'logout' }]);
 });
 
-it('keeps the newest 250 events, in memory and in storage', async () => {
+it('keeps only the newest 250 events, in memory and in storage', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
@@ -219,7 +219,7 @@ it('keeps the newest 250 events, in memory and in storage', async () => {
   expect(delivered.map(({ event }) => event)).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
 });
 
-it('keeps every request small enough to be sent after the page is closed, counting bytes', async () => {
+it('keeps the bytes of every request below the limit for requests that outlive the page', async () => {
   const ls = await page.load();
   for (let n = 0; n < 19; n++) ls.track('note', { text: '注'.repeat(3000) });
   await ls.flush();
@@ -231,7 +231,7 @@ it('keeps every request small enough to be sent after the page is closed, counti
   expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(19);
 });
 
-it('sends an event that is too large for that in a request of its own, without keep-alive', async () => {
+it('sends a very large event in a separate request, without keep-alive', async () => {
   const ls = await page.load();
   ls.track('small');
   ls.track('large', { text: 'x'.repeat(70_000) });
@@ -267,7 +267,7 @@ it('works with full storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'signup' }]);
 });
 
-it('ignores a value that is not JSON, and drops nothing else', async () => {
+it('drops an event with a value that JSON cannot represent, and no other event', async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   const ls = await page.load();
@@ -278,7 +278,7 @@ it('ignores a value that is not JSON, and drops nothing else', async () => {
   expect(page.warnings).toEqual([expect.stringContaining('Event dropped')]);
 });
 
-it('warns once when it drops events, and not before', async () => {
+it('warns once when it starts to drop events', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 250; n++) ls.track(`event_${n}`);
@@ -302,7 +302,7 @@ it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the co
   expect(stored()).toEqual([]);
 });
 
-it('reports on the console why all events are refused', async () => {
+it('reports on the console why the server refuses all events', async () => {
   page.answers = [{ status: 403, body: { detail: 'This key may not be used from https://shop.example.' } }];
   const ls = await page.load();
   ls.track('signup');
@@ -311,7 +311,7 @@ it('reports on the console why all events are refused', async () => {
 });
 
 it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: { a: 1 } }])(
-  'accepts an answer in another format, %j',
+  'copes with a server answer in another format: %j',
   async (body) => {
     page.answers = [{ status: 200, body }];
     const ls = await page.load();
@@ -322,7 +322,7 @@ it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: {
   },
 );
 
-it('keeps its events while a daily quota is used up, up to a limit and with one warning, and sends no beacon', async () => {
+it('while a daily quota is used up, keeps a limited number of events, warns once, and sends no beacon', async () => {
   const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'Daily quota reached.' } };
   page.answers = [answer, answer];
   const ls = await page.load();
@@ -347,7 +347,7 @@ it.each([
   ['arrays', Array.prototype],
   ['objects', Object.prototype],
   ['dates', Date.prototype],
-])('writes standard JSON even if an old library has given %s a different format', async (_, prototype) => {
+])('writes standard JSON even if an old library has changed the JSON of %s', async (_, prototype) => {
   const patched = prototype as { toJSON?: unknown };
   const original = Object.getOwnPropertyDescriptor(patched, 'toJSON');
   Object.defineProperty(patched, 'toJSON', { configurable: true, value: () => '"wrong"' });

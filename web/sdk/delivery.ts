@@ -4,15 +4,18 @@ import { retryDelayMs } from './retry-delay.ts';
 import { batchUrl, sendBatch } from './send-batch.ts';
 import { settings } from './settings.ts';
 
-/** Long enough to batch events that occur together, and short enough for a live dashboard. */
+/**
+ * How long to collect events before sending: long enough to batch events that occur together, and short enough for a live
+ * dashboard.
+ */
 const FLUSH_MS = 2_000;
 const FLUSH_EVENTS = 20;
 
 let failures = 0;
-/** Set while the server has asked for a pause. */
+/** True while waiting because the server asked for a pause. */
 let isTold = false;
 let flushTimer = 0;
-/** The timer of the pause. */
+/** The timer that ends a pause before a retry. */
 let retryTimer = 0;
 let sending: Batch | undefined;
 let running: Promise<void> | undefined;
@@ -21,7 +24,7 @@ const toBody = (batch: Batch): string =>
   `{"writeKey":"${settings.apiKey}","sentAt":"${new Date().toISOString()}","batch":[${[...batch.values()]}]}`;
 
 async function run(): Promise<void> {
-  // The visitor may have opted out elsewhere since the events were added.
+  // Checks permission before each batch, because the visitor may have opted out in another tab in the meantime.
   while (permission()) {
     sending = takeEvents();
     if (!sending.size) break;
@@ -36,7 +39,7 @@ async function run(): Promise<void> {
   }
 }
 
-/** Sends all pending events. Resolves when they were answered, or have failed and will be retried. */
+/** Sends all pending events. Resolves when the server has answered, or when sending failed and a retry is scheduled. */
 export async function send(): Promise<void> {
   if (retryTimer) return;
   running ??= run().finally(() => {
@@ -45,7 +48,7 @@ export async function send(): Promise<void> {
   await running;
 }
 
-/** Ends the pause. */
+/** Ends a pause early, and sends. */
 export function retry(): Promise<void> {
   clearTimeout(retryTimer);
   retryTimer = 0;
@@ -62,12 +65,12 @@ export function sendSoon(): void {
   }, FLUSH_MS);
 }
 
-/** For a page that is about to close: no code will see the answer, so the events stay stored. */
+/** Sends events when the page is about to close. Keeps the events in storage, because no code will see the server's answer. */
 export function sendBeacon(): void {
   const batch = takeEvents(sending);
   if (isTold || !batch.size || !permission()) return;
   // Some browsers with strict privacy settings have no beacons.
   if (!navigator.sendBeacon?.(batchUrl(), toBody(batch))) void sendBatch(toBody(batch));
-  // In case the page stays open or becomes active again.
+  // If the page stays open after all, the events are sent again with their answer checked.
   retryTimer ||= setTimeout(retry, FLUSH_MS);
 }

@@ -3,22 +3,22 @@ import { byteCount } from './send-batch.ts';
 import { settings, toKey } from './settings.ts';
 import { listLocal, local, writeLocal } from './storage.ts';
 
-/** About a quarter of a megabyte of the five that a site may store. Beyond that, the oldest event is dropped. */
+/** Max. pending events, about 250 kB of the 5 MB that a site may store. Beyond that, the oldest events are dropped. */
 export const EVENTS_MAX = 250;
-/** Max. bytes of one request: what a beacon can carry, minus the envelope. */
+/** Max. bytes of events in one request: the limit of a beacon, minus some space for the rest of the body. */
 const BATCH_BYTES_MAX = 60_000;
 
 /** The pending events as JSON, by their storage key. */
 export type Batch = Map<string, string>;
 
 /**
- * Pending events. Each has its own key in localStorage, so that no tab overwrites events of another. A tab also keeps its own events in
- * memory, and sends them even if the storage is cleared. Events taken over from other tabs are sent only while they are still stored,
- * because another tab may have delivered them. Sending an event twice is harmless, because the server knows its ID.
+ * Pending events. Each event has its own key in localStorage, so that tabs do not overwrite each other's events. A tab also keeps
+ * its own events in memory, and sends them even if someone clears the storage. Events of other tabs are only sent while they are in
+ * storage, because another tab may have delivered them. Sending an event twice is harmless, because the server recognizes its ID.
  */
 export const waiting = new Map<string, string | undefined>();
 
-/** Events with another key belong to another project. */
+/** The storage prefix of this project's events. Events with another API key belong to another project. */
 const prefix = (): string => `${toKey('q')}.${settings.apiKey}.`;
 
 export function removeEvents(keys: Iterable<string>): void {
@@ -36,7 +36,7 @@ function makeRoom(): void {
   removeEvents(oldest);
 }
 
-/** Takes over events that earlier pages left in storage. */
+/** Adds the events that earlier pages left in storage. */
 export function adoptEvents(): void {
   for (const key of listLocal(prefix())) waiting.set(key, waiting.get(key));
   makeRoom();
@@ -49,7 +49,10 @@ export function addEvent(id: string, json: string): void {
   makeRoom();
 }
 
-/** The oldest events that fit in one request and are not in `except`. They stay in the queue until they are removed. */
+/**
+ * Returns the oldest events that fit in one request, without those in `except`. The events stay in the queue until someone removes
+ * them.
+ */
 export function takeEvents(except?: Batch): Batch {
   const batch: Batch = new Map();
   let bytes = 0;

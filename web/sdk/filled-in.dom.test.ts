@@ -16,7 +16,7 @@ const type = (field: string, value: string) => {
   input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 };
 
-it('removes from addresses what was typed into a form on an earlier page, and nothing else', async () => {
+it('removes only the values of earlier forms from addresses', async () => {
   document.body.innerHTML = '<form><input name="email" value="x"><input name="csrf[token]"></form>';
   await page.load();
   submit('form');
@@ -29,7 +29,7 @@ it('removes from addresses what was typed into a form on an earlier page, and no
   expect(searches()).toEqual(['?plan=pro&a+b=c+d', '?a%20b=c%20d']);
 });
 
-it('removes typed text, whatever the name of its parameter', async () => {
+it('removes typed text even if its parameter has another name', async () => {
   document.body.innerHTML = '<input id="live-search">';
   const ls = await page.load();
   type('input', 'secret words');
@@ -48,7 +48,7 @@ it('keeps campaign parameters even if a hidden field repeats them', async () => 
   expect(page.sent()[0]?.context.campaign).toEqual({ source: 'news' });
 });
 
-it('remembers the newest names if a form has more fields than a cookie holds', async () => {
+it('remembers the newest field names if a form has more fields than a cookie can hold', async () => {
   document.body.innerHTML = `<form>${Array.from({ length: 200 }, (_, n) => `<input name="field_${n}">`).join('')}</form>`;
   await page.load();
   submit('form');
@@ -64,7 +64,7 @@ it.each([
   { referrer: 'https://shop.example/contact', expected: '?utm_source=news' },
   { referrer: 'https://search.example/', expected: '?plan=pro&utm_source=news' },
 ])(
-  'trusts no parameter of a new visitor with $referrer, if the referrer is the site itself',
+  'for a new visitor with $referrer, keeps only campaign parameters if the referrer is the site itself',
   async ({ referrer, expected }) => {
     vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
     goTo('https://shop.example/?plan=pro&utm_source=news');
@@ -94,7 +94,7 @@ it.each([
   'who=ann%2540acme.example',
   'utm_content=ann@acme.example',
   'next=%2Flogin%3Ftoken%3Dx',
-])('removes %s, which names a person or opens an account', async (query) => {
+])('removes %s, which identifies a person or gives access to an account', async (query) => {
   goTo(`https://shop.example/?plan=pro&${query}&page=2`);
   const ls = await page.load();
   ls.track('seen');
@@ -121,7 +121,7 @@ it.each([
   expect(searches()).toEqual([`?${query}`]);
 });
 
-it('reads an address quickly, however long it is', async () => {
+it('parses a very long address quickly', async () => {
   goTo(`https://shop.example/?${'mail'.repeat(50_000)}`);
   const start = performance.now();
   const ls = await page.load();
@@ -129,7 +129,7 @@ it('reads an address quickly, however long it is', async () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-it("keeps the parameters that the page's settings allow", async () => {
+it('keeps the parameters that `keep` names', async () => {
   goTo('https://shop.example/?name=chair&token=red&email=x');
   const ls = await page.load({ keep: 'name token' });
   ls.track('seen');
@@ -137,7 +137,7 @@ it("keeps the parameters that the page's settings allow", async () => {
   expect(searches()).toEqual(['?name=chair&token=red']);
 });
 
-it('drops the query of a referrer, which may come from an unknown form', async () => {
+it('drops the query of a referrer, which may contain values from a form', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
   const ls = await page.load();
   ls.track('seen');
@@ -145,7 +145,7 @@ it('drops the query of a referrer, which may come from an unknown form', async (
   expect(page.sent()[0]?.context.page.referrer).toBe('https://shop.example/thanks');
 });
 
-it('drops fragments from addresses, unless they name a page', async () => {
+it('drops the fragment of an address unless it names a page', async () => {
   const ls = await page.load();
   for (const fragment of ['#top', '#/pricing?email=secret', '#!about']) {
     goTo(`https://shop.example/${fragment}`);

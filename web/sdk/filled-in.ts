@@ -2,24 +2,24 @@ import { settings } from './settings.ts';
 import { recall, remember } from './storage.ts';
 import { isKnownVisitor } from './visitor-ids.ts';
 
-/** The names of fields that the visitor has filled in. Values are never stored. */
+/** The storage key for the names of the fields that the visitor has filled in. The values of fields are never stored. */
 export const FIELDS = 'fields';
-/** Fits in a cookie even if every character is escaped. */
+/** Max. characters of these names, which fit in a cookie even if every character is escaped. */
 const NAMES_CHARS_MAX = 1300;
 
 /**
- * Matches query parameters that name a person or open an account, including those inside an address in another parameter, and anything
- * that looks like an email.
+ * Matches query parameters that identify a person or give access to an account, and anything that looks like an email address.
+ * Matches such parameters even inside an address that is the value of another parameter.
  */
 const PERSONAL =
   /(mail|phone|mobile|token|passw|secret|session|jwt|api_?key|birth|address|iban|ssn)[^=&]{0,30}=|\b(tel|dob|otp|user|login|(first|last|full|user|sur|given|family|[fl])?[-_]?name)\]?=|[^=](@|%40)./i;
 
-/** The contents of the fields that were filled in on this page, by name. They are only compared with, and never sent. */
+/** The values typed into fields on this page, by field name. The SDK compares addresses with these values, and never sends them. */
 const filled = new Map<string, string>();
 
 /**
- * Query parameters with which this page was opened and that may come from an unknown form: the visitor came from a page of the site
- * that could store nothing (before consent, or with blocked storage).
+ * Query parameters of this page's first address that may come from a form on an earlier page. Set if the earlier page could not
+ * store the names of its fields, because consent was missing or storage was blocked.
  */
 let suspects: string[] | undefined;
 
@@ -32,7 +32,10 @@ export function noteField(field: Element): string {
   return nameOf(field);
 }
 
-/** Records a form's fields by their own `form` property, because a field named `elements` can shadow the form's. */
+/**
+ * Remembers a form's typed values, and returns its field names. Finds fields by their `form` property, because a field named
+ * `elements` can hide the form's own property.
+ */
 export const noteForm = (form: EventTarget | null): string[] => [
   ...new Set(
     [...document.querySelectorAll<HTMLInputElement>('[name]:not(form)')]
@@ -41,12 +44,15 @@ export const noteForm = (form: EventTarget | null): string[] => [
   ),
 ];
 
-/** Names are stored for later pages, because a form or a script may put values that were typed here into their addresses. */
+/**
+ * Stores the names of filled-in fields for later pages, because forms and scripts may put typed values into the addresses of those
+ * pages.
+ */
 export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }
 
-/** The page's address without personal or filled-in values. The fragment is removed as well, unless it names a page. */
+/** The page's address without personal or typed values. Removes the fragment too, unless the fragment names a page. */
 export function locatePage(): URL {
   const url = new URL(location.href);
   const query = [...url.searchParams];
@@ -55,7 +61,7 @@ export function locatePage(): URL {
   for (const [name, value] of query) {
     const isFilledIn = [...suspects, ...listNames()].includes(name) || (value && [...filled.values()].includes(value));
     const isPersonal = PERSONAL.test(`${name}=${value}`) && !settings.keep?.split(' ').includes(name);
-    // Campaign parameters stay, even if a hidden field repeats them.
+    // Keeps campaign parameters even if the form has a hidden field with the same name.
     if (isPersonal || (isFilledIn && !name.startsWith('utm_'))) url.searchParams.delete(name);
   }
   url.hash = /^#[!/][^?]*/.exec(url.hash)?.[0] ?? '';

@@ -2,7 +2,7 @@ import type { LeadScoring } from './api.ts';
 
 declare global {
   interface Window {
-    /** Set by the script tag; before the script has loaded, by the stub. */
+    /** The SDK's global variable. Until the script has loaded, the variable holds the stub. */
     ls: LeadScoring;
   }
   var ls: LeadScoring;

@@ -1,7 +1,7 @@
 import type { LeadScoring } from './api.ts';
 import { createClient } from './client.ts';
 
-/** The name of a method and its arguments, queued by the stub until this script has loaded. */
+/** A call that the stub queued until this script loaded: a method's name and its arguments. */
 type Call = [keyof LeadScoring, ...unknown[]];
 
 const page = window as unknown as Record<string, unknown>;
@@ -10,7 +10,7 @@ const name = dataset.name ?? 'ls';
 const { apiKey } = dataset;
 const early = page[name];
 
-// An element with that name (which browsers expose as a variable) is replaced; a variable of the page is not.
+// Never replaces a variable of the page. An element with that ID, which browsers also expose as a variable, does not count.
 if (apiKey && (Array.isArray(early) || !Object.keys(page).includes(name))) {
   const client = createClient({
     apiKey,

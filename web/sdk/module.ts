@@ -6,8 +6,8 @@ export type { ClientOptions, LeadScoring, Properties, Traits } from './api.ts';
 let client: ReturnType<typeof start> | undefined;
 
 /**
- * Returns the page's only client, even if called again. A second key is refused, with an error on the console and a client that does
- * nothing: one project's visitors must not be sent to another.
+ * Creates the page's only client, or returns it if it exists. With another API key, reports an error on the console and returns a
+ * client that does nothing, because one project's visitors must not be sent to another.
  */
 export function createClient(options: ClientOptions): LeadScoring {
   const { apiKey, name = 'ls' } = options;

@@ -3,12 +3,13 @@ import { locatePage } from './filled-in.ts';
 let current: string | undefined;
 let referrer: string | undefined;
 
-/** The current page and its campaign, in the fields that Segment uses. */
+/** Describes the current page and its campaign in Segment's fields. */
 export function describePage() {
   const url = locatePage();
   if (url.href !== current) {
-    // In a single-page application, the previous page is the referrer. The query of another page is left out, because it may contain
-    // values from a form. Converted to text, because an element named `referrer` or `title` shadows the property of the document.
+    // In a single-page application, the previous page is the referrer. The query of the document's referrer is left out, because it
+    // may contain typed values. The template turns the referrer into text, because an element named `referrer` hides the document's
+    // property.
     referrer = current ?? `${document.referrer}`.split('?', 1)[0];
     current = url.href;
   }

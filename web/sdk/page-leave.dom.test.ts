@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => page.close());
 
 const sentBy = (by: 'fetch' | 'beacon') => page.requests.filter((request) => request.by === by).flatMap(messagesOf);
-/** Does what browsers do: first fires `pagehide`, then hides the document. */
+/** Leaves the page as browsers do: fires `pagehide`, then hides the document. */
 function leave(): void {
   window.dispatchEvent(new Event('pagehide'));
   document.dispatchEvent(new Event('visibilitychange'));
@@ -23,7 +23,7 @@ it('sends pending events in one beacon, including the page view', async () => {
   expect(sentBy('fetch')).toEqual([]);
 });
 
-it('keeps the events stored, because no code saw the answer, and resends them on the next page with the same IDs', async () => {
+it('keeps the sent events, because no code saw the answer, and resends them from the next page with the same IDs', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();
@@ -32,7 +32,7 @@ it('keeps the events stored, because no code saw the answer, and resends them on
   expect(sentBy('fetch')).toEqual(sentBy('beacon'));
 });
 
-it('does not send events again that are in flight', async () => {
+it('does not resend events of a request that is in flight', async () => {
   const ls = await page.load();
   ls.track('on its way');
   void ls.flush();
@@ -58,7 +58,7 @@ it('uses a fetch with keep-alive if the browser has no beacons', async () => {
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('sends no more than the browser allows when a page is left, and the rest from the next page', async () => {
+it('sends as many events as the browser allows on leaving, and the rest from the next page', async () => {
   const ls = await page.load();
   for (let n = 0; n < 15; n++) ls.track('note', { text: 'x'.repeat(9000) });
   leave();
@@ -69,7 +69,7 @@ it('sends no more than the browser allows when a page is left, and the rest from
   expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(15);
 });
 
-it('sends pending events when the page is hidden, which may be the last chance', async () => {
+it('sends pending events when the page is hidden, because it may never become visible again', async () => {
   const ls = await page.load();
   ls.track('signup');
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
@@ -77,7 +77,7 @@ it('sends pending events when the page is hidden, which may be the last chance',
   expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup']);
 });
 
-it('continues if the page stays open after all', async () => {
+it('keeps sending if the page stays open after all', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();

@@ -15,7 +15,7 @@ const views = () =>
     .filter(({ type }) => type === 'page')
     .map(({ context }) => context.page);
 
-it('records the page, and each page that it turns into, with title and referrer', async () => {
+it('records the first page and each later page of a single-page application, with title and referrer', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://search.example/');
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(100);
@@ -35,7 +35,7 @@ it('records the page, and each page that it turns into, with title and referrer'
   ]);
 });
 
-it('records each of several pages that follow each other quickly', async () => {
+it('records each page even if pages follow each other quickly', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   history.replaceState(null, '', '/b');
@@ -44,7 +44,7 @@ it('records each of several pages that follow each other quickly', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/b', '/c']);
 });
 
-it('does not record an unchanged page again', async () => {
+it('does not record the same page twice in a row', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState({ scroll: 7 }, '', location.href);
   history.pushState(null, '', '#section');
@@ -64,7 +64,7 @@ it('records a page to which the visitor returns', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/']);
 });
 
-it('records a page again that the browser restores from its back-forward cache', async () => {
+it('records a page again when the browser restores it from the back-forward cache', async () => {
   const ls = await page.load({ auto: 'pages' });
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   await ls.flush();
@@ -82,13 +82,13 @@ it('records a prerendered page when it is shown', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('does not interfere with the page’s router in the history', async () => {
+it('leaves the history to the page’s own router', async () => {
   await page.load({ auto: 'pages' });
   history.pushState({ key: 'a' }, '', '/a');
   expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
 });
 
-it('does not count each step of a live search as a page', async () => {
+it('counts no pages while a live search replaces the query', async () => {
   document.body.innerHTML = '<input name="q">';
   const ls = await page.load({ auto: 'pages' });
   const input = document.querySelector('input') as HTMLInputElement;
@@ -102,7 +102,7 @@ it('does not count each step of a live search as a page', async () => {
 });
 
 it.each(['?sort=price', '?sort=name#list'])(
-  'does not count %s as a page when the page replaces its own address',
+  'does not count %s as a page if the page replaces its own address',
   async (search) => {
     const ls = await page.load({ auto: 'pages' });
     for (let n = 0; n < 8; n++) history.replaceState(null, '', `${search}${n}`);
@@ -113,7 +113,7 @@ it.each(['?sort=price', '?sort=name#list'])(
   },
 );
 
-it('counts a different path, a different route, and a query that was pushed to the history', async () => {
+it('counts a different path, a different route, and a query pushed to the history', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState(null, '', '/a?x=1');
   history.replaceState(null, '', '/a?x=1#/route');
@@ -122,7 +122,7 @@ it('counts a different path, a different route, and a query that was pushed to t
   expect(views()).toHaveLength(4);
 });
 
-it('counts a query that was replaced, if that is enabled', async () => {
+it('counts a replaced query if `auto` includes `queries`', async () => {
   const ls = await page.load({ auto: 'pages queries' });
   history.replaceState(null, '', '/?q=1');
   history.replaceState(null, '', '/?q=2');
@@ -130,7 +130,7 @@ it('counts a query that was replaced, if that is enabled', async () => {
   expect(views()).toHaveLength(3);
 });
 
-it('reports that the browser is automated', async () => {
+it('flags events of an automated browser', async () => {
   setNavigator({ webdriver: true });
   const ls = await page.load({ auto: 'pages' });
   await ls.flush();

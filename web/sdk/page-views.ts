@@ -3,14 +3,14 @@ import { createEvent, type NewEvent } from './create-event.ts';
 import { isAutomatic } from './settings.ts';
 import { submit } from './submit.ts';
 
-/** Applications change the title of a new page after its address. */
+/** How long to wait for a new page's title, because applications change the title after the address. */
 const TITLE_MS = 100;
 
 let seen: string | undefined;
 let seenPlace: string | undefined;
 let waiting: NewEvent | undefined;
 
-/** Sends the page view that waits for its title, if there is one. */
+/** Records the page view that is still waiting for its title, if any. */
 export function settleView(): void {
   if (!waiting) return;
   waiting.context.page.title = `${document.title}`;
@@ -22,10 +22,10 @@ export function settleView(): void {
 function look(isReplaced?: unknown): void {
   const event = createEvent('page', {});
   const { url, search } = event.context.page;
-  // A prerendered page counts when it becomes visible.
+  // A prerendered page counts only once it becomes visible.
   if (url === seen || (document as { prerendering?: boolean }).prerendering) return;
   const place = url.replace(search, '');
-  // Filters and searches store their state in the query; the page stays the same.
+  // A replaced query alone is not a new page, because filters and searches store their state there.
   const isSamePage = isReplaced === true && place === seenPlace && !isAutomatic('queries');
   seen = url;
   seenPlace = place;
@@ -35,7 +35,7 @@ function look(isReplaced?: unknown): void {
   setTimeout(settleView, TITLE_MS);
 }
 
-/** Records a view of this page, and of each page that it turns into when its address changes. */
+/** Records a view of this page, and another whenever its address changes to a new page. */
 export function watchPageViews(): void {
   for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method];
@@ -47,7 +47,7 @@ export function watchPageViews(): void {
   listen(window, 'popstate', look);
   listen(document, 'visibilitychange', look);
   listen(window, 'pageshow', (event) => {
-    // The page was restored from the back-forward cache, so it is viewed again.
+    // A page restored from the back-forward cache counts as viewed again.
     if ((event as PageTransitionEvent).persisted) seen = undefined;
     look();
   });

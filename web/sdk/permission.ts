@@ -6,7 +6,7 @@ export const CONSENTED = 'consent';
 
 let isRefused = false;
 
-/** Cached until the visitor leaves the page. */
+/** Remembers a refusal until the visitor leaves the page. */
 export function setRefused(refused: boolean): void {
   isRefused = refused;
 }
@@ -15,8 +15,9 @@ export const browserSaysNo = (): boolean =>
   navigator.doNotTrack === '1' || !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
 
 /**
- * Whether events may be stored and sent. Undefined if the visitor has not answered yet; false if they refused or opted out, or if the
- * browser objects. Read each time, because the visitor may have answered in another tab or on another subdomain.
+ * Whether the SDK may store and send events. Undefined while the visitor has not answered; false if they refused or opted out, or
+ * if their browser objects. Reads the stored answer each time, because the visitor may have answered in another tab or on another
+ * subdomain.
  */
 export function permission(): boolean | undefined {
   readAgain();

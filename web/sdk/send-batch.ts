@@ -1,10 +1,10 @@
 import { attempt, warn } from './attempt.ts';
 import { settings } from './settings.ts';
 
-/** Max. bytes that requests which outlive the page may have in flight. */
+/** The browser's limit for the total size of pending requests that may outlive the page. */
 const KEEPALIVE_BYTES_MAX = 64 * 1024;
 
-/** Details that the body of an answer gives about events, in addition to its status. */
+/** The details in the body of the server's answer. */
 interface Answer {
   rejected?: Reason[];
   errors?: Reason[];
@@ -15,7 +15,7 @@ type Reason = { message: string };
 
 export const batchUrl = (): string => `${settings.host}/v1/batch`;
 
-/** The number of bytes that a string takes in a request. */
+/** The size of a text in a request. */
 export const byteCount = (text: string): number => new Blob([text]).size;
 
 function report({ rejected, errors, warnings, detail }: Answer): void {
@@ -24,8 +24,8 @@ function report({ rejected, errors, warnings, detail }: Answer): void {
 }
 
 /**
- * Sends the body as text/plain, which needs no preflight request. Resolves to undefined once the server has given a final answer, even
- * a refusal; otherwise to the seconds that the server asked to wait, or 0.
+ * Sends a batch as text/plain, which needs no preflight request. Resolves to undefined after a final answer, even a refusal.
+ * Otherwise resolves to the number of seconds that the server asked to wait, or 0.
  */
 export async function sendBatch(body: string): Promise<number | undefined> {
   try {

@@ -1,6 +1,6 @@
 import type { ClientOptions } from './api.ts';
 
-/** The page's only client. */
+/** The settings of the page's only client. */
 export let settings: ClientOptions;
 
 export function setSettings(options: ClientOptions): void {
@@ -10,5 +10,5 @@ export function setSettings(options: ClientOptions): void {
 export const isAutomatic = (what: 'pages' | 'clicks' | 'forms' | 'queries'): boolean =>
   (settings.auto ?? 'pages clicks forms').includes(what);
 
-/** The full name of a cookie or storage key; clients with another `name` use other keys. */
+/** The full name of a cookie or storage key, which begins with the client's `name`. */
 export const toKey = (key: string): string => `${settings.name ?? 'ls'}_${key}`;

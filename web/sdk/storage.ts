@@ -1,19 +1,19 @@
 import { attempt } from './attempt.ts';
 import { toKey } from './settings.ts';
 
-/** Browsers keep no cookie for longer than 400 days. */
+/** One year. Browsers keep no cookie for longer than 400 days. */
 const COOKIE_SECONDS = 365 * 24 * 3600;
 
-/** localStorage as an object; if it is blocked, an object that lasts as long as the page. */
+/** localStorage, or a plain object in its place if the browser blocks it. */
 export const local: Record<string, string | undefined> = attempt(() => localStorage) ?? {};
 
-/** The write may fail because storage is full. */
+/** Writes to localStorage, which fails silently if storage is full. */
 export const writeLocal = (key: string, value: string): unknown =>
   attempt(() => {
     local[key] = value;
   });
 
-/** In order. */
+/** Lists the keys with a prefix, in order. */
 export const listLocal = (prefix: string): string[] =>
   Object.keys(local)
     .filter((key) => key.startsWith(prefix))
@@ -22,7 +22,7 @@ export const listLocal = (prefix: string): string[] =>
 /** Caches the site's cookies, because reading them costs more than the rest of a `track` call. */
 let jar: string | undefined;
 
-/** Drops the cache, because other tabs, other subdomains and the page itself write cookies too. */
+/** Drops the cached cookies, because other tabs, other subdomains and the page itself also write cookies. */
 export function readAgain(): void {
   jar = undefined;
 }
@@ -35,17 +35,18 @@ const readCookie = (key: string): string | undefined =>
   });
 
 /**
- * The storage key to use if the browser accepts no cookies. It differs from the cookie's name: earlier versions stored a copy under
- * that name, which no other subdomain could delete.
+ * The storage key to use if the browser accepts no cookies. The key differs from the cookie's name, under which earlier versions
+ * stored a copy of the cookie that other subdomains could not delete.
  */
 const toSubstitute = (key: string): string => `${toKey(key)}.local`;
 
-/** The visitor's data: in a cookie that all subdomains share, or in localStorage or memory if the browser accepts no cookies. */
+/** Reads a value of the visitor from a cookie that all subdomains share, or from localStorage if the browser accepts no cookies. */
 export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * Sets the cookie for the broadest domain that is allowed, trying one after the other, because browsers refuse `com` and `co.uk`. The
- * last attempt names no domain, so the cookie is for this host only. An empty value deletes the cookie, on whatever domain it was set.
+ * Stores a value in a cookie for the broadest domain that the browser allows. Tries the domains one after the other, because
+ * browsers refuse `com` and `co.uk`. The last attempt names no domain, which limits the cookie to this host. An empty value deletes
+ * the cookie from all of these domains.
  */
 export function remember(key: string, value: string): void {
   const isStored = () => (readCookie(key) ?? '') === value;
@@ -63,7 +64,7 @@ export function remember(key: string, value: string): void {
   else writeLocal(toSubstitute(key), value);
 }
 
-/** If nothing is stored, nothing is written, so that not even a deletion touches the browser. */
+/** Deletes values. Writes nothing if no value is stored, so that the SDK does not touch storage without consent. */
 export function forget(...keys: string[]): void {
   for (const key of keys) {
     delete local[toKey(key)];

@@ -4,7 +4,7 @@ import { createEvent, type NewEvent, toMessage } from './create-event.ts';
 import { sendSoon } from './delivery.ts';
 import { addEvent } from './event-queue.ts';
 
-/** Assigns the event to the visitor and queues it. Call it only if sending is permitted. */
+/** Assigns an event to the visitor and queues it. Only called with the visitor's permission. */
 export function add(event: NewEvent): void {
   addEvent(event.messageId, toMessage(event));
   sendSoon();

@@ -1,6 +1,6 @@
 /**
- * Like `JSON.stringify`, but ignores a `toJSON` that old libraries add to the prototypes of arrays, objects and dates: arrays would
- * arrive as text.
+ * Like `JSON.stringify`, but ignores any `toJSON` that old libraries add to the prototypes of arrays, objects and dates. With such
+ * a `toJSON`, arrays would arrive as text.
  */
 export function toJson(value: unknown): string | undefined {
   if (!value || typeof value !== 'object') return JSON.stringify(value);

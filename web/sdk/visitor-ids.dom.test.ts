@@ -20,7 +20,7 @@ async function visit(ls: LeadScoring, ...waitsMs: number[]): Promise<void> {
 const anonymousIds = () => page.sent().map(({ anonymousId }) => anonymousId);
 const sessions = () => page.sent().map(({ context }) => context.sessionId);
 
-it('recognizes a visitor on the next page by the cookie', async () => {
+it('recognizes a visitor by cookie on the next page', async () => {
   await visit(await page.load(), 0);
   for (const key of Object.keys(page.storage)) delete page.storage[key];
   await visit(await page.load(), 0);
@@ -41,7 +41,7 @@ it('recognizes a visitor by localStorage if the browser accepts no cookies', asy
   expect(page.sent()[3]).not.toHaveProperty('userId');
 });
 
-it('starts as a new visitor when a consent manager, or another subdomain, has deleted the cookies', async () => {
+it('starts a new visitor after a consent manager or another subdomain has deleted the cookies', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   await visit(ls, 0);
@@ -54,7 +54,7 @@ it('starts as a new visitor when a consent manager, or another subdomain, has de
   expect(next).toBe(after);
 });
 
-it('does not use a copy that an earlier version stored as the visitor', async () => {
+it('ignores the copy of the visitor that an earlier version stored', async () => {
   Object.assign(page.storage, { ls_id: 'old', ls_user: 'user_1', ls_session: `old.${Date.now()}` });
   await visit(await page.load(), 0);
   expect(page.sent()).toMatchObject([{ anonymousId: expect.not.stringContaining('old') }]);
@@ -74,7 +74,7 @@ it.each([
   'a\nb',
   'x'.repeat(129),
   '\ud800',
-])('refuses the ID %j as the server would, says so, and keeps the visitor', async (placeholder) => {
+])('refuses the ID %j with a warning, as the server would, and keeps the visitor', async (placeholder) => {
   const ls = await page.load();
   ls.identify(placeholder, { email: 'ann@acme.example' });
   await visit(ls, 0);
@@ -106,7 +106,7 @@ it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀'
   },
 );
 
-it('returns the visitor’s anonymous ID, if it may be stored', async () => {
+it('returns the visitor’s anonymous ID, or undefined while nothing may be stored', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   expect(ls.id()).toBe(anonymousIds()[0]);
@@ -115,7 +115,7 @@ it('returns the visitor’s anonymous ID, if it may be stored', async () => {
   expect(ls.id()).toBeUndefined();
 });
 
-it('assigns events from before a reset, or before another user, to their own visitor', async () => {
+it('assigns events to the visitor at that time, even if a reset or another user follows', async () => {
   const ls = await page.load({ auto: 'pages' });
   ls.identify('user_1');
   ls.identify('user_2');
@@ -132,7 +132,7 @@ it('assigns events from before a reset, or before another user, to their own vis
   ]);
 });
 
-it('separates the state of clients with different names', async () => {
+it('keeps the state of clients with different names apart', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   await ls.flush();
@@ -153,7 +153,7 @@ it('reads the cookies once per call', async () => {
   expect(read).toHaveBeenCalledTimes(10);
 });
 
-it('starts a new visit after 30 idle minutes, but not during activity, however long', async () => {
+it('starts a new visit after 30 idle minutes, but never during activity', async () => {
   const ls = await page.load();
   await visit(ls, 0, 29 * MINUTE_MS, 29 * MINUTE_MS, 30 * MINUTE_MS);
   const [first, second, third, fourth] = sessions();
@@ -167,7 +167,7 @@ it('continues the visit across pages', async () => {
   expect(new Set(sessions()).size).toBe(1);
 });
 
-it('adds the user’s ID to all later events, on later pages too', async () => {
+it('adds the user’s ID to all later events, even on later pages', async () => {
   const ls = await page.load();
   ls.track('before');
   ls.identify('user_1', { email: 'ann@acme.example' });
@@ -184,7 +184,7 @@ it('adds the user’s ID to all later events, on later pages too', async () => {
   expect(new Set(anonymousIds()).size).toBe(1);
 });
 
-it('identifies by traits alone, and by a number as user ID', async () => {
+it('identifies a visitor by traits alone, or by a numeric user ID', async () => {
   const ls = await page.load();
   ls.identify({ email: 'ann@acme.example' });
   ls.identify(null, { name: 'Ann' });

@@ -9,12 +9,15 @@ const ANONYMOUS = 'id';
 const USER = 'user';
 const SESSION = 'session';
 
-/** IDs that the server refuses: placeholders, surrounding white space, control characters, more than 128 characters. */
+/**
+ * Matches IDs that the server refuses: placeholders such as `null`, IDs with surrounding white space or control characters, and IDs
+ * of more than 128 characters.
+ */
 const NOT_AN_ID =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   /^(anonymous|null|undefined|none|nil|nan|true|false|0|-1|\[object object\]|guest|distinct_id)?$|^\s|\s$|[\0-\x1f\x7f]|.{129}/i;
 
-/** A user's ID as text; undefined unless the server would accept it, and store it unchanged. */
+/** A user's ID as text; undefined if the server would refuse it or store it differently. */
 export function toUserId(id: unknown): string | undefined {
   const text = typeof id === 'string' || Number.isSafeInteger(id) ? `${id}` : '';
   // Half a surrogate pair has no encoding, so the server could not store it.
@@ -23,7 +26,7 @@ export function toUserId(id: unknown): string | undefined {
 
 export const isKnownVisitor = (): boolean => !!recall(ANONYMOUS);
 
-/** Created when it is first needed, and kept until it is deleted. */
+/** The visitor's anonymous ID, which is created on first use and kept until it is deleted. */
 export function anonymousId(): string {
   const id = recall(ANONYMOUS) ?? newId();
   remember(ANONYMOUS, id);
@@ -36,7 +39,7 @@ export const setUserId = (id: string): void => remember(USER, id);
 
 export const forgetVisitor = (): void => forget(ANONYMOUS, USER, SESSION);
 
-/** The visit that an event at this time belongs to. The event extends the visit. */
+/** Returns the visit to which an event at this time belongs, and extends that visit. */
 export function sessionId(atMs: number): string {
   // Stored to the second, so that a burst of events writes the cookie only once.
   const seconds = Math.floor(atMs / 1000);

@@ -2,8 +2,8 @@
 import type { PushPayload } from '../../worker/contract/push-subscription.ts';
 import { answerFromShell, deleteOldShells, fillShell, isScreen } from './shell.ts';
 
-// Shows push notifications, and opens the dashboard without a connection: docs/decisions/0167 and 0168. It stores only files of the
-// build; API answers never pass through it.
+// Shows push notifications (docs/decisions/0167), and opens the dashboard without a connection (docs/decisions/0168). The service
+// worker stores only files of the build, and never handles API requests.
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener('install', (event) => {
@@ -33,8 +33,8 @@ self.addEventListener('notificationclick', (event) => {
 });
 
 /**
- * Shows a screen in a tab that has the dashboard open, or in a new tab. The page in the tab does the navigation, so that typed text is
- * not lost.
+ * Shows a screen in a tab that has the dashboard open, or in a new tab. The page in the open tab does the navigation, so that it can
+ * first ask about unsaved changes.
  */
 async function open(path: string): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' });

@@ -18,7 +18,7 @@ it.each([
   ['/favicon.svg', false],
   ['/api/docs', false],
   ['/docs/problems.html', false],
-])('%s is a screen, which opens offline: %s', async (path, isScreen) => {
+])('treats %s as a screen that opens offline: %s', async (path, isScreen) => {
   const { answerFromShell } = await import('./shell.ts');
   const request = { url: new URL(path, location.origin).href, method: 'GET', mode: 'navigate' } as Request;
   expect(answerFromShell(request) !== null).toBe(isScreen);

@@ -1,4 +1,4 @@
-/** The build writes these (web/vite.config.ts): the paths of its files, and a hash of the files and the page. */
+/** Constants that the build fills in (web/vite.config.ts): the paths of the build's files, and a hash of these files and the page. */
 declare const __SHELL_FILES__: readonly string[];
 declare const __SHELL_VERSION__: string;
 
@@ -6,20 +6,22 @@ const CACHE_PREFIX = 'shell-';
 const CACHE = `${CACHE_PREFIX}${__SHELL_VERSION__}`;
 const FILES: ReadonlySet<string> = new Set(__SHELL_FILES__);
 
-/** The one page that shows every screen. */
+/** The only HTML page, which shows every screen. */
 const PAGE = '/';
-/** If a connection hangs, the stored page opens after this time. */
+/** How long to wait for the server before opening the stored page, in case the connection hangs. */
 const PATIENCE_MS = 4_000;
 /**
- * Addresses that are not screens, but API answers and files. The ID of a lead or a company in an address may look like a file's name.
+ * Matches addresses of API endpoints and files, which are not screens. Only file names at the top level count, because the ID of a
+ * lead or company may look like a file name.
  */
 const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|^\/[^/]+\.\w+$/;
 
-/** True if an address shows a screen of the dashboard. */
+/** True if the address belongs to a screen of the dashboard. */
 export const isScreen = (pathname: string): boolean => !NO_SCREEN.test(pathname);
 
 /**
- * Stores the page and all files of its version, or nothing at all. Files that the previous version already has are not loaded again.
+ * Stores the page and all files of its version, or nothing if one of them fails to load. Does not request files again that the
+ * previous version has already stored.
  */
 export async function fillShell(): Promise<void> {
   const cache = await caches.open(CACHE);
@@ -41,7 +43,7 @@ export async function deleteOldShells(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** The answer to a request for a screen or a file of the build; null for everything else, which the browser then requests itself. */
+/** Answers a request for a screen or a file of the build. Returns null for anything else, which the browser then requests as usual. */
 export function answerFromShell(request: Request): Promise<Response> | null {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return null;
@@ -49,7 +51,7 @@ export function answerFromShell(request: Request): Promise<Response> | null {
   return FILES.has(pathname) ? openFile(request, pathname) : null;
 }
 
-/** For a screen, that is the server's page, which is the newest; if the server does not answer, the stored page. */
+/** Opens a screen with the newest page from the server, or with the stored page if the server does not answer. */
 async function openScreen(request: Request): Promise<Response> {
   const loading = fetch(request);
   const waited = new Promise<null>((done) => setTimeout(() => done(null), PATIENCE_MS));

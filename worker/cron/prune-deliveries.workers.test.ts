@@ -45,7 +45,7 @@ const kept = async () => {
 };
 
 describe('deliveries that have ended', () => {
-  it('are deleted after their time, with what was sent; failed ones are kept longer, and pending ones stay', async () => {
+  it('are deleted with their content after a while; failed deliveries are kept longer, and pending ones always', async () => {
     for (const status of ['delivered', 'discarded', 'dead', 'pending']) {
       await insertEnded(status, DELIVERED_KEPT_DAYS);
       await insertEnded(status, DELIVERED_KEPT_DAYS + 1);
@@ -67,7 +67,7 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('are deleted sooner if their lead no longer exists; those of a flood are all deleted in one tick', async () => {
+  it('are deleted sooner if their lead no longer exists, all at once even after a flood', async () => {
     const insertWithoutLead = async (status: string, daysAgo: number, count = 1) => {
       await insertEnded(status, daysAgo, { count });
       await env.DB.prepare('UPDATE deliveries SET lead_kept = 0 WHERE id LIKE ?1').bind(`${status} ${daysAgo} %`).run();
@@ -81,7 +81,7 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual(['dead 2 1', 'delivered 1 1', 'delivered 3 1', 'pending 2 1']);
   });
 
-  it('leave behind the time at which their automation last ran', async () => {
+  it('leave behind the time of their automation’s last run', async () => {
     const { body: automation } = await call('POST', '/api/automations', {
       token: tenant.token,
       body: { name: 'Call', action: 'slack', whenStage: 'hot', config: { url: 'https://hooks.slack.example/x' } },
@@ -97,7 +97,7 @@ describe('deliveries that have ended', () => {
     expect(await lastFiredAt()).toBe(before);
   });
 
-  it('are found and deleted by index', async () => {
+  it('are found and deleted through an index', async () => {
     await insertEnded('delivered', 40);
     const plans = await plansOf((db) => pruneDeliveries({ DB: db }, NOW));
     expect(plans.filter((plan) => /^SCAN (?!json_each VIRTUAL|fired)/.test(plan))).toEqual([]);

@@ -120,7 +120,7 @@ describe('a run over all leads', () => {
     expect(lanes.sqlite.prepare('SELECT count(*) AS n FROM lead_run_lanes').get()?.n).toBe(0);
   });
 
-  it('counts pages once even if they arrive twice, and resumes after messages are lost', async () => {
+  it('counts a page only once even if its message arrives twice, and resumes after lost messages', async () => {
     let isLossy = true;
     const lossy = openRun(
       900,
@@ -137,7 +137,7 @@ describe('a run over all leads', () => {
     expect(new Set(lossy.called).size).toBe(900);
   });
 
-  it('with few leads stays a single chain of pages', async () => {
+  it('uses a single lane if there are few leads', async () => {
     const small = openRun(120);
     await small.begin();
     await small.untilFinished();

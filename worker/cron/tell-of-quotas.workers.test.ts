@@ -23,7 +23,7 @@ const note = (client: string, now = NOW) =>
   noteLimited(env.DB, { projectId: tenant.projectId, day: dayNumber(now), client, now });
 const told = () => mails.all().map((mail) => (mail.type === 'quota_reached' ? [mail.to, mail.whose, mail.max] : []));
 
-it('every owner gets one email about a used-up quota, which states the number of events', async () => {
+it('every owner gets one email about a used-up quota, with the number of events', async () => {
   await newMember(tenant.projectId, 'owner', 'second@example.com');
   await newMember(tenant.projectId, 'admin', 'admin@example.com');
   for (let i = 0; i < 3; i++) await note(WHOLE_PROJECT);
@@ -35,7 +35,7 @@ it('every owner gets one email about a used-up quota, which states the number of
   ]);
 });
 
-it('however many clients are limited, owners get one email a day about them, besides the email about the project’s quota', async () => {
+it('owners get at most one email a day about limited clients, in addition to the email about the quota', async () => {
   await note('ann');
   await tellOfQuotas(limited, NOW);
   for (const client of ['bob', 'carl', WHOLE_PROJECT]) await note(client);
@@ -50,7 +50,7 @@ it('however many clients are limited, owners get one email a day about them, bes
   ]);
 });
 
-it('an email that could not be sent is retried for a day', async () => {
+it('a failed email is retried for a day', async () => {
   const refusing = { ...limited, RESEND_API_KEY: 're_1', RESEND_API_URL: `${inject('receiverUrl')}/quota/500` };
   await note(WHOLE_PROJECT);
   expect(await tellOfQuotas(refusing, NOW)).toBe(1);

@@ -54,8 +54,8 @@ const auditOf = async (id: string, disabled = 'webhook.disabled') => {
   );
 };
 
-describe('an endpoint is disabled', () => {
-  it('by a 410: every owner is notified once, and the audit log names the platform as the actor', async () => {
+describe('an endpoint', () => {
+  it('is disabled by a 410, with one email to every owner and the platform as the actor in the audit log', async () => {
     await newMember(tenant.projectId, 'owner', 'second@example.com');
     await newMember(tenant.projectId, 'admin', 'admin@example.com');
     const { id, url } = await addEndpoint('410');
@@ -77,7 +77,7 @@ describe('an endpoint is disabled', () => {
     ]);
   });
 
-  it('by five days of failures, but not by a shorter time or with a success in between', async () => {
+  it('is disabled by five days of failures, but not by a shorter time or with a success in between', async () => {
     const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
     for (let day = 0; day <= 5; day++) {
@@ -97,7 +97,7 @@ describe('an endpoint is disabled', () => {
     expect(await auditOf(mended.id)).toEqual([]);
   });
 
-  it('but not by a few failures on separate days, because nothing is known about the time between them', async () => {
+  it('is not disabled by a few failures on separate days, because it may have worked in between', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     for (const days of [0, 5.1, 10.2, 11, 11.9, 12.8]) await deliver(id, start + days * DAY_MS);
@@ -109,7 +109,7 @@ describe('an endpoint is disabled', () => {
     expect((await stateOf(id)).enabled).toBe(false);
   });
 
-  it('and reports when it delivers again after an hour of failures', async () => {
+  it('reports its recovery when it delivers again after an hour of failures', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     const receiver = { target_kind: 'endpoint', target_id: id, project_id: tenant.projectId } as never;
@@ -129,7 +129,7 @@ describe('an endpoint is disabled', () => {
     expect(await tellOwners(env, start)).toBe(0);
   });
 
-  it('and after an alert, one email says that it works again', async () => {
+  it('causes a single email about its recovery after an alert', async () => {
     const { id, url } = await addEndpoint('500');
     const start = Date.now();
     const note = (verdict: 'retry' | 'delivered', at: number) =>
@@ -149,7 +149,7 @@ describe('an endpoint is disabled', () => {
     expect(mails.all()).toMatchObject([{ type: 'webhook_recovered', url, at: start + 2 * HOUR_MS }]);
   });
 
-  it('and the email to owners is retried for up to a day, but not after someone has enabled the endpoint again', async () => {
+  it('that is disabled causes an email to owners, which is retried for a day unless someone enables the endpoint', async () => {
     const [first, second] = [await addEndpoint('410'), await addEndpoint('410')];
     const now = Date.now();
     for (const { id } of [first, second]) await deliver(id, now);
@@ -193,7 +193,7 @@ describe('an automation whose receiver answers 410', () => {
     },
   );
 
-  it('stays enabled if its receiver fails in another way', async () => {
+  it('stays enabled after any other failure of its receiver', async () => {
     const id = await addAutomation('500');
     for (let day = 0; day < 7; day++) await deliver(id, Date.now() + day * DAY_MS, 'automation');
     expect(await read(id)).toMatchObject({ enabled: true, disabledReason: null });

@@ -83,18 +83,15 @@ it.each<[string, Said, Said, owner: string]>([
     { id: 'ann', namedAs: 'own', source: 'signed' },
     'bob',
   ],
-])(
-  'two users whom %s give one email stay two, even before either has logged the email',
-  async (_, one, other, owner) => {
-    const env = interrupted('ingest', () => claim(other));
-    expect(await claim(one, env)).toBe('accepted');
-    await scene.world.settle();
-    expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
-    expect(await ownerOf()).toBe(owner);
-  },
-);
+])('two users with the same email from %s are not merged, even if the claims overlap', async (_, one, other, owner) => {
+  const env = interrupted('ingest', () => claim(other));
+  expect(await claim(one, env)).toBe('accepted');
+  await scene.world.settle();
+  expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
+  expect(await ownerOf()).toBe(owner);
+});
 
-it('of two visitors with one email, the first to claim it is kept, although its claim was not logged yet', async () => {
+it('the first visitor to claim an email absorbs the second, even if the first claim is not logged yet', async () => {
   const visitor = { namedAs: 'anonymous', source: 'page' } as const;
   await claim(
     { id: 'v2', ...visitor },
@@ -112,13 +109,16 @@ const alias = async (winner: string, loser: string) => {
 it.each([
   ['a merge', () => alias('ann', 'v1')],
   ['an event of a server', () => claim({ id: 'v1', namedAs: 'own', source: 'server', email: 'y@example.com' })],
-])('a page claims nothing for an ID that %s makes the customer’s own before the claim is logged', async (_, names) => {
-  await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' }, interrupted('ingest', names));
-  await scene.world.settle();
-  expect(await ownerOf()).toBeNull();
-});
+])(
+  'a page’s claim of an email is dropped if %s makes the ID the customer’s own before the claim is logged',
+  async (_, names) => {
+    await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' }, interrupted('ingest', names));
+    await scene.world.settle();
+    expect(await ownerOf()).toBeNull();
+  },
+);
 
-it('a page whose request failed releases its claim for an ID that is the customer’s own by now', async () => {
+it('a page that retries a failed request loses its claim of an email if the ID has become the customer’s own', async () => {
   const said = { id: 'v1', namedAs: 'anonymous', source: 'page' } as const;
   const dies = async () => {
     await alias('ann', 'v1');
@@ -130,7 +130,7 @@ it('a page whose request failed releases its claim for an ID that is the custome
   expect(await ownerOf()).toBeNull();
 });
 
-it('while a lead is being merged, its email keeps a visitor with another email from joining it', async () => {
+it('refuses to link a visitor to a lead with another email, even while that lead is being merged', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   await claim({ id: 'bob', namedAs: 'own', source: 'page', email: 'y@example.com' });
   await mergeLeads(scene.world.env, { ...scene.inProject(), winner: 'ann', loser: 'bob' });
@@ -139,7 +139,7 @@ it('while a lead is being merged, its email keeps a visitor with another email f
   expect([await rootOf('bob'), await rootOf('v1')]).toEqual(['ann', 'v1']);
 });
 
-it('an alias can name an ID that a page links at the same moment', async () => {
+it('a customer’s alias overrides a page’s link of the same ID at the same moment', async () => {
   await mergeLeads(
     interrupted('seal', () => link('ann', 'v1')),
     { ...scene.inProject(), winner: 'ann', loser: 'v1' },
@@ -153,7 +153,7 @@ const ann: Said = { id: 'ann', namedAs: 'own', source: 'server' };
 const bob: Said = { id: 'bob', namedAs: 'own', source: 'server' };
 
 it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
-  'of two users with the email of a visitor, only one gets the visitor and the claim, even if they meet at %s',
+  'if two users state a visitor’s email at the same time, one user gets both the visitor and the email: during %s',
   async (method) => {
     await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
     await claim(
@@ -167,7 +167,7 @@ it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
   },
 );
 
-it('the visitor whose claim was taken over is merged by the next call if the first call dies', async () => {
+it('if the call that takes over a visitor’s claim dies, the next call merges the visitor', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   const dies = () => Promise.reject(new Error('the object died'));
   expect(await claim(ann, interrupted('admitMerge', dies))).toBe('unavailable');
@@ -183,26 +183,23 @@ it('the visitor whose claim was taken over is merged by the next call if the fir
 it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
   ['another import', { source: 'import', importId: 'imp_2' }],
   ['a server', { source: 'server' }],
-])(
-  'if an import and %s name the email of one visitor at the same time, a person must decide between their users',
-  async (_, other) => {
-    await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
-    await scene.world.settle();
-    const named = () => claim({ ...other, id: 'ann', namedAs: 'own' });
-    const env = interrupted('seal', named, 'answer');
-    expect(await claim({ id: 'bob', namedAs: 'own', source: 'import', importId: 'imp_1' }, env)).toBe('accepted');
-    await scene.world.settle();
-    expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
-    expect(await ownerOf()).toBe('bob');
-    const { conflicts } = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
-    expect(conflicts).toEqual([
-      {
-        ...{ leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', raisedBy: 'customer' },
-        createdAt: new Date(MONDAY).toISOString(),
-      },
-    ]);
-  },
-);
+])('raises a conflict if an import and %s state a visitor’s email for two users at the same time', async (_, other) => {
+  await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
+  await scene.world.settle();
+  const named = () => claim({ ...other, id: 'ann', namedAs: 'own' });
+  const env = interrupted('seal', named, 'answer');
+  expect(await claim({ id: 'bob', namedAs: 'own', source: 'import', importId: 'imp_1' }, env)).toBe('accepted');
+  await scene.world.settle();
+  expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
+  expect(await ownerOf()).toBe('bob');
+  const { conflicts } = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
+  expect(conflicts).toEqual([
+    {
+      ...{ leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', raisedBy: 'customer' },
+      createdAt: new Date(MONDAY).toISOString(),
+    },
+  ]);
+});
 
 /** A stranger says that the ID of a future user is an anonymous ID of the stranger's own user. */
 const steal = (id: string) => async () => {
@@ -210,7 +207,7 @@ const steal = (id: string) => async () => {
   await scene.world.settle();
 };
 
-it('a user keeps their visitor if a stranger links the user to another while the server links the visitor to the user', async () => {
+it('a user keeps the visitor that the server links, even if a stranger’s page links that user’s ID at the same time', async () => {
   await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
   const merge = await linkBy('server', 'ann', 'v1', interrupted('admitMerge', steal('ann')));
   expect(merge).toEqual({ status: 'merging' });
@@ -218,7 +215,7 @@ it('a user keeps their visitor if a stranger links the user to another while the
   expect([await rootOf('v1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
 });
 
-it('so does one whose visitor the stranger takes', async () => {
+it('a user keeps the visitor that the server links, even if a stranger’s page links that visitor at the same time', async () => {
   await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
   await claim({ id: 'ann', namedAs: 'own', source: 'server' });
   expect(await linkBy('server', 'ann', 'v1', interrupted('seal', steal('v1')))).toEqual({ status: 'merging' });
@@ -226,7 +223,7 @@ it('so does one whose visitor the stranger takes', async () => {
   expect([await rootOf('v1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
 });
 
-it('if a stranger links a user meanwhile, the lead that has the user’s email still becomes part of the user', async () => {
+it('the lead with a user’s email becomes part of the user, even if a stranger’s page links the user at the same time', async () => {
   await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
   await claim({ id: 'lead_1', namedAs: 'made', source: 'server' });
   const said = { id: 'ann', namedAs: 'own', source: 'server' } as const;
@@ -236,7 +233,7 @@ it('if a stranger links a user meanwhile, the lead that has the user’s email s
   expect(await ownerOf()).not.toBe('evil');
 });
 
-it('what a person edits about a visitor stays with that visitor, if a page links the visitor to a user meanwhile', async () => {
+it('a person’s edit of a visitor never reaches a user to whom a page links the visitor in the meantime', async () => {
   await claim({ id: 'ann', namedAs: 'own', source: 'server' });
   const links = async () => {
     await link('ann', 'v1');
@@ -255,7 +252,7 @@ it('what a person edits about a visitor stays with that visitor, if a page links
   expect((await edit(['v1', 'ann'])).outcomes).toEqual(['accepted']);
 });
 
-it('an email that a page claims for an erased ID leads to nobody', async () => {
+it('a page’s claim of an email for an erased ID has no effect', async () => {
   const { projectId } = scene.inProject();
   const { env } = scene.world;
   await claim({ id: 'spam', namedAs: 'own', source: 'server', email: 'spam@example.com' });
@@ -268,7 +265,7 @@ it('an email that a page claims for an erased ID leads to nobody', async () => {
   expect(meant).toMatchObject({ namedAs: 'made' });
 });
 
-describe('a lead that we made, and that a page makes part of a user', () => {
+describe('a lead with an ID that we generated, which a page made part of a user', () => {
   const track = (id: string, source: EventSource) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source };
     const event = { kind: 'activity' as const, eventId: `evt_${id}`, ...times, type: 'signup', properties: {} };
@@ -285,19 +282,19 @@ describe('a lead that we made, and that a page makes part of a user', () => {
     expect(await rootOf('lead_1')).toBe('mallory');
   });
 
-  it('goes where the customer’s alias says, and the user does not go with it', async () => {
+  it('moves to the lead that the customer’s alias names, without the user', async () => {
     await track('bob', 'server');
     await alias('bob', 'lead_1');
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['bob', 'mallory']);
   });
 
-  it('is separated again when the customer sends more about it', async () => {
+  it('is separated from the user when the customer sends an event about it', async () => {
     await track('lead_1', 'server');
     await scene.world.settle();
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['lead_1', 'mallory']);
   });
 
-  it('stays where the customer’s own statement has brought it', async () => {
+  it('stays with the lead to which the customer’s alias moved it', async () => {
     await claim({ id: 'ann', namedAs: 'own', source: 'server', email: 'ann@example.com' });
     await alias('ann', 'lead_1');
     await track('lead_1', 'server');
@@ -306,7 +303,7 @@ describe('a lead that we made, and that a page makes part of a user', () => {
   });
 });
 
-it('an ID into which the customer merged another stays erased, even if people had worked on it', async () => {
+it('an erased ID stays erased if the customer had merged another ID into it', async () => {
   const { projectId } = scene.inProject();
   await claim({ id: 'ann', namedAs: 'own', source: 'page' });
   const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'person' as const };
@@ -321,7 +318,7 @@ it('an ID into which the customer merged another stays erased, even if people ha
   expect(await claim({ id: 'ann', namedAs: 'own', source: 'server' })).toBe('erased');
 });
 
-it('an email that the customer states for two users belongs to the second once the first has another email', async () => {
+it('an email of two users belongs to the second user once the first has another email', async () => {
   for (const id of ['ann', 'bob']) await claim({ id, namedAs: 'own', source: 'server' });
   for (const id of ['a_mallory', 'z_mallory']) await claim({ id, namedAs: 'own', source: 'page' });
   await scene.world.settle();

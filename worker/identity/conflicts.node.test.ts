@@ -64,7 +64,7 @@ describe('conflicts that only pages raise', () => {
     expect(await raise('a', 'b', { now: MIDNIGHT })).toBe(true);
   });
 
-  it('still count towards the limit when a person dismisses them', async () => {
+  it('still count towards the limit after a person dismisses them', async () => {
     await raiseMany('page', LIMITS.pageConflictsPerDayMax);
     await closeConflict(db, {
       projectId: 'prj_1',
@@ -75,7 +75,7 @@ describe('conflicts that only pages raise', () => {
     expect(await raise('a', 'b')).toBe(false);
   });
 
-  it('no longer count towards the limit once the customer raises them, or a person unmerges two leads', async () => {
+  it('no longer count towards the limit once the customer raises them too, or a person unmerges the leads', async () => {
     await raiseMany('page', LIMITS.pageConflictsPerDayMax);
     await recordUnmerge(db, { projectId: 'prj_1', leadId: 'x', otherLeadId: 'y', now: NOON });
     expect(await raise('a', 'b')).toBe(false);
@@ -85,7 +85,7 @@ describe('conflicts that only pages raise', () => {
 });
 
 describe('the list of conflicts', () => {
-  it('begins with those of the customer, each group newest first, however many pages raise', async () => {
+  it('lists the customer’s conflicts before those of pages, and each group newest first', async () => {
     await raise('c1', 'x', { by: 'customer', now: NOON - 2 });
     await raise('p1', 'x', { now: NOON });
     await raise('c2', 'x', { by: 'customer', now: NOON - 1 });
@@ -99,7 +99,7 @@ describe('the list of conflicts', () => {
     ]);
   });
 
-  it('moves a conflict of pages up as soon as the customer raises it, with the leads in either order', async () => {
+  it('moves a page’s conflict up once the customer raises it, with the leads in either order', async () => {
     for (const id of ['p1', 'p2', 'p3']) await raise(id, 'x');
     await raise('x', 'p2', { by: 'customer', now: NOON + 1 });
     expect(await list()).toEqual(['p2', 'p3', 'p1']);
@@ -107,7 +107,7 @@ describe('the list of conflicts', () => {
     expect(await count()).toEqual({ customer: 1, pages: 2 });
   });
 
-  it('filters by lead on either side, by who raised it, and by reason, page by page', async () => {
+  it('filters by either lead, by reason, and by who raised the conflict, page by page', async () => {
     for (const id of ['p1', 'p2', 'p3']) await raise(id, 'ann');
     await raise('ann', 'c1', { by: 'customer', reason: 'email_claimed' });
     await raise('bob', 'c2', { by: 'customer', now: NOON - 1 });
@@ -119,7 +119,7 @@ describe('the list of conflicts', () => {
     expect(await count({ raisedBy: 'customer' })).toEqual({ customer: 2, pages: 0 });
   });
 
-  it('leaves out conflicts that were decided', async () => {
+  it('omits decided conflicts', async () => {
     await raise('p1', 'x');
     await recordUnmerge(db, { projectId: 'prj_1', leadId: 'u', otherLeadId: 'x', now: NOON });
     await closeConflict(db, { projectId: 'prj_1', leadIds: ['x', 'p1'], status: 'merged', now: NOON });
@@ -150,7 +150,7 @@ describe('query plans', () => {
     ['the list', {}, `${open}(is_vouched,created_at,lead_id,other_lead_id)<(?,?,?,?))`],
     ['those of a reason', { reason: 'both_own' }, `${open}(is_vouched,created_at,lead_id,other_lead_id)<(?,?,?,?))`],
     ['those of pages', { raisedBy: 'pages' }, `${open}is_vouched=? AND (created_at,lead_id,other_lead_id)<(?,?,?))`],
-  ])('a later page of %s continues in the index, in its order', async (_name, filter, plan) => {
+  ])('a later page of %s uses the index, without sorting', async (_name, filter, plan) => {
     const plans = await plansOf((asked) => listConflicts(asked, 'prj_1', { ...filter, after, limit: 20 }));
     expect(plans).toEqual([`SEARCH identity_conflicts ${plan}`]);
   });
@@ -177,7 +177,7 @@ describe('query plans', () => {
       'closing one',
       (asked) => closeConflict(asked, { projectId: 'prj_1', leadIds: ['a', 'b'], status: 'dismissed', now: NOON }),
     ],
-  ])('%s reads only the conflicts of its leads, and at most one day of those of pages', async (_name, run) => {
+  ])('%s reads only the conflicts of its leads, and at most one day of conflicts from pages', async (_name, run) => {
     const plans = (await plansOf(run)).filter((plan) => plan.includes('identity_conflicts'));
     expect(plans.length).toBeGreaterThan(0);
     for (const plan of plans)

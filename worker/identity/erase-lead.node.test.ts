@@ -86,22 +86,19 @@ async function linkAnnToBob() {
 it.each([
   ['an alias merged it', (): Promise<unknown> => alias('cid', 'ann'), 'cid'],
   ['it was named', () => send('ann', 'evt_named'), 'ann'],
-])(
-  'an erasure does not erase an ID that is used again: %s before the erased lead had erased its parts',
-  async (_, begin, root) => {
-    await linkAnnToBob();
-    expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
-    await begin();
-    await scene.world.advance('ann');
-    await send('ann', 'evt_new');
-    await scene.world.settle();
-    expect([await rootOf('ann'), await rootOf('bob')]).toEqual([root, null]);
-    expect(logOf(root)).toContain('evt_new');
-    expect(logOf(root)).not.toContain('evt_bob');
-  },
-);
+])('an erasure spares a merged ID that is used again before the erasure reaches it: %s', async (_, begin, root) => {
+  await linkAnnToBob();
+  expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
+  await begin();
+  await scene.world.advance('ann');
+  await send('ann', 'evt_new');
+  await scene.world.settle();
+  expect([await rootOf('ann'), await rootOf('bob')]).toEqual([root, null]);
+  expect(logOf(root)).toContain('evt_new');
+  expect(logOf(root)).not.toContain('evt_bob');
+});
 
-it('an erasure of an ID that an alias has just moved to another lead erases neither that lead nor the lead it came from', async () => {
+it('erasing an ID that an alias has just moved to another lead erases neither the new nor the old lead', async () => {
   await linkAnnToBob();
   const moved = async () => {
     await alias('cid', 'ann');
@@ -113,7 +110,7 @@ it('an erasure of an ID that an alias has just moved to another lead erases neit
   expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['cid', 'bob']);
 });
 
-it('erasing a lead also erases an ID that was merged into it, and the leads within that ID', async () => {
+it('erasing a lead also erases the leads merged into it, and the leads merged into those', async () => {
   await linkAnnToBob();
   await linkByPage('bob', 'v1');
   await alias('cid', 'bob');
@@ -141,12 +138,12 @@ it.each([
     },
     { status: 'erased', kept: [] },
   ],
-])('an erasure by a visitor’s ID: %s', async (_, link, result) => {
+])('erasing a visitor’s ID erases its lead, unless only a page linked the two: %s', async (_, link, result) => {
   await link();
   expect(await erase('ann')).toEqual(result);
 });
 
-it('an erasure by a visitor’s ID spares a user whom the server has named in the meantime', async () => {
+it('erasing a visitor’s ID spares the user if the server names the user in the meantime', async () => {
   await linkByPage('ann', 'v1');
   await send('ann', 'evt_page', 'page');
   await scene.world.settle();
@@ -158,7 +155,7 @@ it('an erasure by a visitor’s ID spares a user whom the server has named in th
 });
 
 it.each(['v1', 'ann'])(
-  'an erasure of %s frees no email that the server claims in the meantime for the user, who starts over as a new lead',
+  'erasing %s does not release the email of a user who starts over as a new lead in the meantime',
   async (erased) => {
     await learnTraits('ann', { name: 'x' }, { source: 'page', anonymousId: 'v1' });
     await scene.world.settle();
@@ -181,7 +178,7 @@ async function beginCid() {
   await scene.world.settle();
 }
 
-it('an erasure keeps a lead that the customer knows and that only a page made part of the erased lead, and says so', async () => {
+it('an erasure keeps, and reports, a lead known to the customer that only a page made part of the erased lead', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -193,7 +190,7 @@ it('an erasure keeps a lead that the customer knows and that only a page made pa
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
-it('an erasure keeps a lead that joined together with a visitor, if only a page made the visitor part of the erased lead', async () => {
+it('an erasure keeps a lead that only a page joined to a visitor, even if the server made that visitor part of the erased lead', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   // The server says that its visitor is Dan, before and after the two are merged.
@@ -204,7 +201,7 @@ it('an erasure keeps a lead that joined together with a visitor, if only a page 
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('an erasure gives a lead that it keeps the events sent to it, even after its winner was merged', async () => {
+it('a lead that an erasure keeps also keeps the events sent to it after its merge', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -216,7 +213,7 @@ it('an erasure gives a lead that it keeps the events sent to it, even after its 
   expect(logOf('lead_cid')).toContain('evt_late');
 });
 
-it('a lead that a page made part of a user keeps the claim of its email when the user gets another email', async () => {
+it('a lead that a page made part of a user still owns its email after the user gets another email', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -228,7 +225,7 @@ it('a lead that a page made part of a user keeps the claim of its email when the
   expect((await listEmailOwners(scene.world.env, asked)).get('cid@acme.example')?.leadId).toBe('lead_cid');
 });
 
-it('an erasure also erases a lead of which the customer has confirmed that it is the erased person', async () => {
+it('an erasure includes a lead that the customer confirmed as the same person', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -239,7 +236,7 @@ it('an erasure also erases a lead of which the customer has confirmed that it is
   expect(await rootOf('lead_cid')).toBeNull();
 });
 
-it('an erasure by a visitor’s ID spares a lead that the customer knows while a page moves the ID to an invented user', async () => {
+it('erasing a visitor’s ID spares a lead known to the customer while a page moves the ID to an invented user', async () => {
   await beginCid();
   await linkByPage('invented', 'v1');
   // The lead is sealed, but has not handed over its log yet.
@@ -248,7 +245,7 @@ it('an erasure by a visitor’s ID spares a lead that the customer knows while a
   expect(await rootOf('lead_cid')).not.toBeNull();
 });
 
-it('an erasure of leads that only pages have named keeps a lead that the customer knows and that is just becoming part of one of them', async () => {
+it('erasing leads known only from pages keeps a lead known to the customer that is just being merged into one of them', async () => {
   await beginCid();
   for (let n = 0; n < 6; n++) await send('v1', `!${n}`, 'page', 'anonymous');
   await linkByPage('invented', 'v1');
@@ -272,7 +269,7 @@ describe('an erasure of a list of leads', () => {
   const LATER = MONDAY + 1_000_000;
   const ERASED = { status: 'erased', kept: [] };
 
-  it('erases a lead that a visitor has left again', async () => {
+  it('erases a lead that a visitor joined and left again', async () => {
     await send('ann', 'evt_ann');
     await send('v1', 'evt_v1', 'page', 'anonymous');
     await linkByPage('ann', 'v1');
@@ -283,7 +280,7 @@ describe('an erasure of a list of leads', () => {
   });
 
   it.each(['nobody else', 'another visitor'])(
-    'spares a visitor whom a message has merged after the list was made, and whose log has not arrived: into a lead with %s',
+    'spares a visitor who was merged after the list was made, and whose log has not arrived yet: into a lead with %s',
     async (who) => {
       await send('ann', 'evt_ann');
       await send('v1', 'evt_v1', 'page', 'anonymous');
@@ -299,14 +296,14 @@ describe('an erasure of a list of leads', () => {
     },
   );
 
-  it('includes a visitor whom a message had merged before, and whose log has not arrived', async () => {
+  it('includes a visitor who was merged before the list was made, even if the visitor’s log has not arrived yet', async () => {
     await send('ann', 'evt_ann');
     await send('v1', 'evt_v1', 'page', 'anonymous');
     await linkByPage('ann', 'v1');
     expect(await eraseListed(LATER)).toEqual([ERASED, null, null]);
   });
 
-  it('of leads that only pages know spares a visitor whom the server knows, and whose log has not arrived', async () => {
+  it('limited to leads known only from pages, spares a visitor known to the server whose log has not arrived yet', async () => {
     await send('ann', 'evt_ann', 'page');
     await send('v1', 'evt_v1', 'server', 'anonymous');
     await linkByPage('ann', 'v1');
@@ -331,7 +328,7 @@ describe('an erasure of a list of leads', () => {
   });
 });
 
-describe('retention of an old lead that one just created is part of', () => {
+describe('retention of an old lead that a new lead was merged into', () => {
   const email = 'cid@acme.example';
   const createdAt = async (leadId: string) =>
     (await resolveIdentity(scene.world.env, scene.inProject().projectId, leadId))?.named.createdAt ?? 0;
@@ -349,7 +346,7 @@ describe('retention of an old lead that one just created is part of', () => {
   const WAITS = [{ status: 'not_quiet', because: 'active' }, 'old', 'old'];
   const LATER = MONDAY + 1_000_000;
 
-  it('by a page’s word waits until both are old, and takes the new one out', async () => {
+  it('waits until both are old, and keeps the new lead, if a page caused the merge', async () => {
     await begin('page');
     await learnTraits('old', { email }, { source: 'page' });
     await scene.world.settle();
@@ -357,7 +354,7 @@ describe('retention of an old lead that one just created is part of', () => {
     expect(await expire(LATER)).toEqual([{ status: 'erased', kept: ['lead_cid'] }, null, 'lead_cid']);
   });
 
-  it('by the customer’s word waits until both are old', async () => {
+  it('waits until both are old, and erases both, if the customer caused the merge', async () => {
     await begin('server');
     await mergeLeads(scene.world.env, {
       ...scene.inProject(),
@@ -369,7 +366,7 @@ describe('retention of an old lead that one just created is part of', () => {
   });
 });
 
-it('a page’s link counts anywhere on the path from an ID to its lead', () => {
+it('an ID counts as linked by a page if any link on the path to its lead is a page’s', () => {
   const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>
     ({ leadId, winner, linkedBy, isKnownFromPages: false }) as LeadIdentity;
   const resolve = (...path: LeadIdentity[]) =>

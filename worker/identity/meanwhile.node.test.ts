@@ -46,7 +46,7 @@ const linkByPage = (userId: string, anonymousId: string, env = scene.world.env) 
 const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 
-it('an edit of a visitor’s email merges no lead into a user to whom a page links the visitor in the meantime', async () => {
+it('an edit of a visitor’s email merges no lead into a user to whom a page has just linked the visitor', async () => {
   await learn('lead_bob', { email: 'bob@acme.example' }, { namedAs: 'made' });
   await learn('ann', { name: 'Ann' });
   await learn('v1', { name: 'x' }, { source: 'page', namedAs: 'anonymous' });
@@ -62,7 +62,7 @@ it('an edit of a visitor’s email merges no lead into a user to whom a page lin
 });
 
 it.each(['call', 'answer'] as const)(
-  'a manual merge stays with its lead, which a page has made part of a user before the %s of the seal',
+  'a lead merged by hand into another stays with it, even if a page links the other lead in the meantime (before the %s of the seal)',
   async (before) => {
     await learn('lead_x', { email: 'x@acme.example' }, { namedAs: 'made' });
     await learn('lead_y', { name: 'Y' }, { namedAs: 'made' });
@@ -90,18 +90,21 @@ it.each([
     (id: string, env = scene.world.env) => learn('evil', { email: `${id}@acme.example` }, { source: 'page', env }),
   ],
   ['link them', (id: string, env = scene.world.env) => linkByPage('evil', id, env)],
-])('of two known leads, two pages that %s for one user at once make only one part of that user', async (_, page) => {
-  for (const id of ['mia', 'wes']) await learn(id, { email: `${id}@acme.example` }, { namedAs: 'anonymous' });
-  await scene.world.settle();
-  await page(
-    'mia',
-    interruptedEnv(scene.world, 'seal', () => page('wes')),
-  );
-  await scene.world.settle();
-  expect([await rootOf('mia'), await rootOf('wes')]).toEqual(['evil', 'wes']);
-});
+])(
+  'two pages that %s for one user at the same time merge only one of two known leads into that user',
+  async (_, page) => {
+    for (const id of ['mia', 'wes']) await learn(id, { email: `${id}@acme.example` }, { namedAs: 'anonymous' });
+    await scene.world.settle();
+    await page(
+      'mia',
+      interruptedEnv(scene.world, 'seal', () => page('wes')),
+    );
+    await scene.world.settle();
+    expect([await rootOf('mia'), await rootOf('wes')]).toEqual(['evil', 'wes']);
+  },
+);
 
-it('a row that names a lead by its email confirms no link that a page makes in the meantime', async () => {
+it('an imported row that names a lead by email does not confirm a link that a page makes in the meantime', async () => {
   await learn('lead_cid', { email: 'cid@acme.example' }, { namedAs: 'made' });
   await scene.world.settle();
   const link = async () => {
@@ -116,7 +119,7 @@ it('a row that names a lead by its email confirms no link that a page makes in t
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('an email that a server states for a user stays with that user, even if the page that had stated it first changes it in the meantime', async () => {
+it('a user keeps the email that a server states, even if a page that stated it earlier changes it in the meantime', async () => {
   await learn('dan', { email: 'dan@acme.example' }, { source: 'page', namedAs: 'anonymous' });
   await scene.world.settle();
   const { DB: db } = scene.world.env;

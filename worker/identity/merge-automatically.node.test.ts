@@ -33,7 +33,7 @@ const rootOf = async (id: string) =>
 const MALLORY = { email: 'mallory@evil.example' };
 const DAN = { email: 'dan@acme.example' };
 
-it('an email that a page brings keeps another one away until it has arrived', async () => {
+it('while an email from a page is being stored, a user with another email cannot be linked', async () => {
   await state('dan', { name: 'Dan' }, { source: 'server', namedAs: 'own' });
   // The email is in the last of three pages of the log.
   for (const name of ['a', 'b', 'c', 'd', 'e']) await state('mallory', { name });
@@ -74,7 +74,7 @@ it.each<[string, () => Promise<unknown>]>([
       expect(refused).toEqual({ status: 'conflict' });
     },
   ],
-])('a user’s visitor with an email is linked although %s', async (_when, begin) => {
+])('links a visitor with an email to a user, although %s', async (_when, begin) => {
   await state('dan', { name: 'Dan' }, { source: 'server', namedAs: 'own' });
   await state('mallory', MALLORY);
   await begin();

@@ -22,20 +22,20 @@ async function areTwoThen(): Promise<boolean> {
   return areTwoPeople(env.DB, { projectId, leadIds });
 }
 
-it('a pair that was separated before the moment stays two people, even if it was separated again since then', async () => {
+it('going back keeps two leads apart that were unmerged before that time, even if they were unmerged again later', async () => {
   await unmerge(1);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('a pair that a person had kept separate before the moment stays two people, even if it was unmerged since then', async () => {
+it('going back keeps two leads apart that a person kept separate before that time, even if they were unmerged later', async () => {
   await linked(1);
   await decide(2);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('decisions made since the moment are open again, and conflicts raised since then are forgotten', async () => {
+it('going back reopens conflicts decided after that time, and forgets conflicts raised after it', async () => {
   await linked(1);
   await decide(5);
   expect(await areTwoThen()).toBe(false);
@@ -43,7 +43,7 @@ it('decisions made since the moment are open again, and conflicts raised since t
   expect(results).toEqual([{ status: 'open' }]);
 });
 
-it('a pair that was first separated after the moment is one person again', async () => {
+it('going back no longer keeps two leads apart that were first unmerged after that time', async () => {
   await unmerge(5);
   expect(await areTwoThen()).toBe(false);
 });

@@ -3,7 +3,7 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 import { withdrawConflicts } from './conflicts.ts';
 import { settleClaims } from './settle-claims.ts';
 
-it('an undo reads only the claims and conflicts of its leads, however many the project has', async () => {
+it('undoing an import reads only the claims and conflicts of its own leads', async () => {
   const { db, sqlite } = openNodeD1();
   const asked: string[] = [];
   const watched = {

@@ -51,7 +51,7 @@ async function settle() {
   await scene.world.settle();
 }
 
-it('a page does not bring back a visitor whom a person separates while the page’s link merges the lead', async () => {
+it('a visitor stays separate if a person unmerges the visitor while a page’s link is merging it', async () => {
   const unmerged = async () => {
     await unmerge('laptop');
     await scene.world.settle();
@@ -61,7 +61,7 @@ it('a page does not bring back a visitor whom a person separates while the page�
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
 });
 
-it('a page does not bring back a visitor whose lead a link merged while a person separated the visitor', async () => {
+it('a visitor stays separate if a page links the visitor while a person unmerges it', async () => {
   await unmerge(
     'laptop',
     interruptedEnv(scene.world, 'unseal', () => linkByPage('laptop')),
@@ -70,7 +70,7 @@ it('a page does not bring back a visitor whose lead a link merged while a person
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
 });
 
-it('a page’s link of a visitor who is just being separated from a lead does not affect that lead', async () => {
+it('a page cannot link a visitor while the visitor is being unmerged from a lead', async () => {
   // The leads cannot reach each other at first, so the alarm continues the work.
   let isUnderWay = false;
   scene.world.wire = async (call) => {
@@ -87,7 +87,7 @@ it('a page’s link of a visitor who is just being separated from a lead does no
   expect(await rootsOf('laptop', 'phone')).toEqual(['bob', 'phone']);
 });
 
-it('a lead that is separated has the claim of its email again', async () => {
+it('an unmerged lead owns its email again', async () => {
   const { projectId } = scene.inProject();
   const learn = (leadId: string, email: string) =>
     ingestEvents(scene.world.env, {

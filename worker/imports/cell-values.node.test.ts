@@ -15,6 +15,6 @@ it.each([
   ['9007199254740993', '9007199254740993'],
   ['yes', 'yes'],
   ['NaN', 'NaN'],
-])('%s is read as %s', (cell, value) => {
+])('reads the cell %s as %s', (cell, value) => {
   expect(recognizeValue(cell)).toBe(value);
 });

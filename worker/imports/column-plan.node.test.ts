@@ -23,7 +23,7 @@ describe('a header', () => {
     });
   });
 
-  it('of leads accepts email in any spelling', () => {
+  it('of a file of leads may spell “email” in different ways', () => {
     for (const email of ['email', 'e-mail', 'E-Mail', 'Email', 'E mail']) {
       expect(read('leads', [email, 'Name'], ['alice@test.com', 'Alice'])).toEqual({
         value: { email: 'alice@test.com', name: 'Alice' },
@@ -36,14 +36,17 @@ describe('a header', () => {
     ['events', ['eventType', 'properties.leadId'], ['leadId']],
     ['events', ['userId'], ['eventType']],
     ['leads', ['name', 'company'], ['leadId']],
-  ])('of %s that lacks required columns is refused, naming all of them: %s', (type, header, missing) => {
-    const planned = planColumns(type, header);
-    if (planned.status !== 'refused') throw new Error('it was not refused');
-    expect(planned.errors.map(({ path }) => path)).toEqual(missing);
-    for (const name of missing) expect(planned.message).toContain(name);
-  });
+  ])(
+    'of a file of %s is refused if required columns are missing, and the error names all of them: %s',
+    (type, header, missing) => {
+      const planned = planColumns(type, header);
+      if (planned.status !== 'refused') throw new Error('it was not refused');
+      expect(planned.errors.map(({ path }) => path)).toEqual(missing);
+      for (const name of missing) expect(planned.message).toContain(name);
+    },
+  );
 
-  it('that names a field twice, or too many columns, is refused', () => {
+  it('is refused if it names a field twice or has too many columns', () => {
     expect(planColumns('events', ['eventType', 'leadId', 'Event Type'])).toMatchObject({
       status: 'refused',
       message: 'The columns "eventType" and "Event Type" mean the same.',
@@ -53,7 +56,7 @@ describe('a header', () => {
     expect(planColumns('events', wide.slice(0, 300))).toMatchObject({ status: 'planned' });
   });
 
-  it('may contain unknown columns: they are kept as properties and reported', () => {
+  it('may contain unknown columns, which become properties and are reported', () => {
     expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
       warnings: [
         'Unknown columns are kept as properties: "Shoe size", "properties.plan".',
@@ -65,7 +68,7 @@ describe('a header', () => {
     });
   });
 
-  it('may contain two unknown columns of the same name: both are kept', () => {
+  it('may contain two unknown columns of the same name, which are both kept', () => {
     expect(read('leads', ['leadId', 'Notes', 'Notes', 'plan', 'custom.plan'], ['lead_1', 'a', 'b', 'c', 'd'])).toEqual({
       value: { leadId: 'lead_1', custom: { Notes: 'a', 'Notes (2)': 'b', 'plan (2)': 'c', plan: 'd' } },
     });
@@ -75,7 +78,7 @@ describe('a header', () => {
     ['timestmp', 'timestamp'],
     ['eventI', 'eventId'],
     ['anonymusId', 'anonymousId'],
-  ])('with the typo %s is refused if %s is absent: as a property it would be lost', (slip, field) => {
+  ])('with the typo %s is refused if the column %s is missing', (slip, field) => {
     const header = ['eventType', 'leadId', slip];
     expect(planColumns('events', header)).toMatchObject({
       message: expect.stringContaining(`Did you mean \`${field}\`?`),
@@ -83,7 +86,7 @@ describe('a header', () => {
     expect(planColumns('events', [...header, field])).toMatchObject({ status: 'planned' });
   });
 
-  it('may have several columns for one field: the first with a value is used, and the others are kept', () => {
+  it('may have several columns for one field: each row uses the first with a value, and keeps the others as properties', () => {
     const header = ['Mobile phone', 'Email', 'Phone', 'First name', 'Last name'];
     expect(read('leads', header, ['2', 'a@example.test', '1', 'Ann', 'Example'])).toEqual({
       value: { email: 'a@example.test', phone: '1', name: 'Ann Example', custom: { 'Mobile phone': 2 } },
@@ -93,7 +96,7 @@ describe('a header', () => {
     });
   });
 
-  it('may contain another tool’s record ID, which names a lead only if there is no email', () => {
+  it('may contain the record ID of another tool, which becomes the lead’s ID only if there is no email', () => {
     const header = ['Record ID', 'Email'];
     expect(read('leads', header, ['9001', 'a@example.test'])).toEqual({
       value: { email: 'a@example.test', custom: { 'Record ID': 9001 } },
@@ -103,7 +106,7 @@ describe('a header', () => {
 });
 
 describe('a row', () => {
-  it('gets its properties from columns, with numbers and booleans recognized, and from JSON', () => {
+  it('gets properties from columns, with numbers and booleans recognized, and from a column of JSON', () => {
     const header = ['eventType', 'leadId', 'properties', 'properties.page', 'Properties.cart.total', 'properties.vip'];
     expect(
       read('events', header, ['purchase', '42', '{"items":["a"],"page":"/old"}', ' /pricing ', '12.50', 'TRUE']),
@@ -121,7 +124,7 @@ describe('a row', () => {
     expect(read('leads', header, ['lead_1', '', '  ', ''])).toEqual({ value: { leadId: 'lead_1' } });
   });
 
-  it('may have fewer cells than the header, and extra cells only if they are empty', () => {
+  it('may have fewer cells than the header, and may have extra cells if they are empty', () => {
     const header = ['leadId', 'name'];
     const refused = (count: number) => ({
       errors: [{ path: '', message: `has ${count} cells where the header has 2` }],
@@ -131,13 +134,13 @@ describe('a row', () => {
     expect(read('leads', header, ['lead_1', 'Alice', '', ''])).toEqual({ value: { leadId: 'lead_1', name: 'Alice' } });
   });
 
-  it.each(['{', '[1]', '"text"', 'null', '7'])('whose properties are not a JSON object is refused: %s', (json) => {
+  it.each(['{', '[1]', '"text"', 'null', '7'])('is refused if its properties are not a JSON object: %s', (json) => {
     expect(read('events', ['eventType', 'leadId', 'properties'], ['signup', 'lead_1', json])).toEqual({
       errors: [{ path: 'properties', message: 'must be a JSON object' }],
     });
   });
 
-  it('cannot reach an object’s prototype', () => {
+  it('cannot change the prototype of objects', () => {
     const { value } = read('events', ['eventType', 'leadId', 'properties.__proto__'], ['signup', 'lead_1', 'x']) as {
       value: { properties: object };
     };

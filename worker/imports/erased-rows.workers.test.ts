@@ -4,7 +4,7 @@ import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { ingestChunk } from './ingest-chunk.ts';
 
-it('rows of a pending chunk contain neither the name of a person erased in the meantime nor those of leads merged into them', async () => {
+it('an erasure removes the person, and the leads merged into them, from rows that are still waiting', async () => {
   const { token, projectId } = await newTenant();
   for (const leadId of ['ann', 'bob', 'cid'])
     await call('POST', '/api/leads', { token, body: { leadId, name: leadId } });
@@ -23,7 +23,7 @@ it('rows of a pending chunk contain neither the name of a person erased in the m
   await expect.poll(recorded).toEqual([forgotten(1), forgotten(2), ...errors.slice(2)]);
 });
 
-it('a row about an erased person leaves no ID among the leads of its import', async () => {
+it('the list of an import’s leads contains no ID of an erased person', async () => {
   const { token, secretKey, projectId } = await newTenant();
   const leadId = 'ann@corp.example';
   const importLead = () =>

@@ -36,7 +36,7 @@ function newUpload() {
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('an upload', () => {
-  it('accepts as many rows as allowed, and reports errors of the first ten thousand', async () => {
+  it('accepts the maximum number of rows, and reports up to ten thousand errors', async () => {
     const { upload, take, sends, find } = newUpload();
     // One expectation, because one per row takes longer than the upload.
     const statuses = new Set<string>();
@@ -51,7 +51,7 @@ describe('an upload', () => {
     expect(chunks.reduce((sum, { errors }) => sum + errors.length, 0)).toBe(LIMITS.importErrorRowsMax);
   }, 120_000);
 
-  it('stores chunks in few batches within the limits of a D1 row and a queue message', async () => {
+  it('stores its chunks in few batches, each within the limits of D1 rows and queue messages', async () => {
     const { upload, take, sends, clock } = newUpload();
     const properties = { text: 'ü'.repeat(LIMITS.eventBytesMax / 2 - 100) };
     let taken: Awaited<ReturnType<typeof take>>;
@@ -82,7 +82,7 @@ describe('an upload', () => {
     expect(chunk?.rows.map(({ row }) => row)).toEqual([1]);
   });
 
-  it('that is slow is passed on as it arrives, visibly, but not in ever more parts', async () => {
+  it('that is slow is processed and shown as it arrives, in a limited number of chunks', async () => {
     const { take, sends, clock, find } = newUpload();
     for (let i = 0; i < 360; i++) {
       await take({ eventType: 'signup', leadId: `lead_${i}` });
@@ -92,7 +92,7 @@ describe('an upload', () => {
     expect(await find()).toMatchObject({ status: 'uploading', rows: 351, uploadedAt: null });
   });
 
-  it('sends rows about one lead together, in the order of the file', async () => {
+  it('sends the rows of a lead together, in the order of the file', async () => {
     const { upload, take, sends } = newUpload();
     for (let i = 0; i < 1200; i++) await take({ eventType: 'signup', leadId: `lead_${i % 3}`, eventId: `evt_${i}` });
     await upload.finish();
@@ -112,7 +112,7 @@ describe('an upload', () => {
     expect(lines).toEqual(Array.from({ length: 400 }, (_, i) => 3 * i + 2));
   });
 
-  it('holds no more than allowed', async () => {
+  it('keeps a limited number of rows in memory', async () => {
     const { take, sends } = newUpload();
     const properties = { text: 'x'.repeat(30_000) };
     const rows = Math.ceil(LIMITS.importHeldBytesMax / 30_000);
@@ -122,7 +122,7 @@ describe('an upload', () => {
     expect(sends.flat().reduce((sum, chunk) => sum + chunk.rows.length, 0)).toBeGreaterThan(rows - 10);
   });
 
-  it('keeps rows that name a lead in chunks small enough for D1 to return', async () => {
+  it('groups rows by lead in chunks that are small enough for D1 to return', async () => {
     const { upload, take, sends } = newUpload();
     const max = LIMITS.importChunkNamingRowsMax;
     for (let i = 0; i <= max; i++)
@@ -131,7 +131,7 @@ describe('an upload', () => {
     expect(sends.flat().map(({ rows }) => rows.length)).toEqual([max, 1]);
   });
 
-  it('that is interrupted passes on the rows that it holds', async () => {
+  it('that is interrupted still processes the rows that have arrived', async () => {
     const { upload, take, sends, find } = newUpload();
     await take({ eventType: 'signup', leadId: 'lead_1' });
     await upload.fail('The network is gone.');

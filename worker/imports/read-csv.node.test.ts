@@ -26,7 +26,7 @@ const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) =>
 const valuesOf = (rows: ReadRow[]) => rows.flatMap((read) => (read.status === 'row' ? [[read.row, read.value]] : []));
 
 describe('CSV', () => {
-  it('is read the same way whatever its line endings and wherever the network splits it', async () => {
+  it('gives the same rows with any line endings and any split by the network', async () => {
     const lines = ['leadId,name', 'lead_1,"Smith, ""Al"""', 'lead_2,"two', 'lines"', '', 'lead_3,Łukasz 🦊'];
     for (const size of [1, 2, 7, 1000]) {
       for (const end of ['\n', '\r\n', '\r']) {
@@ -39,12 +39,12 @@ describe('CSV', () => {
     }
   });
 
-  it.each([';', '\t', '|'])('may be separated by %j, as by spreadsheets in other countries', async (sign) => {
+  it.each([';', '\t', '|'])('may use %j as the separator, as spreadsheets in some countries do', async (sign) => {
     const text = `leadId${sign}name${sign}company\nlead_1${sign}"Smith, Al"${sign}Acme\n`;
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Smith, Al', company: 'Acme' }]]);
   });
 
-  it('may mix line endings, wherever the network splits the file', async () => {
+  it('may mix line endings, for any split by the network', async () => {
     for (const size of [1, 2, 3, 7, 1000]) {
       for (const [first, second, third] of [
         ['\r\n', '\n', '\n'],
@@ -66,19 +66,19 @@ describe('CSV', () => {
     ['sep=|\n', '|'],
     ['"sep=\t"\r\n', '\t'],
     ['SEP=,\r', ','],
-  ])('may declare its separator first: %j', async (line, sign) => {
+  ])('may declare its separator in the first line: %j', async (line, sign) => {
     for (const size of [1, 3, 1000]) {
       const text = `${line}leadId${sign}name\nlead_1${sign}"Smith; ,Al"\n`;
       expect(valuesOf(await csv(text, { size }))).toEqual([[2, { leadId: 'lead_1', name: 'Smith; ,Al' }]]);
     }
   });
 
-  it('may have separators in quoted column names, where they separate nothing', async () => {
+  it('ignores separators inside quoted column names', async () => {
     const text = 'leadId,"custom.a;b;c;d",name\nlead_1,x,Al\n';
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Al', custom: { 'a;b;c;d': 'x' } }]]);
   });
 
-  it('may have short rows: missing cells are empty, with a warning', async () => {
+  it('may have short rows, whose missing cells are empty, with a warning', async () => {
     const rows = await csv('email,name,phone\na@example.test,Al\nb@example.test\n,,\nc@example.test,,\n');
     expect(rows.slice(1)).toEqual([
       {
@@ -102,12 +102,12 @@ describe('CSV', () => {
     ['leads', 'email,phone', 'a@example.test,"4,9E+10"', 1],
     ['events', 'eventType,leadId,eventId', 'signup,lead_1,9.00E+15', 1],
     ['leads', 'leadId,custom.ratio', 'lead_1,1.5E+3', 0],
-  ] as const)('of %s warns about IDs that a spreadsheet has shortened: %s, %s', async (type, header, row, warned) => {
+  ] as const)('of %s warns about IDs that a spreadsheet has rounded: %s, %s', async (type, header, row, warned) => {
     const read = (await csv(`${header}\n${row}\n`, { type })).at(-1);
     expect(read).toMatchObject({ status: 'row', warnings: Array(warned).fill(expect.stringContaining('shortened')) });
   });
 
-  it('counts rows as a spreadsheet does: the header is 1, empty rows count', async () => {
+  it('numbers rows as spreadsheets do: the header is row 1, and empty rows count', async () => {
     const rows = await csv('\nleadId,name\n\n,,\nlead_1,Al\nlead_2,Bo,x\n');
     expect(rows).toEqual([
       { status: 'columns', plan: expect.anything(), warnings: [] },
@@ -116,7 +116,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('reads a quote inside an unquoted cell as a quote', async () => {
+  it('keeps a quotation mark inside an unquoted cell', async () => {
     expect(valuesOf(await csv('leadId,name\nlead_1,5" screen\n'))).toEqual([
       [2, { leadId: 'lead_1', name: '5" screen' }],
     ]);
@@ -125,19 +125,19 @@ describe('CSV', () => {
   it.each([
     ['at the end', 'leadId,name\nlead_1,Al\nlead_2,"open\nlead_3,Bo\n'],
     ['before much else', `leadId,name\nlead_1,Al\nlead_2,"open\n${'lead_3,Bo\n'.repeat(20_000)}`],
-  ])('with an open quote %s is read up to that quote', async (_where, text) => {
+  ])('with an unclosed quotation mark %s is read up to that mark', async (_where, text) => {
     const rows = await csv(text, { size: 4096 });
     expect(valuesOf(rows)).toEqual([[2, { leadId: 'lead_1', name: 'Al' }]]);
     expect(rows.at(-1)).toMatchObject({ status: 'refused', message: 'Row 3 does not end: is a quote left open?' });
   });
 
-  it('that is empty, or has only a header, has no rows', async () => {
+  it('without content, or with only a header, has no rows', async () => {
     expect(await csv('')).toEqual([]);
     expect(await csv('\n \n')).toEqual([]);
     expect(await csv('leadId,name')).toMatchObject([{ status: 'columns', warnings: [] }]);
   });
 
-  it('is read no further than requested', async () => {
+  it('is read only as far as requested', async () => {
     let parts = 0;
     let isClosed = false;
     async function* endless() {
@@ -158,7 +158,7 @@ describe('CSV', () => {
   });
 });
 
-describe('reading takes time in proportion to the length', () => {
+describe('reading takes time proportional to the length', () => {
   const SMALL = 15_000;
   const LARGE = 60_000;
   /** Times below this are too short to be compared. */
@@ -203,7 +203,7 @@ describe('reading takes time in proportion to the length', () => {
 });
 
 describe('NDJSON', () => {
-  it('is read line by line, and an invalid line does not affect the others', async () => {
+  it('is read line by line, so that an invalid line does not affect the others', async () => {
     const text = '{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}';
     const [columns, ...rows] = await all(readNdjson(inParts(text), { type: 'leads' }));
     expect(columns).toMatchObject({ status: 'columns', plan: { columns: [{ name: 'leadId', isKnown: true }] } });
@@ -218,7 +218,7 @@ describe('NDJSON', () => {
   const one = async (value: object, type: ImportType = 'events') =>
     (await all(readNdjson(inParts(JSON.stringify(value)), { type }))).at(-1);
 
-  it('keeps an unknown key as a property, and says so', async () => {
+  it('keeps an unknown key as a property, and reports it', async () => {
     expect(await one({ eventType: 'signup', leadId: 'lead_1', plan: 'pro', cart: [1] })).toMatchObject({
       value: { eventType: 'signup', leadId: 'lead_1', properties: { plan: 'pro', cart: [1] } },
       warnings: [
@@ -228,7 +228,7 @@ describe('NDJSON', () => {
     });
   });
 
-  it('accepts other names for a time, but never two names for one ID', async () => {
+  it('accepts other names for the time, but only one name for each ID', async () => {
     const occurredAt = '2026-11-01T10:00:00Z';
     expect(await one({ eventType: 'signup', leadId: 'lead_1', occurredAt })).toMatchObject({
       value: { timestamp: occurredAt },

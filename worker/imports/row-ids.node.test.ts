@@ -11,7 +11,7 @@ const formerIdsOf = (rows: Json[]) => rowIdsOf(rows).map(({ formerId }) => forme
 describe('a row’s ID', () => {
   const ROW: Json = ['lead_1', null, 'signup', null, { plan: 'pro', seats: 3 }];
 
-  it('is the same as when the file was first sent, many releases ago', () => {
+  it('stays the same across releases', () => {
     expect(formerIdsOf([ROW])).toEqual(['row_a46a63315aafc20e0d6f78809b1c7afe']);
     expect(formerIdsOf([ROW, ROW])).toEqual([
       'row_a46a63315aafc20e0d6f78809b1c7afe',
@@ -23,22 +23,22 @@ describe('a row’s ID', () => {
     ]);
   });
 
-  it('is specific to the project: nobody without its row key can derive it from the content', () => {
+  it('cannot be derived from the content without the project’s secret row key', () => {
     expect(new Set([...idsOf([ROW]), ...idsOf([ROW], 'another'), ...formerIdsOf([ROW])]).size).toBe(3);
     expect(idsOf([ROW])[0]).toMatch(/^row_[0-9a-f]{32}$/);
   });
 
-  it('is the same for the same content, whatever the order of keys', () => {
+  it('is the same for the same content with keys in any order', () => {
     expect(idsOf([{ a: 1, b: { c: [1, { d: 2, e: 3 }] } }])).toEqual(idsOf([{ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }]));
   });
 
-  it('differs from the ID of an identical earlier row in the same file', () => {
+  it('differs between identical rows of a file', () => {
     const [first, other, second, third] = idsOf(['x', 'y', 'x', 'x']);
     expect(new Set([first, other, second, third]).size).toBe(4);
     expect([second, third]).toEqual([`${first}_2`, `${first}_3`]);
   });
 
-  it('depends only on identical rows before it: a longer file has the same IDs for the rows that it shares with the shorter one', () => {
+  it('depends only on identical rows before it, so that a file with added rows keeps its IDs', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue() as fc.Arbitrary<Json>), fc.nat(), (rows, length) => {
         const ids = idsOf(rows);
@@ -49,7 +49,7 @@ describe('a row’s ID', () => {
   });
 });
 
-it('a lead known only by its email has one ID per project, which nobody without the secret can derive', () => {
+it('a lead known only by email has a stable ID in each project, which cannot be derived without the secret', () => {
   const id = (email: string, secret = 'secret', projectId = 'prj_1') => leadIdOfEmail(email, { secret, projectId });
   expect(id('alice@test.com')).toMatch(/^lead_[0-9a-f]{32}$/);
   expect(id('alice@test.com')).toBe(id('alice@test.com'));

@@ -6,7 +6,7 @@ import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 
-it('an import changes stages without notifying anyone; the next event does', async () => {
+it('an import changes stages without notifying anyone, but the next event notifies', async () => {
   const { token, projectId, secretKey } = await newTenant();
   const inbox = crypto.randomUUID();
   const url = `${inject('receiverUrl')}/${inbox}/200`;

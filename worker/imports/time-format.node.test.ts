@@ -17,18 +17,18 @@ it.each([
   ['DD/MM/YYYY', '31/02/2026', 'impossible'],
   ['DD/MM/YYYY', '2026-02-11', 'unreadable'],
   ['M/D/YYYY h:mm A', '2/9/2026 13:05 PM', 'impossible'],
-])('%s reads %s', (format, text, at) => {
+])('the format %s reads %s', (format, text, at) => {
   expect(read(format, text)).toBe(at);
 });
 
-it('uses the time zone of the file, across clock changes', () => {
+it('uses the time zone of the file, before and after clocks change', () => {
   expect(read('DD/MM/YYYY HH:mm', '11/07/2026 10:30', 'Europe/Amsterdam')).toBe('2026-07-11T08:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', 'Europe/Amsterdam')).toBe('2026-02-11T09:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', null)).toBe('no_zone');
 });
 
 it.each(['', 'HH:mm', 'DD/MM', 'DD/MM/YYYY DD', 'DD/MM/YYYY hh:mm', 'DD/MM/YYYY HH:mm A'])(
-  '%j is not a time format',
+  'refuses the time format %j',
   (format) => {
     expect(compileTimeFormat(format)).toBeNull();
   },

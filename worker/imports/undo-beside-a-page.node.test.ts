@@ -14,7 +14,7 @@ const EMAIL = 'cid@test.com';
 it.each([
   ['a server states it, too', true, 'lead_cid'],
   ['only the import states it', false, undefined],
-])('an import is undone after a page made a lead with an email part of a user: %s', async (_when, isServers, owner) => {
+])('undoes an import after a page made a lead with an email part of a user: %s', async (_when, isServers, owner) => {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
   const projectId = `prj_${isServers}`;

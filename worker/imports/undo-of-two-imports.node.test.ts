@@ -15,7 +15,7 @@ it.each([
   ['imp_a', 'imp_b'],
   ['imp_b', 'imp_a'],
 ])(
-  'an ID that only an import used as the customer’s own belongs to a visitor again: %s claims, %s merges',
+  'an undo gives an ID back to a visitor if only imports had used it as the customer’s own: %s claims, %s merges',
   async (claims, merges) => {
     const { db, sqlite } = openNodeD1();
     sqlite.exec('PRAGMA foreign_keys = OFF');

@@ -215,7 +215,7 @@ const anyUndo = fc.record({
   faults: fc.array(fc.constantFrom<Fault[]>('lost', 'answer lost', null, null, null), { maxLength: 60 }),
 });
 
-it('after imports are undone, leads are as if they had never happened, whatever failed in between', async () => {
+it('undone imports leave leads as if they had never been imported, even if steps of the undo fail', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anySaid, { maxLength: 14 }), anyUndo, async (story, { imports, direction, faults }) => {
       const [undone, without] = [await openProject(), await openProject()];

@@ -66,7 +66,7 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
   ['a person and a page at once', [['person', 'page', 'page']], ['the customer']],
   ['time, on a lead that only pages know', [['page', 'page', 'page'], 'idle'], ['pages', 'pages']],
   ['time, on a known lead', [['server', 'page', 'page'], 'idle'], ['the customer', 'the customer']],
-])('a run that %s causes says so', (_by, steps, expected) => {
+])('records whether pages or the customer caused an automation run: %s', (_by, steps, expected) => {
   steps.forEach((step, day) => {
     if (step === 'idle') idle(day + 40);
     else receive(step, day);
@@ -74,7 +74,7 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
   expect(causes()).toEqual(expected);
 });
 
-it('a note or a test after decay reports no score change, but points by hand do', () => {
+it('reports no score change for a note or a test event after decay, but does for points added by hand', () => {
   const subscribed: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET, subscribed: ['lead.score_changed'] };
   const now = MONDAY + 12 * DAY_MS;
   const log = (event: LeadEvent) =>
@@ -93,7 +93,7 @@ it('a note or a test after decay reports no score change, but points by hand do'
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });
 
-it('entering or leaving a segment is announced once, unless only new conditions or rules caused it', () => {
+it('announces once that a lead enters or leaves a segment, unless new conditions or rules alone caused it', () => {
   const segments = (definedIn: number, above: number, name = 'Warm') => [
     {
       ...{ id: 'seg_1', name, definedIn },

@@ -14,34 +14,34 @@ const sized = (bytes: number) =>
 const isTaken = (known: Parameters<typeof findExcess>[0], event: ReturnType<typeof makeActivity>, now = MONDAY) =>
   !findExcess(known, [event], now).has(event);
 
-it('accepts events up to the daily number, and no more', () => {
+it('accepts page events up to the daily number', () => {
   expect(isTaken({ day, events: EVENTS - 1, bytes: 0 }, view)).toBe(true);
   expect(isTaken({ day, events: EVENTS, bytes: 0 }, view)).toBe(false);
 });
 
-it('accepts bytes up to the daily number, and no more', () => {
+it('accepts page events up to the daily number of bytes', () => {
   expect(isTaken({ day, events: 1, bytes: BYTES - 100 }, sized(100))).toBe(true);
   expect(isTaken({ day, events: 1, bytes: BYTES - 100 }, sized(101))).toBe(false);
 });
 
-it('accepts a small event after one that was too large for the rest of the day’s bytes', () => {
+it('still accepts a small event after refusing a larger one', () => {
   const events = [sized(200), sized(50)];
   expect([...findExcess({ day, events: 1, bytes: BYTES - 100 }, events, MONDAY)]).toEqual([events[0]]);
 });
 
-it('restarts at midnight, UTC', () => {
+it('starts counting from zero at midnight (UTC)', () => {
   const full = { day, events: EVENTS, bytes: BYTES };
   expect(isTaken(full, view, MONDAY + DAY_MS - 1 - (MONDAY % DAY_MS))).toBe(false);
   expect(isTaken(full, view, MONDAY + DAY_MS - (MONDAY % DAY_MS))).toBe(true);
 });
 
-it.each(['server', 'person', 'import', 'merge'] as const)('neither counts nor limits what comes from: %s', (source) => {
+it.each(['server', 'person', 'import', 'merge'] as const)('neither counts nor limits events from a %s', (source) => {
   const full = { day, events: EVENTS, bytes: BYTES };
   expect(isTaken(full, { ...view, source })).toBe(true);
   expect(countPageWrites(undefined, [{ ...view, source }], MONDAY)).toBeUndefined();
 });
 
-it('counts signed pages and traits, in UTF-8 bytes', () => {
+it('also counts traits and signed pages, by their size in UTF-8', () => {
   const signed = makeTraitsLearned({ source: 'signed', traits: { name: 'ü🙂' } });
   expect(countPageWrites(undefined, [view, signed], MONDAY)).toEqual({
     ...{ day, events: 2, bytes: '{}'.length + Buffer.byteLength('{"name":"ü🙂"}') },

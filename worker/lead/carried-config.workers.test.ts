@@ -48,7 +48,7 @@ const command = (lead: { projectId: string; leadId: string }, eventId: string, t
 });
 
 describe('a config of 500 rules', () => {
-  it('is requested by an object whose isolate lacks it, before anything is stored', async () => {
+  it('is requested by a lead whose isolate lacks it, before the lead stores anything', async () => {
     const lead = newLead();
     const named = carryConfig(lead.projectId, LARGE);
     expect(named).toEqual({ projectId: lead.projectId, version: 3 });
@@ -62,7 +62,7 @@ describe('a config of 500 rules', () => {
     expect(await lead.stub.detail({})).toMatchObject({ currentScore: 1 });
   });
 
-  it('is sent to an isolate once, for all the leads of the project', async () => {
+  it('is sent only once to each isolate, for all leads of the project', async () => {
     const [first, second] = [newLead(), newLead({ leadId: 'lead_2' })];
     await ingestInto(first, [makeIncoming({ eventId: 'evt_1' })], LARGE);
     const config = carryConfig(first.projectId, LARGE);
@@ -78,7 +78,7 @@ describe('a config of 500 rules', () => {
     expect(stored).toMatchObject({ version: 3, ruleset: { stages: DEFAULT_RULESET.stages } });
   });
 
-  it('with the default rules is sent along with every call', () => {
+  it('differs from the small default config, which is sent with every call', () => {
     expect(carryConfig('prj_1', DEFAULT_CONFIG).text).toBe(JSON.stringify(DEFAULT_CONFIG));
   });
 });
@@ -94,7 +94,7 @@ describe('a project’s config', () => {
   const scoreOf = async (tenant: Tenant, leadId = 'lead_1') =>
     (await call('GET', `/api/leads/${leadId}`, { token: tenant.token })).body.currentScore;
 
-  it('is read again for a caller whose version is older than the lead’s', async () => {
+  it('is read again if the lead knows a newer version than the caller', async () => {
     const tenant = await newTenant();
     const old = await getProjectConfig(env, tenant.projectId);
     await publish(tenant, 7);
@@ -107,7 +107,7 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(14);
   });
 
-  it('gets a new version above any that leads have seen, even from a restored D1', async () => {
+  it('gets a version above any that leads have seen, even after D1 was restored', async () => {
     const tenant = await newTenant();
     await publish(tenant, 7);
     const lead = leadOf(tenant);
@@ -132,7 +132,7 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(32);
   });
 
-  it('is requested if no caller sends it: a merge runs automations in an isolate that has just started', async () => {
+  it('is requested when a merge runs automations in an isolate that has just started', async () => {
     const tenant = await newTenant();
     const rule = { name: 'Call', whenStage: 'warm', action: 'webhook', config: { url: 'https://example.com/hook' } };
     const { body: automation } = await call('POST', '/api/automations', { token: tenant.token, body: rule });
@@ -148,7 +148,7 @@ describe('a project’s config', () => {
     await expect.poll(fired).toEqual([{ automation_id: automation.id }]);
   });
 
-  it('stored in full by an earlier version shrinks when the lead wakes', async () => {
+  it('shrinks when the lead wakes, if an earlier version of the Worker stored it in full', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })], LARGE);
     const before = await dumpStorage(lead);

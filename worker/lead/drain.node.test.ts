@@ -7,7 +7,7 @@ import { erase } from './erase.ts';
 import { ingest } from './ingest.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
-it('lets a lead start over only after D1 has dropped the erased one', async () => {
+it('lets an erased lead start over only after D1 has deleted its old row', async () => {
   const store = openNodeStorage();
   const send = (eventId: string) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'server' as const };

@@ -36,7 +36,7 @@ const answerLost: Send = async (projectId, change) => {
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
   inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
-it('the row of a young lead is made without SQL, because its events are in memory', async () => {
+it('creates the row of a young lead without SQL, because its events are in memory', async () => {
   const lead = newLead();
   await ingestInto(lead, [makeIncoming({ eventId: 'evt_1', properties: { path: '/pricing' } })]);
   const { statements, quoted } = await inLead(lead, async ({ sql, ...store }) => {
@@ -91,12 +91,12 @@ const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   });
 
 describe('drain', () => {
-  it('has nothing to do for a lead that does not exist, and writes nothing', async () => {
+  it('writes nothing for a lead that does not exist', async () => {
     const lead = newLead();
     expect(await drainOf(lead, { project: toNowhere })).toEqual({ status: 'idle' });
   });
 
-  it('calls nobody if it is known that D1 has everything', async () => {
+  it('sends nothing if D1 is known to be up to date', async () => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' })]);
     expect(await drainOf(lead, { project: toNowhere, projectedSeq: 1 })).toEqual({ status: 'drained', seq: 1 });
@@ -105,7 +105,7 @@ describe('drain', () => {
   it.each([
     ['less than D1 has', 0],
     ['more than D1 has', 4],
-  ])("continues from D1's seq if the lead believed %s", async (_what, believed) => {
+  ])('continues from the seq in D1 if the lead assumed %s', async (_what, believed) => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' }), makeIncoming({ eventId: 'evt_2' })]);
     expect(await drainOf(lead)).toEqual({ status: 'drained', seq: 2 });
@@ -117,7 +117,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('rebuilds deleted rows from the objects byte for byte, and the counters with them', async () => {
+  it('rebuilds deleted rows and counters from the objects byte for byte', async () => {
     const projectId = `prj_${crypto.randomUUID()}`;
     const leads = ['lead_1', 'lead_2', 'lead_3'].map((leadId) => newLead({ projectId, leadId }));
     for (const [i, lead] of leads.entries()) {
@@ -139,7 +139,7 @@ describe('drain', () => {
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
   });
 
-  it('sends a log too long for one message in parts, and continues after an outage where it stopped', async () => {
+  it('sends a long log in several messages, and continues after an outage where it stopped', async () => {
     const lead = newLead();
     const hours = 40;
     await addEvents(
@@ -167,7 +167,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('sends no message too long for D1, even from a log of many years with event types as long as allowed', async () => {
+  it('keeps messages within the limit of D1, even for a log of many years with the longest event types', async () => {
     const lead = newLead();
     const type = 'x'.repeat(LIMITS.eventTypeCharsMax);
     await addEvents(
@@ -188,7 +188,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('adds up parts even if their events were withdrawn later', async () => {
+  it('counts the events of all parts, even those withdrawn later', async () => {
     const { projectId, token } = await newTenant();
     const [winner, loser] = ['winner', 'loser'].map((leadId) => newLead({ projectId, leadId })) as [TestLead, TestLead];
     const send = (leadId: string, eventId: string) =>
@@ -214,7 +214,7 @@ describe('drain', () => {
     }
   });
 
-  it('ends with exact rows and counters after any sequence of outages, lost answers, restored and emptied D1s', async () => {
+  it('ends with exact rows and counters after any sequence of outages, lost answers, and restored or emptied D1s', async () => {
     const anyLead = fc.constantFrom(0, 1, 2);
     const anyStep = fc.oneof(
       {

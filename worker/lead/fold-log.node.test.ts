@@ -127,7 +127,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
     ),
 );
 
-test('in whatever order events arrive, the state is the fold of the log, byte for byte, or says that it is not up to date', async () => {
+test('for events in any order, the state equals the fold of the log byte for byte, or is marked as out of date', async () => {
   await fc.assert(
     fc.asyncProperty(anyScenario, async ({ ruleset, edited, events, steps }) => {
       world = openNodeStorage();
@@ -218,7 +218,7 @@ function begin(days: number): void {
   for (let i = 0; i < days; i++) send(MONDAY + i * DAY_MS);
 }
 
-test('late events wait for one pass within ten seconds, however many there are, and events in order do not wait', async () => {
+test('any number of late events wait for a single fold within ten seconds, and events in order do not wait', async () => {
   begin(40);
   requireTruth();
   send(MONDAY - DAY_MS);
@@ -246,7 +246,7 @@ test('late events wait for one pass within ten seconds, however many there are, 
   requireTruth();
 });
 
-test('an event too late for the current pass waits for the next', async () => {
+test('an event that arrives too late for the current fold waits for the next one', async () => {
   begin(40);
   send(MONDAY - DAY_MS);
   await pass(now, [() => {}, () => send(MONDAY - 2 * DAY_MS), () => send(MONDAY + 41 * DAY_MS)]);
@@ -259,7 +259,7 @@ test('an event too late for the current pass waits for the next', async () => {
 });
 
 test.each(['publish', 'rescore'] as const)(
-  'a pass ends without effect when a %s folds the whole log in the meantime',
+  'a fold ends without effect if a %s folds the whole log in the meantime',
   async (how) => {
     begin(40);
     send(MONDAY - DAY_MS);
@@ -278,7 +278,7 @@ test.each(['publish', 'rescore'] as const)(
   },
 );
 
-test('a page that is repeatedly a few events late never waits', () => {
+test('events of a page never wait if they are often slightly late', () => {
   begin(20);
   for (let i = 20; i < 120; i++) {
     send(MONDAY + i * DAY_MS);

@@ -141,7 +141,7 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
   });
 
 describe('G1: an eventId counts once', () => {
-  it('however often it arrives, in any batches, in simultaneous calls, and whatever else it contains', async () => {
+  it('even if it arrives repeatedly, in any batches, in simultaneous calls, or with different content', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset).chain((events) =>
       fc
         .array(
@@ -182,7 +182,7 @@ describe('G1: an eventId counts once', () => {
 });
 
 describe('G2: order does not matter', () => {
-  it('any permutation, duplication and batching of the same events ends in the same lead, timeline and state', async () => {
+  it('the same events in any order, in any batches and with any duplicates give the same lead, timeline and state', async () => {
     const scenario = anyRuleset.chain((ruleset) =>
       fc.record({
         config: fc.constant({ version: 1, ruleset }),
@@ -219,7 +219,7 @@ describe('G2: order does not matter', () => {
 });
 
 describe('G3: a crash loses and doubles nothing', () => {
-  it('an object evicted between any two calls ends like one that stayed alive', async () => {
+  it('an object that is evicted between calls ends in the same state as one that stayed alive', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset, { maxLength: 8 }).chain((events) =>
       fc.tuple(
         fc.constant(events),
@@ -254,7 +254,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     ['the stage change', 'transitions'],
     ['the newer settings', 'state WHEN new.id = 2'],
     ['the snapshot', 'state WHEN new.id = 1'],
-  ])('a call that fails to write %s to its table leaves the lead unchanged and working', async (_what, table) => {
+  ])('a call that fails to write %s leaves the lead unchanged and working', async (_what, table) => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' }), makeIncoming({ eventId: 'evt_3' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
@@ -306,7 +306,7 @@ describe('G3: a crash loses and doubles nothing', () => {
 });
 
 describe('G4: replaying the log gives the snapshot', () => {
-  it('after any calls: events, newer and older settings, clock reads, rescores, evictions', async () => {
+  it('after any series of events, newer and older settings, reads, rescores and evictions', async () => {
     const anyStep = (ruleset: ProjectConfig['ruleset'], events: IncomingEvent[]) =>
       fc.oneof(
         {
@@ -364,7 +364,7 @@ describe('G4: replaying the log gives the snapshot', () => {
   });
 });
 
-describe('rows written determine the bill', () => {
+describe('the number of rows written, which determines the bill', () => {
   /** Runs `ingest` as the object does, and counts its writes. */
   const rowsWrittenBy = (lead: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     inStorage(lead, (sql, storage) => {
@@ -393,13 +393,13 @@ describe('rows written determine the bill', () => {
   const makePageViews = (count: number) =>
     Array.from({ length: count }, (_, i) => makeIncoming({ eventId: `evt_${i}`, occurredAt: MONDAY + i }));
 
-  it('an event in order writes one row: itself', async () => {
+  it('is one for an event in order', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', occurredAt: MONDAY - 1 })]);
     expect(await rowsWrittenBy(lead, makePageViews(1))).toBe(1);
   });
 
-  it('the ninth event creates the table for the log, in which every thirty-third also writes the snapshot', async () => {
+  it('is higher for the ninth event, which creates the table of the log, and then for every 33rd, which also writes the snapshot', async () => {
     const lead = newLead();
     const rows: number[] = [];
     for (const view of makePageViews(9 + 33)) rows.push(await rowsWrittenBy(lead, [view]));
@@ -407,35 +407,35 @@ describe('rows written determine the bill', () => {
     expect(rows).toEqual([...Array<number>(8).fill(1), 12, ...Array<number>(32).fill(1), 2]);
   });
 
-  it('a late event writes two rows: refolding writes nothing', async () => {
+  it('is two for a late event, because folding again writes nothing', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(50));
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_late', occurredAt: MONDAY - 1 })])).toBe(2);
   });
 
-  it('a batch writes a row per event, and one snapshot', async () => {
+  it('is one per event of a batch, plus one snapshot', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(9));
     expect(await rowsWrittenBy(lead, makePageViews(59))).toBe(51);
   });
 
-  it('an event that changes the stage writes a second row: the announcement', async () => {
+  it('includes a second row for an event that changes the stage: the announcement', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', type: 'demo_request' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'contract_signed' })])).toBe(2);
   });
 
-  it('a lead’s first stage change writes two more rows, once: the table that stores them', async () => {
+  it('includes two more rows for the first stage change of a lead, which creates the table of announcements', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })])).toBe(4);
   });
 
-  it('a lead’s first event writes one row, which holds the event, the snapshot, the settings and the schema', async () => {
+  it('is one for the first event of a lead, with event, snapshot, settings and schema in a single row', async () => {
     expect(await rowsWrittenBy(newLead(), [makeIncoming({ eventId: 'evt_first' })])).toBe(1);
   });
 
-  it('a duplicate writes nothing', async () => {
+  it('is zero for a duplicate', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(3));
     expect(await rowsWrittenBy(lead, makePageViews(3))).toBe(0);

@@ -41,7 +41,7 @@ async function newTenantInUse(): Promise<Tenant> {
 }
 
 describe('a socket on a lead', () => {
-  it('sends the lead first, and then one message for each version, with the changes', async () => {
+  it('sends the lead first, and then one message with the changes for each version', async () => {
     const tenant = await newTenantInUse();
     const [first] = await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -75,7 +75,7 @@ describe('a socket on a lead', () => {
     for (const message of messages) expect(LeadLiveMessage.parse(message)).toEqual(message);
   });
 
-  it('sends nothing if nothing changed: a duplicate is no version', async () => {
+  it('sends nothing for a duplicate, because it creates no version', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -86,7 +86,7 @@ describe('a socket on a lead', () => {
     expect((await live.received(2)).map((message) => 'version' in message && message.version)).toEqual([1, 2]);
   });
 
-  it('sends a late event with its points at the time when it happened', async () => {
+  it('sends a late event with the points that it had when it happened', async () => {
     const tenant = await newTenantInUse();
     const { publishableKey: key } = tenant;
     await send(tenant, 'lead_1', 'demo_request');
@@ -101,7 +101,7 @@ describe('a socket on a lead', () => {
     });
   });
 
-  it('survives the eviction of the object, and gets the next change', async () => {
+  it('stays open when the object is evicted, and gets the next change', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -116,7 +116,7 @@ describe('a socket on a lead', () => {
     expect(live.closes).toEqual([]);
   });
 
-  it('sends the change to every socket of the lead, and to no socket of another lead', async () => {
+  it('gets every change of its lead, as do all other sockets on the lead, and no change of other leads', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -134,7 +134,7 @@ describe('a socket on a lead', () => {
     ]);
   });
 
-  it('answers ping with pong, even while the object is out of memory, and ignores all other messages', async () => {
+  it('answers ping with pong even while the object is evicted, and ignores all other messages', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -149,7 +149,7 @@ describe('a socket on a lead', () => {
   });
 
   it.each([1000, 1001, 3999])(
-    'is released when its client closes it with %i, and the others continue',
+    'is released when its client closes it with %i, while other sockets stay open',
     async (code) => {
       const tenant = await newTenantInUse();
       await send(tenant, 'lead_1', 'page_view');
@@ -163,13 +163,13 @@ describe('a socket on a lead', () => {
     },
   );
 
-  it('carries the request id like every other answer', async () => {
+  it('opens with a response that contains the request ID', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     expect((await openLive(tenant, 'lead_1')).headers.get('X-Request-Id')).toMatch(/^[\w-]{36}$/);
   });
 
-  it.each(['user@example.com', 'a/b?c#d', 'ü 🙂'])('opens for a lead whose id is %s', async (leadId) => {
+  it.each(['user@example.com', 'a/b?c#d', 'ü 🙂'])('opens for a lead with the ID %s', async (leadId) => {
     const tenant = await newTenantInUse();
     await send(tenant, leadId, 'page_view');
     expect(await (await openLive(tenant, leadId)).received(1)).toMatchObject([{ lead: { _id: leadId } }]);
@@ -199,7 +199,7 @@ describe('a ticket', () => {
     });
   });
 
-  it('opens as many sockets as one person may have; then the person’s oldest closes', async () => {
+  it('opens a socket even at the limit per person, and closes the person’s oldest socket', async () => {
     const tenant = await newTenantInUse();
     const colleague = await newMember(tenant.projectId, 'viewer');
     await send(tenant, 'lead_1', 'page_view');
@@ -221,7 +221,7 @@ describe('a ticket', () => {
     expect(theirs.closes).toEqual([]);
   });
 
-  it('of one lead does not open another, in this project or any other', async () => {
+  it('opens no other lead than its own, in any project', async () => {
     const [tenant, other] = [await newTenant('a@example.com'), await newTenant('b@example.com')];
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -269,7 +269,7 @@ describe('a ticket', () => {
     expect(await socketCountOf(tenant, 'lead_1')).toBe(0);
   });
 
-  it('is required: keys and sessions do not replace it', async () => {
+  it('cannot be replaced by a key or a session', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const headers = { Upgrade: 'websocket', 'X-API-Key': tenant.secretKey, Authorization: `Bearer ${tenant.token}` };
@@ -279,7 +279,7 @@ describe('a ticket', () => {
     });
   });
 
-  it('is not a session: it opens no other endpoint', async () => {
+  it('gives access to no other endpoint', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const { ticket } = (await ticketFor(tenant, 'lead_1')).body;
@@ -291,7 +291,7 @@ describe('a ticket', () => {
     expect((await open(`/api/leads/lead_1/live?ticket=${session}`)).status).toBe(401);
   });
 
-  it('used without an upgrade is answered 426', async () => {
+  it('gets a 426 if the request does not ask for an upgrade', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const { status, headers, body } = await open((await ticketFor(tenant, 'lead_1')).body.url, {});

@@ -8,7 +8,7 @@ function keepThread(): void {
   while (Date.now() < until);
 }
 
-it('calls that occupy the thread let other calls run now and then, and all of them are made', async () => {
+it('makes all calls, and lets other work run in between if the calls occupy the thread', async () => {
   let heard = 0;
   const others = setInterval(() => heard++, 1);
   const made: number[] = [];

@@ -51,7 +51,7 @@ const dump = (): string =>
       .map(({ name }) => [name, world.sql.exec(`SELECT * FROM "${name}" ORDER BY 1`).toArray()]),
   );
 
-test('a rescore that changes nothing writes nothing, however often it runs and however new its version', () => {
+test('a rescore that changes nothing writes nothing, even if it runs repeatedly or with a newer version', () => {
   fc.assert(
     fc.property(anyHistory, ({ events, ruleset }) => {
       if (events.length === 0) return;
@@ -71,7 +71,7 @@ test('a rescore that changes nothing writes nothing, however often it runs and h
   );
 });
 
-test('a prediction from a log equals what a rescore writes, to the last digit', () => {
+test('a prediction from the log equals the result of a rescore to the last digit', () => {
   const anyCase = fc.tuple(anyRuleset, anyRuleset, anyRuleset).chain(([first, second, draft]) =>
     fc.record({
       rulesets: fc.constant([first, second, draft]),
@@ -116,7 +116,7 @@ test('a prediction from a log equals what a rescore writes, to the last digit', 
   );
 });
 
-test('a lead whose rules changed only for other leads keeps its version', () => {
+test('a lead keeps its version if the changed rules only affect other leads', () => {
   const config = makeConfig();
   receive(
     [

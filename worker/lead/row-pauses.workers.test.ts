@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('events of a burst share one row, and the next ones of a lead that was just written wait longer', async () => {
+it('sends the events of a burst to D1 together, and waits longer if the lead was just written', async () => {
   Object.assign(PAUSES, { row: 400, busyRow: 700 });
   const project = vi.spyOn(ProjectObject.prototype, 'project');
   const seqsSent = () => project.mock.calls.map(([, { toSeq }]) => toSeq);

@@ -25,7 +25,7 @@ async function countWrites(
   });
 }
 
-it('a lead’s first event writes two rows, as does a single event, and an event in a burst writes one', async () => {
+it('writes two rows for a lead’s first event, two for a single later event, and one for each event of a burst', async () => {
   const lead = newLead();
   // The event is stored in the lead's value, with its snapshot, settings and schema.
   expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 0, values: 1, alarms: 1 });
@@ -38,7 +38,7 @@ it('a lead’s first event writes two rows, as does a single event, and an event
   expect(await countWrites(lead, 'evt_9', 'evt_10')).toEqual({ rows: 2, values: 0, alarms: 0 });
 });
 
-it('a lead’s first event does not read the alarm, and the first one after waking reads it once', async () => {
+it('does not read the alarm for a lead’s first event, and reads it once for the first event after the lead wakes', async () => {
   const lead = newLead();
   const countAsked = async (eventId: string): Promise<number> => {
     const asked = await runInDurableObject(lead.stub, (_, { storage }) => vi.spyOn(storage, 'getAlarm'));

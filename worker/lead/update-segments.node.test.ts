@@ -91,7 +91,7 @@ const dueAt = () => {
   return toLeadRow(snapshot, config).changesAt;
 };
 
-test('a lead is in the segments that its whole history implies, at any instant, and wakes only when it asked to', () => {
+test('a lead is always in exactly the segments that match its history, and wakes only at times that it scheduled', () => {
   const anyProbe = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(
@@ -137,7 +137,7 @@ test('a lead is in the segments that its whole history implies, at any instant, 
   );
 });
 
-test('late and repeated events, and conditions that are new to a lead, lead to the segments that its log implies', () => {
+test('a lead is in the segments that match its log, even after late events, repeated events or new conditions', () => {
   const anyArrivals = anyHistory.chain(({ events, ruleset }) =>
     fc.record({
       ruleset: fc.constant(ruleset),
@@ -178,7 +178,7 @@ test('late and repeated events, and conditions that are new to a lead, lead to t
   );
 });
 
-test('a lead leaves a segment the given number of days after its N-th latest event, to the millisecond, and enters an opposite one that long after its latest event', () => {
+test('as time passes, a lead leaves and enters segments exactly the given number of days after an event, to the millisecond', () => {
   const ruleset = { ...DEFAULT_RULESET, decay: { graceDays: 7, ratePerDay: 0 } };
   const withinDays = 7.37;
   const config = configOf(ruleset, [

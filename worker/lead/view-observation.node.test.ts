@@ -108,7 +108,7 @@ function act(mode: SimulationMode, config: ProjectConfig, at: number): string[] 
     .sort();
 }
 
-test('what a study predicts equals the result of publishing and rescoring, for any lead, including automations', () => {
+test('the prediction of a study equals the result of publishing and rescoring for any lead, including automations', () => {
   fc.assert(
     fc.property(anyCase, ({ rulesets: [first, second, draft], events, cut, idleMs, mode, fired }) => {
       if (events.length === 0) return;
@@ -130,7 +130,7 @@ test('what a study predicts equals the result of publishing and rescoring, for a
   );
 });
 
-test('nothing at or after the moment of a study changes its answer', () => {
+test('events at or after the moment that a study looks at do not change its answer', () => {
   fc.assert(
     fc.property(anyCase, fc.nat({ max: 3 * DAY_MS }), ({ rulesets: [first, , draft], events, idleMs, mode }, later) => {
       if (events.length === 0) return;
@@ -159,7 +159,7 @@ test('nothing at or after the moment of a study changes its answer', () => {
   );
 });
 
-test('an event at exactly that moment is not known yet', () => {
+test('an event at exactly the moment that a study looks at does not count', () => {
   const config = { version: 1, ruleset: { version: 1, rules: [], stages: [{ name: 'cold', from: 0 }] } };
   const ruleset = { ...config.ruleset, decay: { graceDays: 7, ratePerDay: 0.05 } };
   const rule = { id: 'rule_1', eventType: 'signup', points: 20, description: '', active: true };

@@ -67,7 +67,7 @@ describe('POST /api/operator/rebuild', () => {
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
   });
 
-  it('a restored older D1 catches up with the objects, without leads erased in the meantime', async () => {
+  it('brings a restored, older D1 up to date, without leads erased in the meantime', async () => {
     await fill();
     const backup = await Promise.all(
       TABLES.map(async (table) => ({ table, rows: (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results })),
@@ -93,7 +93,7 @@ describe('POST /api/operator/rebuild', () => {
     expect(leads).toHaveLength(3);
   });
 
-  it('names the leads that could not be written', async () => {
+  it('lists the leads that it could not write', async () => {
     await fill();
     await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
     const answer = await rebuild({ type: 'objects', ids: objectIds() });

@@ -1,7 +1,7 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-// Loads the screens before the tests, which are about addresses and not about how fast a busy machine reads files.
+// Loads the code of the screens before the tests, so that a slow disk cannot make them time out.
 import '../features/lead/components/lead-page.tsx';
 import '../features/auth/components/login-page.tsx';
 import './not-found-page.tsx';
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_1' };
 const asked: { path: string; projectId: string | undefined }[] = [];
 
-/** The fake API finds no lead and no list; the person is in two projects. */
+/** The fake API knows a person with two projects, but no leads and no lists. */
 function answer(input: string, init: RequestInit = {}): Response {
   const { pathname } = new URL(input, 'https://leads.example');
   const headers = new Headers(init.headers);
@@ -59,14 +59,14 @@ it.each([
   ['/p/prj_2/leads/team~2F7', '/p/prj_2/leads/team~2F7', 'prj_2'],
   ['/leads/team~2F7?at=now', '/p/prj_1/leads/team~2F7', 'prj_1'],
   ['/leads/team/7', '/p/prj_1/leads/team/7', 'prj_1'],
-])('%s shows the lead team/7 of the project that it names', async (path, shown, projectId) => {
+])('the address %s opens the lead team/7 in the project that the address names', async (path, shown, projectId) => {
   await openAt(path);
   await screen.findByText('Lead not found', {}, SLOW);
   expect(location.pathname).toBe(shown);
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId });
 });
 
-it('after sign-in, a link opens in the project that it names', async () => {
+it('after sign-in, opens the project that the link names', async () => {
   await openAt('/p/prj_2/leads/team~2F7', { isSignedIn: false });
   const typing = userEvent.setup();
   await typing.type(await screen.findByLabelText(/mail/i, {}, SLOW), 'ann@example.com');
@@ -77,7 +77,7 @@ it('after sign-in, a link opens in the project that it names', async () => {
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId: 'prj_2' });
 });
 
-it('a link to a project that the person is not a member of opens a page that says so', async () => {
+it('denies access if the link names a project that the person does not belong to', async () => {
   await openAt('/p/prj_9/nowhere');
   await screen.findByText('You don’t have access to this project', {}, SLOW);
 });

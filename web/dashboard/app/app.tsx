@@ -11,15 +11,15 @@ import { Toasts } from './toasts.tsx';
 
 export function App() {
   const session = useSession();
-  // Each person and project has a cache of its own, so that nobody is shown data of another.
+  // Each combination of person and project has its own cache, so that nobody sees someone else's data.
   const owner = session && dataOwner();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner begins with an empty cache
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner starts with an empty cache
   const queryClient = useMemo(makeQueryClient, [owner]);
   const userId = session?.user.id ?? null;
   useEffect(() => forgetOthers(userId), [userId]);
   return (
     <ErrorBoundary>
-      {/* By its key, all that observes the old cache goes with it. */}
+      {/* The key unmounts every component that still observes the old cache. */}
       <QueryClientProvider key={owner} client={queryClient}>
         <RouterProvider router={routerFor(session?.user.projectId ?? null)} />
       </QueryClientProvider>

@@ -5,8 +5,8 @@ import { AppRoutes } from './routes.tsx';
 let current: { projectId: string | null; router: ReturnType<typeof createBrowserRouter> } | undefined;
 
 /**
- * The router of the tab's project. All of its addresses begin with the project, so that a screen can link to `/leads` within it. An
- * address without a project (from an older link, or typed by hand) refers to the project that is open.
+ * The router of the tab's project. Adds the project's ID to every address, so that a screen can simply link to `/leads`. An address
+ * without a project ID (from an older link, or typed by hand) opens in the current project.
  */
 export function routerFor(projectId: string | null) {
   if (current?.projectId === projectId) return current.router;

@@ -90,7 +90,7 @@ export function AppRoutes() {
   );
 }
 
-/** Opens a screen of a named project: from the menu, or after an address required a sign-in. */
+/** Switches to the project in the address and opens the screen that the address names, for example after a sign-in. */
 function OtherProject() {
   const { projectId = '', '*': path } = useParams();
   const { search, hash } = useLocation();
@@ -108,7 +108,7 @@ function Moved({ to }: { to: string }) {
   return <Navigate to={`${to}${search}${hash}`} replace />;
 }
 
-/** An error in one screen does not affect the others or the navigation. */
+/** Wraps each screen in an error boundary, so that an error in one screen leaves the others and the navigation usable. */
 function Screen() {
   const { pathname } = useLocation();
   return (
@@ -120,7 +120,7 @@ function Screen() {
   );
 }
 
-/** Shown before the sign-in: an empty page, while the sign-in screen loads. */
+/** Shows an empty page to signed-out people while the sign-in screen loads. */
 function SignedOut() {
   useEffect(prefetchDoorScreens, []);
   return (

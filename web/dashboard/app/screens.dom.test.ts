@@ -8,14 +8,14 @@ describe('screens that are not open', () => {
     vi.unstubAllGlobals();
   });
 
-  it('load later, unless their frame is removed first', () => {
+  it('load in the background, unless the dashboard unmounts first', () => {
     const cancel = prefetchScreens();
     expect(vi.getTimerCount()).toBe(1);
     cancel();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('are not loaded for people who save data', () => {
+  it('do not load in the background for people who asked their browser to save data', () => {
     vi.stubGlobal('navigator', { connection: { saveData: true } });
     prefetchScreens()();
     expect(vi.getTimerCount()).toBe(0);

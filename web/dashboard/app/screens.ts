@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { savesData } from '../lib/saves-data.ts';
 
-// Each screen loads when it is opened; the frame around the screens is there at once.
+// Each screen's code loads when the screen is opened. The navigation around the screens is part of the first load.
 const LOADERS = {
   today: () => import('../features/today/components/today-page.tsx'),
   leads: () => import('../features/leads/components/leads-page.tsx'),
@@ -64,19 +64,22 @@ export const AcceptInvitationPage = lazy(DOOR_LOADERS.acceptInvitation);
 
 export const NewProjectPage = lazy(() => import('../features/auth/components/new-project-page.tsx'));
 
-/** The other screens load after this time, when the first screen has loaded. They then open at once, even offline. */
+/** How long to wait for the first screen before loading all others in the background, so that they open at once, even offline. */
 const PREFETCH_AFTER_MS = 6000;
 
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
-  for (const load of Object.values(loaders)) load().catch(() => 'Loads when it is opened instead.');
+  for (const load of Object.values(loaders)) load().catch(() => 'The screen loads when it is opened.');
 };
 
-/** Returns a function that cancels the loading. */
+/** Loads all other screens in the background after a while. Returns a function that cancels the loading. */
 export function prefetchScreens(): () => void {
   if (savesData()) return () => {};
   const timer = setTimeout(() => prefetch(LOADERS), PREFETCH_AFTER_MS);
   return () => clearTimeout(timer);
 }
 
-/** Loads these screens at once: they are small, and text typed into a form that is about to be replaced would be lost. */
+/**
+ * Loads the sign-in and registration screens right away. If one of these screens loaded only later, the text typed into a form
+ * could be lost.
+ */
 export const prefetchDoorScreens = (): void => prefetch(DOOR_LOADERS);

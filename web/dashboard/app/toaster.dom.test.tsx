@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 const pressUndo = (on: Element = document.body) => fireEvent.keyDown(on, { key: 'z', ctrlKey: true });
 
-it('the key for undoing reverts what the last message reports, and only once', async () => {
+it('the undo key reverts the change that the last message reports, and only once', async () => {
   render(
     <>
       <input aria-label="Note" />

@@ -4,13 +4,16 @@ import { useColorScheme } from '../lib/color-scheme.ts';
 import { onNotice, takeNotices } from '../lib/notify.ts';
 import { isTyping } from './shell/use-shortcuts.ts';
 
-/** Long enough to read a message, decide, and press the key. Messages without an undo disappear after Sonner's four seconds. */
+/**
+ * How long a message with an undo stays: long enough to read the message, decide, and press the key. Other messages stay for
+ * Sonner's default of four seconds.
+ */
 const UNDO_MS = 10_000;
 
 export default function Toaster() {
   const scheme = useColorScheme();
   useEffect(() => {
-    /** The undo functions on offer, by toast, newest last. */
+    /** The undo functions of the messages on screen, by message ID, newest last. */
     const offers = new Map<string | number, () => void>();
     const show = () => {
       for (const { type, text, undo } of takeNotices()) {

@@ -5,8 +5,8 @@ interface BarProps {
 }
 
 /**
- * The filled part of a bar; its parent clips it. It moves by a transform in the compositor, because a changing width would lay out the
- * page at every frame.
+ * The filled part of a bar; its parent clips it. Animates the length with a transform, because animating the width would lay out
+ * the page again at every frame.
  */
 export const Bar = ({ share, color }: BarProps) => (
   <span

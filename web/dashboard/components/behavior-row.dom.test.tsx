@@ -34,7 +34,7 @@ function open(conditions: LeadConditions = []) {
   return { user: userEvent.setup(), shown };
 }
 
-it('builds a condition on behavior with the keyboard alone, with suggestions for event types', async () => {
+it('builds a condition on behavior by keyboard alone, and suggests event types', async () => {
   const { user, shown } = open();
   await user.tab();
   await user.keyboard('{Enter}');
@@ -64,13 +64,13 @@ it('builds a condition on behavior with the keyboard alone, with suggestions for
   expect(shown.conditions).toEqual([behavior]);
 });
 
-it('describes what a lead never did, and can be changed into a condition of another kind', async () => {
+it('can require that a lead never did something, and can become a condition of another kind', async () => {
   const { user, shown } = open([{ event: 'signup', operator: 'did', times: 2 }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'did not do');
   await user.clear(screen.getByLabelText('Times 1'));
   await user.type(screen.getByLabelText('Times 1'), '1');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not' }]);
-  // The field stays while a number is typed, and disappears once the number is 1, which is the default.
+  // The field for the number stays while the person types. Afterwards it disappears if the number is 1, which is the default.
   await user.type(screen.getByLabelText('Times 1'), '2');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not', times: 12 }]);
   await user.selectOptions(screen.getByLabelText('Field 1'), 'Score');

@@ -12,20 +12,20 @@ import { smallInputClass } from './field.tsx';
 interface BehaviorRowProps extends RowProps {
   behavior: BehaviorForm;
   eventTypes: readonly string[];
-  /** Only describes what to count: the count is not compared with a value. */
+  /** True if the row only describes which events to count, without a number to compare the count with. */
   isCount?: boolean;
   onChange: (behavior: BehaviorForm) => void;
 }
 
 const USUAL_DAYS = '30';
 
-/** A test of a lead's behavior: an event type, how often, how recently, and with which properties. */
+/** The fields of a condition on behavior: the event type, how often, how recently, and with which properties. */
 export function BehaviorRow({ behavior, eventTypes, isCount = false, onChange, kind, ...row }: BehaviorRowProps) {
   const { number, canEdit, isTold, onTouch, onRemove } = row;
   const { event, operator, times, days, where } = behavior;
   const id = useId();
   const change = (changed: Partial<BehaviorForm>) => onChange({ ...behavior, ...changed });
-  // “Did not do it at least once” means the same as “did not do it”.
+  // Hides the number 1, because “did not do it at least 1 time” just means “did not do it”.
   const hidesTimes = (of: BehaviorOperator) => of === 'did_not' && times === '1';
   const [hasTimes, setHasTimes] = useState(!hidesTimes(operator));
   const choose = (chosen: BehaviorOperator) => {

@@ -1,9 +1,9 @@
 import { useContext, useEffect, useEffectEvent } from 'react';
 import { UNSAFE_DataRouterContext as DataRouter, useBlocker } from 'react-router';
 
-/** Makes Back, a gesture at the edge of phones, close the open element instead of leaving the screen. */
+/** Makes Back (on phones, a swipe from the edge) close the open dialog or drawer instead of leaving the screen. */
 export function CloseOnBack({ onClose }: { onClose: () => void }) {
-  // Only the router of the whole app can block a navigation.
+  // Only React Router's data router can block a navigation; some tests render without it.
   return useContext(DataRouter) ? <HoldBack onClose={onClose} /> : null;
 }
 

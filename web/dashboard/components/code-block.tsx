@@ -5,7 +5,7 @@ export function CodeBlock({ code, label, wrap = false }: { code: string; label: 
   return (
     <div className="flex items-start rounded-lg border border-line bg-sunken">
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
         className="min-w-0 flex-1 overflow-x-auto rounded-lg py-3 pl-3.5"

@@ -37,17 +37,17 @@ function open(condition: ConditionForm): Shown {
 
 const options = () => [...screen.getByLabelText<HTMLSelectElement>('Value 1').options].map(({ text }) => text);
 
-it('offers the stages to choose from', async () => {
+it('offers the stages of the project', async () => {
   const shown = open(ofStage(''));
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'Hot']);
   await userEvent.selectOptions(screen.getByLabelText('Value 1'), 'Hot');
   expect(shown.condition.values).toEqual([{ kind: 'text', text: 'hot' }]);
-  // Only a part of the name is typed.
+  // The person types only a part of the name.
   await userEvent.selectOptions(screen.getByLabelText('Operator 1'), 'starts with');
   expect(screen.getByLabelText('Value 1').tagName).toBe('INPUT');
 });
 
-it('keeps a stage written in other letter case, and one that no longer exists', () => {
+it('keeps a stage that is written in other letter case, and a stage that no longer exists', () => {
   open(ofStage('HOT'));
   expect(screen.getByLabelText<HTMLSelectElement>('Value 1').value).toBe('HOT');
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'HOT']);

@@ -9,32 +9,32 @@ import { IconButton } from './button.tsx';
 import { ConditionValues } from './condition-values.tsx';
 import { smallInputClass } from './field.tsx';
 
-/** Properties that the rows of all kinds of conditions have. */
+/** The React properties shared by the rows of every kind of condition. */
 export interface RowProps {
-  /** Part of the IDs of the row's fields, so that they are unique. */
+  /** The row's number, which makes the IDs of its fields unique. */
   number: string;
   canEdit: boolean;
   placeholder: string;
-  /** The ID of the datalist with properties to suggest. */
+  /** The ID of the `<datalist>` that suggests properties. */
   listId: string;
-  /** Whether to mark what is wrong. */
+  /** Whether to show the row's errors. */
   isTold: boolean;
   onTouch: () => void;
   onRemove: () => void;
-  /** Chooses what the condition is about, if more than properties are allowed. */
+  /** The menu for what the condition is about (a property, a field or behavior); absent if only properties are allowed. */
   kind?: ReactNode;
 }
 
 interface ConditionRowProps extends RowProps {
   condition: ConditionForm;
   onChange: (condition: ConditionForm) => void;
-  /** The stages that a lead may be in. */
+  /** The names of the project's stages. */
   stages?: readonly string[];
   /** Whether to focus the property field. */
   isNew?: boolean;
 }
 
-/** A test of a property, or of a field of a lead. */
+/** The fields of a condition on a property, or on a standard field of a lead. */
 export function ConditionRow({
   condition,
   onChange,
@@ -53,7 +53,7 @@ export function ConditionRow({
   const refused = isTold ? refuseCondition(condition) : null;
   const invalidIf = (field: 'property' | 'value') =>
     refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
-  // A list of values goes on lines of its own below.
+  // The values of a list are on separate lines below the row.
   const isList = operandOf(condition.operator) === 'list';
   const removeButton = canEdit && (
     <IconButton label={`Remove condition ${number}`} className="ml-auto" onClick={onRemove}>
@@ -75,7 +75,7 @@ export function ConditionRow({
           aria-label={`Property ${number}`}
           list={listId}
           autoComplete="off"
-          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+          // biome-ignore lint/a11y/noAutofocus: the person has just added this condition
           autoFocus={isNew}
           placeholder={placeholder}
           {...invalidIf('property')}
@@ -115,7 +115,7 @@ export function ConditionRow({
   );
 }
 
-/** The operators to choose from, plus the current one if another editor has set an operator that is not offered here. */
+/** The operators to choose from, plus the condition's own operator if this editor does not offer it. */
 function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
   const offered = field === null ? CONDITION_OPERATORS : OFFERED[LEAD_FIELDS[field]];
   return offered.includes(operator) ? offered : [...offered, operator];

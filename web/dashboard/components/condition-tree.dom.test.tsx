@@ -32,7 +32,7 @@ function open(conditions: Conditions = [], canEdit = true) {
 const button = (name: string) => screen.getByRole('button', { name });
 const buttons = (name: string) => screen.getAllByRole('button', { name });
 
-it('builds a condition with the keyboard alone', async () => {
+it('builds a condition by keyboard alone', async () => {
   const { user, shown } = open();
   await user.tab();
   expect(document.activeElement).toBe(button('Add condition'));
@@ -49,7 +49,7 @@ it('builds a condition with the keyboard alone', async () => {
   expect(shown.conditions).toBeUndefined();
 });
 
-it('shows the kind of each value, and changes it only when asked to', async () => {
+it('shows the type of each value, and changes it only when the person does', async () => {
   const { user, shown } = open([
     { property: 'zip', operator: 'equals', value: '01234' },
     { property: 'paid', operator: 'equals', value: 'true' },
@@ -63,7 +63,7 @@ it('shows the kind of each value, and changes it only when asked to', async () =
   expect(shown.conditions).toMatchObject([{ value: 12345 }, { value: true }]);
 });
 
-it('adds the values of a list one after the other', async () => {
+it('adds values to a list one by one', async () => {
   const { user, shown } = open([{ property: 'country', operator: 'equals', value: 'DE' }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'is one of');
   await user.click(screen.getByLabelText('Value 1 of condition 1'));
@@ -73,7 +73,7 @@ it('adds the values of a list one after the other', async () => {
   expect(shown.conditions).toMatchObject([{ value: ['DE', 'CH'] }]);
 });
 
-it('nests groups as deep as allowed, and removes groups that become empty', async () => {
+it('nests groups up to the maximum depth, and removes groups that become empty', async () => {
   const { user, shown } = open([{ property: 'a', operator: 'exists' }]);
   for (let depth = 1; depth <= LIMITS.conditionDepthMax; depth++) {
     await user.click(buttons('Add group')[0] as HTMLElement);
@@ -100,7 +100,7 @@ it('nests groups as deep as allowed, and removes groups that become empty', asyn
   expect(shown.conditions).toEqual({ any: [{ property: 'a', operator: 'exists' }] });
 });
 
-it('marks what is missing once the field loses focus', async () => {
+it('shows an error in an empty field once the field loses focus', async () => {
   const { user } = open();
   await user.click(button('Add condition'));
   expect(screen.queryByRole('alert')).toBeNull();
@@ -109,12 +109,12 @@ it('marks what is missing once the field loses focus', async () => {
   expect(screen.getByLabelText('Property 1').getAttribute('aria-invalid')).toBe('true');
 });
 
-it('allows no more conditions than a rule may have', () => {
+it('stops adding conditions at the maximum number for a rule', () => {
   open(Array.from({ length: LIMITS.conditionsMax }, (_, i) => ({ property: `p${i}`, operator: 'exists' as const })));
   expect((button('Add condition') as HTMLButtonElement).disabled).toBe(true);
 });
 
-it('cannot be changed by people with view-only access', () => {
+it('is read-only for people with view-only access', () => {
   open(
     [{ property: 'a', operator: 'equals', value: 5 }, { any: [{ property: 'b', operator: 'in', value: ['x'] }] }],
     false,

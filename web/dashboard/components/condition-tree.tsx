@@ -26,16 +26,16 @@ interface ConditionTreeProps {
   onChange: (value: GroupForm) => void;
   canEdit: boolean;
   placeholder: string;
-  /** Shown where there are no conditions. */
+  /** The text shown in place of conditions if there are none. */
   empty: string;
   suggestions?: readonly string[];
-  /** Whether to mark errors in fields that the person has not touched yet. */
+  /** Whether to show errors in fields that the person has not touched yet. */
   showsAll?: boolean;
-  /** Set if conditions may also be about fields and behavior of a lead; it has the values to suggest. */
+  /** The stages and event types to suggest. Absent if conditions may only be about properties. */
   lead?: { stages: readonly string[]; eventTypes: readonly string[] } | undefined;
 }
 
-/** Shared by the groups of one tree. */
+/** The state that all groups of one tree of conditions share. */
 interface Tree {
   root: GroupForm;
   onChange: (root: GroupForm) => void;
@@ -43,17 +43,17 @@ interface Tree {
   placeholder: string;
   listId: string;
   lead: ConditionTreeProps['lead'];
-  /** The condition that gets the focus. */
+  /** The key of the condition that was just added, which gets the focus. */
   added: string | null;
   setAdded: (key: string | null) => void;
   remove: (key: string) => void;
-  /** This element gets the focus when a part of the tree is removed. */
+  /** The button that gets the focus after a condition or group is removed. */
   addButton: RefObject<HTMLButtonElement | null>;
   isTold: (key: string) => boolean;
   touch: (key: string) => void;
 }
 
-/** Conditions on properties, in groups of which all, any, none or not all must be met. */
+/** An editor for conditions in nested groups. A group requires all, any, none or not all of its conditions to be met. */
 export function ConditionTree({
   value,
   onChange,
@@ -175,10 +175,10 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
   );
 }
 
-/** Also used for a single condition. */
+/** True if the group requires that none, or not all, of its conditions are met. */
 const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
-/** One condition of the tree, with its number and what is wrong with it. */
+/** One condition of the tree, with its number and its error. */
 function LeafRow({ tree, leaf }: { tree: Tree; leaf: LeafForm }) {
   const { root, canEdit, placeholder, listId, lead, added, isTold, touch } = tree;
   const row = {
@@ -201,7 +201,7 @@ function LeafRow({ tree, leaf }: { tree: Tree; leaf: LeafForm }) {
 
 const BEHAVIOR = 'behavior';
 
-/** Chooses what a condition is about: a property, behavior, or a field of the lead. */
+/** The menu for what a condition is about: a property, behavior, or a field of the lead. */
 function FieldSelect({
   number,
   leaf,
@@ -221,7 +221,7 @@ function FieldSelect({
   return (
     <select
       aria-label={`Field ${number}`}
-      // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+      // biome-ignore lint/a11y/noAutofocus: the person has just added this condition
       autoFocus={isNew}
       className={cx(smallInputClass, 'min-w-0')}
       value={isBehavior(leaf) ? BEHAVIOR : (leaf.field ?? '')}

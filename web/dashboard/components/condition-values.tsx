@@ -14,16 +14,16 @@ const KINDS: Record<ValueKind, string> = { text: 'Text', number: 'Number', boole
 
 interface ConditionValuesProps {
   condition: ConditionForm;
-  /** The condition's number in its tree, which makes the IDs of its fields unique. */
+  /** The condition's number in the tree, which makes the IDs of its fields unique. */
   number: string;
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
   onChange: (values: readonly ValueForm[]) => void;
-  /** The stages that a lead may be in. */
+  /** The names of the project's stages. */
   stages?: readonly string[] | undefined;
 }
 
-/** The fields for the value or values of an operator, each with its type. */
+/** The fields for an operator's value or values, each with its type. */
 export function ConditionValues({ condition, number, canEdit, invalid, onChange, stages = [] }: ConditionValuesProps) {
   const { values, operator } = condition;
   const isOfStages = condition.field === 'stage' && stages.length > 0 && WHOLE.has(operator);
@@ -138,10 +138,10 @@ export function ConditionValues({ condition, number, canEdit, invalid, onChange,
   }
 }
 
-/** The operators that compare with a value as a whole. */
+/** The operators that compare a property with a whole value, not with part of it. */
 const WHOLE: ReadonlySet<string> = new Set(['equals', 'not_equals', 'in', 'not_in']);
 
-/** The only values to choose from, and the text to show before one is chosen. */
+/** The values of a drop-down, and the text it shows before one is chosen. */
 interface Choice {
   prompt: string;
   options: readonly { id: string; name: string }[];
@@ -152,7 +152,10 @@ const toChoice = (noun: string, options: Choice['options']): Choice => ({
   options,
 });
 
-/** The project's stages, each spelled as in the value that names it, plus values that name no stage any more. */
+/**
+ * The project's stages as options. Keeps the condition's own spelling of a stage, and also offers the condition's stages that no
+ * longer exist.
+ */
 function toStages(stages: readonly string[], values: readonly ValueForm[]): Choice {
   const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const texts = values.map(({ text }) => text).filter((text) => text !== '');
@@ -170,16 +173,16 @@ interface ValueFieldProps {
   label: string;
   invalid: ConditionValuesProps['invalid'];
   autoFocus: boolean;
-  /** Set if the field may become as narrow as its line. */
+  /** True if the field may shrink to the width of its line. */
   isNarrow: boolean;
-  /** True for properties. Fields of a lead have only one type, so no type is shown. */
+  /** True for properties. A field of a lead has only one type, so no type is shown. */
   hasKind: boolean;
   /** The values to choose from; null if any value is allowed. */
   options: Choice | null;
   onChange: (value: ValueForm) => void;
 }
 
-/** A value and its type as one control: the type is always shown, and changes only when the person changes it. */
+/** A value and its type as one control. The type is always visible, and only changes when the person changes it. */
 function ValueField({
   value,
   label,
@@ -223,7 +226,7 @@ function ValueField({
         <input
           aria-label={label}
           {...invalid}
-          // biome-ignore lint/a11y/noAutofocus: the field was just added, to be filled in
+          // biome-ignore lint/a11y/noAutofocus: the person has just added this field
           autoFocus={autoFocus}
           autoComplete="off"
           inputMode={value.kind === 'number' ? 'decimal' : 'text'}

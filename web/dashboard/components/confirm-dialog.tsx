@@ -17,7 +17,7 @@ interface ConfirmDialogProps {
   onConfirm: () => void;
 }
 
-/** Asks before an action that cannot be undone. Enter confirms, or cancels if the action is dangerous. */
+/** Asks before an action that cannot be undone. Enter confirms, but for a dangerous action it cancels. */
 export function ConfirmDialog({
   action,
   isDanger = false,

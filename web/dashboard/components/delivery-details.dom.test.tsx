@@ -58,7 +58,7 @@ function open(delivery: Detail) {
   return { untilRoleIsKnown: () => waitFor(() => expect(client.getQueryData(['me'])).toBeDefined()) };
 }
 
-it('opens the newest attempt, with what was sent and answered, and the signed headers of an endpoint', () => {
+it('opens the newest attempt, with request, response and the signed headers of an endpoint', () => {
   open({ ...DELIVERED, attempts: 2, history: [FAILED, { ...TAKEN, attempt: 2 }] });
   const attempts = within(screen.getByRole('list', { name: 'Attempts, newest first' })).getAllByRole('listitem');
   expect(attempts.map((item) => item.querySelector('details')?.open)).toEqual([true, false]);
@@ -75,12 +75,12 @@ it.each([
   [{ status: 'discarded' as const, attempts: 0, failure: 'The lead was erased.', history: [] }, 'Nothing was sent.'],
   [{ leadKept: false, history: [{ ...TAKEN, requestBody: null }] }, 'Body not kept'],
   [{ isTest: true }, 'Test'],
-])('shows for a delivery with %o: %s', (more, text) => {
+])('for a delivery with %o, shows: %s', (more, text) => {
   open({ ...DELIVERED, ...more });
   expect(screen.getByText(text)).toBeDefined();
 });
 
-it('a failed delivery can be retried or discarded by people with the permission', async () => {
+it('lets owners and admins retry or discard a failed delivery', async () => {
   open(DEAD);
   fireEvent.click(await screen.findByRole('button', { name: 'Retry now' }));
   await waitFor(() => expect(waitingNotices().at(-1)).toMatchObject({ type: 'success', text: 'Delivery queued.' }));
@@ -107,7 +107,7 @@ const ENDPOINT: Webhook = {
 it.each([
   [false, ['/deliveries']],
   [true, []],
-])('says that the endpoint must be enabled before a retry, unless it is enabled: %s', async (enabled, links) => {
+])('asks to enable the endpoint before a retry, unless it is enabled: %s', async (enabled, links) => {
   vi.stubGlobal('fetch', async (url: string) =>
     Response.json(url.endsWith('/webhooks') ? [{ ...ENDPOINT, enabled }] : []),
   );

@@ -19,7 +19,7 @@ import { Time } from './time.tsx';
 type Detail = z.infer<typeof DeliveryDetail>;
 type Attempt = z.infer<typeof DeliveryAttempt>;
 
-/** A delivery's status, every attempt with request and answer, and what you can do about it. */
+/** Shows a delivery's status, the request and response of every attempt, and buttons to retry or discard it. */
 export default function DeliveryDetails({ delivery }: { delivery: Detail }) {
   const receivers = useReceivers();
   const { history } = delivery;
@@ -72,8 +72,8 @@ export default function DeliveryDetails({ delivery }: { delivery: Detail }) {
           <>
             <dt>Content</dt>
             <dd>
-              Not kept: web pages used up the day’s storage for deliveries. Each attempt sends the lead as it is at that
-              time.
+              Content not stored: deliveries caused by web pages had reached the daily limit. Each attempt sends the
+              lead’s current data.
             </dd>
           </>
         )}
@@ -203,7 +203,7 @@ function Part({ title, note, children }: { title: string; note: ReactNode; child
   );
 }
 
-/** The Standard Webhooks headers, computed from the delivery and the attempt. Signatures aren't stored. */
+/** Shows the Standard Webhooks headers of an attempt, computed from the delivery. Signatures aren't stored. */
 function Headers({ attempt, delivery, receiver }: Omit<AttemptDetailsProps, 'isOpen'>) {
   const isEndpoint = delivery.targetKind === 'endpoint';
   if (!isEndpoint && receiver?.action !== 'webhook') return null;
@@ -224,7 +224,7 @@ function Headers({ attempt, delivery, receiver }: Omit<AttemptDetailsProps, 'isO
   );
 }
 
-/** Indents JSON; leaves anything else as it is. */
+/** Indents a text if it is JSON; returns any other text unchanged. */
 function prettify(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

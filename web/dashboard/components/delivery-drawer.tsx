@@ -7,7 +7,7 @@ import { ErrorState } from './error-state.tsx';
 
 const DeliveryDetails = lazy(() => import('./delivery-details.tsx'));
 
-/** One delivery in a drawer beside the list. The details load when the first delivery is opened. */
+/** One delivery in a drawer beside the list. The code for the details loads when the first delivery is opened. */
 export default function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery({ ...deliveryQuery(deliveryId), enabled: deliveryId !== '' });
   const skeleton = (

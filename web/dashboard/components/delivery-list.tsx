@@ -12,11 +12,11 @@ export type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'leadName' | 'stat
 interface DeliveryListProps {
   label: string;
   deliveries: readonly ListedDelivery[];
-  /** Names of receivers; absent if all deliveries have the same receiver. */
+  /** The receivers to name in each row; absent if all deliveries have the same receiver. */
   receivers?: readonly Receiver[];
-  /** False if all deliveries have the same status. */
+  /** Whether to show the status of each delivery. False if all have the same. */
   showsStatus?: boolean;
-  /** False if all deliveries are about the same lead. */
+  /** Whether to show the lead of each delivery. False if all have the same. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
   /** Buttons shown next to a row. */
@@ -142,14 +142,14 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
   return columns.filter((column) => column !== false);
 }
 
-/** The lead that it is about: its name with the ID on hover, or the ID if no name was known. */
+/** The name of a delivery's lead, with its ID on hover; the ID if the lead had no name. */
 export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
   <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={id}>
     {name ?? id}
   </bdi>
 );
 
-/** An event type, or a reason in words. */
+/** The event type of a delivery, or its reason in words. */
 const What = ({ text }: { text: string }) =>
   /^(lead|automation)\.\w+$/.test(text) ? <code className="font-mono text-xs">{text}</code> : text;
 
@@ -159,7 +159,7 @@ interface ReceiverNameProps {
   receivers: readonly Receiver[];
 }
 
-/** A receiver's name, or its ID if it was deleted. */
+/** A receiver's name, or the ID of a receiver that was deleted. */
 export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   const Icon = kind === 'automation' ? Zap : Webhook;
   const found = receivers.find((receiver) => receiver.id === id);
@@ -177,13 +177,13 @@ export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   );
 }
 
-/** Placeholders that are as high as the rows will be. */
+/** Placeholders for a list that is loading, as tall as its rows. */
 export function DeliveryListSkeleton({ rows = 6 }: { rows?: number }) {
   return (
     <div aria-busy role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, i) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+          // biome-ignore lint/suspicious/noArrayIndexKey: all placeholders are the same
           key={i}
           className="flex h-11 items-center gap-4 border-line border-b px-4 last:border-b-0"
         >

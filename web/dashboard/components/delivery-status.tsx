@@ -20,7 +20,7 @@ interface DeliveryStatusProps {
 /** A delivery's status, shown as text as well as by color. */
 export function DeliveryStatus({ status, attempts = 0, failure = null }: DeliveryStatusProps) {
   const { label, icon: Icon, color } = DELIVERY_STATUSES[status];
-  // True if nothing was sent for some reason. If a person discarded the delivery, there were attempts before.
+  // True if the server discarded the delivery without an attempt. People can only discard deliveries after an attempt failed.
   const isSkipped = status === 'discarded' && attempts === 0 && failure !== null;
   return (
     <span className={cx('flex items-center gap-1.5 whitespace-nowrap font-medium text-sm', color)}>

@@ -12,14 +12,14 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   isWide?: boolean;
-  /** False for a question about leaving the screen, because Back itself caused that question. */
+  /** False for the question whether to leave the screen, because pressing Back opens that question. */
   closesOnBack?: boolean;
   children: ReactNode;
 }
 
 /**
- * The element that gets the focus when a dialog opens: its first field, or the marked button. If it has neither, the dialog itself, so
- * that Enter does not close it.
+ * Selects the element to focus when a dialog opens: its first field, or the button marked for it. A dialog without such an element
+ * gets the focus itself, so that Enter does not close it.
  */
 const FIRST = [
   ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-// Loads the dialogs before the tests, which are about focus and not about how fast a busy machine reads files.
+// Loads the code for dialogs before the tests, so that a slow disk cannot make them time out.
 import './dialog-window.tsx';
 import './drawer-window.tsx';
 import { Dialog } from './dialog.tsx';
@@ -25,7 +25,7 @@ function Opener({ children }: { children: (props: { isOpen: boolean; onClose: ()
   );
 }
 
-it('focuses its first field, submits with Enter, and returns the focus', async () => {
+it('focuses its first field, submits on Enter, and returns the focus when it closes', async () => {
   const user = userEvent.setup();
   const onSubmit = vi.fn((event: React.SubmitEvent) => event.preventDefault());
   render(
@@ -51,7 +51,7 @@ it('focuses its first field, submits with Enter, and returns the focus', async (
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
-it('gives the focus to whatever replaced its opener, if the opener no longer exists', async () => {
+it('on closing, focuses the replacement of the button that opened it, if that button no longer exists', async () => {
   const user = userEvent.setup();
   const page = (isOpen: boolean) => (
     <>
@@ -73,7 +73,7 @@ it('gives the focus to whatever replaced its opener, if the opener no longer exi
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Publish' })), SLOW);
 });
 
-it('a drawer gives the focus to the screen if its row no longer exists', async () => {
+it('a drawer focuses the screen on closing if the row that opened it no longer exists', async () => {
   const page = (isOpen: boolean, hasRow: boolean) => (
     <main id="main" tabIndex={-1}>
       {hasRow && <button type="button">A failed delivery</button>}
@@ -92,7 +92,7 @@ it('a drawer gives the focus to the screen if its row no longer exists', async (
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')), SLOW);
 });
 
-it('Back closes the dialog, and leaves the screen only when nothing is open', async () => {
+it('Back closes an open dialog, and leaves the screen only if no dialog is open', async () => {
   const page = (
     <Opener>
       {(props) => (
@@ -119,7 +119,7 @@ it('Back closes the dialog, and leaves the screen only when nothing is open', as
   expect(await screen.findByText('Today', {}, SLOW)).toBeTruthy();
 });
 
-it('without a field stays open when Enter is pressed', async () => {
+it('without a field, stays open when someone presses Enter', async () => {
   const user = userEvent.setup();
   render(
     <Opener>
@@ -144,28 +144,31 @@ it('without a field stays open when Enter is pressed', async () => {
 it.each([
   [true, 'Cancel', 0],
   [false, 'Publish', 1],
-])('a confirmation (danger: %s) focuses %s, so that Enter presses it', async (isDanger, label, confirmed) => {
-  const user = userEvent.setup();
-  const onConfirm = vi.fn();
-  render(
-    <Opener>
-      {(props) => (
-        <ConfirmDialog
-          {...props}
-          title="Sure?"
-          description="It cannot be undone."
-          action="Publish"
-          isDanger={isDanger}
-          isBusy={false}
-          onConfirm={onConfirm}
-        />
-      )}
-    </Opener>,
-  );
-  await user.tab();
-  await user.keyboard('{Enter}');
-  const button = await screen.findByRole('button', { name: label }, SLOW);
-  await waitFor(() => expect(document.activeElement).toBe(button), SLOW);
-  await user.keyboard('{Enter}');
-  expect(onConfirm).toHaveBeenCalledTimes(confirmed);
-});
+])(
+  'a confirmation (danger: %s) focuses the button “%s”, so that Enter presses it',
+  async (isDanger, label, confirmed) => {
+    const user = userEvent.setup();
+    const onConfirm = vi.fn();
+    render(
+      <Opener>
+        {(props) => (
+          <ConfirmDialog
+            {...props}
+            title="Sure?"
+            description="It cannot be undone."
+            action="Publish"
+            isDanger={isDanger}
+            isBusy={false}
+            onConfirm={onConfirm}
+          />
+        )}
+      </Opener>,
+    );
+    await user.tab();
+    await user.keyboard('{Enter}');
+    const button = await screen.findByRole('button', { name: label }, SLOW);
+    await waitFor(() => expect(document.activeElement).toBe(button), SLOW);
+    await user.keyboard('{Enter}');
+    expect(onConfirm).toHaveBeenCalledTimes(confirmed);
+  },
+);

@@ -13,13 +13,13 @@ export default function DrawerWindow({ isOpen, onClose, title, description, chil
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_11_15/0.3)] motion-safe:animate-[enter_120ms]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          // Focuses the drawer itself, because people do not open it for its first button.
+          // Focuses the drawer and not its first button, because people open a drawer to read.
           onOpenAutoFocus={(event) => {
             opener.current = focusedElement();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          // After a retry, the delivery may no longer be in its list.
+          // The row that opened the drawer may be gone, for example after a retry.
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             afterClosing(opener.current)?.focus();

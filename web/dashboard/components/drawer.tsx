@@ -3,7 +3,7 @@ import type { DialogProps } from './dialog-window.tsx';
 
 const DrawerWindow = lazy(() => import('./drawer-window.tsx'));
 
-/** Details shown beside the list that they belong to. Its code loads when the first drawer is opened. */
+/** A panel with the details of a row, beside the list. The code for drawers loads when the first drawer opens. */
 export function Drawer(props: DialogProps) {
   const [isWanted, setWanted] = useState(false);
   if (props.isOpen && !isWanted) setWanted(true);

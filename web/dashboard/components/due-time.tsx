@@ -1,7 +1,7 @@
 import { useNow } from '../hooks/use-now.ts';
 import { Time } from './time.tsx';
 
-/** When something is due; highlighted once that time has passed. */
+/** Shows when a task is due, and highlights overdue tasks. */
 export function DueTime({ at }: { at: string }) {
   const isLate = Date.parse(at) < useNow(60_000);
   return (

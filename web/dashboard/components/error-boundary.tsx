@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
 
   override componentDidCatch(error: unknown) {
     if (!isMissingCode(error)) return;
-    // The browser remembers a failed import, so only a reload fetches the code again.
+    // Browsers remember failed imports, so only reloading the page fetches the code again.
     if (!navigator.onLine) addEventListener('online', reload);
     else if (mayReloadForNewVersion()) reload();
   }

@@ -1,4 +1,4 @@
-/** Says why a form was refused; shows nothing if it was not refused. */
+/** Says why the server refused a form. Shows nothing without an error. */
 export function FormError({ error }: { error: Error | null }) {
   if (!error) return null;
   return (

@@ -1,4 +1,4 @@
-/** How well a lead fits (A–D), and how high its stage is (1–4). */
+/** Shows a lead's grade: a letter for its fit (A–D), and a digit for its stage (1 is the highest). */
 export function GradeBadge({ grade }: { grade: string }) {
   const [fit, engagement] = grade;
   return (

@@ -9,8 +9,8 @@ const LOOKS: Record<SocketStatus, { text: string; dot: string }> = {
 };
 
 /**
- * Says in one word whether the data on screen is live. The dot beats when the socket opens, and then rests: an endless animation wakes the
- * page's thread at each of its beats, on every screen.
+ * Says in one word whether the data on screen is live. The dot pulses when the socket opens, and then stops. An endless animation
+ * would wake the page's thread at every pulse, on every screen.
  */
 export function LiveStatus({ status, label }: { status: SocketStatus; label: string }) {
   const { text, dot } = LOOKS[status];
@@ -27,7 +27,7 @@ export function LiveStatus({ status, label }: { status: SocketStatus; label: str
         )}
         <span className={cx('relative size-1.5 rounded-full', dot)} />
       </span>
-      {/* Usually connects at once: the word would flash and move its neighbors. */}
+      {/* Hidden while connecting, which usually takes a moment: the word would flash and move the elements beside it. */}
       {status === 'connecting' ? <span className="invisible">{LOOKS.open.text}</span> : text}
     </span>
   );

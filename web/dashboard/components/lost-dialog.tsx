@@ -5,14 +5,14 @@ import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
 
 interface LostDialogProps {
-  /** Names the leads that are lost: “this lead”, “12 leads”. */
+  /** The leads to mark as lost, in words: “this lead”, “12 leads”. */
   what: string;
   isBusy: boolean;
   onLost: (reason: string) => void;
   onClose: () => void;
 }
 
-/** Asks why leads were lost. */
+/** Asks for the reason before leads are marked as lost. */
 export default function LostDialog({ what, isBusy, onLost, onClose }: LostDialogProps) {
   const [reason, setReason] = useState('');
   const submit = (event: SubmitEvent) => {

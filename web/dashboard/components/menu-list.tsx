@@ -13,7 +13,7 @@ export type MenuItem =
       isDanger?: boolean;
       onSelect: () => void;
     }
-  /** Stays open, so that several can be switched; unless it `closes`. */
+  /** A choice leaves the menu open, so that people can change several; with `closes`, it closes the menu. */
   | {
       type: 'choice';
       key: string;

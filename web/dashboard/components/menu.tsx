@@ -9,12 +9,12 @@ interface MenuProps extends Omit<ComponentProps<'button'>, 'children'> {
   label: string;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
-  /** The element that gets the focus when the menu closes. Default: the button. */
+  /** The element to focus when the menu closes. Default: the button. */
   focusAfter?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
-/** A button that opens a menu. The menu itself is loaded when the pointer or the focus comes near. */
+/** A button that opens a menu. The code for menus loads when the pointer or the focus reaches the button. */
 export function Menu({ label, items, align = 'end', focusAfter, children, ...button }: MenuProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isWanted, setWanted] = useState(false);

@@ -1,4 +1,4 @@
-/** A screen that is loading: it has the frame of the screen, so that nothing shifts when the content arrives. */
+/** A placeholder for a screen that is loading, with the screen's frame, so that nothing shifts when the content arrives. */
 export function PageSkeleton() {
   return (
     <div
@@ -12,7 +12,7 @@ export function PageSkeleton() {
   );
 }
 
-/** Fills a screen until its first element is known. */
+/** Placeholder cards that fill a screen until its first content arrives. */
 export const CardsSkeleton = () => (
   <div aria-busy className="flex flex-col gap-4">
     <div className="card h-40" />

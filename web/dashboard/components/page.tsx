@@ -5,21 +5,21 @@ import { CardsSkeleton } from './page-skeleton.tsx';
 
 interface PageProps {
   title: string;
-  /** Shown in place of the title, for example the title with a badge next to it. */
+  /** Replaces the visible title, for example by the title with a badge next to it. */
   heading?: ReactNode;
-  /** The text below the title; null until it is known. */
+  /** The text below the title; null while it is loading. */
   lead?: ReactNode;
   actions?: ReactNode;
   className?: string;
   children: ReactNode;
 }
 
-/** The frame of a screen: sets the window's title, and shows the first heading and the content. */
+/** The frame of a screen: sets the window's title, and shows the main heading above the content. */
 export function Page({ title, heading, lead, actions, className, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Leads at the edge`;
   }, [title]);
-  // Waits for the person's role, because only some roles see the actions.
+  // Waits for the person's role, because the buttons depend on it.
   const { isPending: isRolePending } = useMe();
   return (
     <div
@@ -32,7 +32,7 @@ export function Page({ title, heading, lead, actions, className, children }: Pag
         <h1 className="min-w-0 flex-1 basis-24 text-xl font-semibold tracking-tight">{heading ?? title}</h1>
         {(lead || lead === null) && (
           <p className="text-pretty text-sm text-faint max-sm:order-last max-sm:basis-full sm:row-start-2">
-            {/* It may take more lines than one, and move the skeleton. */}
+            {/* Waits for the role here too: a text of several lines would move the placeholder below it. */}
             {(isRolePending ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
           </p>
         )}

@@ -3,7 +3,7 @@ import { cx } from '../lib/cx.ts';
 
 interface PanelProps {
   title: string;
-  /** Shown beside the title: what the panel counts, or how to read it. */
+  /** A note beside the title, which says what the panel counts or how to read it. */
   note?: ReactNode;
   actions?: ReactNode;
   className?: string;

@@ -7,7 +7,7 @@ interface ProgressBarProps {
   note: string;
 }
 
-/** Shows progress as a bar and in words. */
+/** Shows progress as a bar and as text. */
 export function ProgressBar({ label, done, total, note }: ProgressBarProps) {
   const share = total > 0 ? Math.min(1, done / total) : 0;
   return (

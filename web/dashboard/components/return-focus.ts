@@ -1,4 +1,4 @@
-/** The element that had the focus before; for a closing menu, the button that opened it. */
+/** The element that has the focus. For a menu that is closing, returns the button that opened the menu. */
 export function focusedElement(): HTMLElement | null {
   const focused = document.activeElement;
   const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
@@ -6,7 +6,10 @@ export function focusedElement(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-/** Returns the element to focus: the opener, or if another element has taken its place, the button that is marked as its successor. */
+/**
+ * The element to focus after a dialog closes: the element that opened it, or the button marked as its replacement if that element
+ * is gone.
+ */
 export function afterClosing(opener: HTMLElement | null): HTMLElement | null {
   if (opener?.isConnected && opener !== document.body) return opener;
   return document.querySelector<HTMLElement>('[data-opens-dialog]') ?? document.getElementById('main');

@@ -1,6 +1,6 @@
 import { formatScore } from '../lib/format.ts';
 
-/** A score in a column: the whole points are aligned, and the decimals are less prominent. */
+/** A score in a table column, with the whole points aligned and the decimals in a lighter color. */
 export function Score({ value }: { value: number }) {
   const [whole, fraction] = formatScore(value).split('.');
   return (

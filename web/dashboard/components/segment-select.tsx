@@ -4,7 +4,7 @@ import { segmentsQuery } from '../lib/segments.ts';
 import { smallInputClass } from './field.tsx';
 import { NotYet } from './not-yet.tsx';
 
-/** Renders nothing while there are no segments. */
+/** A drop-down for choosing a segment; renders nothing if the project has none. */
 export function SegmentSelect({
   value,
   nothing = 'Any segment',

@@ -9,8 +9,8 @@ interface SegmentedProps<Value extends string> {
 }
 
 /**
- * A choice between a few options: radio buttons, so that arrow keys move between them. The chosen option is shown at once, although its
- * effect (another address, another page of data) may take a moment.
+ * A choice between a few options: radio buttons, so that arrow keys move between them. The choice is visible at once, even if its
+ * effect (a new address, other data) takes a moment.
  */
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   const name = useId();

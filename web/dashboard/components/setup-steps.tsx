@@ -10,7 +10,7 @@ const STEPS: Record<SetupStep, { title: string; why: string; to: string }> = {
   colleague: { title: 'Invite a colleague', why: 'Share the leads to call.', to: '/settings?tab=members#invite' },
 };
 
-/** The steps of a project's first hour. Each links to the screen where it is done, and is checked once it is done. */
+/** The checklist for a new project. Each step links to its screen, and has a check mark once it is done. */
 export function SetupSteps({ steps }: { steps: readonly (readonly [step: SetupStep, isDone: boolean])[] }) {
   return (
     <ul

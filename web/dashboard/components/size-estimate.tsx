@@ -6,7 +6,7 @@ import { useSettled } from '../hooks/use-settled.ts';
 import { callApi } from '../lib/api-client.ts';
 import { countOf, formatCount } from '../lib/format.ts';
 
-/** Estimates how many leads meet the conditions being edited; null if the conditions are incomplete. */
+/** Estimates how many leads meet the conditions being edited. `conditions` is null while conditions are incomplete. */
 export function SizeEstimate({ conditions }: { conditions: LeadConditions | null }) {
   const settled = useSettled(conditions);
   const { data, isError } = useQuery({

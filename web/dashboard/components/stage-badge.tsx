@@ -1,7 +1,7 @@
 import { useRuleset } from '../lib/ruleset.ts';
 import { stageColor } from '../lib/stage-color.ts';
 
-/** Shows a stage by its color, and always by its name too. */
+/** Shows a stage's name in the stage's color. */
 export function StageBadge({ stage }: { stage: string }) {
   const { data } = useRuleset();
   return (

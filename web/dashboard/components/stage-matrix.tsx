@@ -1,7 +1,10 @@
 import type { SimulationResult } from '../../../worker/contract/study.ts';
 import { formatCount } from '../lib/format.ts';
 
-/** How many leads move from which stage to which; leads that stay are shown faintly. `stages`: all future stages, in order. */
+/**
+ * A table of how many leads move from each stage to each other stage. Leads that stay are shown faintly. `stages` has the stages
+ * after the change, in order.
+ */
 export function StageMatrix({ moves, stages }: { moves: SimulationResult['stages']; stages: readonly string[] }) {
   const before = [...new Set(moves.map(({ from }) => from))];
   const reached = new Set(moves.map(({ to }) => to));

@@ -11,7 +11,7 @@ interface StudyProgressProps {
   canCancel: boolean;
 }
 
-/** How many leads a running study has read, with a button to stop it. The study continues if the screen is closed. */
+/** How many leads a running study has read, with a button to stop it. Closing the screen does not stop the study. */
 export function StudyProgress({ label, study: { id, done, total }, canCancel }: StudyProgressProps) {
   const cancel = useCancelStudy();
   return (

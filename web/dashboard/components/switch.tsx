@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-/** Turns something on or off at once; `label` says what. */
+/** A switch that applies at once; `label` names what it turns on or off. */
 export function Switch({
   label,
   checked,

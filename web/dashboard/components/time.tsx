@@ -3,7 +3,7 @@ import { useNow } from '../hooks/use-now.ts';
 import { useTimes } from '../hooks/use-times.ts';
 import { formatRelative } from '../lib/format.ts';
 
-/** A point in time: relative if that is clearer, and always exact on hover and for machines. */
+/** Shows a time relative to now, or as a date if `absolute` is set. The tooltip has the exact time. */
 export function Time({ at, absolute = false }: { at: number | string; absolute?: boolean }) {
   const ms = typeof at === 'string' ? Date.parse(at) : at;
   const recent = Math.abs(Date.now() - ms) < MINUTE_MS;

@@ -20,7 +20,7 @@ function open(isDirty: boolean) {
   return router;
 }
 
-it('asks before leaving, stays on request, and leaves if the changes are discarded', async () => {
+it('asks before leaving, stays if the person cancels, and leaves if the person discards the changes', async () => {
   const user = userEvent.setup();
   const router = open(true);
   await act(() => router.navigate('/leads'));
@@ -42,7 +42,7 @@ it.each([
   expect(router.state.location.pathname + router.state.location.search).toBe(to);
 });
 
-it('makes the browser ask before the page is closed, as long as there are unsaved changes', () => {
+it('makes the browser ask before the page closes with unsaved changes', () => {
   const leave = () => {
     const event = new Event('beforeunload', { cancelable: true });
     dispatchEvent(event);

@@ -2,17 +2,17 @@ import { useEffect } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** The state of a navigation that leaves a form after saving or deleting. */
+/** Marks navigations that need no question, because the person has just saved or deleted. */
 export const SAVED = 'saved';
 
 interface UnsavedChangesProps {
   isDirty: boolean;
   what: string;
-  /** The query parameter that selects the edited object, if there is one: changes of other parameters leave the form as it is. */
+  /** The query parameter that selects the edited object, if there is one. A change of any other parameter does not count as leaving. */
   parameter?: string;
 }
 
-/** Asks before leaving the screen or the page while changes are unsaved. */
+/** Asks before the person leaves the screen or closes the page with unsaved changes. */
 export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps) {
   const editedAt = ({ pathname, search }: Location) =>
     parameter === undefined ? pathname : `${pathname}?${new URLSearchParams(search).get(parameter)}`;
@@ -22,7 +22,7 @@ export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps
   );
   useEffect(() => {
     if (!isDirty) return;
-    // For the page, the browser asks in its own words.
+    // When the page closes, only the browser can ask, in its own words.
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);

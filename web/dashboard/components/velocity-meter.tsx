@@ -1,6 +1,6 @@
 import { cx } from '../lib/cx.ts';
 
-/** Velocity from 0 to 10, as five bars of two each, and as a number. */
+/** Shows velocity (0 to 10) as a number and as five bars, one for every two points. */
 export function VelocityMeter({ value }: { value: number }) {
   return (
     <span className="inline-flex items-center gap-1.5" title={`Velocity ${value} of 10`}>

@@ -11,7 +11,7 @@ const inClient = () => {
   );
 };
 
-it('renders urgent content before the answer to a query', async () => {
+it('renders urgent updates before the answer to a query', async () => {
   const seen: (string | undefined)[] = [];
   const query = { queryKey: ['lead'], queryFn: async () => 'Ann' };
   const { result } = renderHook(
@@ -23,11 +23,11 @@ it('renders urgent content before the answer to a query', async () => {
     { wrapper: inClient() },
   );
   await waitFor(() => expect(result.current).toEqual({ data: 'Ann', isPending: false }));
-  // The second render is urgent; the third lets clicks and keys go first.
+  // The second render is urgent. The third lets clicks and keys go first.
   expect(seen).toEqual([undefined, undefined, 'Ann']);
 });
 
-it('stops being pending once it is known that no answer will come', async () => {
+it('stops being pending once the query has failed', async () => {
   const query = { queryKey: ['lead'], queryFn: () => Promise.reject(new Error('offline')), retry: false };
   const { result } = renderHook(() => useDeferredQuery(query), { wrapper: inClient() });
   expect(result.current.isPending).toBe(true);

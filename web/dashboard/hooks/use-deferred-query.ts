@@ -2,8 +2,8 @@ import { type DefaultError, type QueryKey, type UseQueryOptions, useQuery } from
 import { useDeferredValue } from 'react';
 
 /**
- * Returns a query's answer for a large part of a screen, which React renders in slices. Answers that arrive together then do not block
- * the page; with `useQuery`, React would render them in one go.
+ * Like `useQuery`, for large parts of a screen. React renders the answer in slices, so that several answers that arrive together do
+ * not block the page.
  */
 export function useDeferredQuery<Answer, Failure = DefaultError, Data = Answer, Key extends QueryKey = QueryKey>(
   options: UseQueryOptions<Answer, Failure, Data, Key>,

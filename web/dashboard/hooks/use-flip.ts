@@ -3,13 +3,13 @@ import { useLayoutEffect, useRef } from 'react';
 const DURATION_MS = 420;
 
 /**
- * Animates the children of an element (each named by `data-flip`) from their old to their new positions, so that rows glide when they
- * change places. If a child moves again during its animation, it continues from where it is visible.
+ * Animates the children of an element, which `data-flip` identifies, so that rows glide to a new position. A row that moves again
+ * during its animation continues from where it currently appears.
  */
 export function useFlip<Node extends HTMLElement>(order: string) {
   const ref = useRef<Node>(null);
   const tops = useRef(new Map<string, number>());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new order is when to move
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows move when their order changes
   useLayoutEffect(() => {
     const node = ref.current;
     if (!node) return;

@@ -14,7 +14,7 @@ function List() {
   );
 }
 
-it('going back to a list finds its leads still selected; opening it again starts with no selection', async () => {
+it('keeps the selection when the person goes back to a list, and clears the selection when the person opens the list again', async () => {
   const router = createMemoryRouter(
     [
       { path: '/leads', element: <List /> },

@@ -4,12 +4,12 @@ import { useProjectId } from '../lib/session.ts';
 
 type Selection = ReadonlySet<string>;
 
-/** The key combines project and history entry, because the first entry of every project has the same key. */
+/** Selections by project and history entry. The project is needed because the first history entry has the same key in every project. */
 const kept = new Map<string, Selection>();
 const ENTRIES_MAX = 100;
 const NOTHING: Selection = new Set();
 
-/** The selected leads of a list. They stay selected while the person opens one of them and goes back. */
+/** The selected leads of a list, which stay selected while the person opens one of them and goes back. */
 export function useKeptSelection(): [selected: Selection, select: (selected: Selection) => void] {
   const entry = `${useProjectId()} ${useLocation().key}`;
   const [selected, select] = useState(() => kept.get(entry) ?? NOTHING);

@@ -1,16 +1,16 @@
 import { useEffect, useEffectEvent } from 'react';
 
 interface LoadMore {
-  /** The number of loaded rows. */
+  /** How many rows have loaded. */
   loaded: number;
-  /** The next page is requested when this few rows are left below the screen. */
+  /** Requests the next page when only this many loaded rows are left below the visible ones. */
   rowsLeft: number;
-  /** False if there is no next page, or it is already loading. */
+  /** False if there is no next page, or if that page is already loading. */
   canLoad: boolean;
   onMore: () => void;
 }
 
-/** Requests the next page of a list when its end comes near. `rows` are the visible rows. */
+/** Requests the next page when the person scrolls near the end of the loaded rows. `rows` are the visible rows. */
 export function useLoadMore(
   rows: { getVirtualItems: () => { index: number }[] },
   { loaded, rowsLeft, canLoad, onMore }: LoadMore,

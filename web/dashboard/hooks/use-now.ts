@@ -19,6 +19,6 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The current time, updated every `everyMs`: one clock for the whole page. */
+/** The current time, updated every `everyMs`. All components share one timer. */
 export const useNow = (everyMs = 1000): number =>
   useSyncExternalStore(subscribe, () => Math.floor(now / everyMs) * everyMs);

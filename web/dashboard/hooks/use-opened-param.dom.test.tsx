@@ -28,7 +28,7 @@ function open(...visited: string[]) {
 }
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
-it('Back closes the open element, and stays on the screen', async () => {
+it('Back closes the dialog and stays on the screen', async () => {
   const { address, back } = open('/', '/failed?to=whk_1');
   press('a');
   await expect.poll(address).toBe('/failed?to=whk_1&delivery=a');
@@ -36,7 +36,7 @@ it('Back closes the open element, and stays on the screen', async () => {
   expect(address()).toBe('/failed?to=whk_1');
 });
 
-it('closing without Back leaves no extra history entry, even after something else was opened instead', async () => {
+it('closing without Back leaves no extra history entry, even if another dialog replaced the first', async () => {
   const { address, back } = open('/', '/failed');
   press('a');
   await expect.poll(address).toBe('/failed?delivery=a');
@@ -48,7 +48,7 @@ it('closing without Back leaves no extra history entry, even after something els
   expect(address()).toBe('/');
 });
 
-it('closing an element that the address opened stays on the screen', async () => {
+it('closing a dialog that the URL opened stays on the screen', async () => {
   const { address } = open('/', '/failed?delivery=a');
   press('Close');
   await expect.poll(address).toBe('/failed');

@@ -1,11 +1,12 @@
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 
-/** The state of a history entry that was added when something was opened. */
+/** Marks the history entries that opening a dialog or drawer has added. */
 const OPENED = 'opened';
 
 /**
- * A parameter of the URL that names what is open above the screen, such as a dialog. Opening adds a history entry, so that Back (on
- * phones, a gesture at the edge) closes the element instead of leaving the screen. Closing it without Back goes back over that entry.
+ * A parameter of the URL that names the dialog or drawer that is open. Opening adds a history entry, so that Back (on phones, a
+ * swipe from the edge) closes the dialog instead of leaving the screen. Closing the dialog in another way also goes back, so that
+ * no extra entry remains.
  */
 export function useOpenedParam(name: string): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();

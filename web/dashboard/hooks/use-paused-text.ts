@@ -3,8 +3,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 const TYPING_PAUSE_MS = 250;
 
 /**
- * Keeps the text while it is being typed. Reports the text when typing pauses, and adopts changes of `value` from elsewhere (back,
- * clear).
+ * The text of a search field. Calls `onChange` when typing pauses, and adopts a `value` that changes for other reasons, such as
+ * Back or a cleared filter.
  */
 export function usePausedText(value: string, onChange: (text: string) => void) {
   const [text, setText] = useState(value);

@@ -3,7 +3,7 @@ import type { fetchFile } from '../lib/api-client.ts';
 import { notify } from '../lib/notify.ts';
 import { fileDay, saveFile } from '../lib/save-file.ts';
 
-/** Saves the server's answer as a CSV file with the date in its name. */
+/** Fetches a CSV file from the server and saves it with the date in its name. */
 export const useSaveCsv = <Query = void>(name: string, fetchCsv: (query: Query) => ReturnType<typeof fetchFile>) =>
   useMutation({
     mutationFn: async (query: Query) => saveFile(`${name}-${fileDay()}.csv`, await fetchCsv(query)),

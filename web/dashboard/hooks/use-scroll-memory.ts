@@ -6,8 +6,8 @@ const offsets = new Map<string, number>();
 const ENTRIES_MAX = 100;
 
 /**
- * Remembers how far a list is scrolled, and returns where to start. Going back to the list shows the same part; another list (with
- * another `listKey`) starts at the top.
+ * Remembers how far a list is scrolled, and returns the position to start at. Going back to a list shows the same rows again. A
+ * list with another `listKey` starts at the top.
  */
 export function useScrollMemory(scroller: RefObject<HTMLElement | null>, listKey: string): number {
   const { key } = useLocation();

@@ -1,6 +1,9 @@
 import { useSearchParams } from 'react-router';
 
-/** One parameter of the URL, or an empty text if it is absent. Links can thus contain what is open or filtered. */
+/**
+ * The value of a URL parameter (empty if absent) and a function to set it. Filters are in the URL so that people can share links to
+ * filtered screens.
+ */
 export function useSearchParam(name: string): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();
   const set = (value: string) =>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** How long typing must pause before a request is sent. */
+/** How long a value must stay the same, so that typing does not send a request for each letter. */
 const PAUSE_MS = 400;
 
-/** Returns a JSON value once it has not changed for a moment. */
+/** Returns the latest JSON value that has stayed the same for a moment. */
 export function useSettled<Value>(value: Value): Value {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);

@@ -12,14 +12,14 @@ afterEach(() => {
 });
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-/** The component was mounted long enough ago for its data to be loaded again. */
+/** The component mounted long enough ago to load its data again. */
 async function throttled(callback: () => unknown) {
   const hook = renderHook(() => useThrottled(callback, 1000));
   await pass(1000);
   return hook;
 }
 
-it('counts the first load of a newly mounted component as a call', async () => {
+it('counts mounting a component as a call', async () => {
   const callback = vi.fn();
   const { result } = renderHook(() => useThrottled(callback, 1000));
   result.current();
@@ -29,7 +29,7 @@ it('counts the first load of a newly mounted component as a call', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls at once, then at most once per interval, and does not lose the last call', async () => {
+it('calls at once, then at most once per interval, and never loses the last call', async () => {
   const callback = vi.fn();
   const { result } = await throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
@@ -48,7 +48,7 @@ it.each([
   [100, 1000],
   [500, 3000],
   [20_000, 80_000],
-])('a call of %i ms is followed by the next after %i ms', async (tookMs, nextMs) => {
+])('after a call that took %i ms, waits %i ms before the next', async (tookMs, nextMs) => {
   const callback = vi.fn(() => new Promise((done) => setTimeout(done, tookMs)));
   const { result } = await throttled(callback);
   result.current();
@@ -60,7 +60,7 @@ it.each([
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('continues after a failed call', async () => {
+it('keeps calling after a failed call', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
   const { result } = await throttled(callback);
   result.current();
@@ -70,7 +70,7 @@ it('continues after a failed call', async () => {
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('waits in a hidden tab until it is shown', async () => {
+it('waits in a hidden tab until someone shows the tab', async () => {
   const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   const callback = vi.fn();
   const { result } = await throttled(callback);
@@ -85,7 +85,7 @@ it('waits in a hidden tab until it is shown', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('makes no calls after its component unmounts', async () => {
+it('stops calling after its component unmounts', async () => {
   const callback = vi.fn();
   const { result, unmount } = await throttled(callback);
   result.current();

@@ -1,17 +1,17 @@
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
 /**
- * The pause is this many times as long as the call: the slower the server, or the more readers it has, the less often each reader
- * calls.
+ * The pause after a call is this many times as long as the call took. Each reader therefore calls less often if the server is slow
+ * or has many readers.
  */
 const PAUSE_PER_COST = 5;
-/** Max. pause, however slow the server is. */
+/** Max. pause between two calls, even if the server is very slow. */
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * Calls `callback` at most once per `everyMs`, however often it is requested. The last request is never lost. A component loads its
- * data when it is mounted, so that counts as the first call. If the callback returns a promise, a slow call makes the pause longer. In
- * a hidden tab, the call waits until the tab is visible.
+ * Returns a function that calls `callback`, but at most once per `everyMs`. Delays the last call if necessary, but never drops it.
+ * Mounting the component counts as a call, because components load their data then. If the callback returns a promise, a slow call
+ * makes the pause longer. In a hidden tab, the call waits until someone shows the tab.
  */
 export function useThrottled(callback: () => unknown, everyMs: number): () => void {
   const call = useEffectEvent(callback);
@@ -40,7 +40,7 @@ function makeThrottle(everyMs: number) {
     isRunning = true;
     const startedAt = Date.now();
     nextAt = startedAt + everyMs;
-    // Rejections are ignored, because queries show their own errors.
+    // Ignores rejections, because queries show their own errors.
     await Promise.resolve(callback()).catch(() => {});
     const pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_PER_COST * (Date.now() - startedAt));
     nextAt = Math.max(nextAt, Date.now() + pauseMs);

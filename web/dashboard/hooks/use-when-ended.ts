@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Calls `callback` when `isBusy` turns from true to false. */
+/** Calls `callback` when `isBusy` changes from true to false. */
 export function useWhenEnded(isBusy: boolean, callback: () => void): void {
   const wasBusy = useRef(isBusy);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-/** The width of an element, and the ref to set on it. The width is 0 until it is known. */
+/** The width of an element, which is 0 until it is measured, and the ref to attach to the element. */
 export function useWidth<Node extends HTMLElement>() {
   const ref = useRef<Node>(null);
   const [width, setWidth] = useState(0);

@@ -5,20 +5,20 @@ import { takeEarlyAnswer } from './early-answers.ts';
 import { toPlainWords } from './say-error.ts';
 import { getSession, setSession } from './session.ts';
 
-/** The origin of the API. It is the page's own origin, unless the build sets another. */
+/** The API's origin if the build sets one; otherwise empty, which means the page's own origin. */
 const API_URL = (import.meta.env.VITE_API_URL ?? '').replace(/\/$/, '');
 export const API_ORIGIN = API_URL || location.origin;
 
 /**
- * A failed API call. `code` is a code from the API's list, `network` if no answer came, or `unreadable` if the answer was not from the
- * API.
+ * A failed API call. `code` is one of the API's error codes, `network` if the server could not be reached, or `unreadable` if
+ * something other than the API answered.
  */
 export class ApiError extends Error {
   readonly code: ProblemCode | 'network' | 'unreadable';
   readonly status: number;
   readonly errors: readonly { path: string; message: string }[];
   readonly requestId: string | null;
-  /** The time to wait before a retry, if the API states it. */
+  /** How long to wait before a retry; null if the API does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(
@@ -46,20 +46,20 @@ export class ApiError extends Error {
   }
 }
 
-/** True if the object does not exist, or no longer exists. */
+/** True if the requested object does not exist or was deleted. */
 export const isGone = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410);
 
 interface Options {
   signal?: AbortSignal | undefined;
-  /** A credential to use instead of the session's token: an API key. */
+  /** An API key to send instead of the session's token. */
   apiKey?: string;
 }
 
-/** The input of an endpoint, with options for the call. */
+/** An endpoint's input together with the options of the call. */
 type Request<Endpoint extends EndpointDefinition> = Sent<Endpoint> & Options;
 
-/** The argument may be omitted if no input is required. */
+/** Makes the `request` argument optional for endpoints that require no input. */
 type Requested<Endpoint extends EndpointDefinition> =
   Record<never, never> extends Sent<Endpoint> ? [request?: Request<Endpoint>] : [request: Request<Endpoint>];
 
@@ -73,13 +73,13 @@ export async function callApi<Endpoint extends EndpointDefinition>(
   return parseAnswer(answer, await response.json().catch(() => undefined), response.status);
 }
 
-/** Calls an endpoint whose answer is a file. */
+/** Calls an endpoint that returns a file. */
 export const fetchFile = async <Endpoint extends EndpointDefinition>(
   endpoint: Endpoint,
   ...[request]: Requested<Endpoint>
 ): Promise<Blob> => (await fetchApi(endpoint, request)).blob();
 
-/** Calls an endpoint whose list comes in pages, each with a `Link` to the next page. */
+/** Calls an endpoint that returns a list in pages. A `Link` header leads from each page to the next. */
 export async function callApiPage<Endpoint extends EndpointDefinition>(
   endpoint: Endpoint,
   ...[request]: Requested<Endpoint>
@@ -90,7 +90,7 @@ export async function callApiPage<Endpoint extends EndpointDefinition>(
   return { page, nextCursor: nextCursorOf(response) };
 }
 
-/** One part of a file in pages; `nextCursor` is null in the last part. */
+/** One part of a file that the API returns in several parts. `nextCursor` is null for the last one. */
 export interface FilePage {
   file: Blob;
   nextCursor: string | null;
@@ -109,7 +109,7 @@ function nextCursorOf({ headers }: Response): string | null {
   return next ? new URL(next).searchParams.get('cursor') : null;
 }
 
-/** The input of any endpoint. Its exact types were checked in the functions above. */
+/** The input of any endpoint. The functions above check the exact types. */
 interface AnyRequest extends Options {
   path?: unknown;
   query?: unknown;
@@ -140,17 +140,17 @@ async function fetchApi(
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
   const retryAfter = response.headers.get('Retry-After');
   const error = toApiError(await response.json().catch(() => undefined), response.status, retryAfter);
-  // Another session may have started since the request was sent.
+  // Signs out if the server rejects the current session's token, but not for the token of an earlier session.
   const isCurrent = session !== null && session.token === getSession()?.token;
   if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
   throw error;
 }
 
-/** True if the body is an answer and not a problem, or if it is a page from another server. */
+/** True if the body is plain JSON: neither an error, which is `application/problem+json`, nor a page from another server. */
 const isPlainJson = ({ headers }: Response): boolean =>
   headers.get('Content-Type')?.startsWith('application/json') === true;
 
-/** The address of an endpoint, with its parameters filled in. IDs are encoded, because they may contain any character. */
+/** The address of an endpoint with its parameters filled in. Encodes IDs, because they may contain any character. */
 export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' | 'query'>): string {
   const parameters = (path ?? {}) as Record<string, string>;
   const filled = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
@@ -160,7 +160,7 @@ export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' 
   return `${API_URL}${filled}${search.size > 0 ? `?${search}` : ''}`;
 }
 
-/** The headers that say who sends the request, and about which project. */
+/** The headers that identify the session and the project. */
 export function sessionHeaders(): Record<string, string> {
   const session = getSession();
   return {
@@ -170,9 +170,9 @@ export function sessionHeaders(): Record<string, string> {
 }
 
 export const unreachable = (): ApiError =>
-  new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
+  new ApiError('The server can’t be reached. Check your connection. We’ll retry automatically.', { code: 'network' });
 
-/** Reads the reason for a refusal from its JSON body. Any proxy on the way to the API may answer with a body of its own. */
+/** Turns an error response into an ApiError. The body may have any shape, because a proxy on the way may have sent the response. */
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
@@ -186,8 +186,8 @@ export function toApiError(json: unknown, status: number, retryAfter: string | n
 }
 
 /**
- * Reads an answer. The server's own tests check answers against the contract, so the built dashboard has no schemas to check them
- * again. Development and tests do.
+ * Validates an answer in development and in tests. The built dashboard has no schemas: the server's own tests already check its
+ * answers.
  */
 export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unknown, status: number): z.output<Answer> {
   const error =

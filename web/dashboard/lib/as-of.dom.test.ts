@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { getAsOf, setAsOf } from './as-of.ts';
 
-it('is the age of the oldest data on screen, until the server answers each query or the screen closes', () => {
+it('returns the age of the oldest stored data on screen, until the server answers or the screen closes', () => {
   const shown = new Set<object>();
   const query = () => {
     const own = { isActive: () => shown.has(own) };

@@ -3,13 +3,14 @@ import { useSyncExternalStore } from 'react';
 
 type Shown = Pick<Query, 'isActive'>;
 
-/** For each query that shows stored data, the time when that data was fetched. */
+/** The queries that show stored data, each with the time when its data was fetched. */
 const ages = new Map<Shown, number>();
 let at: number | null = null;
 const listeners = new Set<() => void>();
 
 /**
- * Records that a query shows data from `stored` (epoch ms) because the server can't be reached; null once the server answers the query.
+ * Records that a query shows stored data, fetched at `stored` (epoch ms), because the server can't be reached. Pass null once the
+ * server has answered the query.
  */
 export function setAsOf(query: Shown, stored: number | null): void {
   if (stored === null) ages.delete(query);
@@ -23,7 +24,7 @@ export function setAsOf(query: Shown, stored: number | null): void {
 
 export const getAsOf = (): number | null => at;
 
-/** The time of the oldest data on screen if the server can't be reached; null if it can. */
+/** The time when the oldest data on screen was fetched; null while the server can be reached. */
 export const useAsOf = (): number | null =>
   useSyncExternalStore((listener) => {
     listeners.add(listener);

@@ -16,7 +16,7 @@ it.each<[BehaviorCondition, string]>([
     { event: 'page_view', operator: 'did', times: 3, withinDays: 7, where },
     'did page_view at least 3 times in the last 7 days where page starts with “/pricing”',
   ],
-])('%j round-trips through the fields, and is described as: %s', (condition, words) => {
+])('%j survives a round trip through the form, and is described as: %s', (condition, words) => {
   const form = toConditionsForm({ any: [condition] });
   expect(fromLeadConditionsForm(form)).toEqual({ any: [condition] });
   expect(hasRefused(form)).toBe(false);
@@ -34,6 +34,6 @@ it.each<[Partial<BehaviorForm>, string | undefined]>([
   [{ days: '3653' }, undefined],
   [{ days: '3654' }, 'Enter a number of days, up to 3,653.'],
   [{ where: [newCondition()] }, 'Enter a property.'],
-])('%j is refused: %s', (changed, message) => {
+])('refuses %j: %s', (changed, message) => {
   expect(refuseBehavior({ ...newBehavior('1'), event: 'page_view', ...changed })?.message).toBe(message);
 });

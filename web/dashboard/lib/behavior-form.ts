@@ -3,13 +3,13 @@ import type { Condition } from '../../../worker/contract/condition.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { type ConditionForm, fromConditionForm, newKey, refuseCondition, toConditionForm } from './condition-leaf.ts';
 
-/** A test of behavior as form fields. */
+/** A condition on behavior as form fields. */
 export interface BehaviorForm {
   key: string;
   event: string;
   operator: BehaviorOperator;
   times: string;
-  /** The number of days; null for all time. */
+  /** The period in days; null for all time. */
   days: string | null;
   where: readonly ConditionForm[];
 }
@@ -33,7 +33,7 @@ export const toBehaviorForm = ({
   where: where.map(toConditionForm),
 });
 
-/** A number that cannot be parsed is NaN. */
+/** Converts the form fields to a condition. Invalid numbers become NaN. */
 export function fromBehaviorForm({ event, operator, times, days, where }: BehaviorForm): BehaviorCondition {
   const count = toNumber(times);
   return {
@@ -47,7 +47,10 @@ export function fromBehaviorForm({ event, operator, times, days, where }: Behavi
 
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-/** Explains why a test of behavior cannot be saved; null if it can. `where` means that one of its conditions has an error. */
+/**
+ * Explains why a condition on behavior cannot be saved; null if it can. `where` means that the error is in a condition on the
+ * event's properties.
+ */
 export function refuseBehavior(
   form: BehaviorForm,
 ): { field: 'event' | 'times' | 'days' | 'where'; message: string } | null {

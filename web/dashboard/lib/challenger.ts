@@ -5,13 +5,13 @@ import type { RulesetChange } from '../../../worker/contract/scoring-rule.ts';
 import { callApi } from './api-client.ts';
 import { rulesetQuery } from './ruleset.ts';
 
-/** The challenger: rules that are compared with the live rules. Null if there is none. */
+/** The challenger, which is a copy of a draft that competes with the live rules. Null if there is none. */
 export const challengerQuery = queryOptions({
   queryKey: ['challenger'],
   queryFn: async ({ signal }) => (await callApi(challengerApi.getChallenger, { signal })).challenger,
 });
 
-/** Starts comparing a draft with the live rules, or ends the comparison. */
+/** Makes a draft the challenger of the live rules, or ends the comparison. */
 export function useChangeChallenger() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -24,7 +24,7 @@ export function useChangeChallenger() {
   });
 }
 
-/** Publishes the challenger, if the version it was compared with is still live. */
+/** Publishes the challenger. The API refuses if another version went live after the challenger was set. */
 export function usePublishChallenger() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -2,16 +2,16 @@ import { queryOptions } from '@tanstack/react-query';
 import * as companiesApi from '../../../worker/contract/api/companies.ts';
 import { callApi } from './api-client.ts';
 
-/** The first part of the keys of all queries about companies. */
+/** The first part of the query key of every query about companies. */
 export const COMPANIES_KEY = ['companies'];
 
-/** A company with its people. */
+/** One company with its people. */
 export const companyQuery = (companyKey: string) =>
   queryOptions({
     queryKey: [...COMPANIES_KEY, companyKey],
     queryFn: ({ signal }) => callApi(companiesApi.getCompany, { signal, path: { companyKey } }),
   });
 
-/** The name by which screens call a company. */
+/** The name of a company on screens. */
 export const companyName = ({ key, name }: { key: string; name: string | null }): string =>
   name ?? key.replace(/^(group|name):/, '');

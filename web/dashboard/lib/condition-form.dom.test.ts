@@ -42,12 +42,12 @@ const anyTree: fc.Arbitrary<Conditions> = fc.oneof(
   nodes(groups(anyCondition)).map((all) => ({ not: { all } })),
 );
 
-it('reads a group whose single condition must not be met as the negated condition', () => {
+it('turns “none of” with a single condition into the negated condition', () => {
   const leaf: ConditionNode = { property: 'a', operator: 'exists' };
   expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
 });
 
-it('returns any conditions unchanged, including the types of their values', () => {
+it('returns any conditions unchanged after a round trip, including the types of values', () => {
   fc.assert(
     fc.property(anyTree, (conditions) => {
       const form = toConditionsForm(conditions);
@@ -67,7 +67,7 @@ it('returns undefined if there are no conditions', () => {
 const first = (conditions: Conditions): ConditionForm => conditionsOf(toConditionsForm(conditions))[0] as ConditionForm;
 const written = (form: ConditionForm) => fromConditionsForm({ key: '', match: 'all', nodes: [form] });
 
-it('keeps typed text when the operator changes, and writes as many values as the operator takes', () => {
+it('keeps typed text when the operator changes, and returns only as many values as the operator takes', () => {
   const zip = first([{ property: 'zip', operator: 'equals', value: '01234' }]);
   expect(written(withOperator(zip, 'in'))).toEqual([{ property: 'zip', operator: 'in', value: ['01234'] }]);
   expect(written(withOperator(withOperator(zip, 'greater_than'), 'equals'))).toEqual([
@@ -80,7 +80,7 @@ it('keeps typed text when the operator changes, and writes as many values as the
   ]);
 });
 
-it('changes the type of a value only on request', () => {
+it('changes the type of a value only when the person does', () => {
   expect(withKind({ kind: 'text', text: '5' }, 'number')).toEqual({ kind: 'number', text: '5' });
   expect(withKind({ kind: 'text', text: 'FALSE' }, 'boolean')).toEqual({ kind: 'boolean', text: 'false' });
   expect(withKind({ kind: 'number', text: '5' }, 'boolean')).toEqual({ kind: 'boolean', text: 'true' });
@@ -97,11 +97,11 @@ it.each([
   [{ property: 'p', operator: 'less_than', value: 'Infinity' }, 'Enter a number.'],
   [{ property: 'p', operator: 'between', value: [1, ''] }, 'Enter a number.'],
   [{ property: 'p', operator: 'between', value: [5, 1] }, 'Put the lower number first.'],
-] as const)('%j is refused: %s', (condition, message) => {
+] as const)('refuses %j: %s', (condition, message) => {
   expect(refuseCondition(first([condition as unknown as ConditionNode]))?.message).toBe(message);
 });
 
-it('describes conditions in words, with text in quotes', () => {
+it('describes conditions in words and puts text in quotes', () => {
   const conditions: Conditions = [
     { property: 'seats', operator: 'greater_than', value: 5 },
     {

@@ -20,7 +20,7 @@ import {
 type ConditionGroup = GroupOf<LeadCondition>;
 type ConditionNode = NodeOf<LeadCondition>;
 
-/** How many of a group's nodes must be met. */
+/** Which of a group's conditions and subgroups must be met. */
 export type Match = 'all' | 'any' | 'none' | 'not_all';
 export interface GroupForm {
   key: string;
@@ -33,7 +33,7 @@ export type NodeForm = LeafForm | GroupForm;
 export const isGroup = (node: NodeForm): node is GroupForm => 'nodes' in node;
 export const isBehavior = (leaf: LeafForm): leaf is BehaviorForm => 'event' in leaf;
 
-/** A group contains at least one condition. */
+/** Creates a group. A group is never empty, so it starts with one blank condition. */
 export const newGroup = (match: Match): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
 
 export function toConditionsForm(conditions: LeadConditions = []): GroupForm {
@@ -57,11 +57,11 @@ function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
   return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
 
-/** The conditions that the form describes; undefined if there are none. A number that cannot be parsed is NaN. */
+/** Converts the form to conditions; undefined if the form has none. Invalid numbers become NaN. */
 export const fromConditionsForm = (form: GroupForm): Conditions | undefined =>
   fromLeadConditionsForm(form) as Conditions | undefined;
 
-/** Like `fromConditionsForm`, for conditions that may also be about fields of a lead. */
+/** Like `fromConditionsForm`, but also accepts conditions on a lead's fields and behavior. */
 export function fromLeadConditionsForm(form: GroupForm): LeadConditions | undefined {
   if (form.nodes.length === 0) return undefined;
   const group = fromGroup(form);
@@ -84,8 +84,8 @@ function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
 }
 
 /**
- * The tree after `change` has replaced the node with this key, or removed it by returning null. A group that becomes empty is removed
- * as well.
+ * Returns a copy of the tree in which `change` has replaced the node with this key. If `change` returns null, removes the node, and
+ * also its group if the group becomes empty.
  */
 export function changeNode<Node extends NodeForm>(
   group: GroupForm,
@@ -104,6 +104,6 @@ export function changeNode<Node extends NodeForm>(
 export const conditionsOf = ({ nodes }: GroupForm): LeafForm[] =>
   nodes.flatMap((node) => (isGroup(node) ? conditionsOf(node) : [node]));
 
-/** True if a condition cannot be saved. */
+/** True if the group contains a condition that cannot be saved. */
 export const hasRefused = (group: GroupForm): boolean =>
   conditionsOf(group).some((leaf) => (isBehavior(leaf) ? refuseBehavior(leaf) : refuseCondition(leaf)) !== null);

@@ -5,16 +5,16 @@ import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-field
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { parseInstant } from '../../../worker/contract/parse-instant.ts';
 
-/** The type of a value: a text stays text, whatever it looks like. */
+/** The type of a value. The text “5” and the number 5 are different values. */
 export type ValueKind = 'text' | 'number' | 'boolean';
 export interface ValueForm {
   kind: ValueKind;
   text: string;
 }
-/** A test of a property or field; `key` identifies nodes while they are edited. */
+/** A condition on a property or field as form fields. `key` identifies the condition while people edit it. */
 export interface ConditionForm {
   key: string;
-  /** The name of a lead's field, or null for a property. */
+  /** The name of a lead's field; null if the condition is on a property. */
   field: LeadField | null;
   property: string;
   operator: FieldOperator;
@@ -63,14 +63,14 @@ function readValues(operator: FieldOperator, values: readonly ValueForm[]): Pick
   }
 }
 
-/** The type of value that an operator takes, including operators of instants. */
+/** The type of value that an operator takes. Covers the operators that compare times, too. */
 export function operandOf(operator: FieldOperator) {
   if (operator === 'within_days' || operator === 'not_within_days') return 'days';
   if (operator === 'after' || operator === 'before') return 'instant';
   return OPERAND[operator];
 }
 
-/** The condition with another field or property, an operator that fits, and without values that do not fit. */
+/** Moves a condition to another field or property. Changes the operator, and drops values, if they do not fit the new field. */
 export function withField(condition: ConditionForm, field: LeadField | null): ConditionForm {
   const kind = field === null ? null : LEAD_FIELDS[field];
   const fitting = field === null ? operatorsOf('stage') : operatorsOf(field);
@@ -89,7 +89,7 @@ function fromValue({ kind, text }: ValueForm): ConditionValue {
 const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const readTyped = (text: string): number => (TYPED.test(text.trim()) ? Number(text) : Number.NaN);
 
-/** The condition with another operator, and as many values as that operator takes. */
+/** Changes a condition's operator, and keeps as many values as the new operator takes. */
 export function withOperator(condition: ConditionForm, operator: FieldOperator): ConditionForm {
   const operand = operandOf(operator);
   if (operand !== operandOf(condition.operator) && (operand === 'days' || operand === 'instant')) {
@@ -100,7 +100,7 @@ export function withOperator(condition: ConditionForm, operator: FieldOperator):
   return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
 }
 
-/** The value converted to another type, as far as its text allows. */
+/** Converts a value to another type as far as its text allows. */
 export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
   kind,
   text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,

@@ -1,8 +1,8 @@
-/** A link that calls a phone number, however it is written; empty if it contains no digit. */
+/** A link that calls a phone number in any notation; empty if the number contains no digit. */
 export function telLink(phone: string): string {
   const number = phone.replace(/[^\d+*#,;]/g, '');
   return /\d/.test(number) ? `tel:${number}` : '';
 }
 
-/** A link that writes to an email address, whatever characters the address has. */
+/** A link that opens an email to an address. Escapes characters that have a meaning in links. */
 export const mailtoLink = (email: string): string => `mailto:${encodeURIComponent(email).replace('%40', '@')}`;

@@ -4,7 +4,7 @@ import type { KeyInput } from '../../../worker/contract/account.ts';
 import * as keysApi from '../../../worker/contract/api/keys.ts';
 import { callApi } from './api-client.ts';
 
-/** Creates an API key. Only this answer contains the key. */
+/** Creates an API key. Only the response to this request contains the key. */
 export function useCreateKey() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -13,7 +13,7 @@ export function useCreateKey() {
   });
 }
 
-/** The typed origins, separated by commas or spaces. Without any, the key has no origins of its own. */
+/** Splits typed origins at commas and spaces. A key without origins uses the project's origins. */
 export function toAllowedOrigins(typed: string): { allowedOrigins?: string[] } {
   const allowedOrigins = typed
     .split(/[\s,]+/)

@@ -4,7 +4,7 @@ import type { ConflictReason } from '../../../worker/contract/identity.ts';
 import { callApi } from './api-client.ts';
 import { CONFLICTS_KEY } from './identity-conflicts.ts';
 
-/** The reason why two leads look like one person, in words. */
+/** Why two leads look like one person, in words. */
 export const CONFLICT_REASONS: Record<ConflictReason, string> = {
   email_claimed: 'one was identified with the other’s email',
   both_known: 'they were linked but have different emails',

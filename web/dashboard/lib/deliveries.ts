@@ -12,7 +12,7 @@ import { callApi } from './api-client.ts';
 
 const PAGE_SIZE = 50;
 const POLL_MS = 4000;
-/** Polls only the first pages, so that a reader further down the list is not disturbed. */
+/** Only the first pages are polled, so that rows do not move while someone reads further down. */
 const POLLED_PAGES_MAX = 2;
 
 interface DeliveryPage {
@@ -32,7 +32,7 @@ export const listDeliveries = (
   { limit = PAGE_SIZE, ...page }: { cursor: string | undefined; limit?: number; signal: AbortSignal },
 ) => callApi(deliveriesApi.listDeliveries, { signal: page.signal, query: { ...filter, limit, cursor: page.cursor } });
 
-/** Deliveries, newest first. No socket message announces deliveries, so the list polls. */
+/** Deliveries, newest first. Polls, because no socket message announces deliveries. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', 'list', filter],
@@ -50,10 +50,10 @@ export const deliveryQuery = (deliveryId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
 
-/** True if a delivery can be retried: one that was delivered can only be resent by a replay. */
+/** True if a delivery can be retried. A successful delivery can only be replayed. */
 export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';
 
-/** Retries one delivery now. Shows the delivery as pending at once, and reverts that if the API refuses. */
+/** Retries one delivery right away. Shows the delivery as pending before the API answers, and reverts if the API refuses. */
 export function useRetryDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -69,7 +69,7 @@ export interface Retry {
   statuses?: ('pending' | 'dead')[] | undefined;
 }
 
-/** Retries all matching deliveries that are pending or failed, with as many calls as it takes. Returns how many. */
+/** Retries all pending and failed deliveries that match, in several calls if needed. Returns the number of retried deliveries. */
 export function useRetryDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -101,7 +101,7 @@ export interface Replay {
   statuses: ('dead' | 'discarded' | 'delivered')[];
 }
 
-/** Resends up to 1,000 finished deliveries; `hasMore` says that more may be left. */
+/** Resends up to 1,000 finished deliveries. `hasMore` means that more may be left. */
 export function useReplayDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -52,20 +52,20 @@ export const OPERATORS: Record<FieldOperator, string> = {
   before: 'is before',
 };
 
-/** The operators of manual lists; a lead may be on several lists. */
+/** The labels of operators for manual lists, which read differently because a lead may be on several lists. */
 const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
 
-/** The label of an operator, shown after the field's name in an editor. With `null` as the field, it is the label for a property. */
+/** The label of an operator, which editors show after the name of the field. `field` is null for properties. */
 export const nameOperator = (operator: FieldOperator, field: LeadField | null): string =>
   (field === 'list' && LIST_OPERATORS[operator]) || OPERATORS[operator];
 
-/** Text is in quotes, so that “5” and 5 look different. A missing value is shown as an ellipsis. */
+/** Puts text in quotes, so that “5” and 5 look different. Shows a missing value as an ellipsis. */
 function describeValue(value: ConditionValue): string {
   if (value === '' || Number.isNaN(value)) return '…';
   return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
-/** A stage is shown by its name, without quotes. */
+/** Shows a stage by its name, without quotes. */
 const describeStage = (value: ConditionValue): string =>
   typeof value === 'string' && value !== '' ? sentence(value) : describeValue(value);
 
@@ -91,14 +91,14 @@ function describeNode(node: ConditionNode, listName: ListName = unnamed): string
   return words.join(' ');
 }
 
-/** Such as: “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
+/** Describes behavior: “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
 function describeBehavior({ event, operator, times = 1, withinDays, where = [] }: BehaviorCondition): string {
   const verb = operator === 'did' ? 'did' : withinDays === undefined && times === 1 ? 'never did' : 'did not do';
   const count = times === 1 ? '' : ` at least ${Number.isNaN(times) ? '…' : times} times`;
   return describeCount({ event: `${verb} ${event || '…'}${count}`, withinDays, where });
 }
 
-/** Such as: “page_view in the last 7 days where page is “/pricing””. */
+/** Describes what a column counts: “page_view in the last 7 days where page is “/pricing””. */
 export function describeCount({ event, withinDays, where = [] }: BehaviorCount): string {
   const days = Number.isNaN(withinDays) ? '… days' : withinDays === 1 ? 'day' : `${withinDays} days`;
   const conditions = where.map((node) => describeNode(node)).join(' and ');
@@ -115,8 +115,8 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string, listName: Li
 };
 
 /**
- * Describes conditions, with one phrase for each that must be met. Conditions without a property yet are left out. `listName` gives the
- * names of manual lists.
+ * Describes conditions in phrases, one for each condition that must be met. Leaves out conditions whose property has not been typed
+ * yet. `listName` gives the names of manual lists.
  */
 export function describeConditions(conditions: LeadConditions = [], listName?: ListName): string[] {
   const group = toGroup(conditions);

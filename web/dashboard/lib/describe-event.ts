@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../../worker/contract/ruleset.ts';
 import { humanize } from './format.ts';
 
-/** Names the event type as the rule that gives it the most points does. */
+/** Names an event type with the description of the rule that gives it the most points. */
 export function describeEvent(eventType: string, ruleset: Ruleset | undefined): string {
   const [rule] = (ruleset?.rules ?? [])
     .filter((each) => each.active && each.eventType === eventType && each.description !== '')

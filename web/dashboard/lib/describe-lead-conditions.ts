@@ -4,7 +4,7 @@ import { describeConditions } from './describe-conditions.ts';
 import { humanize, sentence } from './format.ts';
 import type { ListName } from './lists.ts';
 
-/** Describes each condition that must be met, and gives the conditions that remain without it. */
+/** Describes each condition that must be met. Each description comes with the conditions that would remain without it. */
 export function describeLeadConditions(
   conditions: LeadConditions,
   listName?: ListName,
@@ -20,11 +20,11 @@ export function describeLeadConditions(
 const describeNode = (node: NodeOf<LeadCondition>, listName: ListName | undefined): string =>
   sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)], listName).join(' and '));
 
-/** True if manual lists must be loaded to describe the conditions. */
+/** True if the conditions mention manual lists, whose names must then be loaded first. */
 export const namesLists = (conditions: LeadConditions = []): boolean =>
   leavesOf<LeadCondition>(conditions).some((leaf) => 'field' in leaf && leaf.field === 'list');
 
-/** Turns `company_size` into words; a name that is a path or has spaces stays the same. */
+/** Turns a property's name such as `company_size` into words. Names with dots or spaces stay the same. */
 const withReadableName = (condition: LeadCondition): LeadCondition =>
   'property' in condition && /^\w+$/.test(condition.property)
     ? { ...condition, property: humanize(condition.property) }

@@ -9,7 +9,7 @@ import { rulesetQuery } from './ruleset.ts';
 
 const DRAFTS = ['drafts'];
 
-/** The project's drafts, the last changed first. */
+/** The project's drafts, most recently changed first. */
 export const draftsQuery = queryOptions({
   queryKey: DRAFTS,
   queryFn: ({ signal }) => callApi(draftsApi.listDrafts, { signal }),
@@ -25,13 +25,13 @@ export const draftQuery = (draftId: string | null) =>
 /** The address that opens a draft on the scoring screen. */
 export const draftPath = (draftId: string): string => `/rules?draft=${draftId}`;
 
-/** All rules in the API's form. New rules have no ID yet. */
+/** The rules in the form that the API accepts, in which new rules have no ID. */
 export const toRulesetChange = ({ rules, stages, decay, silent = [], fit }: RulesetContent): RulesetChange => ({
   ...{ stages, decay, silent, fit: fit ?? null },
   rules: rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),
 });
 
-/** Adds a draft that was just stored to the cache, and reads the list again. */
+/** Returns a function that puts a saved draft into the cache and fetches the list of drafts again. */
 function useStored() {
   const queryClient = useQueryClient();
   return (draft: Draft) => {
@@ -54,7 +54,7 @@ export function useUpdateDraft() {
   });
 }
 
-/** Rebases a draft onto the live rules. */
+/** Applies a draft's changes to the rules that are live now. */
 export function useRebaseDraft() {
   const onSuccess = useStored();
   return useMutation({

@@ -23,12 +23,12 @@ it('returns each answer only once', () => {
 it.each([
   ['person', 'token_2', 'prj_1'],
   ['project', 'token_1', 'prj_2'],
-])('returns no answer to another %s', (_, token, projectId) => {
+])('returns no answer if the %s differs', (_, token, projectId) => {
   signIn(token, projectId);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });
 
-it('returns no answer that is out of date', () => {
+it('returns no answer that is too old', () => {
   vi.spyOn(performance, 'now').mockReturnValue(15_001);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });

@@ -2,15 +2,15 @@ import { getSession } from './session.ts';
 
 declare global {
   interface Window {
-    /** Takes the answers to requests that the page sent before its files had arrived: see web/early-start.ts. */
+    /** The responses to requests that the page sent before its scripts had loaded (web/early-start.ts). */
     early?: { token: string; projectId: string; answers: Map<string, Promise<Response>> };
   }
 }
 
-/** A page that took longer than this to load requests the data again. */
+/** If the page took longer than this to load, the early responses are too old and the data is requested again. */
 const FRESH_MS = 15_000;
 
-/** The early answer to a request of the current session, if there is one. Each answer is returned once. */
+/** Returns the early response to a request of the current session, if there is one. Returns each response only once. */
 export function takeEarlyAnswer(address: string): Promise<Response> | undefined {
   const { early } = window;
   const session = getSession();

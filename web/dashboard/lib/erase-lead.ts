@@ -1,6 +1,6 @@
 import * as leadsApi from '../../../worker/contract/api/leads.ts';
 import { callApi } from './api-client.ts';
 
-/** Erases the lead on screen, and never another lead that it was merged into in the meantime. */
+/** Erases a lead. If the lead was merged into another one in the meantime, the API refuses and does not erase the other. */
 export const eraseLead = (leadId: string) =>
   callApi(leadsApi.eraseLead, { path: { leadId }, query: { winner: leadId } });

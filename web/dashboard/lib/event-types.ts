@@ -17,7 +17,7 @@ const seenTypesQuery = queryOptions({
   },
 });
 
-/** The event types to suggest: types that arrived recently, and types that score. */
+/** The event types to suggest: those that arrived recently, and those that have a scoring rule. */
 export function useEventTypes(): string[] {
   const { data: seen = [] } = useQuery(seenTypesQuery);
   const { data: ruleset } = useRuleset();

@@ -18,11 +18,11 @@ describe('numbers', () => {
   const intl = (maximumFractionDigits: number, notation: 'standard' | 'compact' = 'standard') =>
     new Intl.NumberFormat('en', { maximumFractionDigits, notation });
 
-  it('have the same format as those of Intl', () => {
+  it('look the same as with Intl', () => {
     const [score, count, compact] = [intl(2), intl(0), intl(1, 'compact')];
     fc.assert(
       fc.property(
-        // Rounds -0 to 0, because Intl would write a minus sign.
+        // Turns -0 into 0, because Intl would write a minus sign.
         fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0),
         fc.integer({ min: 0, max: 1e14 }),
         (any, whole) => {
@@ -39,7 +39,7 @@ describe('numbers', () => {
     expect(edges.map(formatCompact)).toEqual(edges.map((value) => compact.format(value)));
   });
 
-  it('are formatted without Intl, whose first use blocks a phone', async () => {
+  it('do not use Intl, whose first use blocks a phone for 50 ms', async () => {
     const NumberFormat = vi.spyOn(Intl, 'NumberFormat');
     vi.resetModules();
     const format = await import('./format.ts');
@@ -61,11 +61,11 @@ it('formats durations in their largest unit', () => {
   ]);
 });
 
-it('distinguishes past from future', () => {
+it('formats past times as “ago” and future times with “in”', () => {
   expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
 });
 
-it('gives differences a sign with a real minus, and leaves zero without a sign', () => {
+it('writes differences with a plus or a real minus, and zero without a sign', () => {
   expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
 });
 
@@ -79,7 +79,7 @@ it('turns event names into words', () => {
 
 describe('isolate', () => {
   it.each(['Ann', 'مريم', 'Ann \u202Egnp.exe', 'Ann\u2069 and more'])(
-    'keeps %j from reordering the words around it',
+    'keeps the name %j from reordering the words around it',
     (name) => {
       const told = isolate(name);
       expect(told.startsWith('\u2068') && told.endsWith('\u2069')).toBe(true);
@@ -88,15 +88,18 @@ describe('isolate', () => {
   );
 });
 
-it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a lead without a name by its ID, with %j removed', (hidden) => {
-  expect(leadName({ _id: `${hidden}exe.nimda`, name: null, email: null })).toBe('exe.nimda');
-  expect(humanize(`${hidden}plan_name`)).toBe('Plan name');
-  expect([`${hidden}gnp.exe`, { [hidden]: [`${hidden}a`] }, 5, null].map(shownValue)).toEqual([
-    ...['gnp.exe', '{"":["a"]}', '5', 'null'],
-  ]);
-});
+it.each(['\u202e', '\u2067', '\u2066\u2069'])(
+  'shows the ID of a lead without a name, without the character %j',
+  (hidden) => {
+    expect(leadName({ _id: `${hidden}exe.nimda`, name: null, email: null })).toBe('exe.nimda');
+    expect(humanize(`${hidden}plan_name`)).toBe('Plan name');
+    expect([`${hidden}gnp.exe`, { [hidden]: [`${hidden}a`] }, 5, null].map(shownValue)).toEqual([
+      ...['gnp.exe', '{"":["a"]}', '5', 'null'],
+    ]);
+  },
+);
 
-it('uses the singular for one', () => {
+it('uses the singular for one lead', () => {
   const shown = [0, 1, 2700].map((count) => countOf(count, 'lead'));
   expect(shown).toEqual(['0 leads', '1 lead', '2,700 leads']);
   expect([countOf(1, 'match', 'matches'), countOf(2, 'match', 'matches')]).toEqual(['1 match', '2 matches']);

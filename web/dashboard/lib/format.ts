@@ -1,7 +1,7 @@
 import { toPlainText } from '../../../worker/contract/plain-text.ts';
 import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 
-// Formats numbers as `Intl.NumberFormat('en')` does, whose first use takes a phone 50 ms.
+// Formats numbers as `Intl.NumberFormat('en')` does, but without its cost: the first use takes a phone 50 ms.
 
 function formatNumber(value: number, fractionDigitsMax: number): string {
   const [whole = '', fraction = ''] = value.toFixed(fractionDigitsMax).split('.');
@@ -10,17 +10,17 @@ function formatNumber(value: number, fractionDigitsMax: number): string {
 }
 
 export const formatScore = (value: number): string => formatNumber(value, 2);
-/** A number with its sign, using a real minus. */
+/** Formats a number with its sign, which is a real minus for negative numbers. */
 export const formatDelta = (value: number): string =>
   value === 0 ? '0' : `${value < 0 ? '−' : '+'}${formatScore(Math.abs(value))}`;
 /**
- * A name inside a plain-text sentence: invisible marks keep the direction of its script from reordering the words around it, as `<bdi>`
- * would.
+ * Prepares a name for use in a sentence. Invisible marks keep a right-to-left name from reordering the words around it, as `<bdi>`
+ * does in HTML.
  */
 export const isolate = (name: string): string => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 
 export const formatCount = (value: number): string => formatNumber(value, 0);
-/** A number with its noun: “1 lead”, “2,700 leads”. */
+/** Formats a number with its noun: “1 lead”, “2,700 leads”. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
@@ -28,13 +28,13 @@ const COMPACT_UNITS = ['', 'K', 'M', 'B', 'T'];
 
 /** `999`, `1.2K`, `3M`. */
 export function formatCompact(value: number): string {
-  // Rounds in tenths of the unit, because the quotient itself may be slightly less than a half.
+  // Rounds in tenths of the unit. Dividing by the unit first could give a quotient slightly below a half, which would round down.
   const tenths = COMPACT_UNITS.map((_, power) => Math.round(value / 10 ** (3 * power - 1)));
   const power = tenths.findIndex((count) => Math.abs(count) < 10_000);
   return `${formatNumber((tenths.at(power) ?? 0) / 10, 1)}${COMPACT_UNITS.at(power)}`;
 }
 
-/** A size in decimal units, as disks are sold: `1.2 GB`, `340 MB`. */
+/** Formats a size in decimal units: `1.2 GB`, `340 MB`. */
 export const formatBytes = (bytes: number): string =>
   bytes < 1e9 ? `${formatScore(Math.round(bytes / 1e5) / 10)} MB` : `${formatScore(Math.round(bytes / 1e8) / 10)} GB`;
 export const formatPercent = (ratio: number): string => `${formatScore(Math.round(ratio * 1000) / 10)}%`;
@@ -47,7 +47,7 @@ const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [Number.POSITIVE_INFINITY, 365.25 * DAY_MS, 'y'],
 ];
 
-/** A duration in its largest unit: `12m`, `3h`, `8d`. */
+/** Formats a duration in its largest unit: `12m`, `3h`, `8d`. */
 export function formatSpan(ms: number): string {
   const span = Math.abs(ms);
   if (span < 60_000) return `${Math.max(1, Math.round(span / 1000))}s`;
@@ -55,7 +55,7 @@ export function formatSpan(ms: number): string {
   return `${Math.max(1, Math.floor(span / unitMs))}${unit}`;
 }
 
-/** A time relative to now: `just now`, `3h ago`, `in 2d`. */
+/** Formats a time relative to now: `just now`, `3h ago`, `in 2d`. */
 export function formatRelative(at: number, now: number): string {
   if (Math.abs(at - now) < 10_000) return 'just now';
   return at < now ? `${formatSpan(now - at)} ago` : `in ${formatSpan(at - now)}`;
@@ -68,19 +68,20 @@ export function humanize(name: string): string {
 }
 
 /**
- * A property's value as screens show it, without characters that change the direction of text: web pages choose values, and `gnp.exe`
- * must not be shown as `exe.png`.
+ * Formats a property's value for screens. Removes characters that change the direction of text, because a web page could otherwise
+ * make `gnp.exe` look like `exe.png`.
  */
 export const shownValue = (value: unknown): string =>
   toPlainText(typeof value === 'string' ? value : JSON.stringify(value));
 
 /**
- * The name by which lists show a lead. Visitors can choose IDs as well, so characters that change the direction of text are left out.
+ * The name of a lead on screens. If the name is an ID, which a visitor may have chosen, removes characters that change the
+ * direction of text.
  */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? toPlainText(lead._id);
 
-/** The second line of a lead in lists. */
+/** The line below a lead's name in lists. */
 export const leadNote = (lead: {
   name: string | null;
   email: string | null;
@@ -88,5 +89,5 @@ export const leadNote = (lead: {
   eventCount: number;
 }): string => lead.company ?? (lead.name ? lead.email : null) ?? countOf(lead.eventCount, 'event');
 
-/** A phrase with a capital first letter, for use on its own. */
+/** Capitalizes the first letter of a phrase that stands alone. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { byCloseness } from './found-leads.ts';
 
-/** By score, in the order in which the API lists them. */
+/** Sorted by score, as the API lists them. */
 const FOUND = [
   { name: 'Alan Smith', email: null, company: null },
   { name: 'Alma Smithers', email: 'al@smithers.example', company: null },
@@ -15,6 +15,6 @@ it.each([
   ['AL@smithers.example', ['Alma Smithers', 'Alan Smith', 'Smith, Al', 'Al Smith']],
   ['smith', ['Alan Smith', 'Smith, Al', 'Al Smith', 'Alma Smithers']],
   ['smi', ['Alan Smith', 'Alma Smithers', 'Smith, Al', 'Al Smith']],
-])('“%s” finds the lead it names before leads with a higher score', (search, names) => {
+])('“%s” finds the lead with that name before leads with higher scores', (search, names) => {
   expect(namesBy(search)).toEqual(names);
 });

@@ -5,10 +5,10 @@ import type { LeadSummary } from '../../../worker/contract/lead.ts';
 import { callApi, isGone } from './api-client.ts';
 
 const FOUND_MAX = 6;
-/** More leads than are shown, because the intended lead may have a low score. */
+/** Requests more leads than the menu shows, because the API sorts by score and the best match may have a low one. */
 const READ_MAX = 30;
 
-/** The lead with exactly this ID, which a search of the list does not find; null if there is none. */
+/** The lead with exactly this ID, because the search does not look at IDs; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummary | null> {
   try {
     return await callApi(leadsApi.getLead, { path: { leadId }, signal });
@@ -22,8 +22,8 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 const isSame = (a: string | null, b: string): boolean => a !== null && wordsOf(a).join(' ') === wordsOf(b).join(' ');
 
 /**
- * Puts leads first whose name or email equals the typed text, then leads that contain each typed word completely, not only as a
- * beginning.
+ * Sorts leads by how well they match the typed text. Leads whose name or email equals the text come first, and then leads that
+ * contain every typed word in full.
  */
 export function byCloseness<Found extends Pick<LeadSummary, 'name' | 'email' | 'company'>>(
   leads: readonly Found[],
@@ -37,7 +37,7 @@ export function byCloseness<Found extends Pick<LeadSummary, 'name' | 'email' | '
   return leads.toSorted((a, b) => distance(a) - distance(b));
 }
 
-/** The leads found for a text by name, email, company, phone or exact ID, the closest matches first. */
+/** Searches for leads by name, email, company, phone or exact ID. The best matches come first. */
 export function useFoundLeads(text: string): { search: string; leads: LeadSummary[]; isFetching: boolean } {
   const search = useDeferredValue(text.trim());
   const { data: found, isFetching } = useQuery({

@@ -3,10 +3,13 @@ import * as identityApi from '../../../worker/contract/api/identity.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { callApi } from './api-client.ts';
 
-/** The first part of the keys of all queries about possible duplicates. */
+/** The first part of the query key of every query about possible duplicates. */
 export const CONFLICTS_KEY = ['identity-conflicts'];
 
-/** Possible duplicates of a lead: first those that the customer's systems raised, then those raised by web pages. */
+/**
+ * The possible duplicates of a lead. Duplicates found in data from the customer's systems come before duplicates found by web
+ * pages.
+ */
 export const leadConflictsQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...CONFLICTS_KEY, 'lead', leadId],

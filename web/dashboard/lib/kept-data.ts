@@ -4,7 +4,7 @@ import { dataOwner, getSession } from './session.ts';
 
 /** Max. answers to store, enough for about 20 leads; the oldest are dropped. */
 const KEPT_MAX = 200;
-/** Answers are stored for seven days, as long as a session lasts. */
+/** Stored answers expire after seven days, as sessions do. */
 const KEPT_MS = 7 * 24 * 3600_000;
 
 export interface Kept {
@@ -14,29 +14,32 @@ export interface Kept {
 
 const store = createStore('leads', 'kept');
 
-/** Stores answers for times when the server can't be reached, by owner and query, and only those of the signed-in person. */
+/** Stores answers for use when the server can't be reached. Skips answers that belong to anyone but the signed-in person. */
 export async function keepData(answers: ReadonlyMap<string, Kept>): Promise<void> {
   const owner = dataOwner();
   await setMany(
     [...answers].filter(([key]) => key.startsWith(`${owner} `)),
     store,
   );
-  // The person may have signed out while the answer was being stored.
+  // If the person signed out in the meantime, deletes the answers that were just stored.
   if (owner !== dataOwner()) return forgetData(getSession()?.user.id ?? null);
   if ((await keys(store)).length > KEPT_MAX) await trim();
 }
 
-/** The stored answer for a query that failed; null if there is none, or if the server did answer. */
+/**
+ * Finds a stored answer for a query that failed. Returns null without a stored answer, or if the server did answer, but with an
+ * error.
+ */
 export async function insteadOf(error: unknown, key: string): Promise<Kept | null> {
   if (!(error instanceof ApiError)) return null;
-  // For example, the server may have said that the lead was erased.
+  // The person may no longer see the data, for example because the lead was erased.
   if ([403, 404, 410].includes(error.status)) await del(key, store);
   if (error.code !== 'network') return null;
   const kept = await get<Kept>(key, store);
   return kept && kept.at > Date.now() - KEPT_MS ? kept : null;
 }
 
-/** Deletes everything that is stored, except the data of one person. */
+/** Deletes the stored data of everyone except one person. */
 export async function forgetData(exceptOf: string | null): Promise<void> {
   if (exceptOf === null) return clear(store);
   const others = (await keys<string>(store)).filter((key) => !key.startsWith(`${exceptOf} `));

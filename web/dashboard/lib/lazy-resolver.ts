@@ -2,8 +2,8 @@ import type { FieldValues, Resolver } from 'react-hook-form';
 import type * as z from 'zod';
 
 /**
- * Validates a form with a schema that loads, together with zod, when the form is first checked. The screen thus opens without them. A
- * failed load is tried again with the next check.
+ * Validates a form with a schema. The schema and zod load with the first validation, so that the screen can open without them. If
+ * loading fails, the next validation tries again.
  */
 export function lazyResolver<Input extends FieldValues, Output extends FieldValues>(
   loadSchema: () => Promise<z.ZodType<Output, Input>>,

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 
-/** A command for a lead, listed in the command menu. */
+/** A command for one lead in the command menu. */
 export interface LeadCommand {
   label: string;
   icon: LucideIcon;
@@ -16,7 +16,7 @@ export interface LeadOffer {
 
 const offers = new Map<string, LeadOffer>();
 
-/** Offers commands for a lead while the component is on the screen; none to people who may not make changes. */
+/** Adds a lead's commands to the command menu while the component is mounted, except for people with view-only access. */
 export function useLeadCommands(offer: LeadOffer): void {
   useEffect(() => {
     if (offer.commands.length === 0) return;
@@ -25,7 +25,7 @@ export function useLeadCommands(offer: LeadOffer): void {
   });
 }
 
-/** The commands for the lead whose row (`data-lead-id`) has the focus, or for the only lead that has commands. */
+/** The commands for the lead whose row (`data-lead-id`) contains the focus, or for the only lead on the screen that has commands. */
 export function findLeadOffer(): LeadOffer | null {
   const focused = document.activeElement;
   const leadId = focused?.closest<HTMLElement>('[data-lead-id]')?.dataset.leadId;

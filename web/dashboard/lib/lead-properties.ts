@@ -5,7 +5,7 @@ import { callApi } from './api-client.ts';
 /** The standard properties of every lead. */
 export const TRAITS = ['name', 'email', 'company', 'phone'];
 
-/** The custom properties that leads have. They hardly ever change. */
+/** The names of the leads' custom properties, which hardly ever change. */
 export const leadPropertiesQuery = queryOptions({
   queryKey: ['leads', 'properties'],
   staleTime: 5 * 60_000,

@@ -3,12 +3,12 @@ import * as listsApi from '../../../worker/contract/api/lists.ts';
 import type { List, ListInput } from '../../../worker/contract/list.ts';
 import { callApi } from './api-client.ts';
 
-/** The first part of the query keys of all lists. */
+/** The first part of the query key of every query about manual lists. */
 export const LISTS_KEY = ['lists'];
 
-/** The project's manual lists, by name, without the number of leads in each. */
+/** The project's manual lists, sorted by name, without their numbers of leads. */
 export const listsQuery = listQuery('false');
-/** The same lists with the number of leads in each. */
+/** The project's manual lists with the number of leads in each. */
 export const countedListsQuery = listQuery('true');
 
 function listQuery(counts: 'true' | 'false') {
@@ -18,11 +18,11 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A list by its ID; undefined until it has loaded, and if there is none. */
+/** The manual list with this ID; undefined if it has not loaded or does not exist. */
 export const useList = (id: string): List | undefined =>
   useQuery({ ...listsQuery, enabled: id !== '' }).data?.find((list) => list.id === id);
 
-/** Creates a list, or renames the list with this ID. */
+/** Creates a manual list, or renames the one with this ID. */
 export function useSaveList(listId: string | null) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -42,14 +42,14 @@ export function useDeleteList(listId: string) {
   });
 }
 
-/** Adds a lead to a list, or removes it. */
+/** Adds a lead to a list, or removes the lead from it. */
 export const changeListed = (isIn: boolean, path: { leadId: string; listId: string }) =>
   callApi(isIn ? listsApi.addToList : listsApi.removeFromList, { path });
 
-/** The name of a list by its ID, for descriptions of conditions. */
+/** Returns the name of the list with an ID, for descriptions of conditions. */
 export type ListName = (id: string) => string;
 
-/** Returns the names of lists once they are loaded. */
+/** Returns a function that names lists, and loads their names if needed. */
 export function useListName({ isNeeded }: { isNeeded: boolean }): ListName {
   const { data } = useQuery({ ...listsQuery, enabled: isNeeded });
   return (id) => data?.find((list) => list.id === id)?.name ?? (data ? 'a deleted list' : '…');

@@ -1,6 +1,6 @@
 import { API_ORIGIN } from './api-client.ts';
 
-/** The address of a socket, with a ticket that works once. */
+/** The address of a socket, which includes a ticket for a single connection. */
 export async function toSocketUrl(ticket: Promise<{ url: string }>): Promise<string> {
   const { url } = await ticket;
   const address = new URL(url, API_ORIGIN);

@@ -8,7 +8,7 @@ import { leadsToCallQuery } from './leads-to-call.ts';
 import { notify } from './notify.ts';
 import type { SnoozeTime } from './snooze-times.ts';
 
-/** Takes a lead off the leads to call, for everyone in the project. The message offers an undo. */
+/** Marks a lead as done or snoozes the lead, which removes it from everyone's leads to call. Shows a message with an undo. */
 export function useMarkLead({ leadId, name }: { leadId: string; name: string }) {
   const times = useTimes();
   const { mutate } = useSetMark();
@@ -26,7 +26,7 @@ export function useMarkLead({ leadId, name }: { leadId: string; name: string }) 
   };
 }
 
-/** Sets the mark of a lead; null removes it. The lead disappears from the list at once. */
+/** Marks a lead as done or snoozed; null removes the mark. The lead disappears from the list before the API answers. */
 function useSetMark() {
   const queryClient = useQueryClient();
   const { queryKey } = leadsToCallQuery;
@@ -39,7 +39,7 @@ function useSetMark() {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(queryKey, (before) => before?.filter(({ lead }) => lead._id !== leadId));
     },
-    // Set on the hook, not on `mutate`: by then the row is unmounted, so callbacks of `mutate` would not run.
+    // These callbacks are on the hook because callbacks passed to `mutate` would not run: the row unmounts before the API answers.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });

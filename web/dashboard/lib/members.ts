@@ -10,7 +10,7 @@ export const membersQuery = (projectId: string) =>
     queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
   });
 
-/** The open invitations. Only owners and admins may see them. */
+/** The open invitations. Only owners and admins may see invitations. */
 export const invitationsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['invitations', projectId],
@@ -21,7 +21,7 @@ interface People {
   members: readonly Member[];
   /** The user ID of the signed-in person. */
   me: string | undefined;
-  /** The name of the person, key or automation that worked on a lead. */
+  /** Names the person, API key or automation that worked on a lead. */
   nameOf: (actorId: string) => string;
 }
 

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 
 const STORAGE_KEY = 'leads.reloaded-at';
-/** A second reload within this time would not help either, so the person decides. */
+/** If the page has reloaded within this time, reloading again would not help, so the person decides. */
 const ONCE_PER_MS = 60_000;
 
-/** True if this page should reload because a newer version was deployed: at most once a minute per tab. */
+/** True if the page may reload itself to get a newer version. A tab may do so at most once a minute. */
 export function mayReloadForNewVersion(now: number = Date.now()): boolean {
   try {
     if (now - Number(sessionStorage.getItem(STORAGE_KEY) ?? 0) < ONCE_PER_MS) return false;
@@ -18,7 +18,7 @@ export function mayReloadForNewVersion(now: number = Date.now()): boolean {
 let isOffered = false;
 const listeners = new Set<() => void>();
 
-/** Makes the dashboard offer to load a newer version. */
+/** Shows the banner that offers to load a newer version. */
 export function offerNewVersion(): void {
   isOffered = true;
   for (const listener of listeners) listener();

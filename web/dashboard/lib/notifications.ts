@@ -22,13 +22,14 @@ export const unreadQuery = (projectId: string | null) =>
     refetchInterval: 60_000,
   });
 
-/** Marks some notifications as read, or all. */
+/** Marks some or all notifications as read. */
 export function useReadNotifications() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (ids: string[] | 'all') =>
       callApi(notificationsApi.readNotifications, { body: ids === 'all' ? {} : { ids } }),
-    // The callback is set here, not at the call, because the list closes when a notification is opened.
+    // These callbacks are on the hook because callbacks passed to `mutate` would not run: the list unmounts when someone opens a
+    // notification.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['notifications'] }),
   });

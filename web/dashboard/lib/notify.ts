@@ -1,11 +1,11 @@
 /**
- * Shows a message that disappears after a while. Messages are queued until the code for toasts has loaded, which starts with the first
- * message.
+ * A message that appears for a few seconds (a toast). The code for toasts loads with the first message, and messages wait in a
+ * queue until it has loaded.
  */
 export interface Notice {
   type: 'success' | 'error' | 'info';
   text: string;
-  /** Removes the message. */
+  /** Reverts the change that the message reports, and removes the message. */
   undo?: () => void;
 }
 

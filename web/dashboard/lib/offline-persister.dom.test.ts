@@ -7,8 +7,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('does not fail queries if the browser’s storage is full', async () => {
-  // Test files share modules, and other files may have left answers in them.
+it('queries succeed even if the browser’s storage is full', async () => {
+  // Test files share modules, which may still contain the answers of other files.
   vi.resetModules();
   const session = await import('./session.ts');
   const { persistOffline } = await import('./offline-persister.ts');

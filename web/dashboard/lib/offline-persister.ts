@@ -3,16 +3,16 @@ import { setAsOf } from './as-of.ts';
 import type { Kept } from './kept-data.ts';
 import { dataOwner, getSession } from './session.ts';
 
-/** The key in the browser's storage that says whose data is stored. */
+/** The browser-storage key with the ID of the person whose data is stored. */
 const STORAGE_KEY = 'leads.kept';
 
-/** Waits this long, until the first screen has loaded. */
+/** How long to wait before storing answers, so that the first screen loads first. */
 const KEEP_AFTER_MS = 4_000;
 
-/** The queries of Today, the list of leads and a lead, and those of the frame around them. */
+/** Matches the queries of Today, the leads list, a lead's page and the navigation. */
 const KEPT = /^\["((me|project|members|segments|lists|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
 
-/** Matches the key of a list that is searched: search texts must not be stored. */
+/** Matches the key of a list with a search text, because search texts must not be stored. */
 const SEARCHED = /\\"search\\":\\"[^\\]/;
 
 let waiting = new Map<string, Kept>();
@@ -30,7 +30,7 @@ function keepWaiting(): void {
     .catch(() => 'Storage is full or forbidden.');
 }
 
-/** Deletes what this browser has stored about other people. Loads no code if there is nothing to delete. */
+/** Deletes the data that this browser has stored for other people. Loads no code if there is no such data. */
 export function forgetOthers(userId: string | null): void {
   const keptOf = localStorage.getItem(STORAGE_KEY);
   if (keptOf === null || keptOf === userId) return;
@@ -39,10 +39,13 @@ export function forgetOthers(userId: string | null): void {
     .then(() => {
       if (localStorage.getItem(STORAGE_KEY) === keptOf) localStorage.removeItem(STORAGE_KEY);
     })
-    .catch(() => 'The next page tries again.');
+    .catch(() => 'The next page load tries again.');
 }
 
-/** Fetches from the server. If it can't be reached and nothing is shown yet, the answer stored in this browser is used. */
+/**
+ * Fetches data from the server. If the server can't be reached and the screen shows nothing yet, returns the answer stored in this
+ * browser.
+ */
 export async function persistOffline<Data>(
   fetch: QueryFunction<Data>,
   context: QueryFunctionContext,
@@ -62,7 +65,7 @@ export async function persistOffline<Data>(
     const kept = await import('./kept-data.ts').then(({ insteadOf }) => insteadOf(error, key)).catch(() => null);
     if (!kept || query.state.data !== undefined) throw error;
     setAsOf(query, kept.at);
-    // Sets the true age of the stored data, so that it is fetched again once the server answers.
+    // Gives the stored data its true age, so that the query fetches new data once the server can be reached.
     setTimeout(() => query.setState({ dataUpdatedAt: kept.at }));
     return kept.data as Data;
   }

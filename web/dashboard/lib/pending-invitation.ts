@@ -1,9 +1,9 @@
 const STORAGE_KEY = 'leads.invitation';
-/** If storage is blocked, the token is kept as long as the page is open. */
+/** Keeps the token while the page is open, for browsers that block storage. */
 let inMemory: string | null = null;
 
 /**
- * The token of an invitation that a person is about to accept. It is stored for this tab while they sign in or register, so that no
+ * The token of the invitation that the person is about to accept. The tab stores it during sign-in or registration, so that no
  * address contains it.
  */
 export function findInvitation(): string | null {
@@ -20,6 +20,6 @@ export function keepInvitation(token: string | null): void {
     if (token) sessionStorage.setItem(STORAGE_KEY, token);
     else sessionStorage.removeItem(STORAGE_KEY);
   } catch {
-    // See inMemory.
+    // Storage is blocked, so only `inMemory` has the token.
   }
 }

@@ -24,7 +24,7 @@ afterEach(() => {
   cleanup();
 });
 
-it('requests the data again with each socket, because the first socket may open after the screen has loaded', () => {
+it('requests the data again for each socket, even for the first, which may open after the data has loaded', () => {
   const onResync = vi.fn();
   renderHook(() => useProjectLive({ onCommit: () => {}, onResync }));
   tell(hello);
@@ -34,7 +34,7 @@ it('requests the data again with each socket, because the first socket may open 
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('reports each commit', () => {
+it('passes on each commit message', () => {
   const [onCommit, onResync] = [vi.fn(), vi.fn()];
   renderHook(() => useProjectLive({ onCommit, onResync }));
   tell(commit(0));

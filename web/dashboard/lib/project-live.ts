@@ -14,7 +14,7 @@ interface ProjectCommit {
 
 type CommitListener = (commit: ProjectCommit) => void;
 
-// One socket for the whole page, however many parts of the page listen.
+// All parts of the page listen to the same socket.
 const commitListeners = new Set<CommitListener>();
 const resyncListeners = new Set<() => void>();
 const statusListeners = new Set<() => void>();
@@ -33,7 +33,7 @@ export const openProjectLive = (projectId: string): (() => void) =>
     onStatus: setStatus,
     onMessage: (data) => {
       const json: unknown = JSON.parse(data);
-      // Messages are, like API answers, only validated in development and tests.
+      // Messages are validated in development and tests only, as API answers are.
       const message = import.meta.env.PROD ? (json as ProjectLiveMessage) : ProjectLiveMessage.safeParse(json).data;
       if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
       if (message?.type === 'hello') for (const listener of resyncListeners) listener();
@@ -50,8 +50,8 @@ export const useProjectSocketStatus = (): SocketStatus =>
   );
 
 /**
- * Calls back on messages about the project's leads. `onResync` is called with each new socket, because changes between loading the
- * screen and opening the socket were missed.
+ * Listens to messages about the project's leads. Calls `onResync` for each new socket, because the page missed any changes between
+ * loading its data and opening the socket.
  */
 export function useProjectLive({ onCommit, onResync }: { onCommit: CommitListener; onResync?: () => void }): void {
   const commit = useEffectEvent(onCommit);

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../../../worker/contract/json-value.ts';
 
-/** Converts text that reads as a number, yes or no, a list or an object, unless the property contained text before. */
+/**
+ * Converts typed text to a number, a boolean, a list or an object if it looks like one. Keeps the text as text if the property
+ * contained text before.
+ */
 export function toPropertyValue(text: string, before?: unknown): JsonObject[string] {
   if (typeof before === 'string') return text;
   try {

@@ -3,10 +3,10 @@ import type { PushSubscriptionStatus } from '../../../worker/contract/push-subsc
 import { callApi } from './api-client.ts';
 import { getSession } from './session.ts';
 
-/** The key in the browser's storage that says whose notifications it shows. */
+/** The browser-storage key with the ID of the person whose notifications this browser shows. */
 const STORAGE_KEY = 'leads.push';
 
-/** The service worker, which is registered if necessary; null in development, and if the browser supports none. */
+/** Returns the service worker, and registers it if needed. Returns null in development, and in browsers without service workers. */
 export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration | null> =>
   'serviceWorker' in navigator && import.meta.env.PROD
     ? navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
@@ -16,8 +16,8 @@ export const canPush = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
 /**
- * Asks the person for permission, subscribes this browser, and sends the subscription to the server. Returns false if the person or the
- * browser refuses.
+ * Asks for permission, subscribes this browser to push, and sends the subscription to the server. Returns false if the person or
+ * the browser refuses.
  */
 export async function turnPushOn(publicKey: string): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false;
@@ -26,7 +26,7 @@ export async function turnPushOn(publicKey: string): Promise<boolean> {
   await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: publicKey };
   const subscription = await registration.pushManager.subscribe(options).catch(async () => {
-    // The browser is still subscribed with the key of another server, or with an earlier key.
+    // The browser still has a subscription that was made with another server key.
     await (await registration.pushManager.getSubscription())?.unsubscribe();
     return registration.pushManager.subscribe(options);
   });
@@ -35,8 +35,8 @@ export async function turnPushOn(publicKey: string): Promise<boolean> {
 }
 
 /**
- * Stops showing notifications in this browser. The server deletes the subscription as well: when the session ends, or when a push fails
- * because it no longer exists.
+ * Stops notifications in this browser. The server deletes its copy of the subscription when the session ends, or when a push fails
+ * because the subscription is gone.
  */
 export async function forgetPush(): Promise<void> {
   localStorage.removeItem(STORAGE_KEY);
@@ -51,8 +51,9 @@ export async function turnPushOff(): Promise<void> {
 }
 
 /**
- * Lets a new session adopt the subscription that the same person made in an earlier session. A subscription of another person is ended.
- * So is one made with an earlier key of the server, because the push service would refuse messages signed with the new key.
+ * Keeps push on after a new sign-in if the same person had turned it on in an earlier session. Unsubscribes if the subscription
+ * belongs to someone else, or if the server's key has changed since: the push service would refuse messages signed with the new
+ * key.
  */
 export async function keepPush(): Promise<void> {
   if (!canPush()) return;
@@ -63,7 +64,7 @@ export async function keepPush(): Promise<void> {
   if (publicKey !== keyOf(subscription)) await turnPushOff();
 }
 
-/** The server's key with which a subscription was made, in the form that the server uses. */
+/** The server key of a subscription, as base64url, which is the form that the server uses. */
 function keyOf({ options: { applicationServerKey: key } }: PushSubscription): string | null {
   if (!key) return null;
   return btoa(String.fromCharCode(...new Uint8Array(key)))

@@ -33,7 +33,7 @@ it.each([
   client.unmount();
 });
 
-it('a page that was opened without a connection requests its data once there is one', async () => {
+it('a page opened without a connection requests its data once it is online', async () => {
   const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   const queryFn = vi.fn(async () => 'Ann');
   const client = makeQueryClient();

@@ -7,22 +7,21 @@ import { persistOffline } from './offline-persister.ts';
 const RETRIES_MAX = 3;
 const RETRY_MS = { minMs: 500, maxMs: 8_000 };
 const RECOVER_EVERY_MS = 15_000;
-/** True if a later attempt may succeed. */
+/** True if a retry may succeed. */
 const isPassing = (error: unknown) =>
   !(error instanceof ApiError) || error.code === 'network' || error.status === 429 || error.status >= 500;
 
 export function makeQueryClient(): QueryClient {
-  // `onlineManager` only hears of changes, but a page may be opened without a connection.
+  // `onlineManager` assumes that a new page is online, and only listens to changes from then on.
   onlineManager.setOnline(navigator.onLine);
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // Queries run even offline, because a paused query looks as if it were loading; a failed one shows an error.
+        // Queries run even offline: a failed query shows an error, but a paused one would look as if it were still loading.
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
-        // Failed queries recover automatically, when the connection or the server is back. Data stored for times without a connection
-        // is replaced, however new it is.
+        // Queries refetch when the browser is online again. If the screen shows stored data, even recent data is fetched again.
         refetchOnReconnect: () => getAsOf() === null || 'always',
         refetchInterval: ({ state: { status, error } }) =>
           ((status === 'error' && isPassing(error)) || (getAsOf() !== null && navigator.onLine)) && RECOVER_EVERY_MS,

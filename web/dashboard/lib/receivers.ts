@@ -3,18 +3,21 @@ import type { Delivery } from '../../../worker/contract/webhook.ts';
 import { automationsQuery } from './automations.ts';
 import { webhooksQuery } from './webhooks.ts';
 
-/** A receiver of messages: an automation's action, or a webhook endpoint. */
+/** A receiver of messages: an automation or a webhook endpoint. */
 export interface Receiver {
   id: string;
   kind: Delivery['targetKind'];
   name: string;
-  /** The action, for an automation. */
+  /** The automation's action; absent for endpoints. */
   action?: string;
-  /** True if it gets nothing until someone enables it. An automation that a person turned off still delivers its earlier runs. */
+  /**
+   * True if the server has disabled the receiver, which then gets nothing until someone enables it. An automation that a person
+   * turned off is not disabled: it still delivers its earlier runs.
+   */
   isDisabled: boolean;
 }
 
-/** Every receiver that may get messages at the moment. Deleted receivers are not included. */
+/** All automations and webhook endpoints of the project, without deleted ones. */
 export function useReceivers(): readonly Receiver[] {
   const { data: automations = [] } = useQuery(automationsQuery);
   const { data: webhooks = [] } = useQuery(webhooksQuery);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
-/** A fake socket: the test decides when it opens, sends messages and closes. */
+/** A fake socket that opens, sends messages and closes when the test says so. */
 class FakeSocket {
   static OPEN = 1;
   static all: FakeSocket[] = [];
@@ -71,7 +71,7 @@ it('reconnects with a new ticket after a lost connection', async () => {
   stop();
 });
 
-it('treats a silent connection as lost if its ping gets no answer', async () => {
+it('treats a connection as lost if a ping gets no answer', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -85,7 +85,7 @@ it('treats a silent connection as lost if its ping gets no answer', async () => 
   stop();
 });
 
-it('gives up if a retry cannot succeed', async () => {
+it('gives up if reconnecting cannot succeed', async () => {
   const statuses: SocketStatus[] = [];
   const getUrl = vi.fn(async () => {
     throw new Error('gone');
@@ -114,7 +114,7 @@ it('reconnects at once when the browser is online again', async () => {
   stop();
 });
 
-it('does nothing after it was stopped', async () => {
+it('does not reconnect after it was stopped', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();

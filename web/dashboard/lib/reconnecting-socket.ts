@@ -1,6 +1,6 @@
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 
-/** `connecting` is the first attempt; `reconnecting` means that the connection was lost, so messages may have been missed. */
+/** `connecting` means the first attempt. `reconnecting` means that the connection was lost, so messages may be missing. */
 export type SocketStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 export interface ReconnectingSocketOptions {
@@ -8,16 +8,16 @@ export interface ReconnectingSocketOptions {
   getUrl: () => Promise<string>;
   onMessage: (data: string) => void;
   onStatus: (status: SocketStatus) => void;
-  /** True if another attempt is useless (the lead no longer exists, or the session has ended). */
+  /** True if reconnecting cannot work, for example because the lead was erased or the session has ended. */
   isFinal?: (error: unknown) => boolean;
 }
 
 const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
-/** Shorter than the idle time-outs of networks on the way. */
+/** Shorter than the idle timeouts of common proxies and networks. */
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
 
-/** Keeps one socket open until it is stopped. Returns a function that stops it. */
+/** Keeps a socket open, and reconnects when it closes. Returns a function that closes the socket for good. */
 export function openReconnectingSocket(options: ReconnectingSocketOptions): () => void {
   let socket: WebSocket | null = null;
   let failures = 0;
@@ -80,7 +80,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
     }
   };
 
-  // People expect current data as soon as they come back online, or back to the tab.
+  // Reconnects at once when the browser is online again or the person returns to the tab, because people then expect current data.
   const hurry = () => {
     if (stopped || socket || document.visibilityState === 'hidden') return;
     failures = 0;

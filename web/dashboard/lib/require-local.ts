@@ -1,3 +1,3 @@
-/** Returns the path if it is on this site, otherwise the default: a link must not lead to another site after the sign-in. */
+/** Returns the path if it is on this site, and the default otherwise. A sign-in link must not lead to another site. */
 export const requireLocal = (path: string | null, otherwise: string): string =>
   path && /^\/(?![/\\])/.test(path) ? path : otherwise;

@@ -1,9 +1,9 @@
 import { BOM, CSV_OPTIONS } from '../../../worker/contract/csv.ts';
 
-/** Long enough for the browser to start saving the file, however large it is. */
+/** How long the file stays available to the browser: long enough to start saving even a large file. */
 const REVOKE_AFTER_MS = 60_000;
 
-/** Gives a file to the browser, which saves it with the downloads. */
+/** Makes the browser save a file in the person's downloads. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
@@ -19,5 +19,5 @@ export async function saveCsv(name: string, rows: readonly (readonly (string | n
   saveFile(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }));
 }
 
-/** The date as `2026-02-11`, for names of files. */
+/** Today's date for file names: `2026-02-11`. */
 export const fileDay = (): string => new Date().toISOString().slice(0, 10);

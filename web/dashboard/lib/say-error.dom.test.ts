@@ -14,7 +14,7 @@ it.each([
     'Unknown placeholder `lead.x`. Did you mean `lead.y`?',
     'Unknown placeholder lead.x. Did you mean lead.y?',
   ],
-])('begins an error with the field’s label: %s', (_, label, message, said) => {
+])('begins an error with the label of the field: %s', (_, label, message, said) => {
   expect(sayError(label, message)).toBe(said);
 });
 

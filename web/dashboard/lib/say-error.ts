@@ -1,8 +1,11 @@
 import { toSentence } from '../../../worker/contract/field-sentence.ts';
 
-/** Names the field in an error by its label, because the API names it by its path, and schemas not at all. */
+/**
+ * Begins an error with the field's label. The API begins its errors with the path of the field, and errors from schemas do not name
+ * a field.
+ */
 export const sayError = (label: string, message: string): string =>
   toPlainWords(toSentence(label, message.replace(/^`[^`]+` (?=\p{Ll})/u, '')));
 
-/** Removes the backticks around names and values, which screens would show. */
+/** Removes the backticks that the API puts around names and values. */
 export const toPlainWords = (message: string): string => message.replaceAll('`', '');

@@ -3,7 +3,10 @@ import type { Decay } from '../../../worker/contract/ruleset.ts';
 import { type Anchor, decayStartsAt, scoreAt } from '../../../worker/domain/decay.ts';
 import { DAY_MS } from '../../../worker/domain/time.ts';
 
-/** The point from which a lead's score, read at `readAt`, decays. From it, the score at any later time can be computed. */
+/**
+ * The score and time from which a lead's score decays. The score at any later time follows from this score and time. `readAt` is
+ * when the lead was read.
+ */
 export function anchorOf(
   { currentScore, lastEventAt }: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
   { readAt, decay }: { readAt: number; decay: Decay },
@@ -14,7 +17,7 @@ export function anchorOf(
   return { ...anchor, score: currentScore / (1 - decay.ratePerDay) ** ((readAt - startsAt) / DAY_MS) };
 }
 
-/** A lead's score at `at`, computed from when it was read, so that lists stay correct while they are open. */
+/** A lead's score at `at`, which includes the decay since the lead was read, so that open lists stay correct. */
 export function scoreNow(
   lead: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
   { readAt, decay, at }: { readAt: number; decay: Decay | undefined; at: number },

@@ -3,15 +3,15 @@ import * as segmentsApi from '../../../worker/contract/api/segments.ts';
 import type { Segment, SegmentInput } from '../../../worker/contract/segment.ts';
 import { callApi } from './api-client.ts';
 
-/** The interval of polling while leads are evaluated. */
+/** How often to poll while a new segment evaluates leads. */
 const POLL_MS = 2000;
 
-/** The first part of the keys of all lists of segments. */
+/** The first part of the query key of every query about segments. */
 export const SEGMENTS_KEY = ['segments'];
 
-/** The shared segments and the person's own, by name, without the number of leads in each. */
+/** The shared segments and the person's own, sorted by name, without their numbers of leads. */
 export const segmentsQuery = listQuery('false');
-/** The same segments with the number of leads in each. */
+/** The shared segments and the person's own, with the number of leads in each. */
 export const countedSegmentsQuery = listQuery('true');
 
 function listQuery(counts: 'true' | 'false') {
@@ -22,7 +22,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A segment by its ID; undefined until it has loaded, and if there is none that the person can see. */
+/** The segment with this ID; undefined if it has not loaded, or if the person cannot see it. */
 export const useSegment = (id: string): Segment | undefined =>
   useQuery({ ...segmentsQuery, enabled: id !== '' }).data?.find((segment) => segment.id === id);
 
@@ -34,10 +34,10 @@ export function useCreateSegment() {
   });
 }
 
-/** A segment's name by its ID, for use in sentences. */
+/** Returns the name of the segment with an ID, for use in sentences. */
 export type SegmentName = (id: string) => string;
 
-/** Returns the names of segments once they are loaded. */
+/** Returns a function that names segments, and loads their names if needed. */
 export function useSegmentName({ isNeeded }: { isNeeded: boolean }): SegmentName {
   const { data } = useQuery({ ...segmentsQuery, enabled: isNeeded });
   return (id) => {

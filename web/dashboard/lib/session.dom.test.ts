@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_default' };
 const stored = JSON.stringify({ token: 'token', user });
 
-/** Loads the module as in a tab that was opened at `path`. */
+/** Loads the module as a new tab at `path` would. */
 async function openTab(path: string) {
   vi.resetModules();
   history.replaceState(null, '', path);
@@ -18,11 +18,11 @@ it.each([
   ['/p/prj_2', 'prj_2'],
   ['/leads', 'prj_default'],
   ['/leads/p/prj_2', 'prj_default'],
-])('a tab at %s shows %s', async (path, projectId) => {
+])('a tab opened at %s shows %s', async (path, projectId) => {
   expect(projectOf(await openTab(path))).toBe(projectId);
 });
 
-it('choosing another project in another tab does not affect this tab; signing out in one tab signs out the other', async () => {
+it('a tab ignores which project another tab chooses, but follows its sign-out', async () => {
   const tab = await openTab('/p/prj_1/rules');
   const elsewhere = (value: string | null) => {
     if (value === null) localStorage.removeItem('leads.session');
@@ -37,14 +37,14 @@ it('choosing another project in another tab does not affect this tab; signing ou
   expect(projectOf(tab)).toBe('prj_9');
 });
 
-it('switching changes the project in this tab, and in tabs opened later', async () => {
+it('switching the project changes this tab and tabs opened later', async () => {
   const tab = await openTab('/p/prj_1/rules');
   tab.switchProject('prj_2', '/leads?stage=hot');
   expect([projectOf(tab), location.pathname + location.search]).toEqual(['prj_2', '/p/prj_2/leads?stage=hot']);
   expect(projectOf(await openTab('/'))).toBe('prj_2');
 });
 
-it('going back to an address of another project shows that project', async () => {
+it('Back to an address of another project switches to that project', async () => {
   const tab = await openTab('/p/prj_2/leads');
   history.replaceState(null, '', '/p/prj_1/rules');
   dispatchEvent(new PopStateEvent('popstate'));

@@ -8,16 +8,16 @@ type SessionValue = z.infer<typeof Session>;
 const STORAGE_KEY = 'leads.session';
 const listeners = new Set<() => void>();
 
-/** State that all tabs share: the session, and the project with which a new tab opens. */
+/** The state that all tabs share: the session, and the project in which new tabs open. */
 let stored = readStored();
-/** The project of this tab, which its address names. Choosing another project in another tab does not affect it. */
+/** This tab's project, which the tab's address names. Choosing a project in another tab does not change it. */
 let tabProjectId = parseProjectPath(location.pathname)?.projectId ?? stored?.user.projectId ?? null;
 let session = toTabSession();
 
 function readStored(): SessionValue | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
-    // Read without its schema, because the schema library is a tenth of a first load.
+    // Checked by hand, because the schema library would make the first load a tenth larger.
     const isSession = value instanceof Object && 'token' in value && 'user' in value && value.user instanceof Object;
     return isSession ? (value as SessionValue) : null;
   } catch {
@@ -36,7 +36,7 @@ function publish(): void {
 
 export const getSession = (): SessionValue | null => session;
 
-/** A key for the data that this tab shows: the person, and one of their projects. Null if nobody is signed in. */
+/** Identifies whose data this tab shows, by user and project. Null if nobody is signed in. */
 export const dataOwner = (): string | null => session && `${session.user.id} ${session.user.projectId}`;
 
 export function setSession(next: SessionValue | null): void {
@@ -46,12 +46,12 @@ export function setSession(next: SessionValue | null): void {
     if (next) localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
     else localStorage.removeItem(STORAGE_KEY);
   } catch {
-    // Storage may be forbidden: the session then lasts as long as the page.
+    // If the browser forbids storage, the session lasts until the page closes.
   }
   publish();
 }
 
-/** Shows a screen of another project in this tab. Tabs that are opened later also show that project. */
+/** Opens a screen of another project in this tab. New tabs will open in that project, too. */
 export function switchProject(projectId: string, path: string): void {
   if (!session) return;
   history.replaceState(null, '', projectPath(projectId, path));
@@ -62,12 +62,12 @@ addEventListener('storage', ({ key }) => {
   if (key !== STORAGE_KEY) return;
   const before = stored?.user.id;
   stored = readStored();
-  // Signing out or in in another tab applies here too, but a project chosen there does not.
+  // This tab follows a sign-out or sign-in in another tab, but not a choice of project there.
   if (stored?.user.id !== before) tabProjectId = stored?.user.projectId ?? null;
   publish();
 });
 
-// Back and forward may lead to an address of another project.
+// Back and Forward may lead to an address of another project.
 addEventListener('popstate', () => {
   const projectId = parseProjectPath(location.pathname)?.projectId;
   if (!projectId || projectId === tabProjectId) return;

@@ -7,10 +7,10 @@ import { overviewQuery } from './overview.ts';
 import { rulesetQuery } from './ruleset.ts';
 import { useProjectId } from './session.ts';
 
-/** The steps that make a new project useful, in order. */
+/** The steps of a new project's checklist, in order. */
 export type SetupStep = 'event' | 'rule' | 'automation' | 'colleague';
 
-/** The steps that are done; undefined until that is known, null if the person may not do them or if they cannot be read. */
+/** Which steps are done. Undefined while loading; null if loading failed, or if the person is not allowed to do the steps. */
 export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   const projectId = useProjectId() ?? '';
   const role = useRole();
@@ -32,13 +32,13 @@ export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   return (role !== null && !enabled) || hasFailed ? null : undefined;
 }
 
-/** `closed`: the checklist is done, or was dismissed. */
+/** `closed` means that the checklist is done or was dismissed. */
 type SetupState = 'open' | 'closed' | null;
 
 const listeners = new Set<() => void>();
 const keyOf = (projectId: string) => `leads.setup.${projectId}`;
 
-/** The state in which this browser last showed the project's checklist. */
+/** The state of the project's checklist, as last stored in this browser. */
 export function useSetupState(): [state: SetupState, set: (state: 'open' | 'closed') => void] {
   const key = keyOf(useProjectId() ?? '');
   const state = useSyncExternalStore(

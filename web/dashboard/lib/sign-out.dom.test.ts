@@ -13,7 +13,7 @@ afterEach(() => {
   takeNotices();
 });
 
-it('tells the server which session ends, and forgets the session at once', async () => {
+it('ends the session on the server, and forgets the session in the browser at once', async () => {
   const fetched = answer(200, { loggedOut: true });
   vi.stubGlobal('fetch', fetched);
   setSession(session('token of the session'));
@@ -30,7 +30,7 @@ it('tells the server which session ends, and forgets the session at once', async
   expect(takeNotices()).toEqual([]);
 });
 
-it('says that the server could not be reached', async () => {
+it('reports that the server could not be reached', async () => {
   vi.stubGlobal('fetch', vi.fn<typeof fetch>().mockRejectedValue(new TypeError('offline')));
   setSession(session('token'));
   await signOut();
@@ -38,7 +38,7 @@ it('says that the server could not be reached', async () => {
   expect(takeNotices()).toMatchObject([{ type: 'error' }]);
 });
 
-it('does not fail for an expired session, and does not end a session that began in the meantime', async () => {
+it('does not fail if the session has expired, and keeps a session that began in the meantime', async () => {
   let refuse = (_: Response) => {};
   vi.stubGlobal(
     'fetch',

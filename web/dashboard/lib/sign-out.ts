@@ -3,9 +3,9 @@ import { ApiError, callApi } from './api-client.ts';
 import { notify } from './notify.ts';
 import { setSession } from './session.ts';
 
-/** Ends the session in this browser at once, and on the server, so that a copy of its token stops working too. */
+/** Signs out in this browser at once, and ends the session on the server, so that copies of its token stop working too. */
 export async function signOut(): Promise<void> {
-  // Sent before the session is forgotten, because the request needs the session's token.
+  // Starts the request before the browser forgets the session, because the request needs the session's token.
   const ending = callApi(accountsApi.logout);
   setSession(null);
   void import('./push.ts').then(({ forgetPush }) => forgetPush()).catch(() => null);

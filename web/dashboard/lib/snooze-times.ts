@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 
-/** The hour at which a working day begins, by the person's clock. */
+/** The hour at which a working day begins, in the person's local time. */
 const MORNING = 9;
 const MONDAY = 1;
 
@@ -13,12 +13,12 @@ function morningIn(days: number, now: Date): Date {
 
 export interface SnoozeTime {
   label: string;
-  /** The label in the command menu. */
+  /** The label of the command that snoozes a lead until this time. */
   command: string;
   until: Date;
 }
 
-/** The times until which a lead can be snoozed, by the person's clock. */
+/** The choices for how long to snooze a lead, in the person's local time. */
 export function snoozeTimes(now: Date): SnoozeTime[] {
   const toMonday = (MONDAY + 7 - now.getDay()) % 7 || 7;
   const nextMonday = { label: 'Next Monday', command: 'Snooze until next Monday', until: morningIn(toMonday, now) };

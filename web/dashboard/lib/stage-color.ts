@@ -3,7 +3,7 @@ import type { Stage } from '../../../worker/contract/ruleset.ts';
 const NAMED = new Set(['cold', 'warm', 'hot', 'qualified']);
 const OTHERS = 6;
 
-/** A stage's color, which is the same everywhere. Custom stages get the remaining colors in the ruleset's order. */
+/** The color of a stage on every screen. Custom stages get the colors that no default stage uses, in the order of the stages. */
 export function stageColor(name: string, stages: readonly Stage[]): string {
   if (NAMED.has(name)) return `var(--stage-${name})`;
   const others = stages.filter((stage) => !NAMED.has(stage.name));

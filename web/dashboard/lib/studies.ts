@@ -15,7 +15,7 @@ export const studiesQuery = queryOptions({
 export const isRunning = (studies: readonly Study[] = []): boolean =>
   studies.some(({ status }) => status === 'running');
 
-/** Stops a running study. If the study was deleted in the meantime, that is no error. */
+/** Stops a running study. Does not fail if the study has been deleted. */
 export function useCancelStudy() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -7,11 +7,11 @@ const STEPS_MS = [
   ...[1, 2, 7, 14, 30, 90, 180, 365, 730, 1825].map((days) => days * DAY_MS),
 ];
 
-/** At most `count` ticks between two instants for the axis of a chart, at full hours or midnights of the time zone. */
+/** Returns at most `count` ticks for a chart's time axis, at full hours or midnights of the time zone. */
 export function timeTicks(from: number, to: number, { count, times }: { count: number; times: Times }): number[] {
   const step = STEPS_MS.find((each) => (to - from) / each <= count) ?? (to - from) / count;
   const ticks: number[] = [];
-  // Computed on the zone's clock, because a day may have 23 or 25 hours when clocks change.
+  // Steps through local time, because a day has 23 or 25 hours when clocks change.
   for (let local = Math.ceil((from + times.offsetAt(from)) / step) * step; ; local += step) {
     const at = local - times.offsetAt(local - times.offsetAt(local));
     if (at > to || ticks.length >= count) return ticks;

@@ -5,7 +5,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const at = Date.UTC(2026, 1, 11, 23, 30);
 
-it('formats an instant in the time zone’s local time', () => {
+it('formats a time in the local time of the time zone', () => {
   expect(['UTC', 'Europe/Berlin', 'Asia/Kolkata'].map((zone) => timesIn(zone).clock(at))).toEqual([
     '23:30',
     '00:30',
@@ -14,10 +14,10 @@ it('formats an instant in the time zone’s local time', () => {
   expect(timesIn('Europe/Berlin').exact(at)).toContain('Thursday, February 12, 2026 at 00:30:00');
 });
 
-it('ends a day at midnight in the time zone, including across a clock change', () => {
+it('ends a day at midnight in the time zone, even when clocks change', () => {
   const noon = Date.UTC(2026, 1, 12, 12);
   expect([timesIn('UTC').day(at, noon), timesIn('Europe/Berlin').day(at, noon)]).toEqual(['Yesterday', 'Today']);
-  // The day in Berlin that ends in the night to 29 March has 23 hours before the next midnight.
+  // In Berlin, clocks change during the night to March 29, so midnights are 23 hours apart.
   const berlin = timesIn('Europe/Berlin');
   expect(berlin.day(Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 2, 29, 21, 30))).toBe('Today');
   expect(berlin.day(Date.UTC(2025, 11, 31), noon)).toBe('Wed, Dec 31, 2025');
@@ -28,10 +28,10 @@ it.each([
   ['de', 'D.M.Y'],
   ['ar-EG', 'other digits'],
   ['th', 'another calendar'],
-])('reads days and offsets in the same way in an engine that writes dates as in %s (%s)', (locale) => {
+])('gives the same days and offsets in an engine that formats dates as in %s (%s)', (locale) => {
   const { DateTimeFormat } = Intl;
   vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function stubbed(asked, options) {
-    // Simulates an engine that uses its own locale for days, whatever locale is requested; the other options still apply.
+    // Simulates an engine that ignores the requested locale for dates. The other options still apply.
     const isDay = options?.year === 'numeric' && options.month === '2-digit';
     return new DateTimeFormat(isDay ? locale : asked, options);
   } as typeof Intl.DateTimeFormat);
@@ -41,12 +41,12 @@ it.each([
   expect(berlin.day(at, Date.UTC(2026, 1, 12, 12))).toBe('Today');
 });
 
-it('reads dates and times in the time zone’s local time, on both sides of a clock change', () => {
+it('parses local dates and times in the time zone, before and after clocks change', () => {
   const berlin = makeTimes('Europe/Berlin');
   expect(new Date(berlin.fromClock('2026-02-11T00:00')).toISOString()).toBe('2026-02-10T23:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-03-29T03:00')).toISOString()).toBe('2026-03-29T01:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-10-25T00:00')).toISOString()).toBe('2026-10-24T22:00:00.000Z');
-  // A local time that occurs twice means the first occurrence.
+  // If a local time occurs twice, the first occurrence is meant.
   expect(new Date(berlin.fromClock('2026-10-25T02:30')).toISOString()).toBe('2026-10-25T00:30:00.000Z');
   expect(berlin.fromClock('T00:00')).toBeNaN();
 });

@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../../../worker/domain/time.ts';
 
 const DAY_PARTS = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
-/** How instants (epoch ms) are formatted in one time zone. */
+/** Formats times (epoch ms) in one time zone. */
 export interface Times {
   /** `Feb 11, 2026, 10:30` */
   dateTime: (at: number) => string;
@@ -15,19 +15,19 @@ export interface Times {
   date: (at: number) => string;
   /** `Feb 11` */
   shortDay: (at: number) => string;
-  /** The day of an instant, as seen at `now`: Today, Yesterday, or the date. */
+  /** The day of a time relative to `now`: Today, Yesterday, or the date. */
   day: (at: number, now: number) => string;
-  /** The same text for all instants of one day: `2026-02-11`. */
+  /** The date in a form that is equal for all times of a day: `2026-02-11`. */
   dayKey: (at: number) => string;
-  /** How far the zone's clocks are ahead of UTC at an instant, in ms. */
+  /** The time zone's offset from UTC at a given time, in ms. */
   offsetAt: (at: number) => number;
-  /** The instant at which the zone's clocks show this date and time: `2026-02-11T10:30`. NaN if that date does not exist. */
+  /** Parses a local date and time such as `2026-02-11T10:30`. Returns NaN if the date does not exist. */
   fromClock: (text: string) => number;
 }
 
 const made = new Map<string | undefined, Times>();
 
-/** Formats for an IANA time zone; by default the reader's. */
+/** The formats for an IANA time zone, which defaults to the reader's. */
 export function timesIn(timeZone?: string): Times {
   const known = made.get(timeZone);
   if (known) return known;
@@ -38,7 +38,7 @@ export function timesIn(timeZone?: string): Times {
 
 export function makeTimes(timeZone: string | undefined): Times {
   const zone = timeZone ? { timeZone } : {};
-  /** Each format is created when it is first needed: creating all would delay the first screen on a phone by a tenth of a second. */
+  /** Creates each format on first use. Creating all of them would delay a phone's first screen by a tenth of a second. */
   const once = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return () => {
@@ -50,8 +50,7 @@ export function makeTimes(timeZone: string | undefined): Times {
     const format = once(options);
     return (at: number) => format().format(at);
   };
-  // Built from parts, because the date format of a locale differs between engines and their versions (`en-CA`: 2026-02-11 or
-  // 2/11/2026).
+  // Assembles dates from their parts, because a locale's date format depends on the browser: `en-CA` gives 2026-02-11 or 2/11/2026.
   const day = once({ ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn' });
   const dayKey = (at: number) => {
     const part = Object.fromEntries(

@@ -10,7 +10,7 @@ interface Upload<Answer extends z.ZodType> {
   answer: Answer;
 }
 
-/** Uploads a file unchanged. Uses XMLHttpRequest, because only that reports how much has been sent. Throws ApiError. */
+/** Uploads a file unchanged. Uses XMLHttpRequest, because fetch does not report the progress of uploads. Throws ApiError. */
 export function uploadFile<Answer extends z.ZodType>(
   { url }: Pick<EndpointDefinition, 'url'>,
   file: Blob,

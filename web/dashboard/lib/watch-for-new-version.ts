@@ -1,20 +1,21 @@
 import { HOUR_MS } from '../../../worker/domain/time.ts';
 import { offerNewVersion } from './new-version.ts';
 
-/** The minimum time between two checks for a new version when someone returns to the tab. Opening a page also checks. */
+/** The minimum time between two checks for a new version. Opening a page always checks. */
 const LOOK_EVERY_MS = HOUR_MS;
-/** The time until a tab checks again if the new version could not be stored, for example because one of its files failed to load. */
+/** How soon to check again if the service worker could not store the new version, for example because a file failed to load. */
 const RETRY_MS = 10_000;
 
 let isWatching = false;
 
-/** Offers the new version in a tab once a deployment has replaced the files from which the tab was loaded. */
+/** Offers a reload in this tab once a deployment has replaced the files from which the tab was loaded. */
 export function watchForNewVersion(registration: ServiceWorkerRegistration): void {
   if (isWatching) return;
   isWatching = true;
   let lookedAt = Date.now();
   navigator.serviceWorker.addEventListener('controllerchange', () => void offerIfOutdated());
-  const update = () => void registration.update().catch(() => 'Without a connection, the next check finds it.');
+  const update = () =>
+    void registration.update().catch(() => 'Without a connection, a later check finds the new version.');
   const look = () => {
     if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();
@@ -25,7 +26,7 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
     installing?.addEventListener('statechange', () => installing.state === 'redundant' && setTimeout(update, RETRY_MS));
   });
   document.addEventListener('visibilitychange', look);
-  // A window on a second screen may be visible all day, so time alone also triggers a check.
+  // Also checks when the window gets the focus, because a window on a second monitor may stay visible all day.
   addEventListener('focus', look);
 }
 
@@ -34,13 +35,16 @@ async function offerIfOutdated(): Promise<void> {
   if (await isOutdated()) offerNewVersion();
 }
 
-/** A service worker controls pages even while it is still deleting the files of the previous version. */
+/** Waits until the service worker has deleted the previous version's files. A service worker already controls pages before that. */
 async function untilActive(worker: ServiceWorker | null): Promise<void> {
   while (worker?.state === 'activating')
     await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));
 }
 
-/** True if the service worker's files are from another build. A page opened after the deployment already has the new files. */
+/**
+ * True if the service worker stores another build than the one that this page was loaded from. Pages opened after the deployment
+ * are up to date.
+ */
 async function isOutdated(): Promise<boolean> {
   const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
   return entry !== null && (await caches.match(entry.src)) === undefined;

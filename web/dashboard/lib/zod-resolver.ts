@@ -1,8 +1,8 @@
 import { config } from 'zod';
 import { sayIssue } from '../../../worker/contract/say-issue.ts';
 
-// Configured here and not in `contract/`: the build treats that folder as free of side effects, and would drop the call.
+// This call cannot be in `contract/`: the build treats that folder as free of side effects and would drop the call.
 config({ customError: sayIssue });
 
-/** Validates a form with a schema; errors are in our own words. */
+/** Validates a form with a schema, with error messages in our own words. */
 export { zodResolver } from '@hookform/resolvers/zod';

@@ -9,7 +9,7 @@ const pairs = new Map(
   ]),
 );
 
-/** Relative luminance, and the contrast of two colors, as WCAG 2.2 defines them. */
+/** Relative luminance and contrast ratio, as WCAG 2.2 defines them. */
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5].map((i) => {
     const channel = Number.parseInt(hex.slice(i, i + 2), 16) / 255;
@@ -30,7 +30,7 @@ it('covers the colors of all charts', () => {
 });
 
 it.each(GRAPHICS.flatMap((name) => (['light', 'dark'] as const).map((scheme) => [name, scheme] as const)))(
-  'anything drawn in --%s stands out from every background by 3:1 or more, in %s',
+  'the color --%s has a contrast of at least 3:1 with every background, in %s',
   (name, scheme) => {
     for (const ground of ['surface', 'canvas', 'raised', 'sunken']) {
       const color = (of: string) => (pairs.get(of) as { light: string; dark: string })[scheme];

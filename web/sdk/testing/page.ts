@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { ClientOptions, LeadScoring } from '../api.ts';
 
-/** A message as the server parses it. */
+/** An event as the server receives it. */
 export interface Sent {
   type: string;
   messageId: string;
@@ -22,23 +22,23 @@ interface Request {
   at: number;
 }
 
-/** The server's answer; undefined if the network is down. */
+/** The server's answer, or `down` if the network is down. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'down';
 
-/** The environment of the SDK in a test, which controls time, network and storage. */
+/** A simulated page for tests of the SDK, which controls time, network and storage. */
 export interface TestPage {
   requests: Request[];
   /** A fake localStorage that supports access by property. */
   storage: Record<string, string>;
-  /** The next answers, in order; after them, 200. */
+  /** The server's next answers, in order. Every later request gets 200. */
   answers: Answer[];
   /** The console's output. */
   warnings: string[];
   acceptsBeacons: boolean;
-  /** Loads the SDK as if on a new page, which shares only the storage. */
+  /** Loads the SDK as a new page would. Only the storage carries over from earlier pages. */
   load(options?: Partial<ClientOptions>): Promise<LeadScoring>;
   sent(): Sent[];
-  /** Removes the SDK's listeners from window and document, as if the pages were closed. */
+  /** Removes the SDK's listeners from window and document, as closing the pages would. */
   close(): void;
 }
 
@@ -46,22 +46,22 @@ export const HOST = 'https://leads.example';
 export const messagesOf = ({ body }: { body: string }): Sent[] => JSON.parse(body).batch as Sent[];
 
 export function setCookie(name: string, value: string): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: there is no other way to set one here.
+  // biome-ignore lint/suspicious/noDocumentCookie: the simulated browser has no other way to set a cookie.
   document.cookie = `${name}=${value};path=/;domain=shop.example`;
 }
 
 export function deleteCookie(name: string): void {
   for (const domain of [';domain=example', ';domain=shop.example', '']) {
-    // biome-ignore lint/suspicious/noDocumentCookie: there is no other way to delete one here.
+    // biome-ignore lint/suspicious/noDocumentCookie: the simulated browser has no other way to delete a cookie.
     document.cookie = `${name}=;path=/;max-age=-1${domain}`;
   }
 }
 
-/** Sets the page's address without a navigation. */
+/** Changes the page's address without a navigation. */
 export const goTo = (url: string): void =>
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
 
-/** Overrides what the browser reports about itself, until the page is closed. */
+/** Overrides properties of `navigator` until the page is closed. */
 export function setNavigator(properties: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(properties)) {
     Object.defineProperty(navigator, name, { configurable: true, value });

@@ -61,7 +61,7 @@ const use = (count: number) =>
     .run();
 
 describe('owners are notified', () => {
-  it('once when deliveries fail, and see an hour later that it is over', async () => {
+  it('once when deliveries fail, and the alert ends after an hour without failures', async () => {
     await failDelivery('msg_1', NOON - 1000);
     await failDelivery('msg_2', NOON - 500);
     await look(NOON);
@@ -79,7 +79,7 @@ describe('owners are notified', () => {
     expect(told()).toHaveLength(2);
   });
 
-  it('when more than a tenth of at least 20 events are refused', async () => {
+  it('when more than a tenth of at least 20 events are rejected', async () => {
     await refuse(19, NOON - 1000);
     await look(NOON);
     expect(told()).toEqual([]);
@@ -92,7 +92,7 @@ describe('owners are notified', () => {
     expect(told()).toEqual([['events_refused', 21, 201]]);
   });
 
-  it('when 500 events from a server are refused, however many others are accepted', async () => {
+  it('when 500 events from a server are rejected, however many others are accepted', async () => {
     await accept(1_000_000, NOON - HOUR_MS);
     await refuse(500, NOON - 900, tenant.publishableKeyId);
     await refuse(499, NOON - 900, tenant.secretKeyId);
@@ -103,7 +103,7 @@ describe('owners are notified', () => {
     expect(told()).toEqual([['server_events_refused', 500, 1_001_000]]);
   });
 
-  it('of servers’ rejected events while pages’ rejected events are already an alert', async () => {
+  it('about rejected events from servers even during an alert about pages', async () => {
     await refuse(20, NOON - 900, tenant.publishableKeyId);
     await look(NOON);
     await refuse(500, NOON + 1_000, tenant.secretKeyId);
@@ -121,7 +121,7 @@ describe('owners are notified', () => {
     expect((await call('GET', '/api/alerts', { token: (await newTenant('b@example.com')).token })).body).toEqual([]);
   });
 
-  it('every five minutes, so that the other ticks cost nothing', async () => {
+  it('by a check every five minutes, not by every cron tick', async () => {
     await use(90);
     expect(await raiseAlerts(limited, NOON + 60_000)).toBe(0);
     expect(await raiseAlerts(limited, NOON + 5 * 60_000)).toBe(1);

@@ -196,7 +196,7 @@ const lookAt = (leadId: string) => {
 };
 
 describe('any tree of merges', () => {
-  it('is the union of its leads, and comes apart again', async () => {
+  it('contains exactly the events of its leads, and can be unmerged completely', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 30 }), async (steps) => {
         begin();
@@ -213,7 +213,7 @@ describe('any tree of merges', () => {
     );
   });
 
-  it('whatever happens in between, in whatever order, with objects dying at any call', async () => {
+  it('contains exactly the events of its leads after steps in any order, even if objects die at any call', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyStep, { maxLength: 25 }),
@@ -260,7 +260,7 @@ describe('any tree of merges', () => {
   });
 });
 
-describe('with an object dying at each call in turn', () => {
+describe('if an object dies at any one of its calls', () => {
   const send = (to: string, ...numbers: number[]): Step[] =>
     numbers.map((i) => ({ do: 'send', to, eventId: `evt_${i}` }));
   const merge = (loser: string, winner: string): Step => ({ do: 'merge', loser, winner });
@@ -288,7 +288,7 @@ describe('with an object dying at each call in turn', () => {
     ],
     ['an erasure in the middle of a merge', ALL, [merge('b', 'a'), eraseA]],
     ['an erasure in the middle of an unmerge', [...CHAIN, ...send('c', 1)], [unmerge('b'), eraseA]],
-  ])('%s comes to the same end', async (_, before, during) => {
+  ])('%s ends in the same state', async (_, before, during) => {
     const run = async (fatal: number, fate: (typeof FATES)[number]) => {
       begin();
       for (const step of before) {
@@ -323,7 +323,7 @@ describe('with an object dying at each call in turn', () => {
   });
 });
 
-describe('leads that the customer merges without end', () => {
+describe('leads that the customer merges into one another in a long chain', () => {
   /** Each lead is merged into the next one, as by a server whose IDs change every day and are linked by aliases. */
   async function chain(length: number) {
     const ids = Array.from({ length }, (_, i) => `day_${String(i).padStart(4, '0')}`);
@@ -343,7 +343,7 @@ describe('leads that the customer merges without end', () => {
   const answering = async (leadId: string) =>
     (await askLead<Lead>(world.env, { projectId: PROJECT_ID, leadId }, (lead) => lead.read()))?._id ?? null;
 
-  it('G7: all IDs resolve to the last lead, accept events, and can be unmerged again, however long the chain', async () => {
+  it('G7: all IDs resolve to the last lead, accept events, and can be unmerged again', async () => {
     begin();
     const ids = await chain(90);
     const last = ids.at(-1) as string;
@@ -373,7 +373,7 @@ describe('leads that the customer merges without end', () => {
     ]);
   });
 
-  it('are erased part by part, in steps of limited length, even if the object dies between steps', async () => {
+  it('are erased one by one in short steps, even if the object dies between steps', async () => {
     begin();
     const parts = Array.from({ length: 230 }, (_, i) => `part_${i}`);
     for (const loser of parts) {

@@ -59,7 +59,7 @@ const anyStep = fc.record({
   ),
 });
 
-it('a lead that wakes is the same lead, byte for byte, however far its stored snapshot lags', () => {
+it('a lead that wakes is byte for byte the same as before, however far its stored snapshot lags', () => {
   let lagged = 0;
   fc.assert(
     fc.property(fc.array(anyStep, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
@@ -103,7 +103,7 @@ it('a lead that wakes is the same lead, byte for byte, however far its stored sn
   expect(lagged).toBeGreaterThan(100);
 });
 
-it('a log too long to search for missing events has its snapshot written with each event', () => {
+it('a lead with a very long log writes its snapshot with each event, so that waking need not search the log', () => {
   const store = openNodeStorage();
   const lags: number[] = [];
   for (let i = 1; i <= LOG_SIZES.laggingSeqMax + 40; i++) {

@@ -60,7 +60,7 @@ it('a lead with a stage change and a delivered automation takes at most 28,672 b
   expect(await bytesOf(lead)).toBeLessThanOrEqual(28_672);
 });
 
-it('work that failed at first leaves nothing behind once it is done', async () => {
+it('a lead keeps no record of failed attempts once the work succeeds', async () => {
   const lead = newLead({ leadId: crypto.randomUUID() });
   await visit(lead);
   await inLead(lead, (store) => writeFailures(store, 4));
@@ -69,7 +69,7 @@ it('work that failed at first leaves nothing behind once it is done', async () =
   expect(await bytesOf(lead)).toBeLessThanOrEqual(16_384);
 });
 
-it('an erased lead keeps one page for each table that it used', async () => {
+it('an erased lead keeps one database page for each table that it used', async () => {
   const lead = newLead({ leadId: crypto.randomUUID() });
   await visit(lead);
   for (let i = 0; i < 100; i++) await ingestInto(lead, [pageView(i, 'demo_request')]);

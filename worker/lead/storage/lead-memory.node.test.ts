@@ -45,14 +45,14 @@ const remembered = () => {
 const NOTHING = { lead: undefined, tail: undefined, earned: undefined };
 
 describe('a lead’s memory', () => {
-  it('holds the lead, its last events, its points and what the last change appended, so that nothing is read twice', () => {
+  it('holds the lead, its last events, its points and the events of the last change, so that nothing is read twice', () => {
     expect(remembered()).toMatchObject({ tail: [{}, {}], earned: { seq: 2 }, appended: ['evt_2'] });
     const known = readAll();
     store.kv.put('lead', new TextEncoder().encode('{}'));
     expect(readAll()).toEqual(known);
   });
 
-  it('forgets everything if a change fails, and then reads what storage contains', () => {
+  it('forgets everything if a change fails, so that the next read comes from storage', () => {
     const before = readAll();
     expect(() =>
       transact(store, () => {
@@ -64,13 +64,13 @@ describe('a lead’s memory', () => {
     expect(readAll()).toEqual(before);
   });
 
-  it('forgets everything with an erasure', () => {
+  it('forgets everything when the lead is erased', () => {
     transact(store, () => erase({ ...store, now: MONDAY }, { part: 'itself' }));
     expect(remembered()).toEqual({ ...NOTHING, appended: [] });
     expect(findLead(store)?.snapshot).toMatchObject({ merge: { status: 'erased' }, unpacked: [] });
   });
 
-  it('forgets everything when the log is read again, such as after an unmerge, but not what the change appended', () => {
+  it('forgets everything but the events of the current change when the log is read again, such as after an unmerge', () => {
     transact(store, () => {
       send('evt_3', 'demo_request');
       reread(store, readAll().lead.snapshot, config.ruleset);
@@ -78,7 +78,7 @@ describe('a lead’s memory', () => {
     expect(remembered()).toEqual({ ...NOTHING, appended: ['evt_3'] });
   });
 
-  it('keeps the step of a merge that is in progress', () => {
+  it('keeps the running step of a merge', () => {
     store.memory.mergeStep = Promise.resolve('idle');
     store.memory.forget();
     expect(store.memory.mergeStep).not.toBeNull();

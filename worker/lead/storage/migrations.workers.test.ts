@@ -61,13 +61,13 @@ const withoutSchema = ({
 });
 
 describe('migrate', () => {
-  it('gives a new lead no tables', async () => {
+  it('creates no tables for a new lead', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => migrate(openStorage(storage)));
     expect(Object.keys(await dumpStorage(lead))).toEqual(['lead']);
   });
 
-  it('creates the same schema at once as step by step, including tables that are created later', async () => {
+  it('creates the same schema in one go as step by step, including tables that leads create later', async () => {
     const createAll = (storage: DurableObjectStorage) => {
       for (const { table } of withoutState(LATER)) createTable(openStorage(storage), table, LATER);
       return readSchema(storage.sql);
@@ -95,7 +95,7 @@ describe('migrate', () => {
     expect(stepByStep).toHaveLength(new Set(withoutState(LATER).map(({ table }) => table)).size);
   });
 
-  it.each(FROM_FIRST)('keeps the rows of an object that stopped after migration %i', async (count) => {
+  it.each(FROM_FIRST)('keeps the rows of an object whose last migration was %i', async (count) => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage), LATER.slice(0, count));
@@ -108,7 +108,7 @@ describe('migrate', () => {
     expect(after.events).toMatchObject([{ event_id: '"old"', channel: count > MIGRATIONS.length ? '"old"' : 'web' }]);
   });
 
-  it('changes nothing if nothing is new', async () => {
+  it('changes nothing if there are no new migrations', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => migrate(openStorage(storage)));
     const before = await dumpStorage(lead);
@@ -128,7 +128,7 @@ describe('migrate', () => {
       `migration ${MIGRATIONS.length} was edited`,
     ],
     ['is not known here', [...MIGRATIONS], `written by a newer version (migration ${MIGRATIONS.length})`],
-  ])('throws if a migration %s, and changes nothing', async (_how, migrations, message) => {
+  ])('throws without any change if a migration %s', async (_how, migrations, message) => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage), LATER);
@@ -141,7 +141,7 @@ describe('migrate', () => {
     expect(await dumpStorage(lead)).toEqual(before);
   });
 
-  it('rolls back the migrations before one that fails', async () => {
+  it('also rolls back earlier migrations if one fails', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage));
@@ -157,7 +157,7 @@ describe('migrate', () => {
 });
 
 describe('a lead object', () => {
-  it('writes nothing, not even its tables, when a nonexistent lead is looked up', async () => {
+  it('writes nothing, not even its tables, when someone looks up a lead that does not exist', async () => {
     const lead = newLead();
     const { stub } = lead;
     expect([
@@ -174,7 +174,7 @@ describe('a lead object', () => {
     expect(await inStorage(lead, (_sql, storage) => storage.getAlarm())).toBeNull();
   });
 
-  it('is migrated when it wakes, before anything is read or written', async () => {
+  it('migrates when it wakes, before anything is read or written', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
     const before = await dumpStorage(lead);
@@ -216,7 +216,7 @@ describe('an object with an older layout', () => {
     log: await stub.log({ after: null }),
   });
 
-  it('converts when it wakes, reads the same, and continues', async () => {
+  it('converts when it wakes, returns the same data, and accepts new events', async () => {
     const { lead, at, seen, rows } = await makeOldLead();
     await evictDurableObject(lead.stub);
     expect(await look(lead, at)).toEqual(seen);
@@ -227,7 +227,7 @@ describe('an object with an older layout', () => {
     expect(await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'))).toBe(false);
   });
 
-  it('converts if it also slept through the migration that lets imports be undone', async () => {
+  it('converts even from a layout in which imports could not be undone yet', async () => {
     const { lead, at, seen } = await makeOldLead({ imports: false });
     await evictDurableObject(lead.stub);
     expect(await look(lead, at)).toEqual(seen);
@@ -238,7 +238,7 @@ describe('an object with an older layout', () => {
     expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_new' })])).outcomes).toEqual(['accepted']);
   });
 
-  it('has changed nothing if its conversion stopped half-way, and converts when it wakes again', async () => {
+  it('stays unchanged if its conversion is interrupted, and converts when it wakes again', async () => {
     const { lead, at, seen } = await makeOldLead();
     const before = await dumpStorage(lead);
     await inStorage(lead, (_, storage) => {
@@ -254,7 +254,7 @@ describe('an object with an older layout', () => {
     expect(await look(lead, at)).toEqual(seen);
   });
 
-  it('from before decision 0180 reads the same, and continues in its tables', async () => {
+  it('from before decision 0180 returns the same data, and keeps using its tables', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' }), makeIncoming({ eventId: 'evt_2' })]);
     const at = Date.now();
@@ -270,7 +270,7 @@ describe('an object with an older layout', () => {
     expect(Object.keys(await dumpStorage(lead))).toEqual(['events', 'state']);
   });
 
-  it('takes no more bytes than before', async () => {
+  it('takes no more bytes after its conversion than before', async () => {
     const { lead } = await makeOldLead();
     const before = await inStorage(lead, (sql) => sql.databaseSize);
     await evictDurableObject(lead.stub);

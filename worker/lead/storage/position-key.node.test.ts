@@ -11,7 +11,7 @@ const anyPosition: fc.Arbitrary<EventPosition> = fc.record({
   eventId: fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('', 'a', 'ab', '\uffee', '😀')),
 });
 
-test('keys sort in SQLite as positions sort in the fold, whatever the IDs contain', () => {
+test('SQLite sorts position keys in the order in which the fold sorts positions, whatever the IDs contain', () => {
   fc.assert(
     fc.property(anyPosition, anyPosition, (a, b) => {
       expect(Math.sign(compareAsSqlite(positionKey(a), positionKey(b)))).toBe(Math.sign(compareEvents(a, b)));

@@ -187,7 +187,7 @@ const conditioned = (row: LeadRow): ConditionedLead => ({
 });
 
 describe('a filtered list', () => {
-  it('contains exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
+  it('contains exactly the leads that match, in the order of the whole list, for any page size', async () => {
     const tenant = await newTenant();
     await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
     const lists = `INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at)
@@ -232,7 +232,7 @@ describe('a filtered list', () => {
     ],
     ['20 texts in parts', { any: often(20).map((value) => ({ property: 'plan', operator: 'contains', value })) }],
     ['20 ranges', { any: often(20).map(() => ({ property: 'plan', operator: 'between', value: [1, 2] })) }],
-  ])('finds leads by as many values as allowed: %s', async (_, tree) => {
+  ])('accepts the maximum number of values: %s', async (_, tree) => {
     const tenant = await newTenant();
     const rows = [{ custom: { plan: 'PLAN 7' } }, { custom: { plan: 'other' } }, { custom: { plan: 1.5 } }];
     await commitChanges(
@@ -247,7 +247,7 @@ describe('a filtered list', () => {
     }
   });
 
-  it('says how many leads it checked, and names properties that no lead has', async () => {
+  it('reports how many leads it checked, and which filtered properties no lead has', async () => {
     const tenant = await newTenant();
     const rows = [{ custom: { employees: 250, plan: 'pro' } }, { custom: { employees: 20 } }, {}];
     const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row: { ...row, decayFrom: null } }));
@@ -303,7 +303,7 @@ describe('a filtered list', () => {
       'query.filter.0.withinDay',
       /Did you mean `withinDays`/,
     ],
-  ])('refuses %s, naming the field', async (filter, path, message) => {
+  ])('refuses %s, and names the field', async (filter, path, message) => {
     const tenant = await newTenant();
     const { status, body } = await call('GET', `/api/leads?filter=${encodeURIComponent(filter)}`, {
       token: tenant.token,

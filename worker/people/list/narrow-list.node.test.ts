@@ -7,7 +7,7 @@ import { narrowList } from './narrow-list.ts';
 const narrowed = (conditions: LeadConditions) => narrowList(conditions, { ruleset: DEFAULT_RULESET, at: 0 }).where;
 
 it.each(['company_size', 'größe', "it's", 'a/b:c', '💥', '$[0]', "');--", '?1'])(
-  'finds leads by a property with the name %s in SQL',
+  'filters in SQL by a property with the name %s',
   (property) => {
     const where = narrowed([{ property, operator: 'equals', value: 'x' }]);
     const { sqlite } = openNodeD1();
@@ -18,7 +18,7 @@ it.each(['company_size', 'größe', "it's", 'a/b:c', '💥', '$[0]', "');--", '?
   },
 );
 
-it('leaves names that may mean a path, or need escaping, to the evaluator', () => {
+it('does not filter in SQL by property names that may mean a path or need escaping', () => {
   for (const property of ['cart.total', 'a"b', 'back\\slash', 'a\0b', 'email'])
     expect(narrowed([{ property, operator: 'equals', value: 'x' }])).toBeNull();
 });

@@ -49,7 +49,7 @@ beforeEach(async () => {
   await vi.waitFor(async () => expect((await list({})).body.total).toBe(4), { timeout: 10_000 });
 });
 
-it('counts behavior, as a column and for sorting, from page to page and in both directions', async () => {
+it('counts behavior for columns and for sorting, across pages and in both directions', async () => {
   const byWeek = [
     ['keen', [3, 0]],
     ['other', [1, 1]],
@@ -72,7 +72,7 @@ it('counts behavior, as a column and for sorting, from page to page and in both 
   expect(exported).toEqual(['past', 'other', 'keen']);
 });
 
-it('is just as exact after a merge, its undo and an erasure', async () => {
+it('counts exactly after a merge, an unmerge and an erasure', async () => {
   await call('POST', '/api/leads/keen/merge', { token: tenant.token, body: { leadId: 'other' } });
   await expect
     .poll(() => counts(WEEK), { timeout: 10_000 })
@@ -94,7 +94,7 @@ it('is just as exact after a merge, its undo and an erasure', async () => {
     .toEqual([...['other', 'silent', 'keen']]);
 });
 
-it('says what is missing, and refuses cursors of other orders, and more leads than it can sort', async () => {
+it('refuses a missing behavior, a cursor of another order, and lists that are too long to sort', async () => {
   const refused = async (query: Record<string, unknown>) => {
     const { status, body } = await list(query);
     return [status, body.errors?.map(({ message }: { message: string }) => message)];

@@ -24,7 +24,7 @@ const report = async () => (await call('GET', '/api/analytics/events', { token: 
 const reported = async (eventType: string) =>
   (await report()).types.find((type: { eventType: string }) => type.eventType === eventType);
 
-it('shows how many events of each type arrive, compared with the previous period, and what uses them', async () => {
+it('counts the events of each type, compares with the previous period, and lists the rules and segments that use the type', async () => {
   await count([
     ['signup', 1, 3],
     ['signup', 40, 5],
@@ -40,7 +40,7 @@ it('shows how many events of each type arrive, compared with the previous period
   );
 });
 
-it('says when a type in use was last seen, however many others have arrived since then', async () => {
+it('says when a used type was last seen, even after many other types have arrived', async () => {
   await count([
     ['demo_request', 200, 1],
     ...Array.from({ length: LIMITS.reportedTypesMax }, (_, i) => [`type_${i}`, 1, 2] as [string, number, number]),
@@ -51,7 +51,7 @@ it('says when a type in use was last seen, however many others have arrived sinc
   );
 });
 
-it('shows the customer’s events correctly, however many leads and names a page invents', async () => {
+it('counts the customer’s events correctly even if a page invents many leads and event types', async () => {
   const send = (key: string, events: object[]) => call('POST', '/api/events/batch', { key, body: { events } });
   const oddities = Object.fromEntries(Array.from({ length: 110 }, (_, i) => [`odd_${i}`, 'x'.repeat(210)]));
   await send(tenant.secretKey, [{ eventType: 'signup', leadId: 'ann', properties: { plan: 'gold' } }]);
@@ -70,7 +70,7 @@ it('shows the customer’s events correctly, however many leads and names a page
   expect(asked).toContain('ann');
 });
 
-it('says to the hour when a type first and last arrived, in whatever order its events come', async () => {
+it('reports the hour of a type’s first and last event, even if events arrive out of order', async () => {
   const hour = (daysAgo: number) =>
     new Date(Math.floor((Date.now() - daysAgo * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
   for (const daysAgo of [40, 39.6, 39.2, 80, 39.1]) await count([['webinar', daysAgo, 1]]);
@@ -79,7 +79,7 @@ it('says to the hour when a type first and last arrived, in whatever order its e
   });
 });
 
-it('writes a row for a type once a day', async () => {
+it('writes one row per event type and day', async () => {
   const written = async (daysAgo: number) => {
     const [inserted] = await count([['webinar', daysAgo, 1]]);
     return inserted?.meta.rows_written;
@@ -87,7 +87,7 @@ it('writes a row for a type once a day', async () => {
   expect([await written(10), await written(9.5), await written(9.1), await written(8.9)]).toEqual([2, 1, 1, 2]);
 });
 
-it('reads only the counters of the periods it compares', async () => {
+it('reads only the counters of the two periods that it compares', async () => {
   const period = { before: 0, from: DAY_MS, until: 2 * DAY_MS, inUse: ['signup'] };
   const plans = await plansOf((db) => readEventTypes(db, { projectId: tenant.projectId, ...period }));
   expect(plans.filter((detail) => /activity|seen|hourly/.test(detail))).toEqual([

@@ -67,7 +67,7 @@ beforeEach(async () => {
 const shown = ({ type, value, current, before }: SourceGroup) => [type, value, current.leads, before.leads];
 
 describe('a report of sources', () => {
-  it('compares days in the project’s time zone with the previous period, whatever the case of a source', async () => {
+  it('compares two periods of days in the project’s time zone, and ignores the case of sources', async () => {
     const report = await read(QUERY);
     expect(report).toMatchObject({
       ...{ timeZone: 'Europe/Amsterdam', from: '2026-02-01', to: '2026-02-28', by: 'source', property: null },
@@ -88,7 +88,7 @@ describe('a report of sources', () => {
     expect(report.all.before).toMatchObject({ leads: 2, medianSeconds: null });
   });
 
-  it('links to no list for values longer than a list filter accepts', async () => {
+  it('has no link for a value that is too long for a list filter', async () => {
     const sources = Array.from({ length: 12 }, (_, i) => `${i}`.padStart(600, 'x'));
     const changes = sources.map((source, i) =>
       makeChange({ leadId: `lead_${i}`, row: row(FEBRUARY, { firstTouch: touch(source) }), activity: [] }),
@@ -100,7 +100,7 @@ describe('a report of sources', () => {
     for (const filter of filtersOf('value')) expect(await listed(filter)).not.toEqual([]);
   });
 
-  it('links to the leads behind every number of leads', async () => {
+  it('has a link to the leads behind every number', async () => {
     const asked: [query: string, values: string[]][] = [
       ['by=source', ['google', 'ads', 'newsletter']],
       ['by=landingPage', ['https://acme.example/', 'https://acme.example/pricing']],
@@ -122,7 +122,7 @@ describe('a report of sources', () => {
     }
   });
 
-  it('adds up groups without figures of their own', async () => {
+  it('combines the remaining groups into one', async () => {
     const { groups, values } = await read(`${QUERY}&limit=1`);
     expect(values).toBe(3);
     expect(groups.map(shown)).toEqual([
@@ -133,7 +133,7 @@ describe('a report of sources', () => {
     expect(await listed(groups[1]?.filter ?? null)).toEqual(['ads', 'news']);
   });
 
-  it('says that no lead has a property', async () => {
+  it('reports that no lead has the property', async () => {
     expect(await read(`${QUERY}&property=industry`)).toMatchObject({
       ...{ unknownProperties: ['industry'], values: 0, withoutProperties: 1, by: null },
       groups: [{ type: 'unknown', current: { leads: 6 } }],
@@ -144,12 +144,12 @@ describe('a report of sources', () => {
     });
   });
 
-  it('counts another stage, and counts the lowest as reached by all', async () => {
+  it('can count another stage, and counts the lowest stage as reached by all leads', async () => {
     expect((await read(`${QUERY}&stage=warm&timeTo=warm`)).all.current).toMatchObject({ reached: 2, medianSeconds: 0 });
     expect((await read(`${QUERY}&stage=cold`)).all.current).toMatchObject({ reached: 6 });
   });
 
-  it('is also a CSV file, with a last line for all leads', async () => {
+  it('is available as CSV, with a last line for all leads', async () => {
     const { body, headers } = await call('GET', `/api/analytics/sources/export?${QUERY}&limit=1`, {
       token: tenant.token,
     });
@@ -161,7 +161,7 @@ describe('a report of sources', () => {
     ]);
   });
 
-  it('refuses invalid parameters by name', async () => {
+  it('refuses invalid parameters and names them', async () => {
     const asked = {
       'query.campain': ['campain=x'],
       'query.property': ['by=source&property=plan'],
@@ -184,7 +184,7 @@ describe('a funnel', () => {
     (await call('GET', `/api/analytics/funnel?${query}`, { token: tenant.token })).body as FunnelReport;
   const reached = (steps: FunnelStep[]) => steps.map((step) => step.reached);
 
-  it('says how many leads have ever reached each stage, as a share of the start and of the previous step', async () => {
+  it('counts the leads that ever reached each stage, as shares of the first and of the previous stage', async () => {
     const { all, groups, withoutStages, before } = await readFunnel(QUERY);
     expect([groups, withoutStages, before.from]).toEqual([[], 1, '2026-01-04']);
     expect(all.current).toEqual([
@@ -197,7 +197,7 @@ describe('a funnel', () => {
     expect((await listed(all.filter)).length).toBe(6);
   });
 
-  it('exists for each source, and links to its leads', async () => {
+  it('can be grouped by source, with links to the leads', async () => {
     const { groups } = await readFunnel(`${QUERY}&by=source`);
     expect(groups.map(({ value, current }) => [value, reached(current)])).toEqual([
       ['google', [3, 2, 2, 1]],
@@ -208,7 +208,7 @@ describe('a funnel', () => {
     expect(await listed(groups[0]?.filter ?? null)).toEqual(['first', 'second', 'third']);
   });
 
-  it('is also a CSV file, and refuses unknown segments', async () => {
+  it('is available as CSV, and refuses unknown segments', async () => {
     const get = (path: string) => call('GET', `/api/analytics/funnel${path}`, { token: tenant.token });
     const { body } = await get(`/export?${QUERY}&by=source&limit=1`);
     const lines = (body as string).trim().split('\r\n');
@@ -222,7 +222,7 @@ describe('a funnel', () => {
   });
 });
 
-it('a lead’s path through the stages is in its row by event time, even if events arrive late', async () => {
+it('a lead’s row has its path through the stages in the order of event times, even if events arrive late', async () => {
   const send = (eventId: string, day: number) =>
     call('POST', '/api/events', {
       key: tenant.secretKey,

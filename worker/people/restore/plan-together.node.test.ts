@@ -12,7 +12,7 @@ const planOf = (leadId: string, count: number): Planned => ({
   ...{ lostCount: count, lostByLead: new Map([[leadId, count]]) },
 });
 
-it('an event that a lead handed over when it was merged counts as lost once, whether listed or not', () => {
+it('counts a lost event only once, even if a merged lead had handed it over', () => {
   const count = LIMITS.lostEventsListedMax + 500;
   const winner = { ...planOf('bert', count), lostCount: count + 3 };
   const plans = new Map([

@@ -69,7 +69,7 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
-  it('is restored with an email that two users share: the second owns it once the first has another email', async () => {
+  it('restores an email that two users share, which the second owns once the first has another email', async () => {
     for (const leadId of ['ann', 'bob']) await post('/api/leads', { leadId, email: 'shared@example.com' });
     const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
     await expect.poll(listed).toBe(2);
@@ -83,7 +83,7 @@ describe('a full export', () => {
     expect(await owner.bind(fresh.projectId).first('lead_id')).toBe('bob');
   });
 
-  it('is restored with events to which the server has added fields, however large they are', async () => {
+  it('restores events that exceed the size limit because the server added fields', async () => {
     const properties = { list: Array(4095).fill(0) };
     const events = [{ eventType: 'page_view', context: { bot: true } }, { eventType: 'contract_signed' }].map(
       (event, n) => ({ ...event, userId: 'ann', eventId: `evt_${n}`, properties }),
@@ -96,7 +96,7 @@ describe('a full export', () => {
     expect(await restore(fresh, await exportAll(tenant))).toMatchObject({ leads: 2, accepted: 3 });
   });
 
-  it('is restored in a new project with equal scores, timelines and merges, however often it is repeated', async () => {
+  it('restores equal scores, timelines and merges in a new project, even if the restore is repeated', async () => {
     await fill();
     const lines = await exportAll(tenant);
     const fresh = await newTenant('fresh@example.com');
@@ -121,7 +121,7 @@ describe('a full export', () => {
     );
   });
 
-  it('is restored with IDs that only pages had used, which an erasure leaves free', async () => {
+  it('restores which IDs only pages had used, so that an erasure leaves these IDs free', async () => {
     const byPage = (userId: string) => post('/api/events', { userId, eventType: 'signup' }, tenant.publishableKey);
     for (const leadId of ['bob', 'cid', 'dan']) await byPage(leadId);
     await post('/api/events', { anonymousId: 'bob', eventType: 'signup' });
@@ -140,7 +140,7 @@ describe('a full export', () => {
     expect([await use('bob'), await use('cid'), await use('dan')]).toEqual([201, 201, 410]);
   });
 
-  it('keeps points from rules that have changed in the meantime', async () => {
+  it('restores points from rules that have changed since', async () => {
     await send('dan', 'page_view', { eventId: 'evt_1' });
     await expect.poll(async () => (await exportAll(tenant)).length).toBe(1);
     const lines = await exportAll(tenant);
@@ -151,7 +151,7 @@ describe('a full export', () => {
     expect((await see(fresh, 'dan')).lead.currentScore).toBe(5);
   });
 
-  it('is restored without announcements, is recorded in the audit log, and leaves erased leads erased', async () => {
+  it('announces nothing when it is restored, adds an audit entry, and restores no erased leads', async () => {
     await fill();
     const lines = await exportAll(tenant);
     await call('DELETE', '/api/leads/dan', { token: tenant.token });
@@ -165,7 +165,7 @@ describe('a full export', () => {
     expect(body.entries[0]).toMatchObject({ action: 'leads.restored', actor: { type: 'system' }, after: { leads: 3 } });
   });
 
-  it('drill: after an erasure of the wrong leads, they are restored in a new project', async () => {
+  it('drill: restores leads in a new project after they were erased by mistake', async () => {
     await fill();
     const lines = await exportAll(tenant);
     const seen = await Promise.all(['ann', 'dan'].map((leadId) => see(tenant, leadId)));

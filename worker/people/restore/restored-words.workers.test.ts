@@ -107,7 +107,7 @@ const restore = async (lines: ExportedLine[]) => {
 const rootOf = async (leadId: string) =>
   (await call('GET', `/api/leads/${leadId}`, { token: fresh.token })).body._id as string;
 
-it('each link, name and claim is restored from the same source, however often it is restored', async () => {
+it('restores the source of each link, name and email claim, even if the restore is repeated', async () => {
   await fill();
   const lines = await exportAll(tenant);
   expect(await wordsOf(tenant)).toEqual(WORDS);
@@ -136,7 +136,7 @@ it('each link, name and claim is restored from the same source, however often it
   expect([await rootOf('imported'), await rootOf('bob')]).toEqual(['imported', undefined]);
 });
 
-describe('an email that another lead has when it is restored', () => {
+describe('restoring an email that another lead in the new project has', () => {
   const state = ({ publishableKey, secretKey }: Tenant, by: 'page' | 'server', body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': by === 'page' ? publishableKey : secretKey }, body });
   const row = async (email: string) =>
@@ -144,7 +144,7 @@ describe('an email that another lead has when it is restored', () => {
   const conflicts = async () => (await call('GET', '/api/identity-conflicts', { token: fresh.token })).body;
 
   it.each(['the export', 'a page here'])(
-    'if a page stated it, goes back to the customer’s lead, even after %s',
+    'gives the email to the customer’s lead, even if a page stated it first: %s',
     async (first) => {
       if (first === 'the export') await state(tenant, 'page', { userId: 'ann', traits: { email: 'ann@example.com' } });
       await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
@@ -164,7 +164,7 @@ describe('an email that another lead has when it is restored', () => {
     },
   );
 
-  it('if the customer stated it, makes the two a conflict', async () => {
+  it('raises a conflict if the customer had stated it for both leads', async () => {
     await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
     await expect.poll(() => listed(tenant, '')).toEqual(['ann']);
     await state(fresh, 'server', { userId: 'bob', traits: { email: 'ann@example.com' } });
@@ -175,7 +175,7 @@ describe('an email that another lead has when it is restored', () => {
   });
 });
 
-it('an export from an earlier version, without sources, restores links and claims as those of the customer', async () => {
+it('restores links and claims from an older export without sources as the customer’s', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,
@@ -190,7 +190,7 @@ it('an export from an earlier version, without sources, restores links and claim
 const without = (item: object, names: string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-it('an unknown field is refused by name', async () => {
+it('refuses an unknown field and names it', async () => {
   const merge = { leadId: 'bob', via: null, at: '2026-01-01T00:00:00Z', link: { linkedBy: 'customer' }, vouched: true };
   const part = { type: 'part', projectId: fresh.projectId, lead: { _id: 'ann', idKind: 'own' } };
   const body = { ...part, events: [], identities: [], merged: [merge] };

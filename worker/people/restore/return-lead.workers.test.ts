@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('a lead returns to its earlier state, lists the events it lost, and continues above the seq that D1 knows', async () => {
+it('returns a lead to an earlier state, lists the events it loses, and continues above the seq in D1', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -147,7 +147,7 @@ async function mergeSince(): Promise<number> {
   return at;
 }
 
-it('a single lead cannot return across a merge, and stays unchanged', async () => {
+it('refuses to return a single lead to a time before a merge, and leaves it unchanged', async () => {
   const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
@@ -155,36 +155,39 @@ it('a single lead cannot return across a merge, and stays unchanged', async () =
   expect(requireProblem(await returnTo('bert', at)).detail).toContain('was merged into another');
 });
 
-it.each(['anna', 'bert'])('across a merge, all leads return together if requested for %s', async (asked) => {
-  const at = await mergeSince();
-  const withMerged = true;
-  const looked = await returnTo(asked, at, { withMerged, dryRun: true });
-  expect(looked.body.leadIds.toSorted()).toEqual(['anna', 'bert', 'cleo']);
-  expect(looked.body).toMatchObject({ returned: false, lostCount: 2 });
-  expect(await read('bert')).toMatchObject({ _id: 'anna' });
+it.each(['anna', 'bert'])(
+  'returns all merged leads together to a time before their merge, if requested for %s',
+  async (asked) => {
+    const at = await mergeSince();
+    const withMerged = true;
+    const looked = await returnTo(asked, at, { withMerged, dryRun: true });
+    expect(looked.body.leadIds.toSorted()).toEqual(['anna', 'bert', 'cleo']);
+    expect(looked.body).toMatchObject({ returned: false, lostCount: 2 });
+    expect(await read('bert')).toMatchObject({ _id: 'anna' });
 
-  const { body } = await returnTo(asked, at, { withMerged });
-  expect(body).toMatchObject({ returned: true, lostCount: 2 });
-  expect(body.lost.map(({ leadId, eventId }: Record<string, string>) => `${leadId} ${eventId}`).toSorted()).toEqual([
-    'bert evt_2',
-    'cleo evt_3',
-  ]);
-  for (const leadId of ['anna', 'bert', 'cleo']) await settle(leadId);
-  expect(await read('anna')).toMatchObject({ _id: 'anna', currentScore: 20, mergedCount: 0 });
-  expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50, email: 'bert@example.com' });
-  expect((await call('GET', '/api/leads/cleo', tenant)).status).toBe(404);
-  await expect.poll(() => Promise.all(['anna', 'bert', 'cleo'].map(mergedInto))).toEqual([null, null, '']);
-  const { results } = await env.DB.prepare('SELECT status FROM identity_conflicts').all();
-  expect(results).toEqual([{ status: 'open' }]);
+    const { body } = await returnTo(asked, at, { withMerged });
+    expect(body).toMatchObject({ returned: true, lostCount: 2 });
+    expect(body.lost.map(({ leadId, eventId }: Record<string, string>) => `${leadId} ${eventId}`).toSorted()).toEqual([
+      'bert evt_2',
+      'cleo evt_3',
+    ]);
+    for (const leadId of ['anna', 'bert', 'cleo']) await settle(leadId);
+    expect(await read('anna')).toMatchObject({ _id: 'anna', currentScore: 20, mergedCount: 0 });
+    expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50, email: 'bert@example.com' });
+    expect((await call('GET', '/api/leads/cleo', tenant)).status).toBe(404);
+    await expect.poll(() => Promise.all(['anna', 'bert', 'cleo'].map(mergedInto))).toEqual([null, null, '']);
+    const { results } = await env.DB.prepare('SELECT status FROM identity_conflicts').all();
+    expect(results).toEqual([{ status: 'open' }]);
 
-  const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
-  expect(claims.results).toEqual([{ value: 'bert@example.com', leadId: 'bert' }]);
-  const url = `/api/projects/${tenant.projectId}/audit-log?action=lead.returned`;
-  const { entries } = (await call('GET', url, tenant)).body;
-  expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
-});
+    const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
+    expect(claims.results).toEqual([{ value: 'bert@example.com', leadId: 'bert' }]);
+    const url = `/api/projects/${tenant.projectId}/audit-log?action=lead.returned`;
+    const { entries } = (await call('GET', url, tenant)).body;
+    expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
+  },
+);
 
-it('what only pages have merged since then is taken out first, and stays as it is', async () => {
+it('before returning leads, unmerges those that only pages merged after that time, and leaves them unchanged', async () => {
   const wire = (type: string, body: object) =>
     call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   await send('anna', 'signup', 'evt_1');
@@ -223,7 +226,7 @@ it.each([
   ['the lead itself', 'anna', false],
   ['the visitor', 'visitor', false],
 ])(
-  'a return that is refused, because the history of %s is gone, also keeps what pages have merged',
+  'a return that is refused because the history of %s is gone leaves merges by pages as they are',
   async (lost, asked, withMerged) => {
     const identify = (body: object) =>
       call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
@@ -245,7 +248,7 @@ it.each([
   },
 );
 
-it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
+it('also reverts a later unmerge, and leaves all leads unchanged if one of them cannot return', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');
   await merge('bert');
@@ -260,7 +263,7 @@ it('an unmerge in the meantime is undone, too, and one lead that cannot return k
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('a project’s leads return page by page, each once, and leads without changes stay as they are', async () => {
+it('returns the leads of a project page by page, each only once, and skips unchanged leads', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -283,7 +286,7 @@ it('a project’s leads return page by page, each once, and leads without change
 });
 
 it.each(['returned', 'unchanged'])(
-  'a project’s leads return, also those that only pages have merged since then with a lead that is %s',
+  'returns a project’s leads, even leads that only pages have merged later, into a lead that is %s',
   async (status) => {
     const email = 'anna@example.com';
     await post('/api/leads', { leadId: 'anna', email });
@@ -310,7 +313,7 @@ it.each(['returned', 'unchanged'])(
   },
 );
 
-it('a lead whose import was undone in the meantime returns with its events', async () => {
+it('returns a lead together with the events of an import that was undone later', async () => {
   await send('anna', 'signup', 'evt_1');
   const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
     ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
@@ -329,7 +332,7 @@ it('a lead whose import was undone in the meantime returns with its events', asy
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
 });
 
-it('is refused for erased, unknown and unreachable leads, without history, and for anyone but the operator', async () => {
+it('refuses leads that are erased, unknown, unreachable or without history, and anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
   // The lead was unknown at that time; if retention had erased it before, nothing of that reappears.

@@ -16,7 +16,7 @@ const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
 /** Shows which project is open, who is signed in, and which color theme is used. */
 export function AccountMenu() {
   const navigate = useNavigate();
-  // A lead's page exists in only one project; lists and settings exist in each.
+  // Switching projects keeps the screen but not the lead, because a lead exists in only one project.
   const { pathname } = useLocation();
   const screen = /^\/[^/]*/.exec(pathname)?.[0] ?? '/';
   const session = useSession();

@@ -15,10 +15,10 @@ const lead = (_id: string, name: string, currentScore: number): LeadSummary => (
   ...{ firstEventAt: AT, lastEventAt: AT, createdAt: AT, changesAt: null, stageDropsAt: null },
   ...{ owner: null, status: 'new', taskDueAt: null },
 });
-/** By score, in the order in which the API lists them. */
+/** Sorted by score, as the API lists them. */
 const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 
-/** Resolve it to let the leads arrive. */
+/** Answers the search for leads when a test calls it. */
 let answerLeads: () => void;
 
 beforeEach(async () => {
@@ -78,7 +78,7 @@ const selected = () =>
     .find((option) => option.getAttribute('aria-selected') === 'true')
     ?.textContent?.replace(/·.*/, '');
 
-it('Enter opens the lead that was typed, even if leads arrive later than commands, and commands match better', async () => {
+it('opens the typed lead on Enter, even if commands match better and leads arrive later', async () => {
   // This text matches a command too: "Your account".
   await userEvent.type(screen.getByRole('combobox'), 'a');
   expect(selected()).toMatch(/^A/);
@@ -90,7 +90,7 @@ it('Enter opens the lead that was typed, even if leads arrive later than command
   expect(address()).toBe('/leads/al');
 });
 
-it('a lead is selected instead of a command that only has a similar word', async () => {
+it('selects a lead rather than a command that only contains a matching word', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'acc');
   expect(selected()).toBe('Your account');
   answerLeads();
@@ -98,7 +98,7 @@ it('a lead is selected instead of a command that only has a similar word', async
   await expect.poll(selected).toMatch(/^Alan Smith/);
 });
 
-it('an entry that begins with the typed text stays selected, and so does an entry that the person has moved to', async () => {
+it('keeps an entry selected that begins with the typed text, or that the person has moved to', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'inv');
   answerLeads();
   await screen.findByText('Alan Smith');
@@ -117,7 +117,7 @@ it.each([
   expect(address()).toBe(to);
 });
 
-it('returns the focus to where it was, so that j continues from there', async () => {
+it('returns the focus to the lead that had it, so that j continues from there', async () => {
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => document.activeElement?.textContent).toBe('Ann Lee');
 });

@@ -35,7 +35,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** Tasks as people call them, each with the screen on which they do it. */
+/** Tasks in people's own words, each with the screen where people do the task. */
 const TASKS: readonly {
   label: string;
   icon: LucideIcon;
@@ -58,19 +58,19 @@ const TASKS: readonly {
 const entryOf = ({ _id }: { _id: string }): string => `${FOUND} ${_id}`;
 
 interface CommandMenuProps {
-  /** The text typed while the menu loaded. */
+  /** The text that the person typed while the menu was loading. */
   typed: string;
-  /** Whether Enter was pressed after it. */
+  /** True if the person pressed Enter after this text. */
   wasEntered: boolean;
-  /** Gets the focus back, as it had it before: the menu has no button of its own. */
+  /** The element that had the focus before the menu opened, and gets it back when the menu closes. */
   opener: Element | null;
-  /** Commands on the lead that was in focus. */
+  /** The commands for the lead that had the focus. */
   offer: LeadOffer | null;
   onClose: () => void;
   onHelp: () => void;
 }
 
-/** Finds leads, screens and commands. */
+/** A menu that searches leads, screens and commands. */
 export default function CommandMenu({ typed, wasEntered, opener, offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
   useEffect(
@@ -88,7 +88,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   const [selected, setSelected] = useState('');
   const [hasMoved, setMoved] = useState(false);
   const first = leads[0] && entryOf(leads[0]);
-  // Until leads arrive, a less similar entry is selected, and Enter would run that entry.
+  // Selects the first lead once leads arrive. Until then, a less similar entry is selected, which Enter would open.
   const selectLead = useEffectEvent((lead: string) => {
     if (!hasMoved && !isNamed(selected, text)) setSelected(lead);
   });
@@ -97,7 +97,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   }, [first]);
   const list = useRef<HTMLDivElement>(null);
   const [isEntered, setEntered] = useState(wasEntered);
-  // An entry that begins with the text stays selected. Another one may give way to a lead.
+  // An entry that begins with the text stays selected. Any other entry may be replaced by a lead.
   const isSettled = isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
   useEffect(() => {
     if (!isEntered || !isSettled) return;
@@ -160,7 +160,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                // The value does not change while more is typed, so that the selected lead stays selected.
+                // The value stays the same while the person types, so that a selected lead stays selected.
                 value={entryOf(lead)}
                 keywords={[FOUND]}
                 className={ITEM}

@@ -23,7 +23,7 @@ export function ConnectionBanner() {
   );
 }
 
-/** The time in the reader's own zone, with the date unless it is today. */
+/** Formats a time in the reader's time zone, and adds the date unless it is today. */
 function sinceWhen(at: number): string {
   const { clock, dateTime, dayKey } = timesIn();
   return dayKey(at) === dayKey(Date.now()) ? clock(at) : dateTime(at);

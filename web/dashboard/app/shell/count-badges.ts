@@ -3,10 +3,10 @@ import * as identityApi from '../../../../worker/contract/api/identity.ts';
 import { callApi } from '../../lib/api-client.ts';
 import { formatCompact } from '../../lib/format.ts';
 
-/** Max. failed deliveries that are counted. */
+/** Max. failed deliveries to count; the badge shows “9+” above that. */
 const COUNTED_MAX = 9;
 
-/** Counts the possible duplicates and the failed deliveries; a count of zero is omitted. */
+/** Counts the possible duplicates and the failed deliveries for the navigation. Omits counts of zero. */
 export async function countBadges(signal: AbortSignal): Promise<{ duplicates?: string; failed?: string }> {
   const [duplicates, failed] = await Promise.all([
     callApi(identityApi.countIdentityConflicts, { signal }),

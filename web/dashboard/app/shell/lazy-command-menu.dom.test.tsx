@@ -14,7 +14,7 @@ const ANN: LeadSummary = {
   ...{ stageDropsAt: null, owner: null, status: 'new', taskDueAt: null },
 };
 
-/** Lets the menu's code arrive. */
+/** Makes the menu's code arrive. */
 let load: () => void;
 
 beforeEach(async () => {
@@ -52,7 +52,7 @@ function Address() {
 const address = () => screen.getByTestId('address').textContent;
 const findField = () => screen.findByRole('combobox', {}, { timeout: 30_000 });
 
-it('keeps what is typed while it loads, and typing goes on after it', async () => {
+it('keeps the text typed while it loads, and lets the person continue typing', async () => {
   await userEvent.keyboard('upl');
   load();
   const field = await findField();
@@ -70,13 +70,13 @@ it('runs the selected command if Enter was pressed while it loaded', async () =>
   await expect.poll(address).toBe('/imports');
 });
 
-it('opens the lead that was typed before Enter, once leads arrive', async () => {
+it('once leads arrive, opens the lead that the person typed before pressing Enter', async () => {
   await userEvent.keyboard('ann lee{Enter}');
   load();
   await expect.poll(address, { timeout: 30_000 }).toBe('/leads/ann');
 });
 
-it('runs nothing if typing went on after Enter', async () => {
+it('runs nothing if the person continued typing after Enter', async () => {
   await userEvent.keyboard('upl{Enter}oad');
   load();
   await findField();

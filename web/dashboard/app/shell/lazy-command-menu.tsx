@@ -3,7 +3,7 @@ import { MenuOpening } from './menu-opening.tsx';
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'));
 
-/** The command menu, which one can type in, and press Enter in, before it has loaded. */
+/** The command menu, in which people can type and press Enter even before its code has loaded. */
 export function LazyCommandMenu(props: Omit<ComponentProps<typeof CommandMenu>, 'typed' | 'wasEntered'>) {
   const [typed, setTyped] = useState('');
   const [wasEntered, setEntered] = useState(false);

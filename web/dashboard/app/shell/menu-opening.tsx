@@ -8,7 +8,7 @@ export const MENU_HEAD = 'flex items-center gap-3 border-line border-b px-4';
 export const MENU_INPUT = 'h-12 w-full bg-transparent text-base outline-none placeholder:text-faint';
 export const MENU_PLACEHOLDER = 'Find a lead, a screen or a command…';
 
-/** Typing goes on after what is there. */
+/** Focuses a field, with the cursor at the end of its text. */
 export function focusAtEnd(input: HTMLInputElement | null): void {
   input?.focus();
   input?.setSelectionRange(input.value.length, input.value.length);
@@ -21,7 +21,7 @@ interface MenuOpeningProps {
   onClose: () => void;
 }
 
-/** The menu's field while the menu itself still loads, so that neither text nor Enter is lost. */
+/** The menu's text field, shown while the rest of the menu loads, so that neither text nor Enter is lost. */
 export function MenuOpening({ typed, onType, onEnter, onClose }: MenuOpeningProps) {
   useEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && onClose();

@@ -1,14 +1,15 @@
-/** A keyword on every lead that the search found, because the search looks at more than names. */
+/** Marks the leads that the search found. They always match, because the search looks at more than names. */
 export const FOUND = '#found';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** True if an entry begins with the typed text. Such an entry comes before the leads. */
+/** True if an entry begins with the typed text. An entry that does comes before the leads. */
 export const isNamed = (label: string, typed: string): boolean =>
   typed.trim() !== '' && label.toLowerCase().startsWith(typed.trim().toLowerCase());
 
 /**
- * The rank of an entry in the command menu, from 1 (first) down to 0 (not shown): each typed word must begin one of the entry's words.
+ * The rank of an entry in the command menu, from 1 (first) down to 0 (hidden). An entry matches if each typed word begins one of
+ * its words.
  */
 export function scoreEntry(label: string, typed: string, keywords: readonly string[] = []): number {
   if (keywords.includes(FOUND)) return 0.5;

@@ -23,9 +23,9 @@ export interface Destination {
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
-  /** On a phone, these screens are under "More". */
+  /** True for screens that phones show under "More". */
   isSecond?: boolean;
-  /** The count to show next to the label, if there is one. */
+  /** The kind of count to show next to the label, if any. */
   badge?: 'duplicates' | 'failed';
 }
 
@@ -73,7 +73,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
 
 export const DESTINATIONS: readonly Destination[] = SECTIONS.flatMap(({ destinations }) => destinations);
 
-/** Earlier addresses of screens, which still work. */
+/** Old addresses of screens, which redirect to the current ones. */
 export const MOVED: readonly { from: string; to: string }[] = [
   { from: 'webhooks', to: '/deliveries' },
   { from: 'dead-letters', to: '/deliveries/failed' },

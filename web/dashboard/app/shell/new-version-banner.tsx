@@ -1,8 +1,8 @@
 import { useNewVersion } from '../../lib/new-version.ts';
 
 /**
- * Offers to reload a tab that is older than the last deployment. It is part of the first script, because scripts that its build would
- * load later no longer exist.
+ * Offers to reload a tab that is older than the last deployment. The banner is part of the first script, because a deployment
+ * deletes the scripts that the old tab would load later.
  */
 export function NewVersionBanner() {
   const isOffered = useNewVersion();

@@ -10,7 +10,7 @@ import { useProjectId } from '../../lib/session.ts';
 
 const NotificationList = lazy(() => import('../../features/notifications/components/notification-list.tsx'));
 
-/** Max. time between a change in the project and the new number on the bell. */
+/** The minimum time between two requests for the number of unread notifications, which follow changes in the project. */
 const REFRESH_EVERY_MS = 5_000;
 
 /** Shows how many notifications are unread, and opens them. */

@@ -3,8 +3,8 @@ const ROW = '#main [data-lead-row]';
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;
 
 /**
- * Moves the focus to the link of the next (1) or previous (-1) lead in the screen's lists. If no lead has the focus, it starts at the
- * first. False without lists.
+ * Moves the focus to the link of the next (1) or previous (-1) lead on the screen, or to the first lead if none has the focus.
+ * Returns false if the screen has no list of leads.
  */
 export function focusRow(step: 1 | -1): boolean {
   const rows = shownRows();
@@ -14,8 +14,8 @@ export function focusRow(step: 1 | -1): boolean {
 }
 
 /**
- * Presses the control that selects the focused row: its checkbox, or its button. A button removes the row, so the next row gets the
- * focus first.
+ * Presses the focused row's checkbox, or the button that marks the row as done. The button for done removes the row, so the focus
+ * first moves to the next row.
  */
 export function pickRow(): void {
   const rows = shownRows();
@@ -25,7 +25,7 @@ export function pickRow(): void {
   pick?.click();
 }
 
-/** The rows of the screen's lists, as far as they are rendered. */
+/** The rendered rows of all lists on the screen. */
 export const shownRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)].filter(isShown);
 
 const focusLink = (row: HTMLElement | undefined): void => row?.querySelector<HTMLElement>('a[href]')?.focus();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Announces the name of each screen that opens. Following a link does not load a page, so screen readers would not announce it. */
+/** Announces the name of each screen that opens. Screen readers only announce page loads, and following a link here loads no page. */
 export function ScreenAnnouncer() {
   const [title, setTitle] = useState('');
   useEffect(() => {

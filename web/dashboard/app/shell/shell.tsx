@@ -40,7 +40,7 @@ export function Shell() {
   useServiceWorker();
   useScreenFocus();
   const status = useProjectSocketStatus();
-  // The element in focus when the menu opened, and the commands on its lead.
+  // The element that had the focus when the command menu opened, and the commands for the lead in that element's row.
   const [menu, setMenu] = useState<{ opener: Element | null; offer: LeadOffer | null } | null>(null);
   const openMenu = () => setMenu((open) => open ?? { opener: document.activeElement, offer: findLeadOffer() });
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -49,11 +49,11 @@ export function Shell() {
   const badges = useBadges();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      {/* biome-ignore lint/a11y/useValidAnchor: a link to a part of the page, as screen readers expect */}
+      {/* biome-ignore lint/a11y/useValidAnchor: screen readers expect a link to the main part of the page */}
       <a
         href="#main"
         onClick={(event) => {
-          // Following the link would add the fragment to the history, as an extra step for the Back button.
+          // Following the link would add `#main` to the history, and Back would then need an extra step.
           event.preventDefault();
           document.getElementById('main')?.focus();
         }}
@@ -125,7 +125,7 @@ export function Shell() {
   );
 }
 
-/** The address names a project that the person is not a member of. */
+/** Shown if the address names a project that the person is not a member of. */
 function NoAccess() {
   return (
     <EmptyState title="You don’t have access to this project">
@@ -170,7 +170,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
   );
 }
 
-/** On a phone, lists the screens that have no place in the bar. */
+/** The menu on phones for screens that do not fit in the bottom bar. */
 function MoreMenu() {
   const navigate = useNavigate();
   const { pathname } = useLocation();

@@ -1,7 +1,7 @@
 import { DESTINATIONS } from './navigation.ts';
 import { MENU_KEY, SHORTCUTS } from './shortcuts.ts';
 
-/** The groups of shortcuts on the help sheet. */
+/** The keyboard shortcuts on the help sheet, by group. */
 export const SHORTCUT_GROUPS: readonly {
   heading: string;
   items: readonly { keys: string[]; or?: string[]; label: string }[];
@@ -11,7 +11,7 @@ export const SHORTCUT_GROUPS: readonly {
     items: [
       { keys: [MENU_KEY, 'K'], or: [...SHORTCUTS.search.keys], label: SHORTCUTS.search.label },
       { keys: [...SHORTCUTS.help.keys], label: SHORTCUTS.help.label },
-      { keys: [MENU_KEY, 'Z'], label: 'Undo, while a message offers it' },
+      { keys: [MENU_KEY, 'Z'], label: 'Undo, while a message offers an undo' },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { Dialog } from '../../components/dialog.tsx';
 import { SHORTCUT_GROUPS } from './shortcut-groups.ts';
 
-/** Lists the keys. */
+/** Lists the keyboard shortcuts. */
 export default function ShortcutsSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts">

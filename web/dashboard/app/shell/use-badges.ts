@@ -5,7 +5,7 @@ import type { Destination } from './navigation.ts';
 /** How often the counts are fetched while the page is visible. */
 const REFRESH_EVERY_MS = 60_000;
 
-/** The counts next to the labels in the navigation. The code that counts is loaded after the screen. */
+/** The counts next to the labels in the navigation. The code that fetches the counts loads after the screen. */
 export function useBadges(): Partial<Record<NonNullable<Destination['badge']>, string>> {
   const projectId = useProjectId();
   const { data } = useQuery({

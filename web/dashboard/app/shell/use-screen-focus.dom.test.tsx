@@ -19,7 +19,7 @@ function Shell() {
   );
 }
 
-/** The rows appear some time after the screen, as they do when a list is fetched again. */
+/** The rows appear a moment after the screen, as in a list that is fetched again. */
 function List() {
   const [isLoaded, setLoaded] = useState(false);
   return (
@@ -46,7 +46,7 @@ function open() {
         { index: true, element: <p>Today</p> },
         { path: 'leads', element: <List /> },
         { path: 'leads/:id', element: <p>A lead</p> },
-        // biome-ignore lint/a11y/noAutofocus: as forms do
+        // biome-ignore lint/a11y/noAutofocus: the forms of real screens do this too
         { path: 'new', element: <input aria-label="Name" autoFocus /> },
       ],
     },
@@ -59,7 +59,7 @@ afterEach(cleanup);
 
 const focused = () => document.activeElement;
 
-it('a newly opened screen gets the focus, so that Tab reaches its first control', async () => {
+it('focuses a newly opened screen, so that Tab reaches its first control', async () => {
   open();
   expect(focused()).toBe(document.body);
   await userEvent.click(screen.getByRole('link', { name: 'Leads' }));
@@ -68,7 +68,7 @@ it('a newly opened screen gets the focus, so that Tab reaches its first control'
   expect(focused()).toBe(screen.getByRole('button', { name: 'Load' }));
 });
 
-it('going back focuses the link by which the screen was left, as soon as the screen shows that link', async () => {
+it('after Back, focuses the link that the person had followed, as soon as the screen shows the link', async () => {
   const router = open();
   await userEvent.click(screen.getByRole('link', { name: 'Leads' }));
   await userEvent.click(screen.getByRole('button', { name: 'Load' }));
@@ -78,12 +78,12 @@ it('going back focuses the link by which the screen was left, as soon as the scr
   await waitFor(() => expect(focused()).toBe(screen.getByRole('main')));
   await router.navigate(-1);
   await waitFor(() => expect(focused()).toBe(screen.getByRole('main')));
-  // Dispatches the event, because a real click would count as the person's next action.
+  // Dispatches the event directly, because a real click would count as the person's next action.
   screen.getByRole('button', { name: 'Load' }).dispatchEvent(new MouseEvent('click', { bubbles: true }));
   await waitFor(() => expect(focused()).toBe(screen.getByRole('link', { name: 'ben' })));
 });
 
-it('does not take the focus from a screen that sets it, or from a person who continues with something else', async () => {
+it('does not move the focus if the screen sets the focus itself, or if the person clicks or types first', async () => {
   const router = open();
   await router.navigate('/new');
   const field = await screen.findByLabelText('Name');

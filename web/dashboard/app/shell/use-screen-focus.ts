@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
 
-/** The link that last had the focus, for each entry of the tab's history. */
+/** For each entry of the tab's history, the link that last had the focus. */
 const lastLinks = new Map<string, string>();
 const ENTRIES_MAX = 100;
 
-/** After this time, the person has probably begun something else. */
+/** How long to wait for the link to appear again. After this time, the person has probably started something else. */
 const RETURN_MS_MAX = 5_000;
 
 /**
- * Gives each screen that opens the keyboard's focus, as loading a page would: the next Tab reaches the screen's first control, not the
- * top of the navigation. Going back focuses the link by which the screen was left, so that people continue where they were.
+ * Moves the keyboard focus to each screen that opens, so that the next Tab reaches the screen's first control and not the top of
+ * the navigation. After Back, focuses the link that the person had followed, so that the person can continue from there.
  */
 export function useScreenFocus(): void {
   const { key, pathname } = useLocation();
@@ -19,14 +19,14 @@ export function useScreenFocus(): void {
   useEffect(() => rememberLinks(key), [key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a filter in the address does not open a screen
   useEffect(() => {
-    // After a page load, the browser itself sets the focus.
+    // After a page load, the browser sets the focus.
     const isLoad = !isOpened.current && navigation === 'POP';
     isOpened.current = true;
     return isLoad ? undefined : focusScreen(navigation === 'POP' ? lastLinks.get(key) : undefined);
   }, [pathname]);
 }
 
-/** Makes going back focus `next` instead of `last`, because the person has moved from one lead of a list to another. */
+/** Makes Back focus the link `next` instead of `last`: the person opened one lead of a list and then moved to another lead. */
 export function moveLastLinks(last: string, next: string): void {
   for (const [key, href] of lastLinks) if (href === last) lastLinks.set(key, next);
 }
@@ -46,7 +46,7 @@ function rememberLinks(key: string): () => void {
 
 function focusScreen(href: string | undefined): () => void {
   let stop = () => {};
-  // Runs after a closing menu has returned the focus to the element that opened it.
+  // Waits until a closing menu has returned the focus to the element that opened it.
   const timer = setTimeout(() => {
     const main = document.getElementById('main');
     if (!main || isBusy(main)) return;
@@ -59,7 +59,7 @@ function focusScreen(href: string | undefined): () => void {
   };
 }
 
-/** True if a field of the new screen has taken the focus, or a dialog is open. */
+/** True if a field of the new screen already has the focus, or a dialog is open. */
 const isBusy = (main: HTMLElement): boolean => {
   const focused = document.activeElement;
   return (
@@ -67,7 +67,7 @@ const isBusy = (main: HTMLElement): boolean => {
   );
 };
 
-/** Focuses a link as soon as the screen shows it, unless the person has done something in the meantime. */
+/** Focuses a link as soon as the screen shows it, unless the person clicks or types first. */
 function focusOnceShown(main: HTMLElement, href: string): () => void {
   const find = () => main.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`);
   const focus = () => {

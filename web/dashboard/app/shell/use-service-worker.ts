@@ -4,10 +4,10 @@ import { parseProjectPath } from '../../../../worker/contract/addresses.ts';
 import { savesData } from '../../lib/saves-data.ts';
 import { useSession } from '../../lib/session.ts';
 
-/** Starts after this time, when the first screen has loaded. */
+/** How long to wait for the first screen to load before the service worker starts. */
 const START_AFTER_MS = 6_000;
 
-/** Opens the screen of a clicked notification, registers the service worker, and keeps push turned on in a new session. */
+/** Registers the service worker, opens the screen of a clicked notification, and keeps push notifications on after a new sign-in. */
 export function useServiceWorker(): void {
   const navigate = useNavigate();
   const session = useSession();
@@ -20,21 +20,21 @@ export function useServiceWorker(): void {
       if (typeof data?.path !== 'string') return;
       const { projectId, path } = parseProjectPath(data.path) ?? { projectId: shownId, path: data.path };
       if (projectId === shownId) void navigate(path);
-      // The browser asks first if something is not saved.
+      // If the open screen has unsaved changes, the browser asks first.
       else location.assign(data.path);
     };
     serviceWorker.addEventListener('message', open);
     serviceWorker.startMessages();
     return () => serviceWorker.removeEventListener('message', open);
   }, [navigate, shownId]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each session tells the server anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each session renews its subscription on the server
   useEffect(() => {
-    // Without a service worker there is no push to keep on. People who save data get no service worker.
+    // Push needs a service worker. People who asked their browser to save data get no service worker.
     if (!('serviceWorker' in navigator) || (savesData() && !navigator.serviceWorker.controller)) return;
     const timer = setTimeout(() => {
       import('../../lib/service-worker.ts')
         .then(({ startServiceWorker }) => startServiceWorker())
-        .catch(() => 'Some settings forbid it: the dashboard then needs a connection.');
+        .catch(() => 'Some browser settings forbid service workers. Without one, the dashboard needs a connection.');
     }, START_AFTER_MS);
     return () => clearTimeout(timer);
   }, [token]);

@@ -58,7 +58,7 @@ const press = (...keys: string[]) => {
   for (const key of keys) fireEvent.keyDown(document.activeElement ?? document.body, { key });
 };
 
-it('j and k move between leads, and x selects one; if a button removes the row, the next row gets the focus', () => {
+it('moves between leads with j and k, selects a lead with x, and focuses the next row if x removes the row', () => {
   press('x');
   expect(picked).not.toHaveBeenCalled();
   press('j');
@@ -71,7 +71,7 @@ it('j and k move between leads, and x selects one; if a button removes the row, 
   expect(picked.mock.calls).toEqual([['Ben'], ['Ann']]);
 });
 
-it('j and k move from an opened lead to its neighbors in the list, and stop at either end', () => {
+it('moves from an opened lead to its neighbors in the list with j and k, and stops at both ends of the list', () => {
   fireEvent.click(screen.getByRole('link', { name: 'Ann' }));
   const shown: (string | null)[] = [];
   for (const key of ['k', 'j', 'j', 'k']) {
@@ -81,7 +81,7 @@ it('j and k move from an opened lead to its neighbors in the list, and stop at e
   expect(shown).toEqual(['/leads/Ann', '/leads/Ben', '/leads/Ben', '/leads/Ann']);
 });
 
-it('? opens the help, / and ⌘K open the menu, and g followed by a letter opens a screen', () => {
+it('opens the help with ?, the command menu with / or ⌘K, and a screen with g and a letter', () => {
   press('?', '/');
   fireEvent.keyDown(document.body, { key: 'k', metaKey: true });
   expect(opened.mock.calls).toEqual([['help'], ['menu'], ['menu']]);
@@ -94,18 +94,18 @@ it.each([
   ['Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15', '⌘'],
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36', 'Ctrl'],
   ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', 'Ctrl'],
-])('on %s, the menu’s shortcut is shown as %s', (userAgent, key) => {
+])('on %s, shows the shortcut of the command menu as %s', (userAgent, key) => {
   expect(menuKeyOf(userAgent)).toBe(key);
 });
 
-it('does nothing while someone types', () => {
+it('ignores shortcut keys while someone types', () => {
   screen.getByLabelText('Name').focus();
   press('j', '?', 'x', 'g', 'l');
   expect(document.activeElement).toBe(screen.getByLabelText('Name'));
   expect(opened).not.toHaveBeenCalled();
 });
 
-it('the help lists every key, and no key has two meanings', () => {
+it('lists every shortcut in the help, and gives each key only one meaning', () => {
   const listed = SHORTCUT_GROUPS.flatMap(({ items }) =>
     items.flatMap(({ keys, or }) => [keys, ...(or ? [or] : [])].map((each) => each.join(' ').toLowerCase())),
   );

@@ -21,7 +21,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
     const neighbor = findNeighbor(pathname, by);
     if (neighbor === null) return;
     moveLastLinks(root + pathname, root + neighbor);
-    // With `replace`, Back leads to the list instead of through every lead in between.
+    // With `replace`, Back returns to the list and not to each lead that was opened on the way.
     void navigate(neighbor, { replace: true });
   };
   const act = useEffectEvent((shortcut: Shortcut) => {
@@ -67,7 +67,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
   }, []);
 }
 
-/** True if keys are text input, or belong to a dialog. */
+/** True if keys are typed into a text field or belong to an open dialog. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select, [role="dialog"] *'));

@@ -64,7 +64,7 @@ const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
 const complaintsOf = async (form: AutomationForm) =>
   (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
 
-it('refuses a second field of the same name, which would replace the first', async () => {
+it('refuses two fields with the same name, because one would replace the other', async () => {
   const field = (name: string) => ({ name, value: 'x' });
   const form = { ...EMPTY_FORM, name: 'Tell', action: 'webhook' as const };
   const webhook = {
@@ -78,34 +78,37 @@ it('refuses a second field of the same name, which would replace the first', asy
 });
 
 describe('every trigger with every action', () => {
-  it.each(CASES)('$trigger, $action: comes out of the form unchanged', async ({ action, when, config }) => {
-    const written = {
-      name: 'Call them',
-      enabled: true,
-      ...when,
-      minVelocity: 5,
-      minScore: 10.5,
-      maxScore: 90,
-      grades: ['A', 'B1'],
-      traits: [
-        { property: 'phone', operator: 'starts_with', value: '+15550100' },
-        { property: 'custom.seats', operator: 'less_than', value: 50 },
-        { property: 'company', operator: 'exists' },
-      ],
-      action,
-      config,
-    };
-    const shown = {
-      ...{ ...written, id: 'aut_1', createdAt: '2026-02-11T09:30:00.000Z', lastFiredAt: null, disabledReason: null },
-    } as Automation;
-    const form = toForm(shown);
-    expect(fromForm(form)).toEqual(written);
-    // Masked secrets are not reported as errors, because the server keeps the secrets they stand for.
-    expect(await complaintsOf(form)).toEqual({});
-  });
+  it.each(CASES)(
+    '$trigger, $action: survives a round trip through the form unchanged',
+    async ({ action, when, config }) => {
+      const written = {
+        name: 'Call them',
+        enabled: true,
+        ...when,
+        minVelocity: 5,
+        minScore: 10.5,
+        maxScore: 90,
+        grades: ['A', 'B1'],
+        traits: [
+          { property: 'phone', operator: 'starts_with', value: '+15550100' },
+          { property: 'custom.seats', operator: 'less_than', value: 50 },
+          { property: 'company', operator: 'exists' },
+        ],
+        action,
+        config,
+      };
+      const shown = {
+        ...{ ...written, id: 'aut_1', createdAt: '2026-02-11T09:30:00.000Z', lastFiredAt: null, disabledReason: null },
+      } as Automation;
+      const form = toForm(shown);
+      expect(fromForm(form)).toEqual(written);
+      // The form accepts a masked secret, because the server then keeps the stored secret.
+      expect(await complaintsOf(form)).toEqual({});
+    },
+  );
 });
 
-it('omits a trigger, conditions and limits that were removed, so that the API removes them', () => {
+it('sends a removed trigger, removed conditions and removed limits as null, so that the API removes them', () => {
   const form: AutomationForm = { ...EMPTY_FORM, name: 'x', when: 'whenScoreAbove', score: '60' };
   expect(toChange(fromForm(form))).toMatchObject({
     whenScoreAbove: 60,
@@ -118,7 +121,7 @@ it('omits a trigger, conditions and limits that were removed, so that the API re
   expect(toChange(fromForm(form))).not.toHaveProperty('enabled');
 });
 
-it('reads grades as people write them, and refuses grades that do not exist', async () => {
+it('accepts grades in any case and spacing, and refuses grades that do not exist', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',
@@ -131,7 +134,7 @@ it('reads grades as people write them, and refuses grades that do not exist', as
   });
 });
 
-it('shows an error of the contract at the field that caused it', async () => {
+it('shows the errors of the schema at the fields that caused them', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: ' ',
@@ -159,7 +162,7 @@ it('shows an error of the contract at the field that caused it', async () => {
   });
 });
 
-it('asks for required fields that are empty', async () => {
+it('shows an error in required fields that are empty', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',
@@ -175,7 +178,7 @@ it('asks for required fields that are empty', async () => {
   });
 });
 
-it.each(STARTERS)('the template “$title” is complete except for where to send', async ({ form }) => {
+it.each(STARTERS)('the template “$title” only lacks a destination', async ({ form }) => {
   expect(Object.keys(await complaintsOf(form))).toEqual([form.action]);
   const filled = {
     ...form,

@@ -12,7 +12,7 @@ import {
   toConditionsForm,
 } from '../../lib/condition-form.ts';
 
-/** The triggers of an automation: the fields of the contract that begin with `when`. */
+/** The triggers of an automation: the fields of the API whose names begin with `when`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
 
 /** An automation as form fields: numbers and lists are text, and each action keeps its own fields. */
@@ -29,7 +29,7 @@ export interface AutomationForm {
   minVelocity: string;
   minScore: string;
   maxScore: string;
-  /** Letters and grades as text, separated by commas. */
+  /** Fit letters and grades, separated by commas: `A, B1`. */
   grades: string;
   traits: GroupForm;
   action: ActionKind;
@@ -53,13 +53,13 @@ export interface AutomationForm {
   };
 }
 
-/** A field that an automation adds, with the template of its value. */
+/** A field that the automation adds to the message, with a template for its value. */
 export interface FieldForm {
   name: string;
   value: string;
 }
 
-/** The form field that belongs to a trigger. */
+/** The form field with the value of each trigger. */
 export const TRIGGER_FIELDS: Record<Trigger, 'stage' | 'segment' | 'score' | 'event' | 'quietDays'> = {
   whenStage: 'stage',
   whenLeavesStage: 'stage',
@@ -154,7 +154,7 @@ const number = (text: string): number | undefined => (text.trim() === '' ? undef
 const without = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined && each !== '')) as Value;
 
-/** The automation that the form describes. `resolveForm` reports what the contract refuses. */
+/** Converts the form to an automation. The automation may be invalid, in which case `resolveForm` reports the errors. */
 export function fromForm(form: AutomationForm): AutomationInput {
   const { when, action } = form;
   const given = form[TRIGGER_FIELDS[when]];
@@ -195,11 +195,17 @@ function fromActionForm(form: AutomationForm): object {
   }
 }
 
-/** The body of a `PUT`: fields that the form does not have are removed. A separate switch turns it on or off. */
+/**
+ * The body of the request that saves a changed automation. Unused fields are null, so that the API removes their stored values.
+ * `enabled` is left out, because a separate switch controls it.
+ */
 export function toChange({ enabled: _, ...input }: AutomationInput): Record<string, unknown> {
   const absent = [...TRIGGERS, 'minVelocity', 'minScore', 'maxScore', 'grades', 'conditions', 'traits'];
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
 }
 
-/** The text that the API shows in place of a stored secret. If it is sent back, the secret stays the same. */
+/**
+ * True for the bullets that the API returns in place of a stored secret. If the form sends the bullets back, the API keeps the
+ * secret.
+ */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith('••••');

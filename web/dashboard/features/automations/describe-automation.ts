@@ -18,7 +18,7 @@ const TRIGGERS: Record<Trigger, (value: string | number, segmentName: SegmentNam
 
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
-/** The trigger in words, as a phrase about the lead. */
+/** Describes the trigger as a phrase about the lead, such as “enters Hot”. */
 export function describeWhen(rule: Described, segmentName: SegmentName): string {
   const trigger = triggerOf(rule);
   return TRIGGERS[trigger](rule[trigger] || '…', segmentName);
@@ -27,7 +27,7 @@ export function describeWhen(rule: Described, segmentName: SegmentName): string 
 export const namesSegment = ({ whenEntersSegment, whenLeavesSegment }: Described): boolean =>
   whenEntersSegment !== undefined || whenLeavesSegment !== undefined;
 
-/** The conditions, one phrase each. */
+/** Describes the conditions, one phrase for each. */
 export function describeOnly(
   { minVelocity, minScore, maxScore, grades, conditions, traits }: Described,
   listName?: ListName,
@@ -59,6 +59,6 @@ const ACTIONS: Record<ActionKind, (config: Record<string, unknown>) => string> =
   salesforce: () => 'update Salesforce',
 };
 
-/** The action, in words. */
+/** Describes the action in words. */
 export const describeThen = ({ action, config }: Pick<Automation, 'action' | 'config'>): string =>
   ACTIONS[action](config);

@@ -8,7 +8,7 @@ import { type AutomationForm, fromForm, isMasked, TRIGGER_FIELDS } from './autom
 
 const TREES = ['conditions', 'traits'] as const;
 
-/** The shared contract checks the fields; each error is shown at the field that caused it. */
+/** Validates the form with the API's own schema, and assigns each error to the field that caused it. */
 export const resolveForm: Resolver<AutomationForm> = (form) => {
   const input = fromForm(form);
   const { error } = AutomationInput.safeParse(input);
@@ -35,7 +35,7 @@ export const resolveForm: Resolver<AutomationForm> = (form) => {
 
 function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
   const isAbsent = value === undefined || (typeof value === 'string' && value.trim() === '');
-  // If no trigger is set, the contract reports it as missing.
+  // The schema also uses `custom` for a missing trigger, which is an empty field like any other.
   const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
   if (isAbsent && !isOwn) return 'is required';
   if (code === 'invalid_key') return 'A name can only contain letters, digits and -.';
@@ -48,7 +48,7 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
 function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationForm): PropertyKey[] {
   if (first === undefined) return ['name'];
   if (first in TRIGGER_FIELDS) return [TRIGGER_FIELDS[form.when]];
-  // The editor of conditions itself shows which of its fields are invalid.
+  // The condition editor marks its invalid fields itself, so the error only names the editor.
   if (first === 'grades' || TREES.some((tree) => tree === first)) return [first];
   if (first !== 'config') return [first, ...rest];
   const [field, key] = rest;
@@ -58,7 +58,7 @@ function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationF
   return [form.action, ...(field === undefined ? [] : [field])];
 }
 
-/** The rows whose name already occurs in an earlier row. The fields are sent as an object, which would lose one of them. */
+/** The rows with the same name as an earlier row. The API takes fields as an object, in which one of two equal names would be lost. */
 function repeatedNames(form: AutomationForm): string[] {
   const lists = {
     [`${form.action}.fields`]: rowsOf(form),
@@ -70,6 +70,6 @@ function repeatedNames(form: AutomationForm): string[] {
   });
 }
 
-/** The rows of the fields that an action adds. */
+/** The additional fields of the chosen action; undefined for actions that cannot have any. */
 const rowsOf = ({ action, ...form }: AutomationForm) =>
   action === 'webhook' || action === 'hubspot' || action === 'salesforce' ? form[action].fields : undefined;

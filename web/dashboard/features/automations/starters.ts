@@ -5,7 +5,7 @@ export const STARTERS: readonly { id: string; title: string; why: string; form: 
   {
     id: 'qualified',
     title: 'Notify sales when a lead qualifies',
-    why: 'A Slack message with the score, the reason and a link, while they are still on your site.',
+    why: 'A Slack message with the score, the reason and a link, while the lead is still on your site.',
     form: { ...EMPTY_FORM, name: 'Notify sales when a lead qualifies', when: 'whenStage', action: 'slack' },
   },
   {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { type FieldPath, type FieldPathValue, useFormContext } from 'react-hook-form';
 import type { AutomationForm } from './automation-form.ts';
 
-/** Inserts placeholders at the cursor of a field, and moves the cursor behind the inserted text. */
+/** Inserts placeholders at the cursor of a text field, and moves the cursor behind the inserted text. */
 export function useInsertion(name: FieldPath<AutomationForm>) {
   const { setValue, getValues, formState } = useFormContext<AutomationForm>();
   const input = useRef<HTMLInputElement | HTMLTextAreaElement>(null);

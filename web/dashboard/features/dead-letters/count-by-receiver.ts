@@ -6,7 +6,7 @@ interface ReceiverCount {
   count: number;
 }
 
-/** The receivers of failed deliveries, those with the most failures first. */
+/** Counts the failed deliveries of each receiver, most failures first. */
 export function countByReceiver(letters: readonly Pick<Delivery, 'targetId' | 'targetKind'>[]): ReceiverCount[] {
   const counts = new Map<string, ReceiverCount>();
   for (const { targetId: id, targetKind: kind } of letters) {

@@ -18,7 +18,7 @@ it.each([
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
-it('keeps a fifth more entries than one timeline answer has, and then drops the oldest together', () => {
+it('keeps up to a fifth more entries than a response of the API contains, and then drops the oldest all at once', () => {
   const known = Array.from({ length: 1.2 * LIMITS.timelineEntriesMax - 1 }, (_, i) => entry(i));
   const longest = appendEntries(known, [entry(99_998)]) ?? [];
   expect([longest.length, longest[0]]).toEqual([1.2 * LIMITS.timelineEntriesMax, known[0]]);
@@ -31,17 +31,17 @@ describe('rereading the end', () => {
     ({ ...entry(second), type: 'event', eventId: `e${second}`, newScore }) as TimelineEntry;
   const known = [1, 2, 3, 4].map((second) => event(second));
 
-  it('replaces the entries it covers, and keeps entries that arrived in the meantime', () => {
+  it('replaces the entries that were read again, and keeps entries that arrived in the meantime', () => {
     const drop = { ...entry(3), type: 'stage_change' } as TimelineEntry;
     expect(replaceEnd(known, [event(2), event(3, 9), drop])).toEqual([event(1), event(2), event(3, 9), drop, event(4)]);
   });
 
-  it('returns the same timeline if nothing changed, and the same objects for entries that did not change', () => {
+  it('returns the same timeline if nothing changed, and the same objects for unchanged entries', () => {
     expect(replaceEnd(known, [event(3), event(4)])).toBe(known);
     expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
   });
 
-  it('asks to read everything if the first entry changed, or if the history was rescored, merged or restored', () => {
+  it('asks to read the whole timeline if the first entry changed, or if the history was rescored, merged or restored', () => {
     expect(replaceEnd(known, [event(3, 9), event(4)])).toBeNull();
     for (const type of ['rescore', 'merge', 'withdrawn'] as const) {
       const change = { ...entry(4), type } as TimelineEntry;
@@ -53,7 +53,7 @@ describe('rereading the end', () => {
     }
   });
 
-  it('asks to read everything if the new end does not connect to the known entries', () => {
+  it('asks to read the whole timeline if there is a gap between the known entries and the new end', () => {
     expect(replaceEnd(known, [event(7), event(8)])).toBeNull();
     expect(replaceEnd(known, [])).toBeNull();
   });

@@ -3,14 +3,14 @@ import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 /**
- * Old entries are dropped only when a timeline is this long. Dropping one for each new entry would move the beginning of the history, and
- * with it everything that is computed from there.
+ * Drops old entries only when a timeline is this long. Dropping one for each new entry would move the beginning of the history,
+ * from which everything else is computed.
  */
 const ENTRIES_MAX = 1.2 * LIMITS.timelineEntriesMax;
 
 /**
- * Adds new entries at the end of the timeline. Returns null if the timeline must be read again: a late event changes the scores of all
- * entries after it.
+ * Adds new entries at the end of the timeline. Returns null if the timeline must be read again, because a late event changes the
+ * scores of all later entries.
  */
 export function appendEntries(
   known: readonly TimelineEntry[],
@@ -37,13 +37,14 @@ export function replaceEnd(known: readonly TimelineEntry[], end: readonly Timeli
   const news = known.slice(known.findLastIndex(({ timestamp }) => timestamp <= readUntil) + 1);
   const before = known.slice(place);
   const after = replaceEqualDeep(before, [...end.slice(begin), ...news]);
-  // A change of an earlier event's points changes the scores after all later events, unless the score was at its floor in between.
+  // If the points of an earlier event change, so do the scores after all later events, unless the score was at its floor in
+  // between.
   if (after[0] !== before[0] || changesOfHistory(before) !== changesOfHistory(after)) return null;
   return after === before ? (known as TimelineEntry[]) : [...known.slice(0, place), ...after];
 }
 
 const CHANGES_OF_HISTORY: ReadonlySet<TimelineEntry['type']> = new Set(['rescore', 'merge', 'withdrawn']);
 
-/** The entries that say that earlier events were changed, added or removed. */
+/** The types of entries that change, add or remove earlier events. */
 const changesOfHistory = (entries: readonly TimelineEntry[]): string =>
   JSON.stringify(entries.filter(({ type }) => CHANGES_OF_HISTORY.has(type)));

@@ -21,7 +21,7 @@ const explain = (lines: ExplanationLine[], earlier = { lines: 0, points: 0 }): E
   return { _id: 'a', at, currentScore: sum, leadStage: 'cold', summary: '', totals, lines, earlier, nextCursor: null };
 };
 
-it('groups by rule, gains first, with each row starting where the previous one ended', () => {
+it('groups lines by rule, lists gains first, and starts each row where the previous row ended', () => {
   const lines = [
     paid('page_view', 5),
     paid('demo', 50),
@@ -42,7 +42,7 @@ it('groups by rule, gains first, with each row starting where the previous one e
   ]);
 });
 
-it('starts a long history with the sum of everything before the listed lines', () => {
+it('begins a long history with the sum of all earlier lines', () => {
   const rows = groupExplanation(explain([paid('demo', 50)], { lines: 1200, points: 312.5 }), undefined);
   expect(rows.map(({ label, detail, before, after }) => [label, detail, before, after])).toEqual([
     ['Earlier history', '1,200 lines', 0, 31_250],
@@ -50,7 +50,7 @@ it('starts a long history with the sum of everything before the listed lines', (
   ]);
 });
 
-it('adds up to the score, whatever the lines', () => {
+it('adds up to the score for any lines', () => {
   const hundredths = fc.integer({ min: -100_000, max: 100_000 }).map((value) => value / 100);
   const line = fc.record({ ruleId: fc.constantFrom('a', 'b', 'c'), points: hundredths, capped: fc.boolean() });
   fc.assert(

@@ -2,7 +2,7 @@ import type { Explanation, ExplanationLine } from '../../../../worker/contract/e
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { countOf, humanize } from '../../lib/format.ts';
 
-/** A row of the score breakdown, in whole hundredths, so that rows add up to the score exactly. */
+/** A row of the score breakdown. Points are whole hundredths, so that rows add up to the score exactly. */
 export interface BreakdownRow {
   key: string;
   kind: ExplanationLine['type'] | 'earlier';
@@ -10,7 +10,7 @@ export interface BreakdownRow {
   /** Such as `3 × +5`. */
   detail: string;
   hundredths: number;
-  /** The sum before the row, and the sum including it. */
+  /** The sum of the points before this row; `after` includes the row. */
   before: number;
   after: number;
 }
@@ -26,8 +26,8 @@ const toHundredths = (points: number): number => Math.round(points * 100);
 const signed = (hundredths: number): string => `${hundredths < 0 ? '−' : '+'}${Math.abs(hundredths) / 100}`;
 
 /**
- * The lines of an explanation in groups: gains first, the largest at the top, then losses, then decay and the floor. In a long history,
- * the first row sums up everything before the listed lines.
+ * Groups the lines of an explanation: gains first, largest at the top, then losses, then decay and the floor. In a long history,
+ * the first row sums up all lines before the listed ones.
  */
 export function groupExplanation(
   { lines, earlier }: Pick<Explanation, 'lines' | 'earlier'>,

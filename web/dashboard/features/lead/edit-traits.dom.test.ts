@@ -8,14 +8,14 @@ const lead = {
 const edit = (change: Partial<ReturnType<typeof toTraitsForm>>) =>
   changesOf(lead, { ...toTraitsForm(lead), ...change });
 
-it('sends only what was changed, and clears fields that were emptied', () => {
+it('sends only changed fields, and clears emptied fields', () => {
   expect(edit({})).toEqual({});
   expect(edit({ name: ' Ann Li ', email: '', company: 'Acme' })).toEqual({
     ...{ name: 'Ann Li', email: null, company: 'Acme' },
   });
 });
 
-it('keeps the type of a property: text stays text, a number stays a number', () => {
+it('keeps the type of a property, so that text stays text and a number stays a number', () => {
   const { custom } = toTraitsForm(lead);
   const withValue = (name: string, value: string) =>
     edit({ custom: custom.map((one) => (one.name === name ? { name, value } : one)) });

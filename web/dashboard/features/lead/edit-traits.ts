@@ -5,13 +5,13 @@ import { toPropertyValue } from '../../lib/property-value.ts';
 
 export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
-/** A custom property in the form. `value` is text; other values are shown as JSON. */
+/** A custom property as form fields. `value` is the text, or JSON for any other type. */
 export interface PropertyInput {
   name: string;
   value: string;
 }
 
-/** The lead's details as a form represents them. */
+/** The lead's details as form fields. */
 export interface TraitsForm extends Record<(typeof FIELDS)[number], string> {
   custom: PropertyInput[];
 }
@@ -25,7 +25,7 @@ export const toTraitsForm = ({ name, email, company, phone, custom }: Known): Tr
   custom: Object.entries(custom).map(([key, value]) => ({ name: key, value: toText(value) })),
 });
 
-/** The changes that make the lead match the form. A field or property that was emptied is cleared. */
+/** Returns the changes that make the lead match the form. Clears emptied fields and properties. */
 export function changesOf(lead: Known, form: TraitsForm): LearnedTraits {
   const before = toTraitsForm(lead);
   const changes: LearnedTraits = {};

@@ -1,7 +1,10 @@
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import type { Member } from '../../../../worker/contract/project.ts';
 
-/** The user IDs of members whom a text mentions with `@` and their email address, or only the part before the email's own @. */
+/**
+ * The user IDs of the members whom a text mentions. A mention is `@` and a member's email address, or only the part of the address
+ * before its @.
+ */
 export function findMentions(text: string, members: readonly Pick<Member, 'userId' | 'email'>[]): string[] {
   const words = new Set((text.toLowerCase().match(/(?<![\w.+-])@[\w.+-]+(?:@[\w.-]+\w)?/g) ?? []).map(toName));
   return members
@@ -10,5 +13,5 @@ export function findMentions(text: string, members: readonly Pick<Member, 'userI
     .slice(0, LIMITS.mentionsMax);
 }
 
-/** The mentioned text without the first @, and without punctuation at the end of a sentence. */
+/** Removes the first @ of a mention, and punctuation at its end. */
 const toName = (mention: string): string => mention.slice(1).replace(/[.+-]+$/, '');

@@ -14,7 +14,7 @@ function makeFold() {
   return { fold, read };
 }
 
-it('reads only the items that were appended', () => {
+it('reads only appended items', () => {
   const { fold, read } = makeFold();
   expect([[], [a, b], [a, b], [a, b, c]].map((items) => fold(items))).toEqual(['', 'ab', 'ab', 'abc']);
   expect(read).toEqual(['ab', 'c']);
@@ -24,7 +24,7 @@ it.each([
   ['replaced', [a, item('B'), c], 'aBc'],
   ['removed', [a, c], 'ac'],
   ['inserted', [b, a, c], 'bac'],
-])('reads all items again after one was %s', (_, items, expected) => {
+])('reads all items again after an item was %s', (_, items, expected) => {
   const { fold, read } = makeFold();
   fold([a, b]);
   expect(fold(items)).toBe(expected);

@@ -1,6 +1,6 @@
 /**
- * Computes a result from a list to which items are usually only appended: it then goes on from the previous result instead of going through
- * thousands of items again. `extend` must return a new result, because screens may still show the previous one.
+ * Computes a result from a list that usually only grows at its end. In that case, continues from the previous result instead of
+ * reading thousands of items again. `extend` must return a new result, because screens may still show the previous one.
  */
 export function foldAppended<Item extends object, Result>(
   empty: Result,
@@ -17,7 +17,7 @@ export function foldAppended<Item extends object, Result>(
   };
 }
 
-/** Returns the previous list while the items stay the same objects, so that what was computed from it stays valid. */
+/** Returns the previous list while its items are the same objects, so that results computed from that list stay valid. */
 export function keepSame<Item extends object>(): (items: readonly Item[]) => readonly Item[] {
   let known: readonly Item[] = [];
   return (items) => {

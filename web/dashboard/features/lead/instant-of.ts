@@ -1,6 +1,6 @@
 const instants = new WeakMap<object, number>();
 
-/** The entry's time in epoch ms. Parsed only once per entry, because each event redraws a history of thousands. */
+/** The entry's time in epoch ms. Parses each entry only once, because every new event redraws a history of thousands of entries. */
 export function instantOf(entry: { timestamp: string }): number {
   const known = instants.get(entry);
   if (known !== undefined) return known;

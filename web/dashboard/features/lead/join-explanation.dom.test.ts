@@ -7,7 +7,7 @@ const AT = '2026-02-01T00:00:00.000Z';
 const KNOWN_LINES = 20;
 const END_LINES = 5;
 
-/** The breakdown that the API answers with: the newest lines, and the sum of those before them. */
+/** The API's response: the newest lines of the breakdown, and the sum of all earlier lines. */
 function answer(all: readonly ExplanationLine[], limit: number): Explanation {
   const count = Math.max(0, all.length - limit);
   const sumOf = (lines: readonly ExplanationLine[]) =>
@@ -42,7 +42,7 @@ it('appends the new lines of an event, and keeps the earlier ones', () => {
   );
 });
 
-it('asks to read everything after a change in an earlier line, or if the new end does not connect', () => {
+it('asks to read the whole breakdown if an earlier line changed, or if there is a gap before the new end', () => {
   fc.assert(
     fc.property(manyLines, fc.nat(), anyPoints, (old, place, points) => {
       const known = answer(old, KNOWN_LINES);

@@ -2,8 +2,8 @@ import { hashKey } from '@tanstack/react-query';
 import type { Explanation, ExplanationLine } from '../../../../worker/contract/explanation.ts';
 
 /**
- * Replaces the end of a score breakdown by the lines just read. Returns null if the two do not connect, because the change is in an
- * earlier line: the first line that was read again must be the same as before, and so must the sum of those before it.
+ * Replaces the end of a score breakdown with the lines that were just read. Returns null if an earlier line has changed. To detect
+ * that, the first line that was read again must be the same as before, and so must the sum of all lines before it.
  */
 export function joinExplanation(known: Explanation, end: Explanation): Explanation | null {
   const place = end.earlier.lines - known.earlier.lines;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { linearScale } from './linear-scale.ts';
 
-it('maps a domain onto a range that may be reversed, and back', () => {
+it('maps a domain to a range, which may be reversed, and back', () => {
   const y = linearScale({ domain: [0, 100], range: [200, 0] });
   expect([y(0), y(25), y(100), y(150), y.invert(150)]).toEqual([200, 150, 0, -100, 25]);
 });

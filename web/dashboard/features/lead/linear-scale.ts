@@ -6,11 +6,11 @@ export interface LinearScale {
   domain: Span;
 }
 
-/** A linear scale from a domain to a range. (Those of d3 and visx include colors and formats: 11 KiB gzipped.) */
+/** A linear scale from a domain to a range. The scales of d3 and visx would add 11 KiB (gzipped) for colors and formats. */
 export const linearScale = ({ domain, range }: { domain: Span; range: Span }): LinearScale =>
   Object.assign(lineThrough(domain, range), { domain, invert: lineThrough(range, domain) });
 
-/** The numbers are destructured once here, not in each call: a chart of thousands of points makes tens of thousands of calls. */
+/** Destructures the numbers once and not in each call, because a chart of thousands of points makes tens of thousands of calls. */
 function lineThrough([a, b]: Span, [c, d]: Span): (value: number) => number {
   const slope = a === b ? 0 : (d - c) / (b - a);
   return (value) => c + (value - a) * slope;

@@ -25,7 +25,7 @@ const event = (at: number, newScore: number): EventEntry => ({
 });
 const events = [event(day(0), 20), event(day(1), 70)];
 
-it('steps at each event and is flat in between', () => {
+it('draws a step at each event, and a flat line in between', () => {
   expect(scorePath(events, { decay, from: day(-1), to: day(2) })).toEqual([
     { at: day(-1), score: 0 },
     { at: day(0), score: 0 },
@@ -44,7 +44,7 @@ it('falls after the grace period, and never rises without an event', () => {
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
 });
 
-it('draws a long decay without corners: no point is far from the curve between its neighbors', () => {
+it('draws a long decay without visible corners', () => {
   const path = scorePath(events, { decay, from: day(1), to: day(400) });
   const anchor = anchorAt(events, day(1));
   const gaps = path.slice(1).map((point, i) => {
@@ -52,7 +52,7 @@ it('draws a long decay without corners: no point is far from the curve between i
     const middle = (before.at + point.at) / 2;
     return (before.score + point.score) / 2 - scoreAt(anchor, decay, middle);
   });
-  // Less than a pixel, in a chart of 70 points and 236 pixels.
+  // Below this distance, a corner is smaller than a pixel in a chart of 70 points and 236 pixels.
   expect(Math.max(...gaps)).toBeLessThan(70 / 236);
 });
 
@@ -64,7 +64,7 @@ it('the decay continues through events that are no sign of life', () => {
   expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
 });
 
-it('draws the decay between thousands of events with few points', () => {
+it('draws the decay between thousands of events with only a few points', () => {
   const opens = Array.from({ length: 10_000 }, (_, i) => ({
     ...event(day(9) + i * 60_000, 50),
     silent: true as const,
@@ -73,13 +73,13 @@ it('draws the decay between thousands of events with few points', () => {
   expect(path.length).toBeLessThan(opens.length + 1000);
 });
 
-it('finds the last event up to an instant', () => {
+it('finds the last event at or before a time', () => {
   expect(anchorAt(events, day(-1))).toEqual({ score: 0, lastEventAt: null });
   expect(anchorAt(events, day(0.5))).toEqual({ score: 20, lastEventAt: day(0) });
   expect(anchorAt(events, day(1))).toEqual({ score: 70, lastEventAt: day(1) });
 });
 
-it('predicts each stage to which an idle lead falls, and draws beyond the first', () => {
+it('predicts each stage drop of an idle lead, and draws beyond the first drop', () => {
   const drops = upcomingDrops(anchorAt(events, day(1)), { decay, stages, now: day(1) });
   expect(drops.map(({ to }) => to)).toEqual(['warm', 'cold']);
   expect(((drops[0]?.at ?? 0) - day(8)) / DAY_MS).toBeCloseTo(Math.log(60 / 70) / Math.log(0.95), 4);

@@ -12,7 +12,10 @@ export interface PathPoint {
   score: number;
 }
 
-/** Adds the entries that can change the score. Points added by hand act like an event that is no sign of life. */
+/**
+ * Adds the entries that can change the score. Points added by hand count like an event that is not activity, so that decay
+ * continues.
+ */
 export function addEvents(before: readonly EventEntry[], entries: readonly TimelineEntry[]): readonly EventEntry[] {
   const events: EventEntry[] = [];
   for (const entry of entries) {
@@ -33,7 +36,10 @@ function toScoreEvent({
   return { ...entry, type: 'event', newScore, stage, stageChange, decayDelta, properties: {}, silent: true };
 }
 
-/** The point from which the score decays after an event: the event itself, or the earlier anchor if the event is no sign of life. */
+/**
+ * The score and time from which the score decays after an event. The time is that of the event, or that of the earlier anchor if
+ * the event does not count as activity.
+ */
 function anchorAfter(event: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
   const { newScore, silent } = event;
   const at = instantOf(event);
@@ -52,7 +58,7 @@ export function countUntil(events: readonly EventEntry[], at: number): number {
   return low;
 }
 
-/** The anchor from which the score decays at `at`: it comes from the last event up to then. */
+/** The anchor from which the score decays at `at`, which the last event before that time set. */
 export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   const count = countUntil(events, at);
   const last = events[count - 1];
@@ -63,12 +69,12 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   return last ? anchorAfter(last, { lastEventAt }) : { score: 0, lastEventAt };
 }
 
-/** Straight lines between this many points look like the decay curve. */
+/** This many points, joined by straight lines, look like a curve of decay. */
 const SAMPLES = 32;
-/** Two events closer together than this share of the whole look like one point, so the line between them is straight. */
+/** If two events are closer together than one part in this many of the whole chart, a straight line joins them. */
 const SAMPLES_OF_ALL = 1000;
 
-/** The score from `from` to `to` as a line: steps at events, flat during grace periods, and curved during decay. */
+/** The score from `from` to `to` as a line, with a step at each event, flat during grace periods and curved during decay. */
 export function scorePath(
   events: readonly EventEntry[],
   { decay, from, to }: { decay: Decay; from: number; to: number },
@@ -83,7 +89,7 @@ export function scorePath(
       const begin = Math.max(at, startsAt);
       const samples = Math.min(SAMPLES, Math.ceil(((end - begin) / (to - from)) * SAMPLES_OF_ALL));
       for (let i = 0; i < samples; i++) {
-        // Closer together at the beginning, where a long decay bends.
+        // Puts points closer together at the beginning, where the curve of a long decay bends.
         const sample = begin + (end - begin) * (i / samples) ** 2;
         points.push({ at: sample, score: scoreAt(anchor, decay, sample) });
       }
@@ -111,7 +117,7 @@ export interface StageDrop {
   to: string;
 }
 
-/** The stages to which an idle lead will fall, in order. */
+/** The stages to which the lead will fall without activity, in order. */
 export function upcomingDrops(
   anchor: Anchor,
   { decay, stages, now }: { decay: Decay; stages: readonly Stage[]; now: number },
@@ -129,7 +135,7 @@ export function upcomingDrops(
 const FORECAST_DAYS_MIN = 14;
 const FORECAST_DAYS_MAX = 60;
 
-/** How far to draw into the future: beyond the next drop, unless that is too far away. */
+/** The end of the forecast, which is a bit beyond the next stage drop, unless that drop is too far away. */
 export function forecastUntil(drops: readonly StageDrop[], now: number): number {
   const days = drops[0] ? ((drops[0].at - now) / DAY_MS) * 1.3 : FORECAST_DAYS_MIN;
   return now + Math.min(FORECAST_DAYS_MAX, Math.max(FORECAST_DAYS_MIN, days)) * DAY_MS;

@@ -1,4 +1,4 @@
-/** Round values from 0 to `max`, with at most `count` steps of 1, 2 or 5 times a power of ten. */
+/** Returns round values from 0 to `max` for an axis, in at most `count` steps of 1, 2 or 5 times a power of ten. */
 export function scoreTicks(max: number, count: number): number[] {
   const rough = max / count;
   const power = 10 ** Math.floor(Math.log10(rough));

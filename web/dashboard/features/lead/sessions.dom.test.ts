@@ -16,7 +16,7 @@ const entry = (time: string, scoreDelta: number): TimelineEntry => ({
   stageChange: null,
 });
 
-it('ends a session after half an hour of silence, and at the end of a day', () => {
+it('ends a session after half an hour without activity, and at the end of a day', () => {
   const entries = [
     entry('10T10:00', 5),
     entry('10T10:20', 20),
@@ -40,7 +40,7 @@ it('ends a session after half an hour of silence, and at the end of a day', () =
       [25, ['10T10:20', '10T10:00']],
     ],
   ]);
-  // One time zone to the east, both of these events are on the 11th.
+  // One time zone further east, both events are on the 11th.
   expect(groupBySession(entries, timesIn('Europe/Berlin').dayKey).map(({ sessions }) => sessions.length)).toEqual([
     1, 2,
   ]);

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { instantOf } from './instant-of.ts';
 
-/** A pause of this length ends a session, as is usual in web analytics. */
+/** A pause of this length ends a session, as in most web analytics. */
 const SESSION_GAP_MS = 30 * 60_000;
 
 export interface TimelineSession {
@@ -13,9 +13,9 @@ export interface TimelineSession {
 }
 
 export interface TimelineDay {
-  /** The date, as `dayOf` returns it. */
+  /** The day, as `dayOf` returns it. */
   key: string;
-  /** Some instant of the day. */
+  /** Any time of the day, in epoch ms. */
   at: number;
   sessions: TimelineSession[];
 }

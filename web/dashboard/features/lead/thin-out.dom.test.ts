@@ -5,7 +5,7 @@ import { thinEvents, thinPath } from './thin-out.ts';
 
 const xOf = (at: number) => at / 100;
 
-it('a line of 20,000 points keeps its ends and every extreme, with at most four points per pixel', () => {
+it('reduces a line of 20,000 points to four per pixel, and keeps both ends and every extreme', () => {
   const points = Array.from({ length: 20_000 }, (_, at) => ({ at, score: at === 7777 ? 1000 : at % 40 }));
   const thin = thinPath(points, xOf);
   expect(thin.length).toBeLessThanOrEqual(4 * 200);
@@ -14,13 +14,13 @@ it('a line of 20,000 points keeps its ends and every extreme, with at most four 
   expect(thin.map(({ at }) => at)).toEqual(thin.map(({ at }) => at).sort((a, b) => a - b));
 });
 
-it('a short line keeps every point', () => {
+it('keeps every point of a short line', () => {
   const points = [0, 500, 900].map((at) => ({ at, score: at }));
   expect(thinPath(points, xOf)).toEqual(points);
   expect(thinPath([], xOf)).toEqual([]);
 });
 
-it('of 10,000 events, the one with the largest effect is kept in every few pixels', () => {
+it('keeps, of 10,000 events, the one with the largest effect in every few pixels', () => {
   const event = (i: number, scoreDelta: number) =>
     ({ eventId: `${i}`, timestamp: new Date(i * 10).toISOString(), scoreDelta }) as EventEntry;
   const events = Array.from({ length: 10_000 }, (_, i) => event(i, i === 5000 ? -50 : 1));
@@ -35,6 +35,6 @@ it.each([
   [5700, [0, 2000, 4000]],
   [1_234_567, [0, 500_000, 1_000_000]],
   [0.4, [0, 0.1, 0.2, 0.3, 0.4]],
-])('the axis up to %d has the ticks %j', (max, ticks) => {
+])('gives an axis up to %d the ticks %j', (max, ticks) => {
   expect(scoreTicks(max, 5)).toEqual(ticks);
 });

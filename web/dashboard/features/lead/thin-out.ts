@@ -2,8 +2,8 @@ import { instantOf } from './instant-of.ts';
 import type { EventEntry, PathPoint } from './score-path.ts';
 
 /**
- * Reduces a line to at most four points per pixel column (the first, lowest, highest and last), which looks the same. `xOf` gives a
- * point's position in pixels; the points must be in order.
+ * Reduces a line to at most four points per pixel column: the first, lowest, highest and last. The reduced line looks the same.
+ * `xOf` gives the pixel position of a point. The points must be in order.
  */
 export function thinPath(points: readonly PathPoint[], xOf: (at: number) => number): PathPoint[] {
   const thin: PathPoint[] = [];
@@ -28,7 +28,7 @@ export function thinPath(points: readonly PathPoint[], xOf: (at: number) => numb
   return thin;
 }
 
-/** Keeps, of events that fall on the same few pixels, the one with the largest effect, so that dots stay distinct. */
+/** Keeps one event in every few pixels, the one with the largest effect, so that dots do not overlap. */
 export function thinEvents(
   events: readonly EventEntry[],
   { xOf, gapPx }: { xOf: (at: number) => number; gapPx: number },

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import type { TimelineDay, TimelineSession } from './sessions.ts';
 
-/** A line of the timeline: the heading of a day, the heading of a session, or an entry. */
+/** A line of the timeline, which is a day's heading, a session's heading or an entry. */
 export type TimelineRow = { key: string } & (
   | { type: 'day'; at: number }
   | { type: 'session'; session: TimelineSession }
@@ -9,13 +9,13 @@ export type TimelineRow = { key: string } & (
 );
 
 /**
- * The days of the timeline as a list of lines, so that only the visible ones need to be rendered. A session with only one entry has no
- * heading.
+ * Turns the days of the timeline into a flat list of lines, so that only the visible lines need to be rendered. A session with only
+ * one entry has no heading.
  */
 export const toTimelineRows = (days: readonly TimelineDay[]): TimelineRow[] =>
   days.flatMap(({ key, at, sessions }) => [
     { type: 'day' as const, key: `day ${key}`, at },
-    // Counted from the day's first session, so that a new event leaves the keys of all other rows as they are.
+    // Numbers sessions from the first of the day, so that a new event does not change the keys of other rows.
     ...sessions.flatMap((session, i) => toSessionRows(session, { day: key, place: sessions.length - i })),
   ]);
 

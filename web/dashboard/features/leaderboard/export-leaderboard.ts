@@ -3,7 +3,7 @@ import { fileDay, saveCsv } from '../../lib/save-file.ts';
 
 const HEADER = ['Rank', 'Id', 'Name', 'Company', 'Email', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity'];
 
-/** Saves the leaderboard as it is shown; `stage` is empty for all stages, and `period` for the current score. */
+/** Saves the displayed leaderboard as a CSV file. `stage` is empty for all stages; `period` is empty for the current score. */
 export const saveLeaderboardAsCsv = (
   entries: readonly LeaderboardEntry[],
   { stage, period }: { stage: string; period: string },

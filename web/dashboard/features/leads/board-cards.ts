@@ -1,21 +1,21 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 
 interface Column {
-  /** The cards in the order in which the API listed them, which is that of `compare`. */
+  /** The cards from the API, in the order that `compare` defines. */
   loaded: readonly LeadSummary[];
-  /** Changes of any leads since then. */
+  /** Leads that changed since the API listed the cards. */
   news: Iterable<LeadSummary>;
-  /** True if a lead belongs in this column. */
+  /** Whether a lead belongs in this column. */
   belongs: (lead: LeadSummary) => boolean;
   hasMore: boolean;
-  /** Compares two leads; null if only the API knows the order. */
+  /** Compares two leads; null if only the API can sort them. */
   compare: ((a: LeadSummary, b: LeadSummary) => number) | null;
 }
 
 /**
- * The current cards of a column: a lead that left the stage is removed, and a lead that entered it is inserted in order. A lead that
- * belongs below the last card appears with the next page. Unchanged leads stay in the API's order. Without `compare`, so do all loaded
- * leads.
+ * Brings the cards of a column up to date. Removes leads that left the stage, and inserts leads that entered the stage in order. A
+ * lead that belongs below the last card waits for the next page. Unchanged leads keep the API's order. Without `compare`, loaded
+ * leads that changed also stay where they are.
  */
 export function boardCards({ loaded, news, belongs, hasMore, compare }: Column): LeadSummary[] {
   const last = loaded.at(-1);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Erasure } from '../../../../worker/contract/erasure.ts';
 import { describeErasure } from './describe-erasure.ts';
 
-/** Without the marks that isolate names from the text around them. */
+/** Removes the invisible marks that isolate names from the text around them. */
 const describe = (erasure: Pick<Erasure, 'done' | 'changed' | 'spared'>) =>
   describeErasure(erasure).map((line) => line.replace(/[\u2068\u2069]/g, ''));
 
@@ -10,7 +10,7 @@ it('says that all leads were deleted', () => {
   expect(describe({ done: 1, changed: 1, spared: [] })).toEqual(['1 deleted']);
 });
 
-it('says which leads were already gone, which were left, and which were unmerged', () => {
+it('says which leads were already deleted, which were not deleted, and which were unmerged', () => {
   const many = Array.from({ length: 12 }, (_, n) => `l${n}`);
   const spared: Erasure['spared'] = [
     { reason: 'joined', leads: 1, leadIds: ['dan'] },

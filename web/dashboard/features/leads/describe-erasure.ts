@@ -1,7 +1,7 @@
 import type { Erasure, SparedReason } from '../../../../worker/contract/erasure.ts';
 import { formatCount, isolate } from '../../lib/format.ts';
 
-/** Max. IDs in a sentence. */
+/** Max. Lists Lists IDs in a sentence. */
 const NAMED_MAX = 10;
 
 const BECAUSE: Record<SparedReason, (them: string) => string> = {
@@ -12,7 +12,7 @@ const BECAUSE: Record<SparedReason, (them: string) => string> = {
   unmerged: (them) => `Kept, because only a web page had linked ${them} to leads that were deleted`,
 };
 
-/** Says how many leads a finished erasure has deleted, and why it has left others. */
+/** Says how many leads a finished erasure has deleted, and why it has not deleted others. */
 export function describeErasure({ done, changed, spared }: Pick<Erasure, 'done' | 'changed' | 'spared'>): string[] {
   const left = spared.reduce((sum, { reason, leads }) => (reason === 'unmerged' ? sum : sum + leads), 0);
   const gone = done - changed - left;

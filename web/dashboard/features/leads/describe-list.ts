@@ -7,14 +7,14 @@ import { describeSorting } from './lead-sort.ts';
 
 interface Listed {
   filters: Pick<LeadFilters, 'isEmpty' | 'sorting'>;
-  /** The first page; undefined until it has loaded. */
+  /** The first page of the list; undefined until it has loaded. */
   first: Pick<LeadPage, 'total' | 'filtered'> | undefined;
-  /** How far the list's segment has been evaluated; null if it is complete. */
+  /** How many leads the list's segment has evaluated so far; null once it is complete. */
   filling: Segment['filling'];
   loaded: number;
 }
 
-/** Says how many leads a list has, and in which order; null until the list has loaded. */
+/** Describes the length and order of a list in words; null until the list has loaded. */
 export function describeList({ filters, first, filling, loaded }: Listed): string | null {
   if (first === undefined) return null;
   const { total, filtered } = first;

@@ -7,7 +7,7 @@ import { fileDay, saveFile } from '../../lib/save-file.ts';
 import type { LeadFilters } from './lead-filters.ts';
 import { readBehavior } from './lead-sort.ts';
 
-/** Saves leads as a CSV file with every field and property: either the whole list, loaded or not, or the selected leads. */
+/** Saves a CSV file with every field and property of the selected leads, or of the whole list, even the part that has not loaded. */
 export function useExportLeads() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -21,10 +21,10 @@ export interface LeadColumn {
   /** The width, as a CSS grid track. */
   track: string;
   isNumber?: boolean;
-  /** The sort key, if leads can be sorted by this column. */
+  /** The value that the column sorts by; absent if the list cannot be sorted by this column. */
   sort?: SortKey;
   cell: (lead: ListedLead) => ReactNode;
-  /** The column's value in a CSV file. */
+  /** The lead's value for this column in a CSV file. */
   text: (lead: ListedLead) => string | number;
 }
 
@@ -153,24 +153,25 @@ export const COLUMNS: readonly LeadColumn[] = [
 const PROPERTY = 'property:';
 const BEHAVIOR = 'behavior:';
 
-/** The column for a property with this name. */
+/** The ID of the column for a property with this name. */
 export const propertyColumnId = (name: string): string => `${PROPERTY}${name}`;
-/** The column for a behavior count, given as JSON. */
+/** The ID of the column that counts a behavior, which is given as JSON. */
 export const behaviorColumnId = (json: string): string => `${BEHAVIOR}${json}`;
 
 const named = (shown: readonly string[], prefix: string): string[] =>
   shown.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
 
-/** The properties among the shown columns, at most as many as a list may show. */
+/** The names of the properties among the shown columns, up to the API's limit. */
 export const propertiesIn = (shown: readonly string[]): string[] =>
   named(shown, PROPERTY).slice(0, LIMITS.listedPropertiesMax);
 
-/** The behavior counts among the shown columns, as JSON, at most as many as a list may show. */
+/** The behaviors (as JSON) among the shown columns, up to the API's limit. */
 export const behaviorsIn = (shown: readonly string[]): string[] =>
   named(shown, BEHAVIOR).filter(isBehavior).slice(0, LIMITS.listedBehaviorsMax);
 
 /**
- * The shown columns: first the standard ones in their order, then properties and behavior counts in the order in which they were added.
+ * The columns to show: the standard columns in their fixed order, then properties and behavior counts in the order in which people
+ * added them.
  */
 export const columnsOf = (shown: readonly string[], leads: readonly ListedLead[] = []): LeadColumn[] => [
   ...COLUMNS.filter(({ id }) => shown.includes(id)),
@@ -178,7 +179,7 @@ export const columnsOf = (shown: readonly string[], leads: readonly ListedLead[]
   ...behaviorsIn(shown).map(toBehaviorColumn),
 ];
 
-/** The property is shown as a number if it is one in all loaded leads that have it. */
+/** Shows a property as a number if every loaded lead that has the property has a number. */
 function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColumn {
   const known = leads.flatMap(({ properties }) => properties?.[name] ?? []);
   const text = ({ properties }: ListedLead): string => describeProperty(properties?.[name]);
@@ -193,7 +194,7 @@ function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColum
   };
 }
 
-/** `json` is the behavior, and `index` its position among the behaviors that the list counts. */
+/** `json` is the behavior. `index` is its position among the behaviors that the list counts. */
 function toBehaviorColumn(json: string, index: number): LeadColumn {
   const count = ({ behaviorCounts }: ListedLead) => behaviorCounts?.[index];
   return {
@@ -214,7 +215,7 @@ function toBehaviorColumn(json: string, index: number): LeadColumn {
   };
 }
 
-/** “Page view (7 d)” or “Page view”; all other details are in the heading's tooltip. */
+/** A short heading, such as “Page view (7 d)” or “Page view”. The tooltip has the other details. */
 function nameBehavior(json: string): string {
   const { event, withinDays } = readBehavior(json);
   const name = humanize(event) || event;
@@ -234,7 +235,7 @@ export function readShownColumns(): string[] {
     const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
     if (Array.isArray(stored)) return stored.filter((id) => typeof id === 'string');
   } catch {
-    // Unreadable choices count as none.
+    // If the saved columns cannot be read, the default columns are shown.
   }
   return SHOWN_BY_DEFAULT;
 }

@@ -54,20 +54,20 @@ it('sorts by a property or a behavior count named in the URL', () => {
   }
 });
 
-it('requests leads that will soon drop a stage, up to a time counted from now', () => {
+it('requests leads that will drop a stage within a number of days from now', () => {
   const filters = parseFilters(new URLSearchParams('drops=7d&sort=stageDropsAt'));
   const query = { dropsBefore: '2026-02-18T00:00:00.000Z', sort: 'stageDropsAt', order: 'asc' };
   expect(filters.toQuery(now)).toEqual(query);
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests the leads of an owner and a status', () => {
+it('requests the leads with an owner and a status', () => {
   const query = parseFilters(new URLSearchParams('owner=me&status=open')).toQuery(now);
   expect(query).toEqual({ owner: 'me', status: 'open' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests leads by grade, with and without a digit after the letter', () => {
+it('requests leads by fit letter (A) or full grade (A1)', () => {
   const filters = parseFilters(new URLSearchParams('grade=A,B2'));
   expect(LeadListQuery.parse(filters.toQuery(now)).grade).toEqual(['A', 'B2']);
   const lead = {
@@ -79,12 +79,12 @@ it('requests leads by grade, with and without a digit after the letter', () => {
   expect([passing('A1'), passing('B2'), passing('B3'), passing()]).toEqual([true, true, false, false]);
 });
 
-it('omits anything in the URL that is not a filter', () => {
+it('ignores parameters of the URL that are not filters', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
 });
 
-it('changes one filter or clears all of them, and keeps the rest of the URL', () => {
+it('changes one filter or clears all filters, and keeps the rest of the URL', () => {
   const params = new URLSearchParams('stage=hot&view=board');
   expect(withFilter(params, 'stage', '').toString()).toBe('view=board');
   expect(withFilter(params, 'search', 'ada').toString()).toBe('stage=hot&view=board&search=ada');
@@ -120,16 +120,16 @@ it.each([
   ['owner=former', false],
   ['status=open', false],
   ['status=sold', true],
-])('knows whether a lead matches “%s”', (search, isPassing) => {
+])('decides whether a lead matches “%s”', (search, isPassing) => {
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), { now, me: 'usr_1' })).toBe(isPassing);
 });
 
-it('narrows the filters to one stage, in the same order', () => {
+it('limits the filters to one stage and keeps the order', () => {
   const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada&sort=name&order=desc')), 'warm');
   expect([filters.stage, filters.search, filters.sorting]).toEqual(['warm', 'ada', { sort: 'name', order: 'desc' }]);
 });
 
-it('reads a group whose conditions must all be met as a list, so that each condition can be removed', () => {
+it('turns a group whose conditions must all be met into a list, so that people can remove each condition', () => {
   const hot = { field: 'stage', operator: 'equals', value: 'hot' };
   const large = { property: 'employees', operator: 'greater_than', value: 200 };
   const read = (filter: object) => parseFilters(new URLSearchParams({ filter: JSON.stringify(filter) })).conditions;

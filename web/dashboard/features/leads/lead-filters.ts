@@ -47,20 +47,23 @@ export interface LeadFilters {
   segment: string;
   /** The ID of a manual list. */
   list: string;
-  /** A stage that the lead has ever reached. */
+  /** The name of a stage that the lead has reached at any time. */
   reached: string;
   /** `true` for leads that have reached the project's outcome. */
   converted: string;
-  /** Letters and grades, separated by commas. */
+  /** Fit letters and grades, separated by commas: `A,B1`. */
   grade: string;
-  /** The conditions as in the address, and parsed; undefined if there are none, or if they cannot be parsed. */
+  /**
+   * The conditions as text, as in the URL. `conditions` has the parsed conditions; undefined without any, or if the text is
+   * invalid.
+   */
   filter: string;
   conditions: LeadConditions | undefined;
   sorting: LeadSorting;
-  /** A key that is equal for equal filters in the same order. */
+  /** A key that is equal for filters that show the same leads in the same order. */
   key: string;
   isEmpty: boolean;
-  /** The parameters of the API request, as of `now`. */
+  /** The parameters of the API request. Periods, such as the last 7 days, are relative to `now`. */
   toQuery: (now: number) => LeadQuery;
 }
 
@@ -86,11 +89,14 @@ export type FilterName = (typeof NAMES)[number];
 
 const ERASED_BY: ReadonlySet<FilterName> = new Set(['search', 'stage', 'minScore', 'maxScore', 'activity']);
 
-/** Whether leads can be erased by these filters: an erasure would ignore others, and erase more leads than the list shows. */
+/**
+ * True if an erasure supports all of the filters that are set. An erasure would ignore any other filter, and erase more leads than
+ * the list shows.
+ */
 export const isErasable = (filters: Pick<LeadFilters, FilterName>): boolean =>
   NAMES.every((name) => filters[name] === '' || ERASED_BY.has(name));
 
-/** The filters and the sort order are in the URL, so that people can share them and go back to them. */
+/** Reads filters and sort order from the URL, where people can share them and return to them. */
 export function parseFilters(params: URLSearchParams): LeadFilters {
   const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);
   const stage = params.get('stage') ?? '';
@@ -138,7 +144,10 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   };
 }
 
-/** Returns undefined for conditions that cannot be parsed, so that the API says what is wrong with them. */
+/**
+ * Parses the conditions in the URL. Returns undefined for invalid conditions. The request still sends them, and the API answers
+ * with the error.
+ */
 function readConditions(filter: string): LeadConditions | undefined {
   try {
     const read: unknown = JSON.parse(filter);
@@ -151,7 +160,7 @@ function readConditions(filter: string): LeadConditions | undefined {
   }
 }
 
-/** True if a value has the shape of a condition or a group; the API checks the rest. */
+/** True if a value looks like a condition or a group of conditions. The API validates the rest. */
 function isNode(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth > LIMITS.conditionDepthMax + 2) return false;
   const { all, any, not } = value as Record<string, unknown>;
@@ -175,9 +184,9 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a lead matches at `now`, as the API would decide for the user `me`. Used for changed leads that are not in a loaded list.
- * With conditions, a segment or a list, no lead matches, because messages contain no properties. With a former member as owner, none
- * matches either, because this screen cannot recognize former members.
+ * Whether a changed lead matches the filters at `now`, for the user `me`. Used for leads that are not in the loaded list. Always
+ * false for filters with conditions, a segment or a list, because the socket's messages lack the data to check these. Also false
+ * for the filter “former members”, because this screen does not know the former members.
  */
 export function passes(
   lead: Pick<
@@ -220,7 +229,7 @@ export function passes(
   );
 }
 
-/** Lower-case letters without diacritics, as in the search index. */
+/** Splits a text into lower-case words without diacritics, as the search index does. */
 const toWords = (text: string): string[] =>
   text
     .normalize('NFD')
@@ -228,11 +237,11 @@ const toWords = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The same filters with the stage replaced by one of those, in the same order. */
+/** The same filters and order, limited to one stage. */
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-/** The filters in the URL. */
+/** The filters as parameters of the URL. */
 const pick = (filters: LeadFilters): Record<FilterName, string> =>
   Object.fromEntries(NAMES.map((name) => [name, filters[name]])) as Record<FilterName, string>;
 

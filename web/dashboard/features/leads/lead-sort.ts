@@ -4,7 +4,7 @@ import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/co
 import { describeCount } from '../../lib/describe-conditions.ts';
 import { humanize } from '../../lib/format.ts';
 
-/** The value by which leads are sorted; `by` is the name of a property, or a behavior as JSON. */
+/** The value to sort leads by. `by` is the name of a property, or a behavior as JSON; otherwise absent. */
 export interface SortKey {
   sort: LeadSort;
   by?: string | undefined;
@@ -14,7 +14,7 @@ export interface LeadSorting extends SortKey {
   order: SortOrder;
 }
 
-/** Turns `company_size` into words; a name that is a path or has spaces stays the same. */
+/** Turns a name such as `company_size` into words. Names with dots or spaces stay the same. */
 const nameProperty = (name: string): string => (/^\w+$/.test(name) ? humanize(name).toLowerCase() : name);
 
 export const readBehavior = (json: string): BehaviorCount => JSON.parse(json);
@@ -29,7 +29,7 @@ export function isBehavior(json: string): boolean {
   }
 }
 
-/** Orders whose name needs no further explanation. */
+/** The orders that need no further parameter. */
 type NamedSort = Exclude<LeadSort, 'property' | 'behavior'>;
 
 const WORDS: Record<NamedSort, Record<SortOrder, string>> = {
@@ -50,7 +50,7 @@ export function describeSorting({ sort, by = '', order }: LeadSorting): string {
   return `${order === 'asc' ? 'fewest' : 'most'} ${describeCount({ event: `${event} events`, ...counted })} first`;
 }
 
-/** Every named order, with the more likely direction first. */
+/** Every order of the sort menu, each in both directions, with the more useful direction first. */
 export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort[]).flatMap((sort) =>
   (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
 );
@@ -61,14 +61,14 @@ function readKey(sort: string, by: string): SortKey {
   return { sort: Object.hasOwn(WORDS, sort) ? (sort as NamedSort) : 'score' };
 }
 
-/** The order in the URL, next to the filters; an invalid order counts as absent. */
+/** Reads the order from the URL. Uses the default order if the URL's order is invalid. */
 export function parseSorting(params: URLSearchParams): LeadSorting {
   const [sort, order, by] = [params.get('sort') ?? 'score', params.get('order'), params.get('by') ?? ''];
   const { sort: known, ...what } = readKey(sort, by);
   return { sort: known, ...what, order: order === 'asc' || order === 'desc' ? order : LEAD_SORTS[known] };
 }
 
-/** The URL with another order; the default order is omitted. */
+/** The URL with another sort order. Omits the default order. */
 export function withSorting(params: URLSearchParams, { sort, by, order }: LeadSorting): URLSearchParams {
   const next = new URLSearchParams(params);
   next.delete('sort');
@@ -80,7 +80,7 @@ export function withSorting(params: URLSearchParams, { sort, by, order }: LeadSo
   return next;
 }
 
-/** The order after clicking a column: its default, or reversed if already sorted by it. */
+/** The order after a click on a column: the column's default direction, or the reverse if the list is already sorted by it. */
 export const sortBy = (key: SortKey, current: LeadSorting): LeadSorting => ({
   ...key,
   order: isSameKey(key, current) ? (current.order === 'asc' ? 'desc' : 'asc') : LEAD_SORTS[key.sort],
@@ -88,7 +88,7 @@ export const sortBy = (key: SortKey, current: LeadSorting): LeadSorting => ({
 
 export const isSameKey = (one: SortKey, other: SortKey): boolean => one.sort === other.sort && one.by === other.by;
 
-/** The parameters of the API request for an order. */
+/** The sort parameters of the API request. */
 export const toSortQuery = ({ sort, by, order }: LeadSorting): { sort: LeadSort; order: SortOrder } =>
   by === undefined ? { sort, order } : { sort, order, [sort]: by };
 
@@ -98,7 +98,8 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
   createdAt: ({ createdAt }) => createdAt,
   name: ({ name }) => name,
   changesAt: ({ changesAt }) => changesAt,
-  // The API sorts by the number of recent events, which a lead does not contain; velocity followed by the last event comes close.
+  // The API sorts by the number of recent events, which the leads here lack. Sorting by velocity and then by last event comes
+  // close.
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   eventCount: ({ eventCount }) => eventCount,
@@ -106,8 +107,8 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 
 /**
- * Sorts as the API does, for leads that are not in a loaded list: leads without the value come last in both directions. Null for orders
- * by values that such leads do not contain.
+ * Compares leads as the API does, to insert changed leads into a loaded list. Leads without a value come last in both directions.
+ * Returns null if leads are sorted by a value that the socket's messages lack.
  */
 export function compareBy({ sort, order }: LeadSorting): ((a: LeadSummary, b: LeadSummary) => number) | null {
   const keyOf = KEYS[sort];

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useSession } from '../../lib/session.ts';
 
-/** A saved list: its filters and layout (as in the URL) and its columns. */
+/** A saved view of a list: the filters and the layout, as in the URL, and the columns. */
 export interface SavedView {
   name: string;
   search: string;
   columns: string[];
 }
 
-/** Each person has their own views in each project. They are stored in this browser, because the API has no such data. */
+/** The person's saved views in the current project. The browser stores them, because the API does not. */
 export function useSavedViews() {
   const session = useSession();
   const key = `leads.views.${session?.user.id} ${session?.user.projectId}`;
@@ -34,7 +34,7 @@ function readViews(key: string): SavedView[] {
   }
 }
 
-/** The stored text may come from an earlier version of this screen, or from a browser extension. */
+/** Checks a stored view, which an earlier version of this screen or a browser extension may have written. */
 const isSavedView = (value: unknown): value is SavedView =>
   value instanceof Object &&
   'name' in value &&
@@ -44,7 +44,7 @@ const isSavedView = (value: unknown): value is SavedView =>
   'columns' in value &&
   Array.isArray(value.columns);
 
-/** A key that is equal for URLs that show the same list, whatever the order of their parameters. */
+/** Returns a key for the list that a URL shows. The order of the URL's parameters does not matter. */
 export function viewKey(search: string): string {
   const params = new URLSearchParams(search);
   params.sort();

@@ -51,14 +51,14 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('requests the list again with each new socket, because leads may have changed before it opened', () => {
+it('requests the list again for each new socket, because leads may have changed before the socket opened', () => {
   listen(1000);
   tell({ type: 'hello', at: AT });
   tell({ type: 'hello', at: AT });
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('drops changes that a later request includes, and keeps changes that arrived during that request', () => {
+it('drops changes that a newer list includes, and keeps changes that arrived while that list was being requested', () => {
   const { result, rerender } = listen(1000);
   tellOf(['before']);
   vi.setSystemTime(2000);
@@ -69,7 +69,7 @@ it('drops changes that a later request includes, and keeps changes that arrived 
   expect(result.current.all().map(({ _id }) => _id)).toEqual(['during']);
 });
 
-it('is incomplete after a message that leaves out leads, until the list is requested again', () => {
+it('is incomplete after a message that omits some changed leads, until the list is requested again', () => {
   const { result, rerender } = listen(1000);
   tellOf(['alice']);
   expect([result.current.isIncomplete, onMore.mock.calls.length]).toEqual([false, 0]);
@@ -79,7 +79,7 @@ it('is incomplete after a message that leaves out leads, until the list is reque
   expect(result.current.isIncomplete).toBe(false);
 });
 
-it('reports leads as gone until a new change shows that they exist', () => {
+it('reports erased leads as gone until a later change shows that they exist', () => {
   const { result } = listen(1000);
   tell({
     ...{ type: 'commit', at: AT, more: 0, lagMs: null },

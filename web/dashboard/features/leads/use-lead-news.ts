@@ -3,30 +3,30 @@ import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
 interface LeadNewsOptions {
-  /** Refetches the list. Also called with each new socket, which does not know earlier changes. */
+  /** Refetches the list. Called for each new socket too, because a socket does not report earlier changes. */
   onResync: () => void;
-  /** Called when some leads no longer exist. */
+  /** Called when a message says that some leads no longer exist. */
   onGone?: () => void;
-  /** Called when more leads changed than a message lists. */
+  /** Called when a message does not list all leads that changed. */
   onMore?: () => void;
 }
 
 /**
- * Collects the changes of leads since the list was read (`read` is its first page; `askedAt` in Unix ms). Rows show changes at once but
- * keep their place, because nobody can use a list that re-orders itself under the pointer. Leads that no longer exist (erased, or
- * merged into others) are reported until a message shows them again.
+ * Collects changes of leads since the list was read. `read` is the list's first page, and `askedAt` the time of its request in Unix
+ * ms. Rows show a change at once but stay where they are, because nobody can use a list that reorders under the pointer. An erased
+ * or merged lead counts as gone until a later message contains it again.
  */
 export function useLeadNews(
   read: { askedAt: number } | undefined,
   { onResync, onGone = () => {}, onMore = () => {} }: LeadNewsOptions,
 ) {
-  // The map and the set are mutated: copying them with each message would cost more the longer the page is open.
+  // The map and the set are mutated, not copied: copies would cost more with each message, the longer the page stays open.
   const [news] = useState(() => new Map<string, { lead: LeadSummary; toldAt: number }>());
   const [gone] = useState(() => new Set<string>());
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
   const askedAt = read?.askedAt ?? 0;
-  // The list may lack changes that arrived while it was being read.
+  // Drops the changes that arrived before the list was requested. Keeps later changes, which the list may lack.
   useEffect(() => {
     for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();
@@ -58,10 +58,10 @@ export function useLeadNews(
     has: (leadId: string) => news.has(leadId),
     of: (lead: LeadSummary) => news.get(lead._id)?.lead ?? lead,
     all: () => [...news.values()].map(({ lead }) => lead),
-    /** True if leads changed that no message listed, so any lead in the list may be outdated. */
+    /** True if a message omitted some changed leads, so any lead in the list may be outdated. */
     isIncomplete: moreAt !== null && moreAt >= askedAt,
     isGone: (leadId: string) => gone.has(leadId),
-    /** Reports leads that this page itself has removed, because lists may still contain them. */
+    /** Marks leads as gone that this page has just removed, because the loaded list still contains them. */
     dropAll: (leadIds: readonly string[]) => {
       for (const leadId of leadIds) drop(leadId);
       tell();

@@ -1,9 +1,9 @@
 import releases from '../../../sdk/releases.json';
 
-/** A fixed, published version, so that the browser runs exactly that file. */
+/** A published version of the SDK with its hash, so that browsers run exactly that file and no other. */
 const SDK = `${releases.latest}/ls.js" integrity="${(releases.integrity as Record<string, string>)[releases.latest]}" crossorigin`;
 
-/** How to send events from each kind of source. Segment's two clients work with this API unchanged. */
+/** Code for sending events from each kind of source. Segment's own clients work with this API as they are. */
 export const SNIPPETS = [
   {
     value: 'browser',
@@ -37,7 +37,7 @@ analytics.flush()`,
   {
     value: 'curl',
     label: 'curl',
-    hint: 'Use any HTTP client. An eventId counts once, so it’s safe to retry.',
+    hint: 'Use any HTTP client. Retrying is safe, because each eventId counts only once.',
     code: ({ origin, key }: Names) => `curl -X POST ${origin}/api/events \\
   -H 'X-API-Key: ${key}' \\
   -H 'Content-Type: application/json' \\

@@ -11,6 +11,6 @@ export function describeDraftGain({ value, low, high }: Figure, { live, draft }:
   return `${draft} gets ${more(value)} ${value > 0 ? 'more' : 'fewer'} of 100 pairs right than ${nameLive(live)} (${more(least)} to ${more(most)}).`;
 }
 
-/** `the live rules`, or `version 7`. */
+/** Names the live rules in a sentence: `the live rules`, or `version 7`. */
 const nameLive = (label: string): string =>
   label.startsWith('Version') ? label.toLowerCase() : `the ${label.toLowerCase()}`;

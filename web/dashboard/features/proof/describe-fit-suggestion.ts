@@ -9,7 +9,7 @@ const LIST = new Intl.ListFormat('en');
 
 const nameOf = (condition: SuggestedFit['leftOut'][number]): string => describeConditions([condition])[0] ?? '…';
 
-/** A suggested fit rule in a few words, such as `industry is “Retail”: +12 points`. */
+/** Describes a suggested fit rule in a few words, such as `industry is “Retail”: +12 points`. */
 export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, 'fit'>): string {
   const { points, buyers: _, buyersHad: _had, othersHad: _others, ...condition } = rule;
   const live = fit?.rules.find((each) => fitKeyOf(each) === fitKeyOf(rule));
@@ -19,31 +19,31 @@ export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, '
   return `${nameOf(condition)}: ${before}${formatDelta(points)} points`;
 }
 
-/** Explains why a property gets its points. */
+/** Explains why the suggestion gives points for a property. */
 export const describeFitReason = ({ buyers, buyersHad, othersHad }: SuggestedFitRule): string =>
-  `${countOfAll(buyersHad, buyers)} had this, compared with ${formatPercent(othersHad)} of others.`;
+  `${countOfAll(buyersHad, buyers)} had this property, compared with ${formatPercent(othersHad)} of others.`;
 
-/** Names the properties that leads only got together with the outcome; null if there are none. */
+/** Names the properties left out because leads only get them together with the outcome; null if there are none. */
 export const describeLeftOut = ({ leftOut }: SuggestedFit): string | null =>
   leftOut.length === 0
     ? null
     : `Left out because leads get them together with the outcome: ${leftOut.map(nameOf).join(', ')}.`;
 
-/** The share of leads with each letter that bought later, in one sentence; null if nothing was tested. */
+/** Says in one sentence which share of leads with each letter bought later; null if nothing was tested. */
 export function describeLetters({ letters }: SuggestedFit): string | null {
   const parts = letters.flatMap(({ letter, likelihood }) =>
     likelihood === null ? [] : [`${formatPercent(likelihood)} of leads with ${letter === 'A' ? 'an' : 'a'} ${letter}`],
   );
-  return parts.length === 0 ? null : `At later moments, the outcome was reached by ${LIST.format(parts)}.`;
+  return parts.length === 0 ? null : `In the test on later months, the outcome was reached by ${LIST.format(parts)}.`;
 }
 
-/** Says how far the rules can be relied on, or why there are none; null if the search for points already says so. */
+/** Says how reliable the suggested fit rules are, or why there are none; null if the search for points already gives the reason. */
 export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
   switch (verdict) {
     case 'holds':
       return 'Tested on later moments, leads with an A or B reached the outcome more often than those with a C or D.';
     case 'unproven':
-      return 'Too few leads have reached the outcome since then to test these properties. Treat them as a first guess.';
+      return 'Too few leads have reached the outcome since then to test these properties. Treat these properties as a first guess.';
     case 'does_not_hold':
       return 'The properties that earlier buyers shared don’t predict later ones. Keep your fit rules as they are.';
     case 'nothing_to_learn':
@@ -55,10 +55,10 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
   }
 }
 
-/** The points at which letters begin, in words. */
+/** Describes the minimum points for each letter. */
 export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
   `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
 
-/** True if there are rules to apply. */
+/** True if the search found fit rules to suggest. */
 export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>
   fit?.verdict === 'holds' || fit?.verdict === 'unproven';

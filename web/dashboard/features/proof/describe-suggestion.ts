@@ -5,11 +5,11 @@ import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../lib/format.ts';
 
-/** Names the events that a rule gives points to. */
+/** Names a rule by its event type and its conditions. */
 export const nameRule = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
   [humanize(eventType), ...describeConditions(conditions)].join(' · ');
 
-/** A suggestion in a few words, such as `5 → 8 points, at most once a day`. */
+/** Describes a suggestion in a few words, such as `5 → 8 points, at most once a day`. */
 export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }: Ruleset): string {
   const live = rules.find(({ id, active }) => id === ruleId && active);
   if (points === 0) return `${live?.points ?? 0} points → turn off`;
@@ -22,14 +22,14 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
   ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
 
-/** The scores at which stages would begin, such as `Warm from 18, Hot from 41`. */
+/** Lists the scores at which stages would begin, such as `Warm from 18, Hot from 41`. */
 export const describeStages = (stages: readonly MatchedStage[]): string =>
   stages
     .slice(1)
     .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
     .join(', ');
 
-/** Explains why stages move with the points, and how many leads reach each stage. */
+/** Explains why thresholds change together with the points, and says how many leads would reach each stage. */
 export function describeStagesNow(stages: readonly MatchedStage[]): string {
   const higher = stages.slice(1);
   const reached = higher.map(({ name, liveLeads }) => `${formatCount(liveLeads)} reach ${humanize(name)}`);
@@ -37,18 +37,18 @@ export function describeStagesNow(stages: readonly MatchedStage[]): string {
   return `Today: ${today}. Not counting customers, each stage keeps about as many leads: ${reached.join(', ')}.`;
 }
 
-/** A number of buyers with its share, such as “62 of 114 buyers (54%)”. */
+/** Formats a number of buyers with its share, such as “62 of 114 buyers (54%)”. */
 export const countOfAll = (some: number, buyers: number): string =>
   `${formatCount(some)} of ${countOf(buyers, 'buyer')} (${formatPercent(Math.round((100 * some) / Math.max(1, buyers)) / 100)})`;
 
-/** Explains why a rule gets its points. */
+/** Explains why the suggestion gives a rule its points. */
 export function describeReason(
   { buyers, buyersDid, othersDid, foundLess, comesWithOutcome }: SuggestedRule,
   horizonDays: number,
 ): string {
   const did = `${countOfAll(buyersDid, buyers)} had done this in the ${countOf(horizonDays, 'day')} before, compared with ${formatPercent(othersDid)} of others.`;
   if (comesWithOutcome)
-    return `${did} It almost always happens together with the outcome, so it can’t help you find buyers.`;
+    return `${did} This event almost always happens together with the outcome, so it can’t help you find buyers.`;
   const less = foundLess ? ` Without it, the top tenth finds ${formatPercent(foundLess)} fewer buyers.` : '';
   return `${did}${less}`;
 }

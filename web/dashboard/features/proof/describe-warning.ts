@@ -5,14 +5,14 @@ import { nameRule } from './describe-suggestion.ts';
 
 const countLeads = (n: number): string => countOf(n, 'lead');
 
-/** A warning in words, and what to do about it. */
+/** Describes a warning about a test, and what to do about it. */
 export function describeWarning(
   warning: BackTestWarning,
   { orders }: Pick<BackTestResult, 'orders'>,
   liveRules: readonly ScoringRule[],
 ): string {
   const ruleName = (ruleId: string) => {
-    // If there are too few outcomes, the report has no orders to compare.
+    // With too few outcomes, the report contains no rules, so the name comes from the live rules.
     const rule =
       orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId) ??
       liveRules.find(({ id }) => id === ruleId);
@@ -30,10 +30,10 @@ export function describeWarning(
     case 'newest_first_is_better':
       return 'Sorting leads by last activity finds buyers better than these rules do.';
     case 'rule_scores_the_outcome':
-      return `The rule for ${ruleName(warning.ruleId)} scores the outcome itself. It can’t help you find buyers.`;
+      return `The rule for ${ruleName(warning.ruleId)} scores the outcome itself. Such a rule can’t help you find buyers.`;
     case 'rule_comes_with_the_outcome':
       return `${ruleName(warning.ruleId)} happens together with the outcome: in the hour before it, and hardly ever otherwise.`;
     case 'leads_are_missing':
-      return `${countLeads(warning.leads)} from that time can’t be tested, because they expired or were erased.`;
+      return `${countLeads(warning.leads)} from the tested time are missing, because they expired or were erased.`;
   }
 }

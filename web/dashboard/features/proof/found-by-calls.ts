@@ -3,15 +3,15 @@ import type { BackTestOrder } from '../../../../worker/contract/back-test.ts';
 type Step = BackTestOrder['calls'][number];
 
 export interface FoundByCalls {
-  /** The number of called leads that reach the outcome. */
+  /** How many of the called leads reach the outcome. */
   converting: number;
-  /** The number that random calls would find. */
+  /** How many outcomes the same number of random calls would find. */
   atRandom: number;
 }
 
 /**
- * How many outcomes a number of calls finds: as tested for exactly this number, or interpolated between the tested numbers around it.
- * Null outside the tested numbers, or if there are no figures.
+ * Estimates how many outcomes a number of calls finds. The result is exact for a tested number of calls. For any other number, the
+ * result is interpolated between the nearest tested numbers. Returns null outside the tested range, or without figures.
  */
 export function foundByCalls(steps: readonly Step[], calls: number): FoundByCalls | null {
   const { below, above } = stepsAround(steps, calls);
@@ -24,7 +24,7 @@ export function foundByCalls(steps: readonly Step[], calls: number): FoundByCall
   };
 }
 
-/** The tested numbers of calls around a number; the same number twice if it was tested itself. */
+/** Finds the tested numbers of calls just below and just above a number. For a tested number, both results are that number. */
 export const stepsAround = <Tested extends { calls: number }>(steps: readonly Tested[], calls: number) => ({
   below: steps.findLast((step) => step.calls <= calls),
   above: steps.find((step) => step.calls >= calls),

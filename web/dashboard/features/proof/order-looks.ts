@@ -8,10 +8,10 @@ export const ORDER_COLORS: Record<OrderName, string> = {
   newest_first: 'var(--series-2)',
 };
 
-/** How each order of leads is named and drawn. */
+/** The names of the ways to order leads that a test compares, such as by score. */
 export type OrderLabels = Record<OrderName, string>;
 
-/** The names of the orders. Rules that are no longer live are called by their version. */
+/** Names the ways to order leads. Rules that are no longer live go by their version number. */
 export const labelsOf = ({
   draft = 'Draft',
   outdatedVersion = null,

@@ -6,16 +6,16 @@ import { type LearningRows, sampleRows } from '../../../../worker/domain/study/l
 import { unpackLearningTapes } from '../../../../worker/domain/study/pack-learning-tapes.ts';
 import { type WhatIf, type WhatIfAsked, whatIf } from '../../../../worker/domain/study/what-if.ts';
 
-/** The points, limits and decay to try, for each rule of the study's tapes. */
+/** The points and limits to try for each rule in the study's tapes, and the decay. */
 interface Scoring {
   points: readonly number[];
   decay: Decay;
   caps: readonly (Cap | null)[];
 }
 
-/** Points to try. */
+/** A request to compute how other points would have performed. */
 export interface TrialAsked extends Scoring, Omit<WhatIfAsked, 'live'> {
-  /** The live rules; null if the tapes do not contain all of them. */
+  /** The live rules for comparison; null if the tapes do not cover all of them. */
   live: (Scoring & { stages: Ruleset['stages'] }) | null;
 }
 
@@ -24,8 +24,8 @@ export type DeskRequest =
   | { type: 'try'; asked: TrialAsked };
 
 /**
- * Computes how other points would have performed. The first request opens the tapes (recorded leads); each further request gets its
- * figures from them.
+ * Returns a function that computes how other points would have performed. The first request must contain the tapes (recorded
+ * leads), which later requests reuse.
  */
 export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
   let [rows, snapshots]: [LearningRows | null, number[]] = [null, []];
@@ -45,7 +45,7 @@ export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
     const sample = rows;
     const columnsUnder = ({ decay, caps }: Pick<Scoring, 'decay' | 'caps'>) =>
       columnsOf(sample, { rules: caps.length, snapshots, decay, capsOf: (rule) => [caps[rule] ?? null] });
-    // These do not change, while points change with every move of a slider.
+    // Decay and limits stay the same while a slider moves, so their part of the computation is kept.
     const key = JSON.stringify([decay, caps]);
     if (known?.key !== key) known = { key, columns: columnsUnder({ decay, caps }) };
     if (!live) return whatIf(rows, known.columns, asked);

@@ -3,14 +3,14 @@ import type { StudyTapes } from '../../../../worker/contract/suggestion.ts';
 import type { WhatIf } from '../../../../worker/domain/study/what-if.ts';
 import type { DeskRequest, TrialAsked } from './points-desk.ts';
 
-/** The figures for the points that were requested last. A worker computes them. Null until the first figures have been computed. */
+/** Computes the figures for other points in a web worker. Returns the latest figures, or null until the first figures are ready. */
 export function usePointsTrial(tapes: StudyTapes, asked: TrialAsked): WhatIf | null {
   const [found, setFound] = useState<WhatIf | null>(null);
   const desk = useRef<{ ask: (next: TrialAsked) => void } | null>(null);
   useEffect(() => {
     const worker = new Worker(new URL('./points-desk.worker.ts', import.meta.url), { type: 'module' });
     const send = (request: DeskRequest) => worker.postMessage(request);
-    // One request at a time: while a slider moves, only its last position is computed.
+    // Sends one request at a time. While a slider moves, only its newest position waits for the worker.
     let [isBusy, waiting]: [boolean, TrialAsked | null] = [true, null];
     worker.addEventListener('message', ({ data }: MessageEvent<WhatIf | null>) => {
       if (data) setFound(data);

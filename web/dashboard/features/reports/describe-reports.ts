@@ -8,15 +8,15 @@ const shownDay = (day: string): string => dayFormat.format(Date.parse(day));
 const shownDays = ({ from, to }: { from: string; to: string }): string =>
   from === to ? shownDay(from) : `${shownDay(from)} – ${shownDay(to)}`;
 
-/** Says which leads and days are compared. */
+/** Describes the period of a report and the period that it is compared with. */
 export const describeDays = (report: Pick<SourceReport, 'from' | 'to' | 'before'>): string =>
   `Leads first seen ${shownDays(report)}, compared with ${shownDays(report.before)}`;
 
-/** The field or property that a report groups by. */
+/** Names the field or property that a report groups leads by. */
 export const groupingOf = ({ by, property }: Pick<SourceReport, 'by' | 'property'>): string =>
   property === null ? FIELD_LABELS[by ?? 'source'] : humanize(property);
 
-/** A group's name. `named` is the number of values with groups of their own. */
+/** Names a group. `named` is how many values have their own group; all others share one group. */
 export function groupName({ type, value }: Pick<SourceGroup, 'type' | 'value'>, { values, named }: Counts): string {
   if (type === 'unknown') return 'Unknown';
   if (type === 'other') return `Other (${countOf(values - named, 'value')})`;
@@ -35,7 +35,7 @@ export const countsOf = ({ values, groups }: { values: number; groups: readonly 
 
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
-/** A duration as a figure: `40 min`, `5.5 h`, `12 days`; a dash if there is none. */
+/** Formats a duration: `40 min`, `5.5 h`, `12 days`. A dash stands for none. */
 export function shownSpan(seconds: number | null): string {
   if (seconds === null) return '–';
   const ms = seconds * 1000;

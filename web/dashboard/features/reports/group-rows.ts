@@ -18,7 +18,7 @@ interface GroupedReport<Figures> {
   })[];
 }
 
-/** One row for each group of a report, and at the end one for all leads. */
+/** Returns a row for each group of a report, and a last row for all leads. */
 export function groupRows<Figures>(
   report: GroupedReport<Figures>,
   countIn: (figures: Figures) => number,

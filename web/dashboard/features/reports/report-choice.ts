@@ -20,16 +20,16 @@ export const PERIODS = [
   { value: 'days', label: 'Custom days' },
 ] as const;
 
-/** The choice of what a report shows, as in the address. */
+/** The report's settings, as in the URL. */
 export interface ReportChoice {
-  /** The field to group by; null for no groups, and for groups by a property. */
+  /** The field to group by; null without groups, and for groups by a property. */
   by: SourceField | null;
   property: string | null;
   period: (typeof PERIODS)[number]['value'];
-  /** Days such as `2026-02-11`; empty unless the period is `days`. */
+  /** The first and the last day, such as `2026-02-11`. Both are empty unless the period is `days`. */
   from: string;
   to: string;
-  /** The stage to count; empty for the highest. */
+  /** The stage to count; empty for the highest stage. */
   stage: string;
   /** The ID of a segment; empty for all leads. */
   segment: string;
@@ -52,7 +52,7 @@ export function readChoice(params: URLSearchParams, { usual }: { usual: SourceFi
   };
 }
 
-/** The address with a part of the choice changed. */
+/** The URL with some of the report's settings changed. */
 export function withChoice(params: URLSearchParams, changed: Partial<Record<keyof ReportChoice, string | null>>) {
   const next = new URLSearchParams(params);
   for (const [name, value] of Object.entries(changed)) {
@@ -69,7 +69,7 @@ interface GroupedQuery {
   to: string;
 }
 
-/** The groups and days to request. Days are in the project's time zone. Null until both days have been chosen. */
+/** The API request for the report, with days in the project's time zone. Null until both days are chosen. */
 export function toQuery(choice: ReportChoice, { times, now }: { times: Times; now: number }): GroupedQuery | null {
   const { by, property, period, from, to } = choice;
   const group = property === null ? by !== null && { by } : { property };
@@ -77,7 +77,7 @@ export function toQuery(choice: ReportChoice, { times, now }: { times: Times; no
   return from && to ? { ...group, from, to } : null;
 }
 
-/** The given number of days, up to today. */
+/** The period that consists of today and the days before it, `count` days in all. */
 export function daysOf(count: number, { times, now }: { times: Times; now: number }): { from: string; to: string } {
   const to = times.dayKey(now);
   return { from: new Date(Date.parse(to) - (count - 1) * DAY_MS).toISOString().slice(0, 10), to };

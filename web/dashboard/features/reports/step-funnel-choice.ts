@@ -2,7 +2,7 @@ import type { StepFunnelPlan } from '../../../../worker/contract/step-funnel.ts'
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import type { ReportChoice } from './report-choice.ts';
 
-/** A funnel to count, in the form that the API accepts. */
+/** A request to count a funnel of steps. */
 export interface StepFunnelChoice {
   steps: { event: string }[];
   enteredWithinDays: number;
@@ -13,7 +13,7 @@ export interface StepFunnelChoice {
 
 const ENTERED_DAYS_MAX = 731;
 
-/** The funnel of these steps, for the same leads, days and groups as the report. */
+/** The request to count these steps for the same leads, days and groups as the report. */
 export function toStepFunnelChoice(
   { by, property, period, from, segment }: ReportChoice,
   { events, withinDays, now }: { events: readonly string[]; withinDays: number; now: number },

@@ -8,11 +8,11 @@ import { describeFitDiff } from './describe-fit-diff.ts';
 import { describeNextAction } from './describe-next-action.ts';
 import type { DescribedDifference } from './described-difference.ts';
 
-/** The changes from one ruleset to another, in words. */
+/** Describes the changes from one ruleset to another. */
 export const describeChanges = (before: RulesetContent, after: RulesetContent): DescribedDifference[] =>
   describeDiff(diffRulesets(before, after));
 
-/** Differences in words, such as `Demo request: 50 → 30 points`. */
+/** Describes differences in words, such as `Demo request: 50 → 30 points`. */
 export const describeDiff = (differences: readonly RulesetDifference[]): DescribedDifference[] =>
   differences.flatMap(describeDifference);
 

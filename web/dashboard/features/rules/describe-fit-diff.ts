@@ -3,12 +3,12 @@ import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatDelta } from '../../lib/format.ts';
 import type { DescribedDifference } from './described-difference.ts';
 
-/** Points with a sign only for losses, because they do not describe a change. */
+/** Formats points without a plus sign, because they are not a change. */
 const formatPoints = (points: number): string => formatDelta(points).replace('+', '');
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
-/** All changes of fit, as one difference. */
+/** Describes all changes of the fit rules as one difference. */
 export function describeFitDiff(before: FitRules | null, after: FitRules | null): DescribedDifference[] {
   const [were, are] = [before?.rules ?? [], after?.rules ?? []].map((rules) => rules.map(describe)) as [
     string[],
@@ -28,7 +28,7 @@ export function describeFitDiff(before: FitRules | null, after: FitRules | null)
   return details.length > 0 ? [{ type, subject: 'Fit', details }] : [];
 }
 
-/** The rules that are left when each of `others` has removed one equal rule. */
+/** Removes from `rules` one equal rule for each of `others`, and returns the rest. */
 function without(rules: readonly string[], others: readonly string[]): string[] {
   const left = [...rules];
   for (const other of others) if (left.includes(other)) left.splice(left.indexOf(other), 1);

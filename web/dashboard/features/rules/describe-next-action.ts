@@ -1,6 +1,6 @@
 import type { NextAction } from '../../../../worker/contract/next-action.ts';
 import { humanize } from '../../lib/format.ts';
 
-/** A next action in words: `Call`, or the customer's own words in quotation marks. */
+/** Describes a next action: `Call`, or the customer's own words in quotation marks. */
 export const describeNextAction = (action: NextAction): string =>
   action.kind === 'own' ? `“${action.text}”` : humanize(action.kind);

@@ -4,7 +4,7 @@ import type { Cap, Ruleset, ScoringRule, Stage } from '../../../../worker/contra
 import { fromConditionsForm, type GroupForm, toConditionsForm } from '../../lib/condition-form.ts';
 import { type FitForm, fromFitForm, toFitForm } from './fit-form.ts';
 
-/** The ruleset as form fields: conditions as trees of fields, a cap that may be "none", and decay in percent. */
+/** A ruleset as form fields: conditions as trees of fields, a cap that may be “none”, and decay in percent. */
 export interface RulesetForm {
   rules: {
     id: string;

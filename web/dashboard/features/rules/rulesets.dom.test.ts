@@ -39,12 +39,12 @@ const full: Ruleset = {
   ],
 };
 
-it('goes through the form unchanged', () => {
+it('survives a round trip through the form unchanged', () => {
   const form = RulesetSchema.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
 });
 
-it('describes the changes of fit, and refuses fit rules that are incomplete or thresholds out of order', () => {
+it('describes changes of fit rules, and refuses incomplete fit rules and thresholds out of order', () => {
   const details = (before?: FitRules, after?: FitRules) => {
     const [one, other] = [before, after].map((fit) => ({ ...DEFAULT_RULESET, ...(fit && { fit }) }));
     return describeChanges(one as Ruleset, other as Ruleset).map((difference) =>
@@ -71,7 +71,7 @@ it('describes the changes of fit, and refuses fit rules that are incomplete or t
   expect(refused({ ...FIT, grades: { A: 10, B: 20, C: 0 } })).toEqual(['fit.grades.B']);
 });
 
-it('refuses two active rules that match the same events, and a comparison with a text that is no number', () => {
+it('refuses two active rules that match the same events, and a numeric comparison with text', () => {
   const form = toForm(full);
   const [rule] = form.rules;
   if (!rule) throw new Error('there is a rule');
@@ -82,7 +82,7 @@ it('refuses two active rules that match the same events, and a comparison with a
   expect(issues({ ...form, rules: [{ ...rule, conditions }] })).toEqual(['rules.0.conditions']);
 });
 
-it('keeps the type of every value while another rule is edited and published', () => {
+it('keeps the type of every value when another rule is edited and published', () => {
   const kinds: Ruleset = {
     ...DEFAULT_RULESET,
     rules: [
@@ -119,7 +119,7 @@ it('shows silent event types in one field, and refuses invalid event types', () 
   for (const wrong of ['_x', 'a, a', 'é']) expect(silentOf(wrong).error?.issues[0]?.path).toEqual(['silent']);
 });
 
-it('describes in words how a version differs from the previous one', () => {
+it('describes in words how a version differs from the previous version', () => {
   const before = DEFAULT_RULESET;
   const after: Ruleset = {
     version: 2,

@@ -5,15 +5,18 @@ import type { RulesetForm } from './ruleset-form.ts';
 import type { RulesetSchema } from './ruleset-schema.ts';
 
 interface LazySchema {
-  /** Undefined until it has loaded. */
+  /** The form's schema; undefined until it has loaded. */
   schema: typeof RulesetSchema | undefined;
-  /** Loads the schema when the form is first checked. */
+  /** Validates the form, and loads the schema for the first validation. */
   resolver: Resolver<RulesetForm, unknown, RulesetForm>;
-  /** Loads the schema ahead of the first check. */
+  /** Loads the schema before the first validation. */
   load: () => void;
 }
 
-/** The form's schema, which loads when somebody begins to edit: until then, the form shows what the API has checked. */
+/**
+ * The schema of the rules form. Loads when someone begins to edit, because until then the form shows rules that the API has already
+ * validated.
+ */
 export function useRulesetSchema(): LazySchema {
   const [schema, setSchema] = useState<typeof RulesetSchema>();
   const [loaders] = useState(() => {
@@ -24,7 +27,7 @@ export function useRulesetSchema(): LazySchema {
     };
     return {
       resolver: lazyResolver(loadSchema),
-      load: () => void loadSchema().catch(() => 'The first check loads it instead.'),
+      load: () => void loadSchema().catch(() => 'The first validation loads the schema instead.'),
     };
   });
   return { schema, ...loaders };

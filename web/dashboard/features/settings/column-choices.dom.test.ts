@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { choiceOf, NOTHING, optionsOf, PROPERTY, toMap } from './column-choices.ts';
 
-it('writes the chosen columns in the format of the API', () => {
+it('converts the chosen columns to the format of the API', () => {
   expect(toMap('leads', {})).toBeUndefined();
   const map = toMap('events', {
     Who: { to: 'leadId' },
@@ -19,7 +19,7 @@ it('writes the chosen columns in the format of the API', () => {
   });
 });
 
-it('offers the field that a column is already used as', () => {
+it('offers the field that a column is currently assigned to', () => {
   for (const to of ['email', 'recordId', 'custom', 'custom.plan', null]) {
     const current = choiceOf('leads', { to });
     expect(optionsOf('leads', current).map(({ value }) => value)).toContain(current);

@@ -1,7 +1,7 @@
 import type { ImportColumn, ImportType } from '../../../../worker/contract/import.ts';
 import { IMPORT_BAGS, IMPORT_FIELDS } from '../../../../worker/contract/import-fields.ts';
 
-/** The person's choice for a column: a field, `property`, `nothing`. The format of the column's times. */
+/** The person's choice for a column. `to` is a field, `property` or `nothing`; `format` is the format of the column's times. */
 export interface ColumnChoice {
   to: string;
   format?: string;
@@ -27,10 +27,10 @@ const LABELS: Record<string, string> = {
   recordId: 'ID if there is no email',
 };
 
-/** The name of a field as screens show it; for a custom property, its own name. */
+/** The name of a field on screens; for a custom property, the name of the property. */
 export const labelOf = (path: string): string => LABELS[path] ?? path.replace(/^(custom|properties)\./, '');
 
-/** The options for what to do with a column. */
+/** The options of the menu that assigns a column to a field. */
 export const optionsOf = (type: ImportType, current: string): { value: string; label: string }[] => [
   ...[...IMPORT_FIELDS[type], ...(current === 'recordId' ? ['recordId'] : [])].map((field) => ({
     ...{ value: field, label: LABELS[field] ?? field },
@@ -40,13 +40,13 @@ export const optionsOf = (type: ImportType, current: string): { value: string; l
   { value: NOTHING, label: 'Leave out' },
 ];
 
-/** The target that the current choice gives a column. */
+/** The option that is selected for a column. */
 export function choiceOf(type: ImportType, { to }: Pick<ImportColumn, 'to'>): string {
   if (to === null) return NOTHING;
   return to.startsWith(`${IMPORT_BAGS[type]}.`) ? PROPERTY : to;
 }
 
-/** The parameter `map` for these choices; undefined if nothing was chosen. */
+/** Writes the choices as the API's `map` parameter; undefined if the person chose nothing. */
 export function toMap(type: ImportType, choices: ColumnChoices): string | undefined {
   const entries = Object.entries(choices).map(([column, { to: chosen, format = '' }]) => {
     const to =
@@ -56,6 +56,6 @@ export function toMap(type: ImportType, choices: ColumnChoices): string | undefi
   return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries));
 }
 
-/** A column called `custom.plan` is already the property `plan`. */
+/** The name of the property that a column becomes. A column called `custom.plan` becomes the property `plan`. */
 const nameOf = (type: ImportType, column: string): string =>
   column.startsWith(`${IMPORT_BAGS[type]}.`) ? column.slice(IMPORT_BAGS[type].length + 1) : column;

@@ -11,10 +11,10 @@ it.each([
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
     'Chrome on macOS',
   ],
-  // Sessions that an earlier version described.
+  // Texts that an earlier version of the server stored.
   ['Firefox on Windows', 'Firefox'],
   ['curl/8.9.1', 'curl'],
   [null, null],
-])('%s is %s', (userAgent, device) => {
+])('describes %s as %s', (userAgent, device) => {
   expect(describeDevice(userAgent)).toBe(device);
 });

@@ -1,8 +1,8 @@
 import bowser from 'bowser';
 
 /**
- * A client's browser and system, such as "Firefox on Windows". For clients that are no browser, the first word of their user agent. Null if
- * there is none.
+ * Describes a client by its browser and system, such as “Firefox on Windows”. For a client that is not a browser, returns the first
+ * word of its user agent; null if there is none.
  */
 export function describeDevice(userAgent: string | null): string | null {
   if (userAgent === null) return null;

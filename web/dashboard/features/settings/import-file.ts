@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../../../worker/contract/import.ts';
 
 const EXTENSIONS: Record<string, ImportFormat> = { csv: 'csv', tsv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' };
 
-/** The format that the file's name shows, with or without `.gz`; null if it shows none. */
+/** The format of a file, judged by its extension with or without `.gz`; null if the extension is unknown. */
 export function formatOf(fileName: string): ImportFormat | null {
   const [, extension = ''] = /\.([a-z]+)(?:\.gz)?$/i.exec(fileName) ?? [];
   return EXTENSIONS[extension.toLowerCase()] ?? null;

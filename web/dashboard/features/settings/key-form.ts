@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { KeyInput, KeyKind } from '../../../../worker/contract/account.ts';
 
-/** A new key as form fields: one origin per line. */
+/** The form for a new API key. `origins` has one origin per line. */
 export const KeyForm = z.object({ name: KeyInput.shape.name, kind: KeyKind, origins: z.string() });

@@ -8,10 +8,10 @@ const Named = z.object({
   url: z.string().optional(),
 });
 
-/** The name of the changed object, if the entry has one; null if it only has an ID. */
+/** The name of the object that was changed; null if the audit entry only has the object's ID. */
 export function nameTarget({ action, target, before, after }: AuditEntry): string | null {
   if (action === 'ruleset.published') return `version ${target}`;
-  // For a renamed project, the details contain its former name.
+  // An entry without a target is about the project, whose former name is in the details of the entry.
   if (target === null) return null;
   for (const state of [after, before]) {
     const { name, email, description, url } = Named.safeParse(state).data ?? {};

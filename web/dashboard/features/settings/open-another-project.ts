@@ -2,7 +2,7 @@ import * as accountsApi from '../../../../worker/contract/api/accounts.ts';
 import { callApi } from '../../lib/api-client.ts';
 import { getSession, setSession, switchProject } from '../../lib/session.ts';
 
-/** Called after the person has lost access to `projectId`: shows another of their projects, or the page that creates one. */
+/** Opens another of the person's projects, or the page that creates one. Called after the person has lost access to `projectId`. */
 export async function openAnotherProject(projectId: string): Promise<void> {
   const others = await callApi(accountsApi.getMe).then(
     ({ projects }) => projects.filter(({ id }) => id !== projectId),

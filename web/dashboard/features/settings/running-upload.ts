@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A file that is being uploaded, whichever screen is shown. */
+/** An upload in progress, which continues on every screen. */
 export interface RunningUpload {
   fileName: string;
   projectId: string;
@@ -12,7 +12,7 @@ export interface RunningUpload {
 let running: RunningUpload | null = null;
 const listeners = new Set<() => void>();
 
-/** If a person closes the page during an upload, the browser asks first, in its own words. */
+/** Makes the browser ask before someone closes the page during an upload. */
 const ask = (event: BeforeUnloadEvent) => event.preventDefault();
 
 export function setRunningUpload(upload: RunningUpload | null): void {
@@ -27,7 +27,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The file that is being uploaded for the project, or null. */
+/** The project's upload in progress, or null. */
 export function useRunningUpload(projectId: string): RunningUpload | null {
   const upload = useSyncExternalStore(subscribe, () => running);
   return upload?.projectId === projectId ? upload : null;

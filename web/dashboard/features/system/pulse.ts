@@ -1,7 +1,7 @@
-/** The messages that arrived on the project's socket within the last minute. */
+/** The rate and the delay of the events that the project's socket reported within the last minute. */
 export interface Pulse {
   eventsPerSecond: number;
-  /** The longest delay within the minute; null if there were no messages. */
+  /** The longest delay within that minute; null without messages. */
   lagMs: number | null;
 }
 
@@ -13,13 +13,13 @@ interface Beat {
 
 const WINDOW_MS = 60_000;
 
-/** Adds a message, and drops those older than a minute. */
+/** Adds a message, and drops all messages older than a minute. */
 export const beat = (beats: readonly Beat[], next: Beat): Beat[] => [
   ...beats.filter(({ at }) => at > next.at - WINDOW_MS),
   next,
 ];
 
-/** The rate over the last minute, or since `openedAt` if that is shorter. */
+/** Computes the figures of the last minute, or of the time since `openedAt` if the page is newer than that. */
 export function pulseOf(beats: readonly Beat[], { openedAt, now }: { openedAt: number; now: number }): Pulse {
   const recent = beats.filter(({ at }) => at > now - WINDOW_MS);
   const seconds = Math.max(1, Math.min(WINDOW_MS, now - openedAt) / 1000);

@@ -5,19 +5,19 @@ import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 interface ActivityBar {
   at: number;
   total: number;
-  /** One number for each series, in the order of the series. */
+  /** The number of events in each series, in the order of `series`. */
   counts: number[];
 }
 
 export interface StackedActivity {
-  /** The most frequent event types; all others together are one series, `null`. */
+  /** The most frequent event types, each as a series. One series, with the type null, combines all other types. */
   series: { type: string | null; count: number }[];
   bars: ActivityBar[];
 }
 
 const SERIES_MAX = 5;
 
-/** The counts by type and hour or day as bars, including empty bars. */
+/** Turns the counts by type and hour or day into stacked bars, including bars without events. */
 export function stackActivity(
   counts: z.infer<typeof ActivityCounts>,
   { interval, from, to }: { interval: 'hour' | 'day'; from: number; to: number },
@@ -28,7 +28,7 @@ export function stackActivity(
   const totals = new Map<string, number>();
   for (const { eventType, count } of inRange) totals.set(eventType, (totals.get(eventType) ?? 0) + count);
   const sorted = [...totals].sort(([, a], [, b]) => b - a);
-  // If only one type is left over, it is named instead of being called “other”.
+  // If only one type would remain as “other”, it gets its own series.
   const named = sorted.slice(0, sorted.length === SERIES_MAX + 1 ? SERIES_MAX + 1 : SERIES_MAX);
   const rest = sorted.slice(named.length).reduce((sum, [, count]) => sum + count, 0);
   const series = [

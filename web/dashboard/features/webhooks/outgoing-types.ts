@@ -1,6 +1,6 @@
 import type { OutgoingType } from '../../../../worker/contract/outgoing.ts';
 
-/** An explanation of each event type. */
+/** Says what each outgoing event type reports. */
 export const OUTGOING_TYPES: Record<OutgoingType, string> = {
   'lead.created': 'A lead is seen for the first time',
   'lead.stage_changed': 'The lead enters another stage, by an event or by decay',

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as membersApi from '../../../../../worker/contract/api/members.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Previews an invitation. The token is sent in the body, so that it does not appear in an address. */
+/** Previews an invitation. Sends the token in the body, so that no address contains it. */
 export const invitationPreviewQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],

@@ -13,7 +13,7 @@ import { invitationPreviewQuery } from '../api/preview-invitation.ts';
 import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** The page that the link of an invitation opens. The link's token is after the # and is removed from the address at once. */
+/** The page behind an invitation link. Removes the token, which follows the # of the link, from the address at once. */
 export default function AcceptInvitationPage() {
   const navigate = useNavigate();
   const isSignedIn = useSession() !== null;
@@ -26,10 +26,10 @@ export default function AcceptInvitationPage() {
     void navigate(pathname, { replace: true });
   }, [given, pathname, navigate]);
   const { data: invitation, error, isPending } = useQuery({ ...invitationPreviewQuery(token), enabled: token !== '' });
-  // Other errors (too many attempts, no connection) say nothing about the invitation.
+  // After other errors, such as a lost connection, the invitation may still be valid.
   const isVoid = error instanceof ApiError && [400, 404, 410].includes(error.status);
   useEffect(() => {
-    // A void invitation is forgotten, because otherwise every later sign-in in this tab would lead back here.
+    // Forgets an invalid invitation: otherwise, every later sign-in in this tab would lead back to this page.
     if (isVoid) keepInvitation(null);
   }, [isVoid]);
   if (token === '' || error) {

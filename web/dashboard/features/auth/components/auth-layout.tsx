@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 
-/** The frame of the screens before sign-in: calm, one column. */
+/** The frame of the screens for signed-out people: a single column. */
 export function AuthLayout({ title, lead, children }: { title: string; lead: ReactNode; children?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Leads at the edge`;

@@ -8,7 +8,7 @@ import { AuthLayout } from './auth-layout.tsx';
 
 interface Props {
   signIn: ReturnType<typeof useSignIn>;
-  /** The email and password that were accepted in the first step. */
+  /** The email and password that the server accepted in the first step. */
   known: { email: string; password: string };
   onBack: () => void;
 }

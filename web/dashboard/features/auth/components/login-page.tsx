@@ -22,13 +22,13 @@ export default function LoginPage() {
   const [params] = useSearchParams();
   const signIn = useSignIn();
   const { data: registration } = useQuery(registrationQuery);
-  // The link to register is shown, so that a person with an invitation can still create an account.
+  // An invited person may create an account even if registration is closed, so the link to register is shown.
   const isInvited = findInvitation() !== null;
   const { register, handleSubmit, formState } = useForm({
     resolver,
     defaultValues: { email: '', password: '' },
   });
-  // Set once the password was accepted and a code is required.
+  // The email and password, once the server has accepted them and asks for a code.
   const [known, setKnown] = useState<{ email: string; password: string } | null>(null);
   const startCode = (values: typeof known) => {
     signIn.reset();
@@ -45,7 +45,7 @@ export default function LoginPage() {
     return <Navigate to={requireLocal(params.get('next'), isInvited ? '/accept-invitation' : '/')} replace />;
   if (known) return <CodeStep signIn={signIn} known={known} onBack={() => startCode(null)} />;
   return (
-    <AuthLayout title="Sign in" lead="See whom to call next, live.">
+    <AuthLayout title="Sign in" lead="See whom to call next, in real time.">
       <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
         <FormError error={signIn.error} />
         <TextField

@@ -8,7 +8,7 @@ import { signOut } from '../../../lib/sign-out.ts';
 import { useCreateProject } from '../api/create-project.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** Creates another project. Also shown to people who are in no project (any more). */
+/** Creates another project. People who belong to no project, for example after leaving their last one, see this page too. */
 export default function NewProjectPage() {
   const navigate = useNavigate();
   const isInNone = useProjectId() === '';
@@ -24,7 +24,7 @@ export default function NewProjectPage() {
       lead={
         isInNone
           ? 'You’re not in a project yet. Open an invitation, or create your own.'
-          : 'Separate leads, rules, keys and members.'
+          : 'Each project has its own leads, rules, keys and members.'
       }
     >
       <form className="flex flex-col gap-4" onSubmit={submit}>

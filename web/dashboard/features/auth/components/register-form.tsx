@@ -11,7 +11,7 @@ const withProject = lazyResolver(async () => (await import('../register-forms.ts
 const joining = lazyResolver(async () => (await import('../register-forms.ts')).Joining);
 const FIELDS = ['email', 'password', 'projectName'] as const;
 
-/** With an invitation, the account joins the inviting project, so the form asks for no project name. */
+/** The form for a new account. An invited account joins the project that invited it, so no project name is needed. */
 export function RegisterForm({
   invitation,
   setupToken,

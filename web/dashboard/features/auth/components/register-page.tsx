@@ -11,7 +11,7 @@ import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { RegisterForm } from './register-form.tsx';
 
-/** Creates an account: with an invitation, with the server's setup link, or with neither if registration is open. */
+/** Creates an account. Requires an invitation or the server's setup link, unless registration is open to everyone. */
 export default function RegisterPage() {
   const session = useSession();
   const [params] = useSearchParams();
@@ -27,7 +27,10 @@ export default function RegisterPage() {
   if (invitationToken) return <Invited token={invitationToken} onForget={forget} />;
   if (setupToken) {
     return (
-      <AuthLayout title="Create the first account" lead="It owns the first project. Invite everyone else from there.">
+      <AuthLayout
+        title="Create the first account"
+        lead="This account owns the first project. Invite everyone else from there."
+      >
         <RegisterForm setupToken={setupToken} />
       </AuthLayout>
     );
@@ -40,7 +43,7 @@ export default function RegisterPage() {
         title={mode === 'closed' ? 'No new accounts' : 'You need an invitation'}
         lead={
           !hasAccounts
-            ? 'Nobody has an account here yet. Open the setup link that npm run deploy printed.'
+            ? 'This server has no accounts yet. Open the setup link that npm run deploy printed.'
             : mode === 'closed'
               ? 'This server creates no new accounts.'
               : 'Ask an admin of your project for an invitation, then open its link.'
@@ -51,7 +54,7 @@ export default function RegisterPage() {
     );
   }
   return (
-    <AuthLayout title="Create an account" lead="Two minutes from here to your first scored lead.">
+    <AuthLayout title="Create an account" lead="See your first scored lead in about two minutes.">
       <RegisterForm />
       <SignInLink />
     </AuthLayout>

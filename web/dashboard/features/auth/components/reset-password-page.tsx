@@ -11,7 +11,10 @@ import { AuthLayout } from './auth-layout.tsx';
 
 const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).PasswordReset);
 
-/** The page that the emailed link opens; the link's token is after the #, so that no server log contains it. */
+/**
+ * The page behind the link in the reset email. The token follows the # of the link, which browsers do not send, so no server log
+ * contains it.
+ */
 export default function ResetPasswordPage() {
   const navigate = useNavigate();
   const token = new URLSearchParams(useLocation().hash.slice(1)).get('token') ?? '';

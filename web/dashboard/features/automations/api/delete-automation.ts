@@ -7,7 +7,7 @@ export function useDeleteAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => callApi(automationsApi.deleteAutomation, { path: { automationId } }),
-    // Only the list is fetched again: the deleted automation would only answer 404.
+    // Fetches only the list again, because the deleted automation would answer 404.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true }),
   });
 }

@@ -4,7 +4,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const FOUND_MAX = 6;
 
-/** The first leads that match a text; for an empty text, the leads with the highest scores. */
+/** The first leads that match a search text, or the leads with the highest scores if the text is empty. */
 export const foundLeadsQuery = (search: string) =>
   queryOptions({
     queryKey: ['leads', 'found', search, FOUND_MAX],

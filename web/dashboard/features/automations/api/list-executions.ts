@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const POLL_MS = 4000;
 
-/** The last runs, newest first. No socket message announces runs, so the query polls. */
+/** The last runs of an automation, newest first. Polls, because no socket message announces runs. */
 export const executionsQuery = (automationId: string) =>
   queryOptions({
     queryKey: ['automations', automationId, 'executions'],

@@ -12,7 +12,7 @@ it.each([
   ['email', { to: ['ann@example.com'], subject: 'Hi', text: 'Hi' }],
   ['hubspot', { accessToken: 'secret', scoreProperty: 'lead_score' }],
   ['salesforce', { instanceUrl: url, clientId, clientSecret, externalIdField: 'Key__c', scoreField: 'Score__c' }],
-])('a preview of %s sends the message, without the address and the secrets', (action, config) => {
+])('the preview of %s sends the templates of the message, but no address and no secrets', (action, config) => {
   const input = AutomationInput.parse({ name: 'Notify Sales', action, whenStage: 'hot', config }) as AutomationInput;
   const { config: sent } = toDraft({ ...input, config: { ...input.config, later: 'secret' } } as never, null);
   expect(AutomationDraft.parse(toDraft(input, null)).config).toMatchObject(sent);

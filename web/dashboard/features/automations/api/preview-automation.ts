@@ -6,7 +6,8 @@ import { DRAFT_FIELDS } from '../../../../../worker/contract/draft-fields.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 /**
- * The message of an automation with the form's current values, including the trigger, which provides the reason. Secrets are not sent.
+ * The request for a preview of the message, with the form's current values but without secrets. Includes the trigger, because the
+ * message mentions it as the reason.
  */
 export function toDraft(input: AutomationInput, leadId: string | null): AutomationDraft {
   const { name, action, config } = input;
@@ -21,7 +22,7 @@ export function toDraft(input: AutomationInput, leadId: string | null): Automati
   } as AutomationDraft;
 }
 
-/** The message of a draft about a lead. The last message stays on screen until the next one arrives. */
+/** The message that an unsaved automation would send about a lead. The last preview stays on screen until the next one arrives. */
 export const previewQuery = (draft: AutomationDraft) =>
   queryOptions({
     queryKey: ['automations', 'preview', draft],

@@ -6,7 +6,7 @@ import { automationsQuery } from '../../../lib/automations.ts';
 import { toChange } from '../automation-form.ts';
 import { automationQuery } from './get-automation.ts';
 
-/** Creates an automation, or changes the automation with this ID. */
+/** Creates an automation, or changes the one with this ID. */
 export function useSaveAutomation(automationId: string | null) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -4,7 +4,7 @@ import { callApi } from '../../../lib/api-client.ts';
 import { automationsQuery } from '../../../lib/automations.ts';
 import { automationQuery } from './get-automation.ts';
 
-/** Shows the new state at once, and reverts it if the API refuses. */
+/** Turns an automation on or off. Shows the new state at once, and reverts it if the API refuses. */
 export function useSwitchAutomation(automationId: string) {
   const queryClient = useQueryClient();
   const all = automationsQuery.queryKey;

@@ -3,7 +3,10 @@ import * as automationsApi from '../../../../../worker/contract/api/automations.
 import { callApi } from '../../../lib/api-client.ts';
 import { executionsQuery } from './list-executions.ts';
 
-/** Sends one test about this lead, or about a sample. `write`: also write the contact to a CRM. */
+/**
+ * Runs an automation once as a test, for a chosen lead or for a sample lead. With `write`, the test also writes the contact to the
+ * CRM.
+ */
 export function useTestAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({

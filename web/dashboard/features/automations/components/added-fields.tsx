@@ -9,21 +9,21 @@ import { sayError } from '../../../lib/say-error.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { useInsertion } from '../use-insertion.ts';
 
-/** Loaded on demand, because most automations add no fields. */
+/** The menu loads on demand, because most automations add no fields. */
 const PlaceholderMenu = lazy(() =>
   import('./placeholder-menu.tsx').then((module) => ({ default: module.PlaceholderMenu })),
 );
 
 interface AddedFieldsProps {
   action: 'webhook' | 'hubspot' | 'salesforce';
-  /** The receiver's word for a field. */
+  /** The receiving system's word for a field. */
   noun: 'field' | 'property';
   /** An example of a field name. */
   example: string;
   canEdit: boolean;
 }
 
-/** The fields that an automation writes in addition to the standard ones, each with a template. */
+/** Edits the fields that an automation sends in addition to the standard ones, each with a template for its value. */
 export function AddedFields({ action, noun, example, canEdit }: AddedFieldsProps) {
   const { control, formState } = useFormContext<AutomationForm>();
   const rows = useFieldArray({ control, name: `${action}.fields` });
@@ -66,7 +66,7 @@ interface AddedFieldProps {
   label: string;
   example: string;
   error: string | undefined;
-  /** Absent for people who can't change it. */
+  /** Removes the field. Absent for people who can't edit automations. */
   onRemove?: () => void;
 }
 

@@ -5,12 +5,12 @@ import { humanize } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
 import type { AutomationForm } from '../automation-form.ts';
 
-/** The people to whom leads are assigned in turn. */
+/** Chooses the people who get leads in turn. */
 export default function AssignFields() {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const { members } = usePeople();
   const chosen = useWatch({ control, name: 'assign.owners' });
-  // People who have left the project can be removed from the list.
+  // Also lists chosen people who have left the project, so that someone can remove them from the automation.
   const former = chosen.filter((id) => !members.some(({ userId }) => userId === id));
   const people = [
     ...members.map(({ userId, email, role }) => ({ userId, email, role: humanize(role) })),
@@ -48,7 +48,7 @@ export default function AssignFields() {
       </fieldset>
       <CheckField
         label="Also reassign leads that have an owner"
-        note="Otherwise they keep their owner, and the run is skipped."
+        note="If off, leads with an owner are skipped."
         checked={replacesOwner.field.value}
         onChange={replacesOwner.field.onChange}
       />

@@ -22,16 +22,16 @@ interface AutomationBuilderProps {
   defaults: AutomationForm;
   canEdit: boolean;
   onSaved: (automation: Automation) => void;
-  /** Beside the steps. */
+  /** Shown beside the steps. */
   children?: ReactNode;
 }
 
 const PreviewPanel = lazy(() => import('./preview-panel.tsx'));
 
-/** The contract's schemas load when the form is first checked, so that the screen opens without them. */
+/** The schemas load when the form is first validated, so that the screen can open without them. */
 const resolver: Resolver<AutomationForm> = async (...form) => (await import('../resolve-form.ts')).resolveForm(...form);
 
-/** The editor of an automation: trigger, conditions and action, as steps. */
+/** Edits an automation in three steps: trigger, conditions and action. */
 export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, children }: AutomationBuilderProps) {
   const save = useSaveAutomation(automationId);
   const form = useForm<AutomationForm>({ resolver, defaultValues: defaults });

@@ -70,7 +70,7 @@ function AutomationPage({ automationId }: { automationId: string }) {
         <div className="card">
           {isGone ? (
             <EmptyState title="Automation not found">
-              It may have been deleted, or it belongs to another project.
+              This automation may have been deleted, or belongs to another project.
             </EmptyState>
           ) : (
             <ErrorState error={error} onRetry={() => void refetch()} />
@@ -96,7 +96,8 @@ function AutomationPage({ automationId }: { automationId: string }) {
         <p role="status" className="flex items-center gap-3 rounded-lg bg-warn-wash px-3 py-2 text-sm text-warn">
           <TriangleAlert aria-hidden className="size-4 shrink-0" />
           <span>
-            Disabled: {data.disabledReason} Failed deliveries are saved. Turn it on once the receiver is back.
+            Disabled: {data.disabledReason} Failed deliveries are saved. Turn the automation on once the receiver is
+            back.
           </span>
         </p>
       )}
@@ -104,7 +105,7 @@ function AutomationPage({ automationId }: { automationId: string }) {
         automationId={automationId}
         defaults={toForm(data)}
         canEdit={canEdit}
-        onSaved={() => notify.success('Changes saved. They apply to new activity.')}
+        onSaved={() => notify.success('Changes saved. New activity uses the new settings.')}
       >
         <Suspense>
           {canEdit && <TestPanel automationId={automationId} action={data.action} />}
@@ -150,7 +151,7 @@ function AutomationActions({ automation: { id, name, enabled } }: { automation: 
             Delete “<bdi>{name}</bdi>”?
           </>
         }
-        description="It stops running and its pending deliveries are canceled. Past deliveries are kept."
+        description="The automation stops running, and its pending deliveries are canceled. Past deliveries are kept."
         action="Delete"
         isDanger
         isBusy={remove.isPending}

@@ -14,7 +14,7 @@ export const ACTION_ICONS: Record<ActionKind, LucideIcon> = {
   salesforce: Cloud,
 };
 
-/** An automation in one line: when, if and then. */
+/** Describes an automation in one line: its trigger, its conditions and its action. */
 export function AutomationSentence({ automation }: { automation: Described & Pick<Automation, 'action' | 'config'> }) {
   const only = describeOnly(automation, useListName({ isNeeded: namesLists(automation.traits) }));
   const segmentName = useSegmentName({ isNeeded: namesSegment(automation) });

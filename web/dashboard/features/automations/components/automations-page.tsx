@@ -21,7 +21,7 @@ import { describeOnly, describeThen, describeWhen, namesSegment } from '../descr
 import { STARTERS } from '../starters.ts';
 import { ACTION_ICONS, AutomationSentence } from './automation-sentence.tsx';
 
-/** Lists this long get a search field. */
+/** The search field appears from this many automations on. */
 const SEARCHED_FROM = 8;
 
 export default function AutomationsPage() {

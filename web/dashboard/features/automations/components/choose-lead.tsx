@@ -3,7 +3,7 @@ import type { LeadChoiceProps } from './lead-choice.tsx';
 
 const LeadChoice = lazy(() => import('./lead-choice.tsx'));
 
-/** Chooses a lead. The list loads when it is opened, because most people need no other lead than the current one. */
+/** Chooses a lead. The list of leads loads only when someone opens it, because most people keep the current lead. */
 export function ChooseLead(props: LeadChoiceProps) {
   const [isOpen, setOpen] = useState(false);
   return (

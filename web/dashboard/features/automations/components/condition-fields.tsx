@@ -6,10 +6,10 @@ interface ConditionFieldsProps {
   name: 'conditions' | 'traits';
   canEdit: boolean;
   placeholder: string;
-  /** Shown where there are no conditions. */
+  /** The text shown in place of conditions if there are none. */
   empty: string;
   suggestions: readonly string[];
-  /** Set if conditions may also be about fields and behavior of a lead. */
+  /** The stages and event types to suggest. Absent if conditions may only be about properties. */
   lead?: { stages: readonly string[]; eventTypes: readonly string[] };
 }
 

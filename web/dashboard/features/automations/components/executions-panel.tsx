@@ -13,7 +13,7 @@ const DeliveryDrawer = lazy(() => import('../../../components/delivery-drawer.ts
 
 const SHOWN_AT_FIRST = 10;
 
-/** The automation's runs: for which lead, why, and with what result. */
+/** Lists the automation's runs, each with its lead, its reason and its result. */
 export default function ExecutionsPanel({ automationId }: { automationId: string }) {
   const { data, error, refetch } = useQuery(executionsQuery(automationId));
   const [isWhole, setWhole] = useState(false);

@@ -8,15 +8,15 @@ import { formatScore, leadName } from '../../../lib/format.ts';
 import { foundLeadsQuery } from '../api/find-leads.ts';
 
 export interface LeadChoiceProps {
-  /** The end of the phrase “a lead to …”. */
+  /** Completes the label “Find a lead to …”, for example with “preview”. */
   purpose: string;
-  /** The label of the option to choose no lead. */
+  /** The label of the option for no lead. */
   unchosen: string;
   value: string | null;
   onChange: (leadId: string | null) => void;
 }
 
-/** Chooses one of the project's leads by a search, or none. */
+/** Lets the person search for a lead and choose it, or choose none. */
 export default function LeadChoice({ purpose, unchosen, value, onChange }: LeadChoiceProps) {
   const group = useId();
   const [text, setText] = useState('');

@@ -11,7 +11,7 @@ interface SlackBlock {
 
 const CARD = 'min-w-0 rounded-lg border border-line bg-sunken px-3 py-2.5 text-sm [overflow-wrap:anywhere]';
 
-/** A message, roughly as its receiver will see it. */
+/** Shows a message roughly as its receiver will see it. */
 export function MessageBody({ action, body }: { action: ActionKind; body: Body }) {
   switch (action) {
     case 'slack':
@@ -35,7 +35,7 @@ export function MessageBody({ action, body }: { action: ActionKind; body: Body }
     case 'salesforce':
       return (
         <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
           tabIndex={0}
           aria-label="Body"
           className={`${CARD} max-h-80 overflow-auto`}

@@ -8,18 +8,18 @@ import type { MenuItem } from '../../../components/menu-list.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 
-/** More are typed. */
+/** The menu lists this many custom properties. For any other property, people type the placeholder. */
 const PROPERTIES_SHOWN = 12;
 
 interface PlaceholderMenuProps {
-  /** The field into which to insert. */
+  /** The label of the field that gets the placeholder. */
   label: string;
   input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
   isSmall?: boolean;
   onInsert: (placeholder: string) => void;
 }
 
-/** Inserts a placeholder into a template. */
+/** A menu of placeholders to insert into a template. */
 export function PlaceholderMenu({ label, input, isSmall = false, onInsert }: PlaceholderMenuProps) {
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const toItem = (name: string, shown: string): MenuItem => ({

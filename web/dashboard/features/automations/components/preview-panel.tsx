@@ -11,7 +11,7 @@ import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { ChooseLead } from './choose-lead.tsx';
 import { MessageBody } from './message-body.tsx';
 
-/** The message that the form describes, about a lead that the person can choose. */
+/** Previews the automation's message with the form's current values, about a lead that the person can choose. */
 export default function PreviewPanel({ control }: { control: Control<AutomationForm> }) {
   const [leadId, setLeadId] = useState<string | null>(null);
   const form = useWatch({ control }) as AutomationForm;
@@ -29,11 +29,11 @@ export default function PreviewPanel({ control }: { control: Control<AutomationF
 function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft }) {
   const { data, error } = useQuery(previewQuery(useSettled(draft)));
   if (error) return <PreviewError error={error} />;
-  // The previous preview may be of another action.
+  // The preview still on screen may be of another action, such as Slack instead of email.
   if (data?.action !== action) return <div key="loading" aria-busy className="skeleton h-24" />;
   return (
     <div className="flex flex-col gap-2">
-      {/* Not the message, which would be read out from its beginning at each change of a field. */}
+      {/* Only this line is announced: a screen reader would read the whole message again after every change. */}
       <p aria-live="polite" className="truncate text-faint text-sm">
         About <bdi className="text-soft">{data.isSample ? 'a sample lead' : (data.leadName ?? data.leadId)}</bdi>
       </p>
@@ -49,8 +49,8 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
 }
 
 /**
- * Errors in placeholders are about the message, so they are shown here. Other errors name a field by its path, and the form shows them
- * next to that field.
+ * Shows the errors in placeholders, which concern the whole message. Leaves out errors that begin with the path of a field, because
+ * the form shows them next to that field.
  */
 function PreviewError({ error }: { error: Error }) {
   const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];

@@ -12,7 +12,7 @@ interface TemplateFieldProps {
   hint?: string;
   placeholder?: string;
   error: string | undefined;
-  /** The number of lines; one by default. */
+  /** The height in lines; one by default. */
   rows?: number;
   canEdit: boolean;
 }

@@ -13,11 +13,11 @@ import { deliveryQuery } from '../../../lib/deliveries.ts';
 import { useTestAutomation } from '../api/test-automation.ts';
 import { ChooseLead } from './choose-lead.tsx';
 
-/** Sends one test with the saved settings, and shows the result. */
+/** Runs the saved automation once as a test, and shows the result. */
 export default function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
   const [leadId, setLeadId] = useState<string | null>(null);
   const [isWriting, setWriting] = useState(false);
-  /** Null if the action writes no contact. */
+  /** Whether the test writes the contact to the CRM; null if the action is not a CRM. */
   const writes = CRM_ACTIONS.includes(action) ? isWriting : null;
   const fire = useTestAutomation(automationId);
   return (
@@ -26,7 +26,7 @@ export default function TestPanel({ automationId, action }: { automationId: stri
         {writes !== null && (
           <CheckField
             label="Write a contact"
-            note="Otherwise a test only checks the login and the fields."
+            note="If off, a test only checks the login and the fields."
             checked={writes}
             onChange={setWriting}
           />

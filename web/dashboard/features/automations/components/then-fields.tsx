@@ -6,7 +6,7 @@ import type { AutomationForm } from '../automation-form.ts';
 import { ACTION_ICONS } from './automation-sentence.tsx';
 import { WebhookFields } from './webhook-fields.tsx';
 
-// Loaded when chosen.
+// The fields of an action load when someone chooses that action.
 const AssignFields = lazy(() => import('./assign-fields.tsx'));
 const EmailFields = lazy(() => import('./email-fields.tsx'));
 const HubspotFields = lazy(() => import('./hubspot-fields.tsx'));

@@ -112,7 +112,7 @@ function TriggerField({ field, error }: { field: (typeof TRIGGER_FIELDS)[Trigger
   }
 }
 
-/** Only shared segments are offered, because private ones trigger nothing. */
+/** Chooses a segment. Offers only shared segments, because private ones cannot trigger automations. */
 function SegmentChoice({ error }: { error: string | undefined }) {
   const { register, control } = useFormContext<AutomationForm>();
   const { data } = useQuery(segmentsQuery);
@@ -123,7 +123,9 @@ function SegmentChoice({ error }: { error: string | undefined }) {
       label="Segment"
       error={error}
       hint={
-        data && shared.length === 0 ? 'No shared segments yet. Filter leads, then save the filter as one.' : undefined
+        data && shared.length === 0
+          ? 'No shared segments yet. Filter leads, then save the filter as a segment.'
+          : undefined
       }
     >
       {(props) => (
@@ -146,7 +148,7 @@ function StageChoice({ error }: { error: string | undefined }) {
   const { data: ruleset } = useRuleset();
   const chosen = useWatch({ control, name: 'stage' });
   const stages = ruleset?.stages ?? [];
-  // Keeps a chosen stage that the rules no longer have.
+  // Keeps the chosen stage as an option even if the live rules no longer have it.
   const names = ruleset ? [...new Set([...stages.map(({ name }) => name), chosen])] : [];
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">

@@ -21,7 +21,7 @@ function Form() {
   );
 }
 
-it('says where messages go once an address has been typed, and shows no part of the address before', async () => {
+it('names the destination only after the person has stopped typing the address', async () => {
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   render(
     <QueryClientProvider client={new QueryClient()}>

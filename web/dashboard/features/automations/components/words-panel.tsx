@@ -8,8 +8,8 @@ import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 
 /**
- * Describes the form in one sentence. The sentence changes when typing pauses: otherwise a screen reader would read it out after each
- * letter of an address.
+ * Describes the form in one sentence. Updates the sentence only when typing pauses, because screen readers would otherwise read it
+ * after every letter.
  */
 export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
   const input = fromForm(useWatch({ control }) as AutomationForm);
@@ -32,7 +32,7 @@ export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
         , then <b>{action}</b>.
       </p>
       <p className="mt-2 text-pretty text-faint text-sm">
-        Runs at most once per lead per day (UTC), for new activity only. Publishing scoring rules doesn’t trigger it.
+        Runs at most once per lead per day (UTC), for new activity only. Publishing scoring rules triggers no runs.
       </p>
     </Panel>
   );

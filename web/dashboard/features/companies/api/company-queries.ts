@@ -9,9 +9,9 @@ import { COMPANIES_KEY } from '../../../lib/companies.ts';
 export interface CompanyFilters {
   search: string;
   sort: CompanySort;
-  /** The minimum number of people; empty for any number. */
+  /** The minimum number of people in a company; empty for any number. */
   minPeople: string;
-  /** Whether to list companies that only unsigned web pages name, instead of those that the customer names. */
+  /** True to list the companies known only from unsigned web pages, instead of those known from the customer's systems. */
   isFromPages: boolean;
 }
 
@@ -22,13 +22,13 @@ const toQuery = ({ search, sort, minPeople, isFromPages }: CompanyFilters) => ({
   knownFrom: isFromPages ? ('pages' as const) : undefined,
 });
 
-/** Saves the companies of a list as a CSV file. */
+/** Saves the listed companies as a CSV file. */
 export const useExportCompanies = () =>
   useSaveCsv('companies', (filters: CompanyFilters) =>
     fetchFile(companiesApi.exportCompanies, { query: toQuery(filters) }),
   );
 
-/** The pages of a list of companies, highest first. */
+/** The companies that match the filters, page by page, highest score first. */
 export const companiesQuery = (filters: CompanyFilters) =>
   infiniteQueryOptions({
     queryKey: [...COMPANIES_KEY, 'list', filters],
@@ -46,7 +46,7 @@ export const companiesQuery = (filters: CompanyFilters) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** The latest activity of a company's people. */
+/** The latest events of the people in a company. */
 export const companyTimelineQuery = (companyKey: string) =>
   queryOptions({
     queryKey: [...COMPANIES_KEY, companyKey, 'timeline'],

@@ -4,7 +4,7 @@ import type { Company } from '../../../../../worker/contract/company.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { formatCount, formatScore, leadName } from '../../../lib/format.ts';
 
-/** How the account score adds up from the people's scores, exactly. */
+/** Shows how a company's score adds up from the scores of its people. */
 export function AccountScorePanel({ company, className }: { company: Company; className: string }) {
   const { parts, leads, people } = company;
   const others = people - parts.length;

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('does not say that there are no companies if they cannot be loaded', async () => {
+it('shows an error, not an empty list, if the companies cannot be loaded', async () => {
   vi.stubGlobal('fetch', async () =>
     Response.json({ detail: 'Try again later.', code: 'internal_error' }, { status: 500 }),
   );

@@ -30,7 +30,7 @@ const SIZES = [
   ...[2, 3, 5, 10].map((people) => ({ value: String(people), label: `${people} people or more` })),
 ];
 
-/** The screen of the companies that leads belong to. */
+/** Lists the companies that leads belong to. */
 export default function CompaniesPage() {
   const [, setParams] = useSearchParams();
   const [search, setSearch] = useSearchParam('search');
@@ -138,7 +138,7 @@ function NoCompanies(props: { isSearch: boolean; isFromPages: boolean; onClear: 
         </EmptyState>
       ) : props.isFromPages ? (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies from web pages">
-          Visitors who leave a work email on an unsigned page appear here. Anyone can type any address there.
+          Visitors who leave a work email on an unsigned page appear here. Those addresses are not verified.
         </EmptyState>
       ) : (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies yet">

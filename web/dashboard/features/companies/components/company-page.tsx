@@ -41,7 +41,7 @@ function CompanyPage({ companyKey }: { companyKey: string }) {
         <div className="card">
           {isGone(error) ? (
             <EmptyState title="Company not found">
-              Its people were deleted or now belong to another company.{' '}
+              The people of this company were deleted or now belong to another one.{' '}
               <Link to="/companies" className="inline-block text-accent underline underline-offset-2">
                 All companies
               </Link>
@@ -76,7 +76,7 @@ function CompanyPage({ companyKey }: { companyKey: string }) {
   );
 }
 
-/** The list of a company's people. */
+/** The address of the list of leads for one company. */
 const leadsOf = (value: string): string =>
   `/leads?filter=${encodeURIComponent(JSON.stringify([{ field: 'companyKey', operator: 'equals', value }]))}`;
 
@@ -141,7 +141,7 @@ function Figures({ company }: { company: Company }) {
         <p className="col-span-full text-soft text-sm">
           {company.fromPages.people >= LIMITS.companyPagePeopleMax && 'At least '}
           {countOf(company.fromPages.people, 'more person is', 'more people are')} known only from web pages, where
-          anyone can enter any address. They aren’t counted here.
+          anyone can enter any address. These people aren’t counted here.
         </p>
       )}
     </dl>

@@ -15,14 +15,14 @@ import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatScore, leadName } from '../../../lib/format.ts';
 
 const ROW_PX = 52;
-/** The next page is fetched when this few rows are left. */
+/** Fetches the next page of companies when only this many loaded rows are left below the visible ones. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 10;
 
 interface CompanyTableProps {
   companies: readonly CompanySummary[];
   total: number;
-  /** A table with another key starts at the top. */
+  /** Identifies the list. A table with a new key starts at the top. */
   listKey: string;
   isFromPages: boolean;
   isPending: boolean;
@@ -31,7 +31,7 @@ interface CompanyTableProps {
   onMore: () => void;
 }
 
-/** A table for any number of companies: only the visible rows are rendered, and pages load as they come near. */
+/** A table of companies. Renders only the visible rows, and loads more pages as the person scrolls. */
 export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...props }: CompanyTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const remembered = useScrollMemory(scroller, props.listKey);
@@ -46,7 +46,7 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
   });
   const canLoad = !isPending && hasMore && !isLoadingMore;
   useLoadMore(rows, { loaded: companies.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
-  // Hidden if there are no fit rules, because then nobody has a grade.
+  // Without fit rules, no company has a grade, so the column is hidden.
   const showsGrade = companies.some(({ bestGrade }) => bestGrade !== null);
   const gridTemplateColumns = isPhone
     ? 'minmax(0, 1fr) auto'
@@ -54,7 +54,7 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
   return (
     <section
       ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
       tabIndex={0}
       aria-label="Companies"
       className="card max-h-[max(20rem,calc(100dvh-15rem))] overflow-auto"
@@ -109,7 +109,7 @@ interface CompanyRowProps {
   'aria-rowindex': number;
   style: CSSProperties;
   company: CompanySummary | undefined;
-  /** False for companies that only web pages name: they have no page of their own, so the row opens the lead with the highest score. */
+  /** False for companies known only from web pages. Such a company has no page of its own, so its row opens the company's best lead. */
   isLink: boolean;
   isPhone: boolean;
   showsGrade: boolean;
@@ -178,7 +178,7 @@ function CompanyRow({ company, isLink, isPhone, showsGrade, ...place }: CompanyR
   );
 }
 
-/** A text that distinguishes the company from others with the same name. */
+/** Tells companies with the same name apart, for example by domain. */
 function noteOf(key: string): string {
   if (key.startsWith('name:')) return 'By company name';
   return key.startsWith('group:') ? `Group ${key.slice('group:'.length)}` : key;

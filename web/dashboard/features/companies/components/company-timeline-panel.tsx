@@ -13,7 +13,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 
 type Entry = CompanyTimeline['entries'][number];
 
-/** The activity of a company's people, latest first. */
+/** Lists the events of a company's people, newest first. */
 export function CompanyTimelinePanel({
   query,
   className,
@@ -38,7 +38,7 @@ export function CompanyTimelinePanel({
           ))}
         </div>
       ) : data.entries.length === 0 ? (
-        <EmptyState title="No events yet">Events of all its people appear here.</EmptyState>
+        <EmptyState title="No events yet">The events of everyone at this company appear here.</EmptyState>
       ) : (
         <ol>
           {data.entries.map(({ lead, entry }) => (

@@ -9,7 +9,7 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { formatCount, leadName } from '../../../lib/format.ts';
 
-/** A company's people, highest score first, and separately the people that only web pages assign to it. */
+/** Lists a company's people, highest score first. People whom only web pages assign to the company are listed separately. */
 export function PeoplePanel({ company, className }: { company: Company; className: string }) {
   const { leads, people, fromPages } = company;
   return (
@@ -33,7 +33,7 @@ export function PeoplePanel({ company, className }: { company: Company; classNam
       {fromPages.leads.length > 0 && (
         <>
           <h3 className="border-line border-y bg-sunken px-4 py-1 font-medium text-soft text-xs">
-            Known from web pages only, not counted
+            Known from web pages only (not counted)
           </h3>
           <ul aria-label="People known from web pages only">
             {fromPages.leads.map((lead) => (

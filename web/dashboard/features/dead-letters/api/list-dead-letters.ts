@@ -6,10 +6,10 @@ import { listDeliveries } from '../../../lib/deliveries.ts';
 
 const POLL_MS = 8000;
 
-/** Max. failed deliveries that the screen counts. */
+/** Max. failed deliveries that the screen loads and counts. */
 export const LISTED_MAX = 1000;
 
-/** Failed deliveries, newest first. Failed tests are left out, because nobody needs to act on them. */
+/** Failed deliveries, newest first. Leaves out failed tests, because they need no action. */
 export const deadLettersQuery = queryOptions({
   queryKey: ['deliveries', 'dead'],
   queryFn: async ({ signal }) => {

@@ -60,7 +60,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Wide and narrow screens each show the lead in another place, so it is found twice. */
+/** The page contains the lead twice, once for wide and once for narrow screens. */
 const rowsOf = (leadName: string) => screen.queryAllByText(leadName);
 
 async function open() {
@@ -75,14 +75,14 @@ async function open() {
   return userEvent.setup();
 }
 
-it('lists failed deliveries, but leaves out tests', async () => {
+it('lists failed deliveries, but not failed tests', async () => {
   await open();
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
   expect(rowsOf('Lead msg_3')).toEqual([]);
   expect(screen.getByRole('button', { name: /^All\s*2$/ })).toBeDefined();
 });
 
-it('asks before it retries all deliveries to a receiver, and leaves other deliveries alone', async () => {
+it('asks before retrying all deliveries to one receiver, and retries no deliveries to others', async () => {
   const user = await open();
   await user.click(screen.getAllByRole('button', { pressed: false })[1] as HTMLElement);
   await waitFor(() => expect(rowsOf('Lead msg_1')).toEqual([]));
@@ -96,7 +96,7 @@ it('asks before it retries all deliveries to a receiver, and leaves other delive
   await waitFor(() => expect(waitingNotices().at(-1)?.text).toBe('2 deliveries queued.'));
 });
 
-it('says why no delivery was retried', async () => {
+it('explains why it retried no delivery', async () => {
   const user = await open();
   retried = 0;
   await user.click(await screen.findByRole('button', { name: 'Retry all 2 now' }, SLOW));
@@ -104,7 +104,7 @@ it('says why no delivery was retried', async () => {
   await waitFor(() => expect(waitingNotices().at(-1)?.text).toMatch(/is disabled\. Enable it first/));
 });
 
-it('shows a discarded delivery again if the API refuses', async () => {
+it('shows a discarded delivery again if the API refuses to discard it', async () => {
   const user = await open();
   refuses = true;
   await user.click((await screen.findAllByRole('button', { name: 'Discard' }, SLOW))[0] as HTMLElement);

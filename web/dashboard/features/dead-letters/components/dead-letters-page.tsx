@@ -23,7 +23,7 @@ import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
 import { deadLettersQuery, LISTED_MAX } from '../api/list-dead-letters.ts';
 import { countByReceiver } from '../count-by-receiver.ts';
 
-/** The number of rows shown at first, and added each time. */
+/** How many rows are shown at first, and how many “Show earlier” adds. */
 const ROWS_STEP = 50;
 const PERIODS = [
   { id: '', label: 'Any time', ms: Number.POSITIVE_INFINITY },
@@ -41,12 +41,12 @@ export default function DeadLettersPage() {
   const canEdit = mayManage(useRole());
   const period = PERIODS.find(({ id }) => id === periodId) ?? PERIODS[0];
   const since = dataUpdatedAt - period.ms;
-  // A delivery that is retried or discarded disappears at once, before the API answers.
+  // Hides a delivery as soon as someone retries or discards it, before the API answers.
   const letters = data?.filter(({ status }) => status === 'dead');
   const inPeriod = letters?.filter(({ createdAt }) => Date.parse(createdAt) >= since) ?? [];
   const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);
   return (
-    <Page title="Failed deliveries" lead="Kept until you retry or discard them">
+    <Page title="Failed deliveries" lead="Failed deliveries are kept until you retry or discard them">
       <DeliveryTabs current="failed" />
       {error && !letters ? (
         <div className="card">

@@ -14,7 +14,7 @@ export const conflictsQuery = (filter: ConflictFilter) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** The number of matching conflicts, by who raised them. */
+/** How many possible duplicates match the filter, separately for those raised by the customer's systems and by web pages. */
 export const conflictCountsQuery = (filter: ConflictFilter) =>
   queryOptions({
     queryKey: [...CONFLICTS_KEY, 'count', filter],

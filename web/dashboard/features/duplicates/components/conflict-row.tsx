@@ -8,7 +8,7 @@ import { sentence } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 
-/** Two leads that look like one person, the reason, and buttons to merge them or keep them apart. */
+/** Shows two leads that look like one person, with the reason and with buttons to merge them or keep them apart. */
 export function ConflictRow({ conflict }: { conflict: IdentityConflict }) {
   const { leadId, otherLeadId, reason, raisedBy, createdAt } = conflict;
   const isWriter = mayWrite(useRole());
@@ -25,7 +25,7 @@ export function ConflictRow({ conflict }: { conflict: IdentityConflict }) {
         </p>
         <p className="mt-0.5 text-soft">
           {sentence(CONFLICT_REASONS[reason])}.
-          {raisedBy === 'pages' && <span className="text-faint"> Only web pages say so.</span>}
+          {raisedBy === 'pages' && <span className="text-faint"> Reported by web pages only.</span>}
         </p>
       </div>
       <span className="text-faint">

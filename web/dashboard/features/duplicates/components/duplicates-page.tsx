@@ -13,7 +13,7 @@ import { formatCount, sentence } from '../../../lib/format.ts';
 import { conflictCountsQuery, conflictsQuery } from '../api/list-conflicts.ts';
 import { ConflictRow } from './conflict-row.tsx';
 
-/** Pairs of leads that look like one person. Pairs raised by the customer's systems come first. */
+/** Lists pairs of leads that look like one person. Pairs found in data from the customer's systems come before those from web pages. */
 export default function DuplicatesPage() {
   const [leadId, setLeadId] = useSearchParam('lead');
   const [raisedBy, setRaisedBy] = useSearchParam('raisedBy');
@@ -27,7 +27,7 @@ export default function DuplicatesPage() {
   const withCount = (label: string, count: number | undefined) =>
     count === undefined ? label : `${label} ${formatCount(count)}`;
   return (
-    <Page title="Possible duplicates" lead="Leads that look like one person. Merge them, or keep them apart.">
+    <Page title="Possible duplicates" lead="Review leads that look like one person, and merge them or keep them apart.">
       <search className="flex flex-wrap items-center gap-2">
         <Segmented
           label="Raised by"
@@ -58,7 +58,7 @@ export default function DuplicatesPage() {
             icon={<X aria-hidden className="size-3.5 shrink-0" />}
             onClick={() => setLeadId('')}
           >
-            <span className="sr-only">Show all leads, not only</span>
+            <span className="sr-only">Clear the filter for lead</span>
             <bdi className="min-w-0 truncate font-mono text-xs">{leadId}</bdi>
           </Button>
         )}
@@ -78,7 +78,7 @@ export default function DuplicatesPage() {
             title={isFiltered ? 'No duplicates match' : 'No possible duplicates'}
           >
             {!isFiltered &&
-              'Two leads with IDs from your own system never merge automatically. If they look like one person, they appear here.'}
+              'Two leads with IDs from your own system are never merged automatically. Pairs that look like one person appear here.'}
           </EmptyState>
         ) : (
           <ul aria-label="Possible duplicates">

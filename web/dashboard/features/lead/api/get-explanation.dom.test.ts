@@ -12,7 +12,7 @@ const line = (i: number): ExplanationLine => ({
   ...{ ruleId: 'x', rulesetVersion: 1, capped: false },
 });
 
-/** A lead's breakdown on the screen, and the requests that it causes. */
+/** Shows a lead's score breakdown, and records the requests that it causes. */
 async function show(lines: ExplanationLine[]) {
   const asked: string[] = [];
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (url) => {
@@ -43,7 +43,7 @@ const idsOf = (lines: readonly ExplanationLine[]) => lines.map((each) => 'eventI
 const ALL = '/api/leads/ann/explain';
 const END = `${ALL}?limit=${EXPLANATION_END}`;
 
-it('reads only the end of a long breakdown after an event, and all of it if an earlier line changed', async () => {
+it('after an event, reads only the end of a long breakdown, or the whole breakdown if an earlier line changed', async () => {
   const lines = Array.from({ length: 800 }, (_, i) => line(i));
   const { update, stop } = await show(lines);
   lines.push(line(800));
@@ -53,7 +53,7 @@ it('reads only the end of a long breakdown after an event, and all of it if an e
   stop();
 });
 
-it('reads all of a short breakdown', async () => {
+it('reads the whole breakdown if it is short', async () => {
   const lines = [line(0)];
   const { update, stop } = await show(lines);
   lines.push(line(1));

@@ -8,19 +8,20 @@ export const explanationQuery = (leadId: string, at?: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'explanation', at ?? 'now'],
     queryFn: ({ signal }) => callApi(leadsApi.getLeadExplanation, { path: { leadId }, signal, query: { at } }),
-    // Comparing a thousand lines costs more than rendering the few rows that they add up to.
+    // Does not compare new lines with old ones, because comparing a thousand lines costs more than rendering the few rows they add
+    // up to.
     structuralSharing: false,
   });
 
-/** The number of lines that are read again after an event, which adds one or two. */
+/** The number of lines to read again after an event. An event adds only one or two. */
 export const EXPLANATION_END = 50;
 
-/** Brings the shown breakdown up to date. In a long one, only the end is read; all of it, if earlier lines have changed as well. */
+/** Brings the breakdown on the screen up to date. Reads only the end of a long breakdown, unless earlier lines have changed as well. */
 export async function updateExplanation(queryClient: QueryClient, leadId: string): Promise<void> {
   const { queryKey } = explanationQuery(leadId);
   const shown = queryClient.getQueryCache().find({ queryKey });
   const isLong = (queryClient.getQueryData(queryKey)?.lines.length ?? 0) > EXPLANATION_END;
-  // An answer that is on its way may be older than the end, and would replace it.
+  // Cancels a request that is under way, because its answer may be older than the new end and would replace it.
   if (isLong && shown?.isActive() && shown.state.fetchStatus === 'idle') {
     const end = await callApi(leadsApi.getLeadExplanation, {
       path: { leadId },

@@ -4,19 +4,19 @@ import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { leadKey } from './lead-key.ts';
 
-/** The lead now, or as of `at` according to today's data. */
+/** The lead as it is now, or as it was at `at`, computed from today's data. */
 export const leadQuery = (leadId: string, at?: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'lead', at ?? 'now'],
     queryFn: ({ signal }) => callApi(leadsApi.getLead, { path: { leadId }, signal, query: { at } }),
   });
 
-/** The lead without the fields that change with each event. */
+/** A lead without the fields that every event changes. */
 export type LeadProfile = ReturnType<typeof toProfile>;
 
 /**
- * Selects the profile from a lead. The query returns the same object as long as its fields stay the same, so parts of a screen that show
- * nothing else are not rendered again with each event.
+ * Selects the profile from a lead. The query returns the same object as long as these fields do not change, so that an event does
+ * not rerender parts of the screen that only show the profile.
  */
 export function toProfile({
   currentScore,

@@ -1,2 +1,2 @@
-/** The beginning of the keys of all queries about one lead. */
+/** The first part of the query key of every query about one lead. */
 export const leadKey = (leadId: string) => ['lead', leadId] as const;

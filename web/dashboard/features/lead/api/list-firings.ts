@@ -3,10 +3,10 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { listDeliveries } from '../../../lib/deliveries.ts';
 import { leadKey } from './lead-key.ts';
 
-/** The lead's socket announces a change before the runs that the change causes become deliveries, so the query polls. */
+/** The query polls, because the lead's socket announces a change before the resulting automation runs are listed as deliveries. */
 const POLL_MS = 5000;
 
-/** A lead's automation runs, taken from its last deliveries, newest first. */
+/** A lead's latest automation runs, newest first. Each run is one of the lead's deliveries. */
 export const firingsQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'firings'],

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 
-/** Says that the page shows the lead as of an earlier instant. */
+/** Says that the page shows the lead as it was at an earlier time. */
 export default function AsOfBanner({ at, onBack }: { at: number; onBack: () => void }) {
   const times = useTimes();
   return (

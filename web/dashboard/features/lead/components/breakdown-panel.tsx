@@ -24,7 +24,7 @@ interface BreakdownPanelProps {
   className?: string;
 }
 
-/** Explains the score: rows that add up to it, each starting where the previous one ended. */
+/** Explains the score in rows that add up to it. Each row starts where the previous row ended. */
 export const BreakdownPanel = memo(function BreakdownPanel(props: BreakdownPanelProps) {
   const { leadId, asOf, ruleset, className } = props;
   const { data, error, refetch } = useQuery({

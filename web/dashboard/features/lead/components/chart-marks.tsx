@@ -7,7 +7,7 @@ import { instantOf } from '../instant-of.ts';
 import type { LinearScale } from '../linear-scale.ts';
 import type { EventEntry, PathPoint } from '../score-path.ts';
 
-// Parts of the score chart. They are memoized, so that a new event changes only the parts that show it.
+// The parts of the score chart. Each part is memoized, so that a new event rerenders only the parts that show it.
 
 const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
 
@@ -17,7 +17,7 @@ interface ScoreLineProps {
   y: LinearScale;
 }
 
-/** A part of the score's line, and the area below it. */
+/** A part of the score's line, and the area below that part. */
 export const ScoreLine = memo(function ScoreLine({ points, x, y }: ScoreLineProps) {
   const line = toLine(x, y);
   return (
@@ -28,7 +28,7 @@ export const ScoreLine = memo(function ScoreLine({ points, x, y }: ScoreLineProp
   );
 });
 
-/** The score if nothing more happens. */
+/** The future score without further events. */
 export const ForecastLine = memo(function ForecastLine({ points, x, y }: ScoreLineProps) {
   return (
     <LinePath
@@ -42,13 +42,13 @@ export const ForecastLine = memo(function ForecastLine({ points, x, y }: ScoreLi
   );
 });
 
-/** Coordinates are rounded: with long decimals, a path of thousands of points would be several times longer. */
+/** Rounds coordinates, because long decimals would make a path of thousands of points several times longer. */
 const toLine = (x: LinearScale, y: LinearScale) => ({
   x: ({ at }: PathPoint) => roundToTenth(x(at)),
   y: ({ score }: PathPoint) => roundToTenth(y(score)),
 });
 
-/** How events are marked that removed points, changed nothing or added points. */
+/** The looks of the dots for events that removed points, changed nothing or added points. */
 const DOT_LOOKS = [
   { sign: -1, fill: 'var(--bad)', stroke: 'var(--surface)' },
   { sign: 0, fill: 'var(--surface)', stroke: 'var(--accent)' },
@@ -62,7 +62,7 @@ interface EventDotsProps {
   radius: number;
 }
 
-/** A dot for each event. Dots that look the same are one element. */
+/** Draws a dot for each event, with one element for all dots of the same look. */
 export const EventDots = memo(function EventDots({ events, x, y, radius }: EventDotsProps) {
   return DOT_LOOKS.map(({ sign, ...look }) => {
     const alike = events.filter(({ scoreDelta }) => Math.sign(scoreDelta) === sign);
@@ -71,7 +71,7 @@ export const EventDots = memo(function EventDots({ events, x, y, radius }: Event
   });
 });
 
-/** A circle as part of a path. */
+/** Draws a circle as part of a path. */
 const dotPath = (x: number, y: number, radius: number): string =>
   `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
 
@@ -84,7 +84,7 @@ interface TimeTicksProps {
   skipAfter: number;
 }
 
-/** At midnight, the tick is labeled with the day that begins. */
+/** A tick at midnight shows the day that begins, not this time. */
 const MIDNIGHT = '00:00';
 
 export const TimeTicks = memo(function TimeTicks({ scale, count, y, skipBefore = 0, skipAfter }: TimeTicksProps) {

@@ -6,7 +6,7 @@ import type { LeadProfile } from '../api/get-lead.ts';
 
 const ConflictNotice = lazy(() => import('./conflict-notice.tsx'));
 
-/** Shows leads that look like the same person as this lead, if there are any. */
+/** Shows the possible duplicates of this lead, if any. */
 export const ConflictBanner = memo(function ConflictBanner({ lead }: { lead: LeadProfile }) {
   const { data: conflicts = [], isPending } = useQuery(leadConflictsQuery(lead._id));
   if (isPending) return <NotYet />;

@@ -15,7 +15,7 @@ import { type LeadProfile, leadQuery } from '../api/get-lead.ts';
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
-/** Asks a person to decide about a pair of leads: the pair in the address, or else the first. */
+/** Asks whether two leads are the same person. Shows the pair that the address names, or otherwise the first. */
 export default function ConflictNotice({
   lead,
   conflicts,
@@ -47,7 +47,7 @@ export default function ConflictNotice({
             (<bdi className="font-mono text-xs">{other}</bdi>)
           </>
         )}
-        : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Only web pages say so.'}
+        : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Reported by web pages only.'}
         {conflicts.length > 1 && (
           <>
             {' '}

@@ -14,7 +14,7 @@ const INPUT_TYPES = { name: 'text', email: 'email', company: 'text', phone: 'tel
 /** Edits the lead's name, email, company, phone and custom properties. */
 export default function EditDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const update = useUpdateLead(lead._id);
-  // Only edited fields are sent, so that changes that others make in the meantime are kept.
+  // Sends only edited fields, so that it does not overwrite what others change in the meantime.
   const [known] = useState(lead);
   const [form, setForm] = useState(() => toTraitsForm(lead));
   const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>

@@ -6,7 +6,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useEraseLead } from '../api/erase-lead.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
 
-/** Asks before it permanently erases a lead, and then returns to the list. */
+/** Asks before permanently erasing a lead, and returns to the list afterwards. */
 export default function EraseLeadDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const navigate = useNavigate();
   const erase = useEraseLead(lead._id);

@@ -6,13 +6,10 @@ import { cx } from '../../../lib/cx.ts';
 import { formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 
-/**
- * An event on one line. When it is open, its details are shown below. Memoized, so that in a long history only rows that changed are
- * rendered again.
- */
+/** An event on one line, with details below while the row is open. Memoized, so that a long history rerenders only changed rows. */
 export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
-  // A text explains itself, but a number is shown with the name of its property.
+  // Shows a number with the name of its property; a text explains itself.
   const first = Object.entries(entry.properties)
     .slice(0, 2)
     .map(([key, value]) => shownValue(typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));

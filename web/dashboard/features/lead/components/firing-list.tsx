@@ -4,7 +4,7 @@ import DeliveryDrawer from '../../../components/delivery-drawer.tsx';
 import { DeliveryList } from '../../../components/delivery-list.tsx';
 import { useReceivers } from '../../../lib/receivers.ts';
 
-/** Automation runs as rows; each opens its delivery. */
+/** Lists automation runs. Each row opens its delivery. */
 export default function FiringList({ firings }: { firings: readonly Delivery[] }) {
   const receivers = useReceivers();
   const [openId, setOpenId] = useState('');

@@ -5,12 +5,12 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { firingsQuery } from '../api/list-firings.ts';
 
-// The panel is small without runs, because most leads have none.
+// The list loads on demand, because most leads have no runs.
 const FiringList = lazy(() => import('./firing-list.tsx'));
 
 const SHOWN = 6;
 
-/** The automation runs for this lead, with reason and result. */
+/** Shows the automation runs for this lead, with their reasons and results. */
 export const FiringsPanel = memo(function FiringsPanel(props: { leadId: string; className?: string }) {
   const { leadId, className } = props;
   const { data, error, refetch } = useQuery(firingsQuery(leadId));

@@ -8,7 +8,7 @@ import type { LeadProfile } from '../api/get-lead.ts';
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const UnmergeDialog = lazy(() => import('./unmerge-dialog.tsx'));
 
-/** The IDs that resolve to this lead, with buttons to merge and unmerge. */
+/** Lists the IDs that belong to this lead, with buttons to merge and unmerge. */
 export const IdentityPanel = memo(function IdentityPanel(props: { lead: LeadProfile; className?: string }) {
   const { lead, className } = props;
   const isWriter = mayWrite(useRole());

@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('offers every action in the command menu, and asks before it deletes the lead', async () => {
+it('offers every action in the command menu, and asks before deleting the lead', async () => {
   setSession({ token: 'token', user });
   vi.stubGlobal('fetch', async () => Response.json(ME));
   render(

@@ -25,7 +25,7 @@ export const LeadActions = memo(function LeadActions(props: { lead: LeadProfile;
   const save = useExportLead(lead._id);
   const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | 'merge' | null>(null);
   const close = () => setOpen(null);
-  // The list of leads links here to merge two leads.
+  // Opens the merge dialog if the URL names a second lead, as links from the list of leads do.
   const [other, setOther] = useSearchParam('merge');
   const marks = useMarkLead({ leadId: lead._id, name: leadName(lead) });
   const exportAll: LeadCommand = {

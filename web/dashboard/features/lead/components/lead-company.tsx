@@ -4,7 +4,7 @@ import { companyPath } from '../../../../../worker/contract/addresses.ts';
 import { companyName, companyQuery } from '../../../lib/companies.ts';
 import { countOf, formatScore } from '../../../lib/format.ts';
 
-/** The company to which the lead belongs, with its people and its account score. */
+/** Shows the lead's company, with its number of people and its account score. */
 export default function LeadCompany({ companyKey }: { companyKey: string }) {
   const { data } = useQuery(companyQuery(companyKey));
   return (

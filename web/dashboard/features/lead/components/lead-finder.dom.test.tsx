@@ -32,7 +32,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('Enter picks the other lead of that name, and the arrow keys reach the others', async () => {
+it('picks the other lead with that name on Enter, and reaches further leads with the arrow keys', async () => {
   const field = screen.getByRole('searchbox');
   await userEvent.type(field, 'al smith');
   await screen.findByText('Alan Smith');

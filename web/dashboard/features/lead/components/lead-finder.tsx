@@ -13,7 +13,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
   const { search, leads, isFetching } = useFoundLeads(text);
   const others = leads.filter(({ _id }) => _id !== exceptId);
   const finder = useRef<HTMLDivElement>(null);
-  /** Moves between the search field and the leads below it. */
+  /** Moves the focus between the search field and the leads below the field. */
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
@@ -36,7 +36,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
           onKeyDown={(event) => {
             move(event);
             if (event.key !== 'Enter') return;
-            // Keeps Enter from submitting the form, because no lead to merge is chosen yet.
+            // Prevents Enter from submitting the form before the person has chosen a lead.
             event.preventDefault();
             const [closest] = others;
             if (closest && search === text.trim() && !isFetching) onPick(closest);

@@ -2,7 +2,7 @@ import type { Fit } from '../../../../../worker/contract/fit.ts';
 import { describeConditions } from '../../../lib/describe-conditions.ts';
 import { formatDelta, formatScore } from '../../../lib/format.ts';
 
-/** How well the lead fits, with the rules that matched. */
+/** Shows how well the lead fits, with the fit rules that matched. */
 export default function LeadFit({ fit: { letter, points, rules } }: { fit: Fit }) {
   return (
     <>

@@ -11,7 +11,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
-/** The lists that the lead is on, with a menu to add it to others. */
+/** Shows the manual lists with this lead, and a menu to add the lead to other lists. */
 export default function LeadLists({ lead: { _id: leadId, listIds } }: { lead: LeadProfile }) {
   const { data: lists = [] } = useQuery(listsQuery);
   const canEdit = mayWrite(useRole());

@@ -38,9 +38,9 @@ const NO_ENTRIES: readonly TimelineEntry[] = [];
 const NO_EVENTS: readonly EventEntry[] = [];
 
 export default function LeadRoute() {
-  // In older links, slashes of the ID are not encoded.
+  // Older links contain the ID's slashes as they are, so the ID is everything after `/leads/`.
   const leadId = fromSegment(useParams()['*'] ?? '');
-  // Another lead gets a new page, so that nothing of the previous lead remains.
+  // The key gives each lead a new page, so that no state of the previous lead remains.
   return <LeadPage key={leadId} leadId={leadId} />;
 }
 
@@ -58,7 +58,7 @@ function LeadPage({ leadId }: { leadId: string }) {
   const timeline = useQuery(timelineQuery(leadId));
   const now = useNow(60_000);
 
-  // The URL follows the slider only when it rests; while it is dragged, the state here is faster.
+  // The state follows the slider while the person drags it. The URL changes only when the slider stops.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
   const commitAt = useCallback(
     (chosen: number | null) => {
@@ -92,7 +92,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="card">
           {isGone(lead.error) ? (
             <EmptyState title="Lead not found">
-              It was deleted, or never existed in this project.{' '}
+              This lead was deleted, or never existed in this project.{' '}
               <Link to="/leads" className="inline-block text-accent underline underline-offset-2">
                 All leads
               </Link>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { segmentsQuery } from '../../../lib/segments.ts';
 
-/** The segments that contain the lead and that the person can see; renders nothing if there are none. */
+/** Shows the lead's segments, as far as the person can see them. Renders nothing without any. */
 export default function LeadSegments({ ids }: { ids: readonly string[] }) {
   const { data: segments = [] } = useQuery(segmentsQuery);
   const shown = segments.filter(({ id }) => ids.includes(id));

@@ -7,7 +7,10 @@ import { BreakdownTotal } from './breakdown-total.tsx';
 
 const ROW_PX = 33;
 
-/** Every line of the score breakdown, with the balance after it. Works for any number of lines: only the visible ones are rendered. */
+/**
+ * Lists every line of the score breakdown, with the balance after each. Renders only the visible lines, so that the number of lines
+ * does not matter.
+ */
 export default function Ledger({ explanation }: { explanation: Explanation }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { earlier } = explanation;
@@ -30,7 +33,7 @@ export default function Ledger({ explanation }: { explanation: Explanation }) {
   return (
     <section
       ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
       tabIndex={0}
       aria-label="Every line"
       className="max-h-96 overflow-y-auto"

@@ -10,7 +10,7 @@ interface LongTimelineProps extends TimelineRowContext {
   rows: readonly TimelineRow[];
 }
 
-/** Works for any number of lines: only the visible ones are rendered, plus the heading of the topmost day. */
+/** A timeline of any length. Renders only the visible lines and the heading of the topmost day. */
 export default function LongTimeline({ rows, ...context }: LongTimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   const top = useTopInPage(list);
@@ -49,7 +49,7 @@ export default function LongTimeline({ rows, ...context }: LongTimelineProps) {
   );
 }
 
-/** The distance of an element from the top of the page. It changes as content above it loads and opens. */
+/** The distance of an element from the top of the page, which changes as content above the element loads and opens. */
 function useTopInPage(ref: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

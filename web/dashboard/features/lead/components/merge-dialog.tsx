@@ -17,7 +17,8 @@ import { MergeOutcome } from './merge-outcome.tsx';
 type Choices = Record<string, 'kept' | 'merged'>;
 
 /**
- * Merges another lead into this one. First shows the resulting person, and lets the user choose a value for each field that differs.
+ * Merges another lead into this one. Before that, shows the resulting person and lets the user choose a value for each field that
+ * differs.
  */
 export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
@@ -28,13 +29,13 @@ export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: st
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
   const unmerge = useUnmergeLead(lead._id);
-  // The dialog is closed by then, so callbacks of its own would not be called.
+  // Uses the promise, because the dialog is closed by then and its callbacks would not run.
   const undo = (loser: string) =>
     void unmerge.mutateAsync(loser).then(
       () => notify.success(`${isolate(otherName)} is a separate lead again.`),
       (error: Error) => notify.error(error.message),
     );
-  // The previous preview stays on screen while the next one loads.
+  // The last preview, which stays on screen while the next one loads.
   const [previewed, setPreviewed] = useState<MergeAnswer | null>(null);
   const outcome = previewed?.lead;
   const body = (chosen: Choices, leadId = other) => ({ leadId, choose: toMergeChoices(chosen) });
@@ -60,7 +61,7 @@ export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: st
     merge.mutate(
       { ...body(choices), preview: false, previewId: previewed.previewId },
       {
-        // The preview is outdated, because one of the leads may have changed.
+        // Loads a new preview, because one of the leads may have changed.
         onError: () => show(choices),
         onSuccess: ({ loser }) => {
           notify.success(`Merged ${isolate(otherName)} into ${isolate(leadName(outcome))}.`, {
@@ -109,7 +110,7 @@ export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: st
 
 const CUSTOM = 'custom.';
 
-/** The API takes custom properties separately from the standard fields. */
+/** Separates custom properties from standard fields, as the API expects. */
 function toMergeChoices(choices: Choices): MergeChoices {
   const isCustom = ([field]: [string, unknown]) => field.startsWith(CUSTOM);
   const entries = Object.entries(choices);

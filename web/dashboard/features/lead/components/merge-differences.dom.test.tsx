@@ -10,7 +10,7 @@ const differences = [
   { field: 'custom.seats', kept: 5, merged: 9 },
 ];
 
-it('keeps the kept lead’s values until the user chooses the other one, field by field', async () => {
+it('uses the values of the kept lead, except in fields where the user chooses the other value', async () => {
   const onChoose = vi.fn();
   render(<MergeDifferences differences={differences} choices={{ name: 'merged' }} onChoose={onChoose} />);
   const checked = screen.getAllByRole<HTMLInputElement>('radio').map((radio) => radio.checked);

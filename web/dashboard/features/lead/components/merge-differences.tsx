@@ -9,7 +9,7 @@ interface MergeDifferencesProps {
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** The fields in which two leads differ, each with the kept lead's value unless the user picks the other one. */
+/** Lists the fields in which two leads differ. Each field keeps the value of the kept lead, unless the user picks the other value. */
 export function MergeDifferences({ differences, choices, onChoose }: MergeDifferencesProps) {
   if (differences.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { formatCount, formatScore, leadName } from '../../../lib/format.ts';
 
-/** The person that the merge would produce, next to the kept lead as it is now. */
+/** Compares the person after the merge with the kept lead as it is now. */
 export function MergeOutcome({ lead, outcome }: { lead: Lead; outcome: Lead }) {
   const name = leadName(outcome);
   const contact = [outcome.email, outcome.phone, outcome.company].filter((text) => text && text !== name);

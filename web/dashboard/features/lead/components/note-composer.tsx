@@ -10,7 +10,7 @@ import { findMentions } from '../find-mentions.ts';
 
 const newNoteId = () => `note_${crypto.randomUUID()}`;
 
-/** Writes a note. `@` and a member's email address mention them. */
+/** A field for writing a note. Typing `@` and a member's email address mentions that member. */
 export function NoteComposer({ leadId }: { leadId: string }) {
   const work = useWorkOnLead(leadId);
   const { members, nameOf } = usePeople();

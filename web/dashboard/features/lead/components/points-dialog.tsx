@@ -11,7 +11,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 /** Adds or removes points by hand. */
 export default function PointsDialog({ lead, onClose }: { lead: LeadProfile; onClose: () => void }) {
   const work = useWorkOnLead(lead._id);
-  // One ID for each opening of the form, so that a second click counts once.
+  // The ID stays the same while the form is open, so that a double click counts only once.
   const [eventId] = useState(() => `points_${crypto.randomUUID()}`);
   const [points, setPoints] = useState('');
   const [reason, setReason] = useState('');
@@ -25,7 +25,7 @@ export default function PointsDialog({ lead, onClose }: { lead: LeadProfile; onC
       isOpen
       onClose={onClose}
       title="Add or remove points"
-      description="They decay like other points, and a rescore keeps them."
+      description="Points added by hand decay like other points, and a rescore keeps them."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
@@ -36,7 +36,7 @@ export default function PointsDialog({ lead, onClose }: { lead: LeadProfile; onC
           min={-LIMITS.handPointsMax}
           max={LIMITS.handPointsMax}
           placeholder="20"
-          hint="Negative to remove points."
+          hint="Use a negative number to remove points."
           value={points}
           onChange={({ target }) => setPoints(target.value)}
         />

@@ -31,7 +31,7 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
     <ScoreChart {...{ events, isPending, ruleset: RULESET, now: NOW, at, onScrub, onSettle }} />,
   );
   const chart = screen.getByRole('img');
-  /** Dots that look the same are drawn as one path, from left to right. */
+  /** The chart draws all dots of the same look as one path, from left to right. */
   const dots = () =>
     [...container.querySelectorAll('g[clip-path] path')]
       .flatMap((path) =>
@@ -44,23 +44,23 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
   return { chart, dots, onSettle };
 }
 
-it('says in words what it shows: the score now, the next drop in stage, and the visible events', () => {
+it('describes itself in words: the current score, the next stage drop, and the visible events', () => {
   const { chart, dots } = open(EVENTS);
   expect(chart.getAttribute('aria-label')).toMatch(
     /^Score over time: 30 now, falling to cold on .* if nothing happens\. 3 events in sight\.$/,
   );
-  // Events that added points, removed points and changed nothing look different.
+  // Dots look different for events that added points, removed points or changed nothing.
   expect(dots().map(({ fill }) => fill)).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
 });
 
-it('shows the days of the chosen range only', () => {
+it('shows only the days of the chosen range', () => {
   const { chart, dots } = open(EVENTS);
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
   expect(chart.getAttribute('aria-label')).toContain('2 events in sight.');
   expect(dots()).toHaveLength(2);
 });
 
-it('describes the event under the pointer, and right of “now” the forecast; a click can only select the past', () => {
+it('describes the event under the pointer, or the forecast to the right of “now”, and lets a click select only the past', () => {
   const { chart, dots, onSettle } = open(EVENTS);
   const [first] = dots();
   fireEvent.pointerMove(chart, { clientX: (first?.x ?? 0) + 5 });
@@ -76,7 +76,7 @@ it('describes the event under the pointer, and right of “now” the forecast; 
   expect(screen.queryByText(/· forecast$/)).toBeNull();
 });
 
-it('names the score at the selected moment, and offers no selection without events', () => {
+it('shows the score at the selected time, and offers no selection without events', () => {
   open(EVENTS, { at: NOW - 2 * DAY_MS });
   expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/, score 50$/);
   cleanup();
@@ -85,7 +85,7 @@ it('names the score at the selected moment, and offers no selection without even
   expect(dots()).toHaveLength(0);
 });
 
-it('a new event changes only the end of the line, however many came before it', () => {
+it('a new event redraws only the end of the line, even in a long history', () => {
   const events = Array.from({ length: 10_000 }, (_, i) => event((10_000 - i) / 1000, 60_000, 5));
   const chart = (shown: readonly EventEntry[]) => (
     <ScoreChart
@@ -106,7 +106,7 @@ it('a new event changes only the end of the line, however many came before it', 
   rerender(chart([...events, event(-10 / 86_400, 60_005, 5)]));
   const added = paths().filter((path) => !before.includes(path));
   const removed = before.filter((path) => !paths().includes(path));
-  // The line since the last minute, the area below it, the forecast, and a dot.
+  // The changed parts are the line of the last minute with its area, the forecast, and a dot.
   expect([added.length, removed.length]).toEqual([4, 3]);
   expect(Math.max(...added.map((path) => path.length))).toBeLessThan(1000);
 });

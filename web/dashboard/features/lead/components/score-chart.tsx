@@ -27,12 +27,12 @@ import { TimeSlider } from './time-slider.tsx';
 
 const HEIGHT = 268;
 const PAD = { top: 10, bottom: 22, left: 34, right: 8 };
-/** The future has its own scale, so that it is readable whether the past covers minutes or years. */
+/** The future has its own time scale, so that the forecast is readable even if the past covers only minutes, or years. */
 const FUTURE_SHARE = 0.3;
 const NEAR_PX = 14;
-/** If there are more dots than this, they are drawn small. */
+/** A chart with more dots than this draws them small. */
 const MARKERS_LARGE_MAX = 80;
-/** Dots closer together than this are drawn as one. */
+/** The chart draws dots that are closer together than this as one. */
 const MARKER_GAP_PX = 3;
 const SCORE_TICKS_MAX = 5;
 /** The lowest score at the top of the chart. */
@@ -60,11 +60,14 @@ interface ScoreChartProps {
   onSettle: (at: number | null) => void;
 }
 
-/** The score's history in front of the bands of the stages, with a dot for each event, and the future score if nothing more happens. */
+/**
+ * A chart of the score's history, with a dot for each event, and of the future score without further events. The background shows
+ * the stages.
+ */
 const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const { events, isPending, ruleset, now: clock, at, onScrub, onSettle } = props;
   const lastAt = Date.parse(events.at(-1)?.timestamp ?? '') || 0;
-  // The chart ends with the current minute, so that its scale stays the same while events arrive.
+  // The chart ends with the current minute, so that the time scale stays the same while events arrive.
   const now = Math.max(Math.floor(clock / MINUTE_MS) + 1, Math.ceil(lastAt / MINUTE_MS)) * MINUTE_MS;
   const times = useTimes();
   const { ref, width } = useWidth<HTMLDivElement>();
@@ -80,7 +83,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const nowX = PAD.left + inner * (1 - FUTURE_SHARE);
   const pastX = useMemo(() => linearScale({ domain: [from, now], range: [PAD.left, nowX] }), [from, now, nowX]);
 
-  // The history up to the current minute is computed once a minute, not with each event.
+  // Computes the history up to the current minute only once a minute, not for each event.
   const [keepSettled] = useState(() => keepSame<EventEntry>());
   const settled = keepSettled(events.slice(0, countUntil(events, now - MINUTE_MS)));
   const past = useMemo(() => {
@@ -133,7 +136,10 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const summary = `Score over time: ${formatScore(shownScore(scoreThen(Math.max(clock, lastAt)), stages))} now${
     ahead.drops[0] ? `, falling to ${ahead.drops[0].to} on ${times.dateTime(ahead.drops[0].at)} if nothing happens` : ''
   }. ${countOf(shownCount, 'event')} in sight.`;
-  /** Whether the label of a drop fits to the right, above the falling forecast. Below the forecast, the label may cover the past. */
+  /**
+   * Whether the label of a drop fits to the right, above the falling forecast. Otherwise the label goes below the forecast, where
+   * it may cover the past.
+   */
   const hasRoom = (instant: number) => futureX(instant) + DROP_LABEL_PX < PAD.left + inner;
   const radius = past.dots.length + latest.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
@@ -348,8 +354,8 @@ const highestOf = (points: readonly PathPoint[]): number => {
 };
 
 /**
- * The score at the top of the chart. The next stage is shown if it is near. Otherwise the end is rounded, so that few events change the
- * scale.
+ * The score at the top of the chart. Includes the start of the next stage if the score is close to it. Without a stage nearby,
+ * rounds the end of the scale, so that few events change it.
  */
 function scaleEnd(highest: number, stages: readonly Stage[]): number {
   const next = stages.find((stage) => stage.from > highest);
@@ -359,7 +365,7 @@ function scaleEnd(highest: number, stages: readonly Stage[]): number {
   return Math.ceil(end / step) * step;
 }
 
-/** The event nearest to an instant; of several at the same time, the last. */
+/** The event nearest to a time; if several have the same time, the last of them. */
 function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
   const before = events[countUntil(events, at) - 1];
   const next = events[countUntil(events, at)];

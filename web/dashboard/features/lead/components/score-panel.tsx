@@ -22,9 +22,9 @@ interface ScorePanelProps {
   ruleset: Ruleset;
   /** Null for now. */
   at: number | null;
-  /** The lead as of `at`, once the API has answered. */
+  /** The lead as it was at `at`; null until the API has answered. */
   past: Lead | null;
-  /** While the history is loading, so is the state at that time. */
+  /** True while the history is loading, on which the lead's state at `at` depends. */
   isPending: boolean;
 }
 
@@ -56,7 +56,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
   const [whole, fraction] = formatScore(score).split('.');
   const color = stageColor(stage.name, stages);
   const progress = next ? (unrounded - stage.from) / (next.from - stage.from) : 1;
-  // For a lead viewed in the past, “in 3 days” is shown as a date.
+  // While the page shows the past, “in 3 days” would be wrong, so the date is shown.
   const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${times.shortDay(instant)}`);
   return (
     <div className="flex flex-col gap-4 p-4">

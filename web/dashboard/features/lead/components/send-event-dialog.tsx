@@ -27,11 +27,11 @@ const PropertiesText = z.string().transform((text, context) => {
 
 const Form = z.object({ eventType: EventType, properties: PropertiesText });
 
-/** Sends a test event. Before that, it says how many points a real event would give. */
+/** Sends a test event, and first says how many points a real event would give. */
 export default function SendEventDialog(props: { lead: LeadProfile; ruleset: Ruleset; onClose: () => void }) {
   const { lead, ruleset, onClose } = props;
   const work = useWorkOnLead(lead._id);
-  // One ID for each opening of the form, so that a second click or a retry counts once.
+  // The ID stays the same while the form is open, so that a double click or a retry counts only once.
   const [eventId] = useState(() => `test_${crypto.randomUUID()}`);
   const types = [...new Set(ruleset.rules.filter(({ active }) => active).map(({ eventType }) => eventType))];
   const { register, handleSubmit, control, setValue, formState } = useForm({

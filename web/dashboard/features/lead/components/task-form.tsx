@@ -8,11 +8,11 @@ import { callApi } from '../../../lib/api-client.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** `assignee`: null until one is chosen, which means the person who adds the task. */
+/** Null as the assignee means the person who adds the task. */
 const EMPTY: { title: string; due: string; assignee: string | null } = { title: '', due: '', assignee: null };
 const newTaskId = () => `task_${crypto.randomUUID()}`;
 
-/** Adds a task: a title, and optionally a due date and an assignee. */
+/** A form for adding a task with a title and, optionally, a due date and an assignee. */
 export function TaskForm({ leadId }: { leadId: string }) {
   const work = useWorkOnLead(leadId);
   const { members, me } = usePeople();

@@ -10,10 +10,10 @@ import { notify } from '../../../lib/notify.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** Open tasks, the next due first. Finished tasks are below and shown on request. */
+/** Lists open tasks, those due next first. Finished tasks are below, behind a button. */
 export function TaskList({ lead, isWriter }: { lead: LeadProfile; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  // Uses the promise, because callbacks of a second call would replace those of the first.
+  // Uses the promise, because a second call of `mutate` would replace the callbacks of the first.
   const set = async (task: Task, done: boolean): Promise<void> => {
     const path = { leadId: lead._id, taskId: task.id };
     const saved = work.mutateAsync(() => callApi(workApi.changeLeadTask, { path, body: { done } }));
@@ -52,7 +52,7 @@ interface TaskRowProps {
 }
 
 function TaskRow({ task, isWriter, onChange }: TaskRowProps) {
-  /** The choice that was just made; used until the API has answered. */
+  /** The check mark that the person has just set or removed, until the API has answered. */
   const [chosen, setChosen] = useState<boolean | null>(null);
   return (
     <li>

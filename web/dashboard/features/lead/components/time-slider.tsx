@@ -1,10 +1,10 @@
 import type { CSSProperties, SyntheticEvent } from 'react';
 
-/** The slider moves in whole steps: the last step is now, and every other step is a moment in the past. */
+/** The number of steps of the slider. The last step is now, and every other step is a time in the past. */
 const STEPS = 400;
 
 interface TimeSliderProps {
-  /** The instant that is shown; null for now. */
+  /** The time at which the lead is shown; null for now. */
   at: number | null;
   from: number;
   now: number;
@@ -15,14 +15,14 @@ interface TimeSliderProps {
   onSettle: (at: number | null) => void;
 }
 
-/** Selects the instant at which the lead is shown. */
+/** A slider for the time at which the lead is shown. */
 export function TimeSlider({ at, from, now, valueText, isDisabled, style, onScrub, onSettle }: TimeSliderProps) {
   const span = now - from;
   const step = at === null ? STEPS : Math.min(STEPS - 1, Math.max(0, Math.round(((at - from) / span) * STEPS)));
   const instantOf = (value: number) => (value >= STEPS ? null : Math.round(from + (value / STEPS) * span));
   const settle = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
     const value = Number(currentTarget.value);
-    // An instant between two steps, chosen in the chart, stays as it is until the slider moves.
+    // A time chosen in the chart may lie between two steps. It stays selected until the slider moves.
     if (value !== step || at === null || instantOf(step) === at) onSettle(instantOf(value));
   };
   return (

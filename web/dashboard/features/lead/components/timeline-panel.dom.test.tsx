@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 const BEGIN = Date.parse('2026-02-01T08:00:00Z');
 
-/** The events whose rows were rendered. Rendering a row reads its event's properties, which is recorded here. */
+/** The events whose rows were rendered. Each rendered row reads the properties of its event, which adds the event to this list. */
 const drawn: string[] = [];
 
 const makeEvent = (i: number): EventEntry => ({
@@ -27,7 +27,7 @@ const drawnBy = (act: () => void): string[] => {
   return [...new Set(drawn)];
 };
 
-it('renders only the new rows, however long the history is', () => {
+it('renders only the new rows, even in a long history', () => {
   const entries = Array.from({ length: 10_000 }, (_, i) => makeEvent(i));
   const panel = (shown: readonly EventEntry[], news: readonly string[]) => (
     <TimelinePanel error={null} onRetry={() => {}} entries={shown} until={null} newEventIds={new Set(news)} />
@@ -38,7 +38,7 @@ it('renders only the new rows, however long the history is', () => {
     rerender(panel([...entries], [event.eventId]));
   };
   expect(drawnBy(() => arrive(makeEvent(10_000)))).toEqual(['evt_10000']);
-  // The row that was new before is no longer highlighted.
+  // Also renders the row that was new before, because it is no longer highlighted.
   expect(drawnBy(() => arrive(makeEvent(10_001)))).toEqual(['evt_10001', 'evt_10000']);
   expect(container.querySelectorAll('details').length).toBe(60);
 });

@@ -124,7 +124,7 @@ const CHIP =
 
 const NO_TYPES: ReadonlyMap<string, number> = new Map();
 
-/** Counts entries by type, the most frequent first. */
+/** Counts entries by type, most frequent first. */
 function addTypes(before: typeof NO_TYPES, entries: readonly TimelineEntry[]): typeof NO_TYPES {
   const counts = new Map(before);
   for (const { eventType } of entries) counts.set(eventType, (counts.get(eventType) ?? 0) + 1);
@@ -133,7 +133,7 @@ function addTypes(before: typeof NO_TYPES, entries: readonly TimelineEntry[]): t
 
 const NO_TITLES: ReadonlyMap<string, string> = new Map();
 
-/** The newest title of each task. */
+/** The latest title of each task, by task ID. */
 function addTitles(before: typeof NO_TITLES, entries: readonly TimelineEntry[]): typeof NO_TITLES {
   const titles = new Map(before);
   for (const entry of entries) {

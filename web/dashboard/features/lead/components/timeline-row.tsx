@@ -11,17 +11,17 @@ import { Clock, EventRow, StageMove } from './event-row.tsx';
 
 const WorkRow = lazy(() => import('./work-row.tsx'));
 
-/** The heading of a day stays visible as long as entries of that day are. */
+/** Keeps the heading of a day visible while any entry of that day is. */
 export const DAY_CLASS = 'sticky top-0 z-[1] max-md:top-[53px]';
 
-/** Facts that rows may need in addition to their entry. */
+/** Data that rows may need in addition to their own entry. */
 export interface TimelineRowContext {
   newEventIds: ReadonlySet<string>;
   /** Titles of tasks by ID. */
   titles: ReadonlyMap<string, string>;
 }
 
-/** The content of a line of the timeline. */
+/** Renders the content of one line of the timeline. */
 export function TimelineRowContent({ row, newEventIds, titles }: { row: TimelineRow } & TimelineRowContext) {
   switch (row.type) {
     case 'day':

@@ -15,7 +15,7 @@ const toText = (value: unknown): string => {
   return shownValue(isList ? value.join(', ') : value);
 };
 
-/** Tells where the lead came from, with one line per known fact. */
+/** Describes where the lead came from, in one line for each known fact. */
 function firstTouchOf({ firstTouch }: LeadProfile): [string, string][] {
   if (firstTouch === null) return [];
   const { campaign, referrer, landingPage } = firstTouch;
@@ -30,7 +30,7 @@ function firstTouchOf({ firstTouch }: LeadProfile): [string, string][] {
     .map(([name, value]) => [name, shownValue(value)]);
 }
 
-/** The facts that are known about the person. */
+/** Shows the known facts about the person. */
 export const TraitsPanel = memo(function TraitsPanel(props: { lead: LeadProfile; className?: string }) {
   const { lead, className } = props;
   const known = [

@@ -4,7 +4,7 @@ import { isolate } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useUnmergeLead } from '../api/unmerge-lead.ts';
 
-/** Asks before it separates an ID from a lead. */
+/** Asks before separating an ID from a lead. */
 export default function UnmergeDialog(props: { leadId: string; mergedId: string; onClose: () => void }) {
   const { leadId, mergedId, onClose } = props;
   const unmerge = useUnmergeLead(leadId);
@@ -21,7 +21,7 @@ export default function UnmergeDialog(props: { leadId: string; mergedId: string;
       isOpen
       onClose={onClose}
       title="Unmerge this ID?"
-      description={`Its events leave this lead, and ${isolate(mergedId)} gets its own score and timeline back. You can merge the two again at any time.`}
+      description={`The events of that ID leave this lead, and ${isolate(mergedId)} gets its own score and timeline back. You can merge the two again at any time.`}
     >
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>

@@ -14,7 +14,7 @@ import { ContactLinks } from './contact-links.tsx';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
-/** The lead's owner and status, and links to contact the lead. */
+/** Shows the lead's owner and status, with links to contact the lead. */
 export const WorkBar = memo(function WorkBar({ lead }: { lead: LeadProfile }) {
   const isWriter = mayWrite(useRole());
   const { members, me, nameOf } = usePeople();

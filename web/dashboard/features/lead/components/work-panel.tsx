@@ -7,7 +7,7 @@ import { NoteList } from './note-list.tsx';
 import { TaskForm } from './task-form.tsx';
 import { TaskList } from './task-list.tsx';
 
-/** The tasks and notes of the people who work on the lead. */
+/** Shows the tasks and notes of the people who work on the lead. */
 const WorkPanel = memo(function WorkPanel({ lead, className }: { lead: LeadProfile; className?: string }) {
   const isWriter = mayWrite(useRole());
   return (

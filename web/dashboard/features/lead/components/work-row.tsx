@@ -13,11 +13,11 @@ import { usePeople } from '../../../lib/members.ts';
 interface WorkRowProps {
   entry: Extract<TimelineEntry, { type: 'work' }>;
   isNew: boolean;
-  /** The task’s title, if the timeline contains it. */
+  /** Finds a task’s title; undefined if the timeline does not contain it. */
   titleOf: (taskId: string) => string | undefined;
 }
 
-/** A timeline entry about work on the lead. */
+/** A row of the timeline about people's work on the lead. */
 export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
   const times = useTimes();
   const { nameOf } = usePeople();

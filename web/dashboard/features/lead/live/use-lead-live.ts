@@ -13,15 +13,15 @@ import { readTimelineEnd, TIMELINE_END, timelineQuery } from '../api/get-timelin
 import { leadKey } from '../api/lead-key.ts';
 import { appendEntries, replaceEnd } from '../append-entries.ts';
 
-/** Waits before it refetches, so that a burst of events refetches the history only once. */
+/** The minimum time between two refetches, so that a burst of events refetches the history only once. */
 const REFETCH_EVERY_MS = 500;
 /**
- * The queries that are not read again after each message. It contains the lead, and usually the new entries of the timeline. Automation
- * runs that the change causes are only listed later, so their query polls.
+ * The queries that a message does not invalidate. The message contains the lead and usually its new timeline entries. The query for
+ * automation runs polls, because new runs are listed only later.
  */
 const IS_UPDATED_APART: ReadonlySet<unknown> = new Set(['lead', 'timeline', 'firings']);
 /**
- * A timeline to which entries were appended is still read again later, because it may contain changes that no message announced, such
+ * How soon to read the timeline again after entries were appended, because it may contain changes that no message announced, such
  * as a stage drop.
  */
 const REREAD_EVERY_MS = 10_000;
@@ -52,7 +52,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const receive = useEffectEvent((data: string) => {
     const json: unknown = JSON.parse(data);
-    // Messages are, like API answers, only validated in development and tests.
+    // Messages are validated in development and tests only, as API answers are.
     const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
@@ -76,7 +76,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
           setNewEventIds(new Set(message.entries.flatMap((entry) => ('eventId' in entry ? [entry.eventId] : [])))),
         );
         refetch();
-        // No event was added or removed. For example, a property was edited, or the stage dropped.
+        // If no event was added or removed, such as after an edit or a stage drop, only the end of the timeline has changed.
         const isOnlyAtEnd = message.entries.length === 0 && before?.eventCount === message.lead.eventCount;
         return isOnlyAtEnd ? refetchTimelineEnd() : addToTimeline(message.entries);
       }
@@ -107,7 +107,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
       getUrl: () => toSocketUrl(callApi(leadsApi.createLeadTicket, { path: { leadId } })),
       isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
       onStatus: setStatus,
-      // The snapshot at the start of each socket shows whether a message was missed.
+      // Each new socket begins with the lead's state, which shows whether the page missed a message.
       onMessage: (data) => receive(data),
     });
   }, [leadId]);

@@ -7,13 +7,13 @@ type BoardPeriod = NonNullable<NonNullable<Sent<typeof leaderboardApi.getLeaderb
 
 export interface BoardChoice {
   limit: number;
-  /** Empty for all. */
+  /** A stage's name; empty for all stages. */
   stage: string;
-  /** The period; empty for the current score. */
+  /** The period whose earned points are ranked; empty to rank by current score. */
   period: BoardPeriod | '';
 }
 
-/** The leaderboard for these parameters. While another one loads, the previous one stays on screen. */
+/** The leaderboard for a stage and a period. The previous leaderboard stays on screen while the next one loads. */
 export const leaderboardQuery = (choice: BoardChoice) =>
   queryOptions({
     queryKey: ['leaderboard', choice],

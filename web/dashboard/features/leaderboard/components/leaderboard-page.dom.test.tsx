@@ -46,7 +46,7 @@ function open(address = '/leaderboard') {
 }
 const names = () => screen.getAllByRole('link').map(({ textContent }) => textContent);
 
-it('shows how far each lead has moved since the leaderboard was opened, and which leads are new on it', async () => {
+it('shows how far each lead has moved since the leaderboard was opened, and marks new leads', async () => {
   board = [entry(1, 'ann'), entry(2, 'bob'), entry(3, 'cem')];
   const { readAgain } = open();
   await screen.findByText('ann');
@@ -59,7 +59,7 @@ it('shows how far each lead has moved since the leaderboard was opened, and whic
   expect(screen.getAllByTitle(/Up|Down|New/).map(({ title }) => title)).toEqual(['Up 2', 'New on the board', 'Down 2']);
 });
 
-it('requests what the address says, and the address changes with each choice', async () => {
+it('requests the stage and period in the URL, and updates the URL with each choice', async () => {
   board = [entry(1, 'ann', { earned: { points: 70, since: AT } })];
   const { router } = open('/leaderboard?period=7d&stage=hot&limit=13');
   expect(await screen.findByText('+70')).toBeDefined();
@@ -76,7 +76,7 @@ it.each([
   ['?stage=hot', 'No hot leads now'],
   ['?period=24h', 'No lead earned points in the last 24 hours'],
   ['?period=24h&stage=hot', 'No hot lead earned points in the last 24 hours'],
-])('an empty leaderboard of %s explains why it is empty', async (search, title) => {
+])('explains why the leaderboard of %s is empty', async (search, title) => {
   open(`/leaderboard${search}`);
   expect(await screen.findByText(title)).toBeDefined();
   expect(screen.getByRole('button', { name: 'Export CSV' })).toHaveProperty('disabled', true);

@@ -28,8 +28,8 @@ import { type BoardChoice, leaderboardQuery } from '../api/get-leaderboard.ts';
 import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 
 /**
- * Slow enough for the eye to follow each move, and fast enough to be live. Points of a period are fetched less often, because the
- * server adds them up each time.
+ * The minimum time between two refreshes: long enough for the eye to follow each move, short enough to feel live. Points earned in
+ * a period are fetched less often, because the server adds them up for each request.
  */
 const RANK_EVERY_MS = 1000;
 const ADD_UP_EVERY_MS = 5000;
@@ -55,7 +55,7 @@ export default function LeaderboardPage() {
   const query = useQuery({
     ...leaderboardQuery({ limit: Number(limit), stage, period }),
     placeholderData: (before) => before,
-    // Refreshed regularly, because scores decay even if nothing happens.
+    // Refreshes every minute as well, because scores decay even without events.
     refetchInterval: 60_000,
   });
   const rank = useThrottled(() => void query.refetch(), period ? ADD_UP_EVERY_MS : RANK_EVERY_MS);
@@ -234,7 +234,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
   );
 }
 
-/** If space is scarce, columns are hidden to make room for names: first the last activity, then velocity. */
+/** Narrow screens hide the last activity first, and then velocity, to leave room for names. */
 const ROW = {
   grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
   velocity: 'hidden sm:block',

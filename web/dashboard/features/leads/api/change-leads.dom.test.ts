@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const limited = () => new ApiError('Too many requests.', { code: 'rate_limited', status: 429, retryAfterMs: 30_000 });
 
-it('waits as long as the API asks, then continues; leads that were deleted count as done', async () => {
+it('waits as long as the API asks, then continues, and counts deleted leads as done', async () => {
   const asked: string[] = [];
   const change = async (leadId: string) => {
     asked.push(leadId);
@@ -22,7 +22,7 @@ it('waits as long as the API asks, then continues; leads that were deleted count
   expect(await changed).toEqual({ done: ['a', 'gone', 'late'], failed: new Map([['refused', 'Not allowed.']]) });
 });
 
-it('stops waiting when it is canceled', async () => {
+it('stops waiting when the person cancels', async () => {
   const controller = new AbortController();
   const changed = changeLeads(['a'], () => Promise.reject(limited()), { signal: controller.signal });
   await vi.advanceTimersByTimeAsync(10);
@@ -30,7 +30,7 @@ it('stops waiting when it is canceled', async () => {
   expect((await changed).failed).toEqual(new Map([['a', 'Too many requests.']]));
 });
 
-it('gives up on a lead after a few pauses, and leaves no event listeners behind', async () => {
+it('gives up on a lead after a few pauses, and removes its event listeners', async () => {
   const { signal } = new AbortController();
   const added = vi.spyOn(signal, 'addEventListener');
   const removed = vi.spyOn(signal, 'removeEventListener');

@@ -1,16 +1,16 @@
 import { ApiError, isGone } from '../../../lib/api-client.ts';
 
-/** Max. leads changed at the same time: each call changes a lead and its rows. */
+/** Max. leads to change at the same time, because each call writes the lead's object and its database rows. */
 const AT_ONCE = 4;
 /**
- * Max. pauses for one lead. If the request limit is still reached after that, another program uses it up, and the lead counts as
- * failed.
+ * Max. pauses for one lead. If the request limit is still reached after that, another program is using it up, and the change counts
+ * as failed.
  */
 export const PAUSES_MAX = 10;
 
 export interface ChangedLeads {
   done: string[];
-  /** The reason for each failed lead, by its ID. */
+  /** Why a lead could not be changed, by lead ID. */
   failed: Map<string, string>;
 }
 
@@ -20,8 +20,8 @@ interface Options {
 }
 
 /**
- * Changes leads one by one, so that a failure does not stop the others. Pauses whenever the API's request limit is reached. Leads that
- * no longer exist count as done.
+ * Changes each lead with its own request, so that one failure does not affect the other leads. Pauses when the API's request limit
+ * is reached. Leads that no longer exist count as done.
  */
 export async function changeLeads(
   leadIds: readonly string[],
@@ -57,7 +57,7 @@ async function findProblem(change: () => Promise<unknown>, signal: AbortSignal |
   }
 }
 
-/** Resolves after this time, or as soon as the signal is aborted. */
+/** Waits for this time, or until the signal is aborted. */
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     const end = () => {

@@ -6,29 +6,29 @@ import type { LeadFilters } from '../lead-filters.ts';
 
 const POLL_MS = 800;
 
-/** The filters without the sort order, in the form that both calls accept. */
+/** Converts the filters to the form that both API calls accept, without the sort order. */
 function toFilter(filters: LeadFilters, now: number) {
   const { sort: _sort, order: _order, ...filter } = filters.toQuery(now);
   return filter;
 }
 
-/** `pages`: only leads that nobody but web pages has named. */
+/** With `pages`, only the leads known from nothing but web pages. */
 interface Known {
   knownFrom: 'pages' | undefined;
 }
 
-/** The leads that match the filters at `openedAt`: their number, and some of them. */
+/** The number of leads that match the filters at `openedAt`, and a few of those leads. */
 export const matchingLeadsQuery = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   queryOptions({
     queryKey: ['erasure', 'preview', filters.key, openedAt, knownFrom],
     queryFn: ({ signal }) =>
       callApi(erasuresApi.previewErasure, { signal, query: { ...toFilter(filters, openedAt), knownFrom } }),
-    // Always fetched again, because the number to confirm must be current.
+    // The person confirms this number, so it must be current and is never cached.
     gcTime: 0,
     retry: false,
   });
 
-/** Erases the leads that match the filters, or only those of them that are known from web pages alone. */
+/** Erases the leads that match the filters, or only the matching leads that are known from nothing but web pages. */
 export const useEraseMatching = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   useMutation({
     mutationFn: ({ leads, previewId }: ErasurePreview) =>

@@ -4,13 +4,13 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
-/** The properties to show with each lead, and the behaviors to count as JSON. */
+/** The names of the properties to show with each lead, and the behaviors to count, as JSON. */
 interface Shown {
   properties?: readonly string[];
   behaviors?: readonly string[];
 }
 
-/** One page of the leads that match the filters; `cursor` is the `nextCursor` of the page before. */
+/** One page of the leads that match the filters. `cursor` is the previous page's `nextCursor`. */
 export const listLeads = (
   filters: LeadFilters,
   { cursor, now, signal, shows = {} }: { cursor: string | undefined; now: number; signal?: AbortSignal; shows?: Shown },
@@ -26,11 +26,11 @@ export const listLeads = (
     },
   });
 
-/** Pages of leads. Changes after a page's `askedAt` (Unix ms) may be missing from that page. */
+/** The leads that match the filters, page by page. A page may lack changes made after its `askedAt` (Unix ms). */
 export const leadsQuery = (filters: LeadFilters, now: number, shows: Shown = {}) =>
   infiniteQueryOptions({
     queryKey: ['leads', 'list', filters.key, shows],
-    // No socket was open while the list was not shown, so it may be stale.
+    // The cached list may be stale, because no socket was open while the list was off screen.
     staleTime: 0,
     queryFn: async ({ pageParam, signal }) => {
       const askedAt = Date.now();

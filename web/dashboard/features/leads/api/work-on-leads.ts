@@ -34,8 +34,8 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
 };
 
 /**
- * Sets the owner, the status, a list or a property of leads. `words` describe the result: “assigned to me”. `done` reports how many
- * leads are finished.
+ * Sets the owner, the status, a list or a property of several leads. `words` describes the result, such as “assigned to me”. `done`
+ * counts the leads changed so far.
  */
 export function useWorkOnLeads(leadIds: readonly string[]) {
   const queryClient = useQueryClient();

@@ -23,19 +23,19 @@ import { useLeadNews } from '../use-lead-news.ts';
 
 const CARD_PX = 84;
 const REREAD_EVERY_MS = 2000;
-/** The next page is fetched when this few cards are left. */
+/** Fetches the next page of cards when only this many loaded cards are left below the visible ones. */
 const MORE_AT_CARDS = 20;
 
 interface BoardColumnProps {
   stage: Stage;
   stages: readonly Stage[];
   filters: LeadFilters;
-  /** The count of the stage, if it is known more exactly than from the list. */
+  /** The exact number of leads in the stage; undefined if it is not known. */
   count: number | undefined;
   openedAt: number;
 }
 
-/** The leads of one stage, in the chosen order. Pages load while the person scrolls. */
+/** One stage's leads in the chosen order. Loads more pages as the person scrolls. */
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
   const me = useSession()?.user.id;
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
@@ -77,7 +77,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
       </header>
       <section
         ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
         tabIndex={0}
         aria-label={`Leads that are ${stage.name}`}
         aria-busy={isPending}

@@ -12,7 +12,7 @@ import { readBehavior } from '../lead-sort.ts';
 
 const CountDialog = lazy(() => import('./count-dialog.tsx'));
 
-/** Max. properties to choose from: if there are more, a filter finds them more easily. */
+/** Max. properties that the menu lists besides the chosen ones. A longer menu would be hard to search. */
 const OFFERED_MAX = 15;
 
 export function ColumnMenu({ shown, onChange }: { shown: string[]; onChange: (ids: string[]) => void }) {

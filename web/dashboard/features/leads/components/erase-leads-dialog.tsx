@@ -18,9 +18,9 @@ interface EraseLeadsDialogProps {
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** Asks the person to type the number of leads, so that nobody erases more than they think. */
+/** Erases the selected leads. The person must type the number of leads, so that nobody erases more than intended. */
 export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLeadsDialogProps) {
-  // Keeps the leads as they were selected, because the selection must not change while the dialog is open.
+  // The leads that were selected when the dialog opened. Later changes of the selection have no effect.
   const [asked] = useState(leads);
   const [typed, setTyped] = useState('');
   const [done, setDone] = useState(0);

@@ -18,9 +18,9 @@ interface EraseMatchingDialogProps {
   onClose: () => void;
 }
 
-/** Erases every lead that matches the filters. Asks the person to type their number, so that nobody erases more than they think. */
+/** Erases every lead that matches the filters. The person must type the number of leads, so that nobody erases more than intended. */
 export default function EraseMatchingDialog({ filters: current, onClose }: EraseMatchingDialogProps) {
-  // The question must not change while the person answers it.
+  // Uses the filters from when the dialog opened, so that the question stays the same while the person answers it.
   const [filters] = useState(current);
   const [openedAt] = useState(() => Date.now());
   const [typed, setTyped] = useState('');
@@ -28,11 +28,12 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const [sparesKnown, setSparesKnown] = useState(true);
   const preview = useQuery(matchingLeadsQuery(filters, openedAt, { knownFrom: undefined }));
   const { leads: matching, knownFromPages = 0 } = preview.data ?? {};
-  // A flood of leads may look like known leads, or make known leads match.
+  // A page can create a flood of leads that look like known ones, or change known leads so that they match the filters.
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // If only web pages have named all of these leads, the server refuses the erasure if a page has made a known lead match since then.
+  // If every lead to erase is known only from web pages, the request limits the erasure to such leads. The server then refuses if a
+  // known lead matches in the meantime.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
@@ -70,7 +71,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
             total={run?.total ?? leads}
             note={
               deleted ??
-              `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this; deletion continues.`
+              `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this window. Deletion continues.`
             }
           />
           {spared.map((line) => (
@@ -112,7 +113,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
             isBusy={erase.isPending}
             onClick={() =>
               shown.data &&
-              // Other leads match by now, or the stage no longer exists, so the question has changed.
+              // Asks again with new numbers: other leads match by now, or the stage no longer exists.
               erase.mutate(shown.data, {
                 onError: () => void Promise.all([preview.refetch(), isSparing && sampled.refetch()]),
               })
@@ -126,7 +127,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   );
 }
 
-/** Shows some of the matching leads, so that people notice a wrong filter. */
+/** Lists a few matching leads, so that people notice a wrong filter. */
 function Sample({ leads, total }: { leads: readonly LeadSummary[] | null; total: number }) {
   if (!leads) return <div aria-busy className="skeleton mb-4 h-24" />;
   return (

@@ -11,7 +11,7 @@ import { type LeadFilters, withConditions, withFilter } from '../lead-filters.ts
 
 const FilterDialog = lazy(() => import('./filter-dialog.tsx'));
 
-/** The conditions of the list: one chip for each condition that must be met, and a button to change them. */
+/** Shows the list's filters: one chip for each condition that must be met, and a button to edit the conditions. */
 export function FilterChips({
   filters: { conditions, segment, list, reached, converted, grade },
 }: {
@@ -19,7 +19,7 @@ export function FilterChips({
 }) {
   const [params, setParams] = useSearchParams();
   const { state } = useLocation();
-  // "New segment" opens the filter at first, but not when the person returns to the page later.
+  // The “New segment” link opens the filter. When the person returns with Back, the filter stays closed.
   const [isEditing, setEditing] = useState(() => state?.opensFilter === true);
   useEffect(() => {
     if (state?.opensFilter) setParams((current) => current, { replace: true });

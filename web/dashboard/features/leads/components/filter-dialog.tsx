@@ -18,19 +18,19 @@ import { useCreateSegment } from '../../../lib/segments.ts';
 interface FilterDialogProps {
   conditions: LeadConditions | undefined;
   onClose: () => void;
-  /** The edited conditions; undefined if none are left. */
+  /** Receives the edited conditions; undefined if none are left. */
   onApply: (conditions: LeadConditions | undefined) => void;
-  /** Called when the conditions were saved as this segment. */
+  /** Receives the ID of the new segment after the conditions were saved. */
   onSaved: (segmentId: string) => void;
 }
 
-/** Edits the conditions of a list of leads, or saves them as a segment. */
+/** Edits the conditions that filter a list of leads, or saves the conditions as a segment. */
 export default function FilterDialog({ conditions, onClose, onApply, onSaved }: FilterDialogProps) {
   const [form, setForm] = useState<GroupForm>(() =>
     conditions ? toConditionsForm(conditions) : { ...toConditionsForm(), nodes: [newCondition()] },
   );
   const [isSubmitted, setSubmitted] = useState(false);
-  /** The segment to save; null if the leads are only filtered. */
+  /** The name of the segment to save; null while the person only filters. */
   const [named, setNamed] = useState<{ name: string; isShared: boolean } | null>(null);
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const { data: ruleset } = useRuleset();

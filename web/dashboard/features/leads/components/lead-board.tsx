@@ -14,14 +14,14 @@ import { NoLeads } from './no-leads.tsx';
 
 const COUNT_EVERY_MS = 2000;
 
-/** A column for each stage. Leads move between the columns as their scores change. */
+/** Shows leads as a board with a column for each stage. Leads move between columns as their scores change. */
 export function LeadBoard(props: LeadViewProps) {
   const { filters } = props;
   const { data: ruleset, error, refetch } = useRuleset();
   const { data: counts, refetch: count } = useQuery(stageCountsQuery);
   const countAnew = useThrottled(count, COUNT_EVERY_MS);
   useProjectLive({ onCommit: countAnew, onResync: countAnew });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, other lists
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new filters start new lists
   const openedAt = useMemo(() => Date.now(), [filters.key]);
   const stages = (ruleset?.stages ?? []).filter(({ name }) => filters.stage === '' || filters.stage === name);
   const total = counts && Object.values(counts).reduce((sum, each) => sum + each, 0);
@@ -45,7 +45,7 @@ export function LeadBoard(props: LeadViewProps) {
         <NoLeads isFiltered={false} />
       ) : (
         <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
           tabIndex={0}
           aria-label="Stages"
           className="-mx-4 flex h-[calc(100dvh-17rem)] min-h-96 snap-x snap-mandatory gap-3 overflow-x-auto px-4 pb-1 sm:mx-0 sm:snap-none sm:px-0 lg:h-auto lg:min-h-0 lg:flex-1"
@@ -56,7 +56,7 @@ export function LeadBoard(props: LeadViewProps) {
               stage={stage}
               stages={ruleset?.stages ?? []}
               filters={inStage(filters, stage.name)}
-              // If leads are filtered, the API counts them when it reads the list.
+              // The counts are of whole stages. If other filters are set, the column takes its count from the list's response.
               count={onlyStage(filters) ? counts?.[stage.name] : undefined}
               openedAt={openedAt}
             />

@@ -183,7 +183,7 @@ function StageChips({ value, onChange }: { value: string; onChange: (stage: stri
   );
 }
 
-/** A menu to sort lists that have no column headings, or no room for all of them. */
+/** A sort menu for layouts without column headings, and for screens too narrow for all columns. */
 function OrderSelect({
   sorting,
   onChange,

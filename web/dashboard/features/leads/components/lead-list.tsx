@@ -23,26 +23,26 @@ import { SelectionBar } from './selection-bar.tsx';
 /** The minimum time between two automatic refetches. */
 const REREAD_EVERY_MS = 1000;
 
-/** Leads as a table in which rows can be selected. */
+/** Shows leads as a table with rows that people can select. */
 export function LeadList(props: LeadViewProps) {
   const { filters } = props;
   const [params, setParams] = useSearchParams();
   const me = useSession()?.user.id;
   const sort = (sorting: LeadSorting) => setParams(withSorting(params, sorting), { replace: true });
-  // A cursor is only valid for the instant of its first page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
+  // All pages must use the time of the first page, because a cursor is valid only for that time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new filters start a new list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
   const query = useInfiniteQuery(
     leadsQuery(filters, openedAt, { properties: propertiesIn(props.columns), behaviors: behaviorsIn(props.columns) }),
   );
   const { data, error, isFetchingNextPage, hasNextPage } = query;
   const isReady = useReady(!query.isPending);
-  // A list that was already loaded is shown at once, because otherwise it would lose its scroll position.
+  // Shows a list that is already loaded right away, because the list would otherwise lose its scroll position.
   const [wasLoaded] = useState(!query.isPending);
   const isPending = query.isPending || !(isReady || wasLoaded);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
-  // No messages arrive about leads that enter a new segment, so the list is read again when the segment is complete.
+  // The socket does not report leads that enter a new segment, so the list is read again once the segment is complete.
   useWhenEnded(filling !== null, reread);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
@@ -51,10 +51,11 @@ export function LeadList(props: LeadViewProps) {
   const picked = leads.filter(({ _id }) => selected.has(_id));
   const total = data?.pages[0]?.total;
   const filtered = data?.pages[0]?.filtered;
-  // News lack properties.
+  // Changed leads from the socket lack properties, so each row keeps the properties it has.
   const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
-  // If the whole list is loaded, a lead that is missing from it and matches the filters also counts as new.
+  // Counts changed leads that are in the list. If the whole list is loaded, also counts changed leads that match the filters but
+  // are missing from the list.
   const isNews = (lead: LeadSummary) =>
     listed.has(lead._id) || (!hasNextPage && passes(lead, filters, { now: Date.now(), me }));
   const newsCount = isPending ? 0 : news.all().filter(isNews).length;

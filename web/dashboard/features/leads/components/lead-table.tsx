@@ -19,7 +19,7 @@ import { SortHeader } from './sort-header.tsx';
 
 const ROW_PX = 44;
 const PHONE_ROW_PX = 62;
-/** The next page is fetched when this few rows are left. */
+/** Fetches the next page of leads when only this many loaded rows are left below the visible ones. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 12;
 
@@ -30,7 +30,7 @@ interface LeadTableProps {
   columns: readonly LeadColumn[];
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
-  /** A table with another key starts at the top. */
+  /** Identifies the list. A table with a new key starts at the top. */
   listKey: string;
   total: number | null;
   isPending: boolean;
@@ -41,7 +41,7 @@ interface LeadTableProps {
   onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-/** A table for any number of leads: only the visible rows are rendered, and pages load as they come near. */
+/** A table of leads. Renders only the visible rows, and loads more pages as the person scrolls. */
 export function LeadTable({
   leads,
   columns,
@@ -67,13 +67,13 @@ export function LeadTable({
   });
   const canLoad = !isPending && hasMore && !isLoadingMore;
   useLoadMore(rows, { loaded: leads.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measures again when the height of rows changes
   useEffect(() => rows.measure(), [rowPx]);
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
     : `28px minmax(116px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
-  // A phone shows no columns, so the value by which leads are sorted is part of the row.
+  // Phones show no columns, so each row includes the value that the list is sorted by.
   const sorted = columns.find(({ sort }) => sorting.by !== undefined && sort && isSameKey(sort, sorting));
   const toggle = (leadId: string, isOn: boolean) => {
     const next = new Set(selected);
@@ -85,7 +85,7 @@ export function LeadTable({
   return (
     <section
       ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
       tabIndex={0}
       aria-label="Leads"
       className="card max-h-[max(20rem,calc(100dvh-17rem))] overflow-auto lg:max-h-none lg:min-h-0"
@@ -150,7 +150,7 @@ export function LeadTable({
   );
 }
 
-/** Whether the list is short enough to ask each lead about its behavior. */
+/** True if the list is short enough to sort by behavior, for which the server asks every lead. */
 const isAskable = (total: number | null): boolean => total !== null && total <= LIMITS.behaviorSortedLeadsMax;
 const TOO_LONG = `Filter the list down to ${LIMITS.behaviorSortedLeadsMax} leads to sort by this column`;
 
@@ -178,9 +178,9 @@ function LoadingRow(place: RowPlace) {
 interface LeadRowProps extends RowPlace {
   lead: ListedLead;
   isNew: boolean;
-  /** The columns; null if there is only room for the most important one. */
+  /** The columns to show; null if there is only room for the column that leads are sorted by. */
   columns: readonly LeadColumn[] | null;
-  /** The column by which leads are sorted, which is always shown. */
+  /** The column that leads are sorted by, which is always shown. */
   sorted: LeadColumn | undefined;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;

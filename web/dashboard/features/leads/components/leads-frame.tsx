@@ -25,15 +25,15 @@ export interface LeadViewProps {
 
 interface LeadsFrameProps extends LeadViewProps {
   layout: (typeof LAYOUTS)[number]['value'];
-  /** The summary of the list; null until it is known. */
+  /** The text that summarizes the list; null until the list has loaded. */
   note: string | null;
-  /** The number of leads that changed since the list was read, whether there may be more, and a function to refetch. */
+  /** How many leads have changed since the list was read. `isMore` means that even more may have changed. */
   news: { count: number; isMore: boolean; onRefresh: () => void } | null;
   canExport: boolean;
   children: ReactNode;
 }
 
-/** The frame around the leads, in both layouts. */
+/** The filter bar, summary and menus around the leads, for both the table and the board. */
 export function LeadsFrame({ filters, columns, onColumns, layout, note, news, canExport, children }: LeadsFrameProps) {
   const [params, setParams] = useSearchParams();
   const exportLeads = useExportLeads();

@@ -5,7 +5,7 @@ import { parseFilters } from '../lead-filters.ts';
 import { LeadBoard } from './lead-board.tsx';
 import { LeadList } from './lead-list.tsx';
 
-/** The leads that match the filters in the URL, as a table or as a board of stages. */
+/** Shows the leads that match the filters in the URL, as a table or as a board of stages. */
 export default function LeadsPage() {
   const [params] = useSearchParams();
   const filters = useMemo(() => parseFilters(params), [params]);

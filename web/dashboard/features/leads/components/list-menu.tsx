@@ -14,7 +14,7 @@ interface ListMenuProps {
   onChange: (change: LeadsChange, words: string) => void;
 }
 
-/** Adds the selected leads to a list, or removes them from the list that is shown. */
+/** A menu that adds the selected leads to a list, or removes them from the list on screen. */
 export function ListMenu({ isBusy, onChange }: ListMenuProps) {
   const { data: lists = [] } = useQuery(listsQuery);
   const [params] = useSearchParams();

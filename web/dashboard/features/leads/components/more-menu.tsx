@@ -7,7 +7,7 @@ import { isErasable, type LeadFilters } from '../lead-filters.ts';
 
 const EraseMatchingDialog = lazy(() => import('./erase-matching-dialog.tsx'));
 
-/** Rarely used actions on a whole list. */
+/** A menu of rarely used actions that apply to the whole list. */
 export function MoreMenu({ filters }: { filters: LeadFilters }) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);

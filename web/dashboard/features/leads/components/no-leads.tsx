@@ -6,7 +6,7 @@ import { withoutFilters } from '../lead-filters.ts';
 
 interface NoLeadsProps {
   isFiltered: boolean;
-  /** The properties in the filter that no lead has. */
+  /** The filtered properties that no lead has. */
   unknown?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export function NoLeads({ isFiltered, unknown = [] }: NoLeadsProps) {
         </EmptyState>
       ) : (
         <EmptyState icon={<Users aria-hidden />} title="No leads yet">
-          They appear with their first event.{' '}
+          Leads appear with their first event.{' '}
           <Link to="/welcome" className="inline-block font-medium text-accent underline underline-offset-2">
             Connect a source
           </Link>

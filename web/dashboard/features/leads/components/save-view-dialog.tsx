@@ -23,7 +23,7 @@ export default function SaveViewDialog({ taken, onClose, onSave }: SaveViewDialo
       isOpen
       onClose={onClose}
       title="Save this view"
-      description="Saves filters, layout and columns for you in this project, in this browser."
+      description="Saves filters, layout and columns in this browser, for you and this project."
     >
       <form onSubmit={submit}>
         <TextField

@@ -17,7 +17,7 @@ interface SelectionBarProps {
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** Actions on the selected leads, in a bar within reach of the thumb. */
+/** A bar with the actions on selected leads. The bar is at the bottom of the screen, within reach of the thumb. */
 export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarProps) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);

@@ -45,7 +45,7 @@ export default function SetPropertyDialog({ count, isBusy, onSet, onClose }: Set
         <TextField
           label="Value"
           autoComplete="off"
-          hint="Leave it empty to clear the property."
+          hint="Leave the value empty to clear the property."
           value={typed.value}
           onChange={({ target }) => setTyped({ ...typed, value: target.value })}
         />

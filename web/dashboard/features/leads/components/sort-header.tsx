@@ -4,16 +4,16 @@ import { describeSorting, isSameKey, type LeadSorting, type SortKey, sortBy } fr
 
 interface SortHeaderProps {
   label: string;
-  /** The sort key; null if leads cannot be sorted by this column. */
+  /** The value that the column sorts by; null if the list cannot be sorted by this column. */
   sort: SortKey | null;
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
   isNumber?: boolean | undefined;
-  /** The reason why leads cannot be sorted by this column now. */
+  /** Why this column cannot sort the list at the moment. */
   hint?: string | undefined;
 }
 
-/** A column's heading, which sorts the leads: it is a button, so that it works with the keyboard. */
+/** A column heading that sorts the leads. The heading is a button, so that it works with the keyboard. */
 export function SortHeader({ label, sort, sorting, onSort, isNumber = false, hint }: SortHeaderProps) {
   if (sort === null) {
     return (

@@ -9,7 +9,7 @@ import { useSavedViews, viewKey } from '../saved-views.ts';
 
 const SaveViewDialog = lazy(() => import('./save-view-dialog.tsx'));
 
-/** Saved views: named lists to which a person returns. */
+/** A menu of the person's saved views, which are named filters with a layout and columns. */
 export function ViewMenu({ columns, onColumns }: { columns: string[]; onColumns: (ids: string[]) => void }) {
   const [params, setParams] = useSearchParams();
   const { views, save, remove, restore } = useSavedViews();

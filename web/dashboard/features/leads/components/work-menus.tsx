@@ -16,7 +16,7 @@ const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 const SetPropertyDialog = lazy(() => import('./set-property-dialog.tsx'));
 
-/** From this number of leads on, changing them takes long enough to show progress. */
+/** The menus show progress from this many leads on, because changing them takes a while. */
 const MANY = 20;
 
 /** Sets the owner, the status, lists or properties of the selected leads, or merges two of them. */

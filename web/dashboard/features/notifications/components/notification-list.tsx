@@ -8,7 +8,7 @@ import { notificationsQuery, useReadNotifications } from '../../../lib/notificat
 import { useProjectId } from '../../../lib/session.ts';
 import { NotificationRow } from './notification-row.tsx';
 
-/** The person's notifications in this project, newest first. */
+/** Lists the person's notifications in this project, newest first. */
 export default function NotificationList({ onClose }: { onClose: () => void }) {
   const projectId = useProjectId();
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(

@@ -29,7 +29,7 @@ interface Props {
   onOpen: () => void;
 }
 
-/** One notification: the lead or project it is about, and what happened. The whole row is a link. */
+/** A notification, with what happened and the lead or project that it is about. The whole row is a link. */
 export function NotificationRow({ notification, onOpen }: Props) {
   const { kind, at, lead, detail, isRead } = notification;
   const Icon = ICONS[kind];

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import * as eventsApi from '../../../../../worker/contract/api/events.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Sends the snippet's event, with the new key. */
+/** Sends a sample event with the new key. */
 export const useSendFirstEvent = (apiKey: string) =>
   useMutation({
     mutationFn: () =>

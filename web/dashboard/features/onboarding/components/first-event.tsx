@@ -15,17 +15,17 @@ import { useSendFirstEvent } from '../api/send-first-event.ts';
 
 interface Arrived {
   lead: LeadSummary;
-  /** Null if the event arrived before the socket was open. */
+  /** Null if the event arrived before the socket was open and the server does not list it. */
   eventType: string | null;
 }
 
-/** Waits for an event in the project, and then shows it. */
+/** Waits for the project's first event, and then shows its lead. */
 export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArrival: () => void }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const queryClient = useQueryClient();
   const arrive = (news: Arrived, { replaces }: { replaces: boolean }) => {
     setArrived((earlier) => (replaces ? news : (earlier ?? news)));
-    // Counts from before the event are fetched again, so that Today does not show an empty project.
+    // Fetches the project's counts again, because Today would otherwise still show an empty project.
     if (arrived === null) void queryClient.invalidateQueries({ queryKey: ['analytics'] });
     onArrival();
   };
@@ -39,7 +39,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
   };
   useProjectLive({
     onResync: () => {
-      // If this request fails, the next event is shown instead.
+      // If the request fails, the next event to arrive is shown.
       if (overview?.leads === 0) findArrived().catch(() => {});
     },
     onCommit: ({ news }) => {
@@ -86,7 +86,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
             <span className="block text-faint text-sm">
               {overview && overview.leads > 0
                 ? `${countOf(overview.leads, 'lead')} so far.`
-                : 'It appears here within a second of its arrival.'}
+                : 'Events appear here within a second of their arrival.'}
               {apiKey === null && ' To send a sample event from here, create a key first.'}
             </span>
           </p>

@@ -22,7 +22,7 @@ import { FirstEvent } from './first-event.tsx';
 export default function OnboardingPage() {
   const projectId = useProjectId();
   const storageKey = `leads.first-key.${projectId}`;
-  // Stored for as long as this tab lives: the key is shown only once, and a reload must not lose it.
+  // Kept until the tab is closed: the server shows a key only once, and reloading the page must not lose it.
   const [apiKey, setApiKey] = useState(() => sessionStorage.getItem(storageKey));
   const create = useCreateKey();
   const role = useRole();
@@ -64,7 +64,7 @@ export default function OnboardingPage() {
               <TextField
                 label="Your site (optional)"
                 placeholder="https://example.com"
-                hint="The key then works only on this origin. Separate several with commas."
+                hint="The key then works only on this origin. Separate several origins with commas."
                 className="mb-3 max-w-md"
                 value={origins}
                 onChange={({ target }) => setOrigins(target.value)}
@@ -82,7 +82,7 @@ export default function OnboardingPage() {
           ) : (
             <>
               <CodeBlock code={apiKey} label="API key" wrap />
-              <p className="mt-2 text-faint text-sm">Copy it now: it disappears when you close this tab.</p>
+              <p className="mt-2 text-faint text-sm">Copy the key now: it disappears when you close this tab.</p>
             </>
           )}
         </Step>

@@ -4,18 +4,18 @@ import type { Study, StudyInput } from '../../../../../worker/contract/study.ts'
 import { callApi } from '../../../lib/api-client.ts';
 import { studiesQuery } from '../../../lib/studies.ts';
 
-/** The kinds of studies that learn from the past. */
+/** The kinds of studies on this screen. */
 type Kind = 'backtest' | 'suggest' | 'cohorts' | 'challenge';
 export type StudyOf<K extends Kind> = Extract<Study, { kind: K }>;
 
-/** The newest study of a kind; null if there is none. */
+/** The newest study of one kind, or null if there is none. */
 export const useNewestStudy = <K extends Kind>(kind: K) =>
   useQuery({
     ...studiesQuery,
     select: (studies) => studies.find((study): study is StudyOf<K> => study.kind === kind) ?? null,
   });
 
-/** The newest comparison of a challenger after a given time, and whether another one is running. */
+/** The newest comparison made since the challenger was set, and whether another one is running. */
 export const useComparison = (since: string) =>
   useQuery({
     ...studiesQuery,
@@ -30,7 +30,10 @@ export const useComparison = (since: string) =>
     },
   });
 
-/** The recorded leads (“tapes”) with which a client can try other points. They are large and never change. */
+/**
+ * The recorded leads (“tapes”) that let the browser try other points. Never fetched twice, because tapes are large and never
+ * change.
+ */
 export const tapesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['study-tapes', studyId],
@@ -38,7 +41,10 @@ export const tapesQuery = (studyId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Tests the live rules on the past, searches the past for points that would have predicted the outcome better, or counts cohorts. */
+/**
+ * Starts a study: a test of the live rules on the past, a search for points that would have predicted the outcome better, or a
+ * count of cohorts.
+ */
 export function useStartStudy<K extends Kind>(kind: K) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -15,13 +15,13 @@ import { ThresholdsPanel } from './thresholds-panel.tsx';
 
 interface BackTestReportProps {
   result: BackTestResult;
-  /** The version that was tested, if it is not the live one. */
+  /** The version that was tested; null if it is still live. */
   outdatedVersion: number | null;
-  /** The name of the draft, if one was tested. */
+  /** The name of the tested draft. */
   draft: string;
 }
 
-/** Shows the results of a back-test. */
+/** Shows how well rules would have predicted the outcome in the past. */
 export default function BackTestReport({ result, outdatedVersion, draft }: BackTestReportProps) {
   const { orders, warnings, draftGain } = result;
   const [live] = orders;
@@ -48,8 +48,8 @@ export default function BackTestReport({ result, outdatedVersion, draft }: BackT
               <div className="mb-3 flex flex-col gap-1">
                 <p className="text-sm">{describeDraftGain(draftGain, labels)}</p>
                 <p className="text-faint text-xs">
-                  Points learned from this history look better on it than they really are. For suggestions, rely on
-                  their own test below.
+                  Points learned from this history look better on it than they really are. To judge suggestions, rely on
+                  the test of the suggestions below.
                 </p>
               </div>
             )}
@@ -89,7 +89,7 @@ const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQua
 );
 
 const RulesPanel = ({ rules }: { rules: BackTestOrder['rules'] }) => (
-  <Panel title="Rule by rule" note="Share of buyers and others it had matched">
+  <Panel title="Rule by rule" note="Share of buyers, and of others, that each rule had matched">
     <Figures
       caption="How often each rule had matched"
       rows={rules.toSorted((a, b) => (b.lift ?? 0) - (a.lift ?? 0))}

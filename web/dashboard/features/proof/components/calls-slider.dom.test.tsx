@@ -25,7 +25,7 @@ const estimated = () => screen.queryByText(/^Estimated from/)?.textContent ?? nu
 
 const LIVE_AT_40 = 'Live rules: of the 40 you call, 9.7 reach the outcome; at random 3.6 would.';
 
-it('shows the tested figures for a number of calls that was tested, whether it is typed or chosen with the slider', () => {
+it('shows exact figures for a tested number of calls, typed or chosen with the slider', () => {
   expect([field().value, slider().getAttribute('aria-valuetext'), figures()]).toEqual(['40', '40 calls', [LIVE_AT_40]]);
   type('73');
   expect(figures()).toEqual(['Live rules: of the 73 you call, 13 reach the outcome; at random 6.6 would.']);
@@ -33,7 +33,7 @@ it('shows the tested figures for a number of calls that was tested, whether it i
   expect([field().value, figures(), estimated()]).toEqual(['40', [LIVE_AT_40], null]);
 });
 
-it('estimates any other number of calls from the tested numbers around it, and names those', () => {
+it('interpolates the figures for any other number of calls, and names the two tested numbers it used', () => {
   type('45');
   expect(figures()).toEqual(['Live rules: of the 45 you call, 10.7 reach the outcome; at random 4.1 would.']);
   expect(estimated()).toBe('Estimated from the figures for 40 and 50 calls.');
@@ -41,7 +41,7 @@ it('estimates any other number of calls from the tested numbers around it, and n
 });
 
 it.each(['0', '74', '4.5', '-1', ''])(
-  'refuses “%s”, states which numbers are accepted, and keeps the last figures',
+  'refuses “%s”, names the accepted numbers, and keeps showing the last figures',
   (value) => {
     type(value);
     expect(screen.getByRole('alert').textContent).toBe('Enter a number from 1 to 73.');

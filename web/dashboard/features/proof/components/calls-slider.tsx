@@ -6,16 +6,16 @@ import { formatCount, formatScore } from '../../../lib/format.ts';
 import { foundByCalls, stepsAround } from '../found-by-calls.ts';
 import type { OrderLabels } from '../order-looks.ts';
 
-/** The number of calls on a typical day, unless the project has fewer leads. */
+/** The slider starts here: about as many calls as a team makes in a day. */
 const CALLS_AT_FIRST = 40;
 
-/** How many buyers are among the leads that the team has time to call. */
+/** A slider for how many leads the team can call, with the number of buyers among those leads. */
 export function CallsSlider({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const id = useId();
   const steps = orders[0]?.calls ?? [];
   const most = steps.at(-1)?.calls ?? 0;
   const [chosen, choose] = useState(() => steps.findLast(({ calls }) => calls <= CALLS_AT_FIRST)?.calls ?? 1);
-  /** The text in the field while it is not a valid number of calls. The figures stay those of the last valid number. */
+  /** The typed text while it is not a valid number of calls. Meanwhile, the figures are still those of the last valid number. */
   const [refused, refuse] = useState<string | null>(null);
   const calls = Math.min(chosen, most);
   const { below, above } = stepsAround(steps, calls);

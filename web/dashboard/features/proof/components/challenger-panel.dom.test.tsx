@@ -57,7 +57,7 @@ const show = ({ challenger, studies = [] }: { challenger: Challenger | null; stu
   return sent;
 };
 
-it('says how to set a challenger, and when its first comparison will come', async () => {
+it('explains how to set a challenger, and when its first comparison is due', async () => {
   show({ challenger: null });
   await screen.findByText(/set the draft as challenger/);
   cleanup();
@@ -66,11 +66,11 @@ it('says how to set a challenger, and when its first comparison will come', asyn
   expect(screen.queryByRole('button', { name: 'Compare now' })).toBeNull();
 });
 
-it('says which rules are better in the comparisons since the challenger was set, and publishes it', async () => {
+it('says which rules have done better since the challenger was set, and publishes the challenger', async () => {
   const older = { ...study({ ...RESULT, verdict: 'worse' }), at: '2026-01-09T00:00:00.000Z' };
   const sent = show({ challenger: CHALLENGER, studies: [study(RESULT), older] });
   await screen.findByText(
-    'The challenger is better. It puts the buyer first in 78 of 100 pairs, the live rules in 71.',
+    'The challenger is better: it puts the buyer first in 78 of 100 pairs, the live rules in 71.',
   );
   expect(screen.getAllByText(/^Challenger:$/)).toHaveLength(2);
   fireEvent.click(screen.getByRole('button', { name: 'Publish the challenger' }));
@@ -87,7 +87,7 @@ it.each([
     { verdict: 'undecided', draftGain: { value: 0.01, low: -0.02, high: 0.05 } },
     'No clear difference yet. In 100 pairs, the challenger gets between 2 fewer and 5 more right.',
   ],
-] as const)('puts the verdict in plain words: %o', async (partial, words) => {
+] as const)('describes the verdict in plain words: %o', async (partial, words) => {
   const warnings = [{ reason: 'too_few_outcomes' as const, found: 12, needed: 50 }];
   show({ challenger: CHALLENGER, studies: [study({ ...RESULT, warnings, ...partial } as ChallengeResult)] });
   expect((await screen.findByRole('status')).textContent).toBe(words);

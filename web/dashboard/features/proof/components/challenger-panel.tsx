@@ -16,12 +16,12 @@ import { describeChanges } from '../../rules/describe-diff.ts';
 import { useComparison, useStartStudy } from '../api/studies.ts';
 import { Comparison } from './comparison.tsx';
 
-/** Rules that are compared with the live rules on future events. */
+/** Shows the challenger: rules that compete with the live rules on future events. */
 export default function ChallengerPanel({ canEdit }: { canEdit: boolean }) {
   const { data: challenger } = useQuery(challengerQuery);
   if (challenger) return <Challenge key={challenger.since} challenger={challenger} canEdit={canEdit} />;
   return (
-    <Panel title="Challenger" note="Other rules, compared with the live ones from now on">
+    <Panel title="Challenger" note="Rules that compete with the live rules">
       <p className="text-soft text-sm">
         Change the rules on <Link to="/rules">Scoring</Link> and set the draft as challenger. Leads keep their scores,
         and you see here which rules put buyers first.
@@ -107,7 +107,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
         isOpen={asks === 'publish'}
         onClose={close}
         title="Publish the challenger?"
-        description={`Its rules go live as version ${liveVersion + 1} and score the next event. Past events keep their points until you rescore.`}
+        description={`The challenger’s rules go live as version ${liveVersion + 1} and score the next event. Past events keep their points until you rescore.`}
         action="Publish"
         isBusy={publish.isPending}
         onConfirm={() =>

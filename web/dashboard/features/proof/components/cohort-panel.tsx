@@ -15,7 +15,7 @@ import { fileDay, saveCsv } from '../../../lib/save-file.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { type Column, Figures } from './figures.tsx';
 
-/** The number of weeks in the table; the file has all weeks. */
+/** How many weeks the table shows; the CSV file has all of them. */
 const WEEKS_SHOWN = 4;
 
 /** Properties of events that say where a lead came from. */
@@ -30,7 +30,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   const by = kind === 'property' ? { property: property.trim() } : kind;
   const [stage, setStage] = useState('');
   const { data: ruleset } = useRuleset();
-  // Leaves out the lowest stage, in which every lead begins.
+  // Every lead starts in the lowest stage, so that stage is not offered.
   const stages = ruleset?.stages.slice(1) ?? [];
   const listId = useId();
   const { data: properties = [] } = useQuery({ ...leadPropertiesQuery, enabled: kind === 'property' });
@@ -55,7 +55,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
               <>
                 <input
                   aria-label="Property of leads"
-                  title="A lead’s own property, or that of its first event that has it"
+                  title="A property of the lead, or of its first event with that property"
                   list={listId}
                   autoComplete="off"
                   className={cx(smallInputClass, 'w-40 font-mono text-xs')}
@@ -113,7 +113,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   );
 }
 
-/** Newest first for months and weeks. Values of a property keep their order, by size. */
+/** Sorts months and weeks newest first. Values of a property stay sorted by their number of leads. */
 const inReadingOrder = ({ plan: { by } }: StudyOf<'cohorts'>, cohorts: readonly Cohort[]): Cohort[] =>
   typeof by === 'string' ? cohorts.toReversed() : [...cohorts];
 
@@ -156,13 +156,16 @@ const PERIODS = {
 };
 
 /**
- * A share, shown only once all leads have had enough time: before that, leads that may still convert would look lost. “Not yet” is
- * shown until then.
+ * The share of a cohort's leads that converted, or “Not yet” until all of them have had enough time. An earlier figure would count
+ * leads as lost that may still convert.
  */
 const shareOfAll = (all: number, old = 0, counted = 0): string =>
   old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
 
-/** The same for a property. Some of its leads are always too new, so the share is of the others: “9.5% of 42”. */
+/**
+ * The share of leads with a property's value that converted: “9.5% of 42”. Leaves out leads that are too new, because there are
+ * always some.
+ */
 const shareOfOld = (all: number, old = 0, counted = 0): string => {
   if (old === 0) return 'Not yet';
   const share = formatPercent(counted / old);

@@ -7,7 +7,7 @@ import { PairsList } from './pairs-list.tsx';
 
 const LABELS = labelsOf({ draft: 'Challenger' });
 
-/** How the live rules and the challenger have performed since the challenger was set. */
+/** Compares the performance of the live rules and the challenger since the challenger was set. */
 export function Comparison({ result }: { result: ChallengeResult }) {
   const orders = result.orders.filter(({ order }) => order !== 'newest_first');
   return (
@@ -22,8 +22,8 @@ export function Comparison({ result }: { result: ChallengeResult }) {
             <CallsSlider orders={orders} labels={LABELS} />
           </div>
           <p className="text-faint text-sm">
-            From {countOf(result.judged, 'lead')} and {countOf(result.converting, 'buyer')} since then. You can look as
-            often as you like: chance alone calls one of them better in fewer than 5 of 100 comparisons.
+            From {countOf(result.judged, 'lead')} and {countOf(result.converting, 'buyer')} since then. Check as often
+            as you like: chance alone calls one of them better in fewer than 5 of 100 comparisons.
           </p>
         </>
       )}

@@ -5,7 +5,7 @@ export interface Column<Row> {
   cell: (row: Row) => string;
 }
 
-/** A table of figures that scrolls sideways if it is too wide. The first column names the rows. */
+/** A table of figures that scrolls sideways if it is too wide. The first column is the heading of each row. */
 export function Figures<Row>({
   caption,
   columns,
@@ -16,7 +16,7 @@ export function Figures<Row>({
   rows: readonly Row[];
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls and must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
       <table className="w-full text-sm">
         <caption className="sr-only">{caption}</caption>

@@ -12,7 +12,7 @@ import {
 } from '../describe-fit-suggestion.ts';
 import { fitKeyOf } from '../suggestion-key.ts';
 
-/** The key of the suggested grades, which are one of the checkboxes. */
+/** The key of the checkbox for the suggested grades. */
 export const GRADES = 'grades';
 
 interface FitChoicesProps {
@@ -23,7 +23,7 @@ interface FitChoicesProps {
   onChange: (key: string, isTicked: boolean) => void;
 }
 
-/** Properties that buyers have in common, suggested as points for who leads are. */
+/** Checkboxes for suggested fit rules, which give points for properties that buyers have in common. */
 export function FitChoices({ fit, ruleset, canEdit, isTicked, onChange }: FitChoicesProps) {
   const verdict = describeFitVerdict(fit);
   if (verdict === null) return null;
@@ -51,7 +51,7 @@ export function FitChoices({ fit, ruleset, canEdit, isTicked, onChange }: FitCho
             <li>
               <CheckField
                 label={describeGrades(grades)}
-                note="Ten points double the odds. A starts at twice the average odds, B at the average, C at half."
+                note="Ten points double the odds. Grade A starts at twice the average odds, B at the average, and C at half."
                 checked={isTicked(GRADES)}
                 disabled={!canEdit || !ruleset.fit}
                 onChange={(ticks) => onChange(GRADES, ticks)}

@@ -7,7 +7,7 @@ import { GradeGrid } from './grade-grid.tsx';
 
 afterEach(cleanup);
 
-/** Grades whose shares rise to the lower right, because better letters need not buy more often. */
+/** In these cells, leads with worse grades buy more often, because nothing guarantees the opposite. */
 const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
   ([1, 2, 3, 4] as const).map((digit) => ({
     ...{ grade: `${letter}${digit}` as const, leads: 10 * row + digit, judged: letter === 'D' ? 5 : 100 },
@@ -15,7 +15,7 @@ const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
   })),
 );
 
-it('shows the share and the number of leads for each grade, opens its leads, and chooses the color by the share alone', () => {
+it('shows the share and the number of leads for each grade, links to these leads, and colors cells by share alone', () => {
   render(
     <MemoryRouter>
       <GradeGrid cells={CELLS} />

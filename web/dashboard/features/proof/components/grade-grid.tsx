@@ -4,12 +4,15 @@ import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 
 const LETTERS = ['A', 'B', 'C', 'D'];
-/** The minimum number of leads for a cell to be colored. */
+/** Cells with fewer leads than this are not colored, because their share is too uncertain. */
 const JUDGED_MIN = 20;
-/** The opacity of the accent color in the cell with the highest share; text on it stays readable in both color schemes. */
+/**
+ * The opacity (in percent) of the accent color in the cell with the highest share. Text stays readable at this opacity in light and
+ * dark mode.
+ */
 const TINT_MAX = 28;
 
-/** How likely the leads of each grade are to reach the outcome. A click on a cell opens its leads. */
+/** A table of how likely leads of each grade are to reach the outcome. Each cell links to its leads. */
 export function GradeGrid({ cells }: { cells: readonly BackTestCell[] }) {
   const highest = Math.max(...cells.filter(isTelling).map(({ likelihood }) => likelihood ?? 0), 0.001);
   return (
@@ -61,7 +64,7 @@ function Cell({ grade, leads, judged, likelihood, highest }: BackTestCell & { hi
     <td className="p-0 text-center">
       <Link
         to={`/leads?grade=${grade}`}
-        title={`Grade ${grade}: from ${countOf(judged, 'lead')} of the past`}
+        title={`Grade ${grade}: based on ${countOf(judged, 'past lead')}`}
         className="block rounded-md border border-line bg-[color-mix(in_srgb,var(--accent)_var(--tint),transparent)] px-1 py-1.5 text-ink no-underline hover:border-accent"
         style={{ '--tint': `${tint}%` } as Record<string, string>}
       >

@@ -12,7 +12,7 @@ interface Point {
   found: number;
 }
 
-/** The share of all outcomes that is found by calling a share of the leads, best first, for each order. */
+/** A chart of which share of all outcomes a team finds by calling the best leads, for each way of ordering them. */
 export function LiftChart({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const x = (share: number) => PAD.left + share * (width - PAD.left - PAD.right);

@@ -25,7 +25,7 @@ const KINDS = [
   { value: 'properties', label: 'A property has a value' },
 ] as const;
 
-/** Sets what counts as success: an event, or properties of the lead, within a number of days. */
+/** Sets the outcome that counts as success: an event or certain properties, within a number of days. */
 export default function OutcomeDialog(props: { projectId: string; outcome: Outcome; onClose: () => void }) {
   const { projectId, outcome, onClose } = props;
   const update = useUpdateProject(projectId);
@@ -52,7 +52,7 @@ export default function OutcomeDialog(props: { projectId: string; outcome: Outco
       { outcome: { ...what, horizonDays } as Outcome },
       {
         onSuccess: () => {
-          notify.success('Outcome saved. Tests and suggestions use it from now on.');
+          notify.success('Outcome saved. Tests and suggestions now use this outcome.');
           onClose();
         },
       },
@@ -64,7 +64,7 @@ export default function OutcomeDialog(props: { projectId: string; outcome: Outco
       isWide
       onClose={onClose}
       title="Outcome"
-      description="Leads that reach the outcome count as customers and leave the call list. Back-tests measure how well scores predicted it."
+      description="Leads that reach the outcome count as customers and leave the call list. Back-tests measure how well scores predicted the outcome."
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <FormError error={update.error} />

@@ -11,7 +11,7 @@ import { describeOutcome } from '../describe-outcome.ts';
 
 const OutcomeDialog = lazy(() => import('./outcome-dialog.tsx'));
 
-/** Shows the result that scores should predict. Only owners and admins can change it. */
+/** Shows the outcome that scores should predict, with a button for owners and admins to change it. */
 export function OutcomePanel() {
   const projectId = useProjectId() ?? '';
   const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });
@@ -22,7 +22,7 @@ export function OutcomePanel() {
   return (
     <Panel
       title="Outcome"
-      note={outcome ? 'What your scores should predict' : 'Not set yet'}
+      note={outcome ? 'The outcome that your scores should predict' : 'Not set yet'}
       actions={
         canEdit && (
           <Button icon={<Pencil aria-hidden className="size-3.5" />} onClick={() => setEditing(true)}>

@@ -4,7 +4,7 @@ import { ORDER_COLORS, type OrderLabels } from '../order-looks.ts';
 
 const inPairs = (share: number): string => formatCount(Math.round(share * 100));
 
-/** How often each order puts the buyer first in a pair of leads, compared with chance. */
+/** Shows how often each way of ordering leads puts the buyer first in a pair of leads, compared with chance. */
 export function PairsList({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   return (
     <div className="flex flex-col gap-3">
@@ -13,7 +13,7 @@ export function PairsList({ orders, labels }: { orders: readonly BackTestOrder[]
           <PairsLine key={order.order} {...order} label={labels[order.order]} />
         ))}
       </ul>
-      <p className="text-faint text-xs">Chance alone gets 50, where the line is.</p>
+      <p className="text-faint text-xs">The line marks 50, which is what chance alone gets.</p>
     </div>
   );
 }

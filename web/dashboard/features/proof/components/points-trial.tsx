@@ -16,29 +16,29 @@ import { CallsSlider } from './calls-slider.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { PairsList } from './pairs-list.tsx';
 
-/** The maximum of a slider for points: the same as in a search for points. */
+/** The highest value of a slider for points, the same as in a search for points. */
 const POINTS_MAX = 50;
 
 interface TrialProps {
   studyId: string;
-  /** The accepted suggestions, with the points that are being tried. */
+  /** The ticked suggestions, with the points from the sliders. */
   rules: readonly SuggestedRule[];
   decay: Decay;
   ruleset: Ruleset;
-  /** The result of testing the live rules. */
+  /** The test result of the live rules. */
   live: BackTestOrder;
-  /** The version that was live at that time, if it is not live any more. */
+  /** The version that was live during the test; null if it is still live. */
   outdatedVersion: number | null;
-  /** The stages whose sizes should be kept, as measured in the test. */
+  /** The stages as measured in the test. Each stage should keep its number of leads. */
   stages: readonly MatchedStage[];
-  /** Whether the thresholds of stages change with the points. */
+  /** True if the thresholds of stages change together with the points. */
   movesStages: boolean;
-  /** Receives the scores at which stages would begin with these points; an empty list if they cannot be computed. */
+  /** Receives the scores at which stages would begin with the tried points; an empty list if these cannot be computed. */
   onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }
 
-/** Sliders for points, and how well these points would have ranked leads at the moments of the test. */
+/** Shows a slider for the points of each rule, and how well the tried points would have ranked leads in the test. */
 export default function PointsTrial({ studyId, ...trial }: TrialProps) {
   const { data: tapes, error, refetch } = useQuery(tapesQuery(studyId));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -91,7 +91,7 @@ function Trial({
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
         test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
-        Points tuned until they look best here will do worse in practice. Test the draft before you publish it.
+        Points tuned to do well in this test do worse later. Test the draft before you publish it.
       </p>
     </section>
   );
@@ -126,13 +126,19 @@ const pointsOf = (rules: readonly (Pick<ScoringRule, 'points' | 'cap'> | undefin
   caps: rules.map((rule) => rule?.cap ?? null),
 });
 
-/** Whether the tapes (recorded leads) contain every rule that scores. Otherwise the computed scores would be wrong. */
+/**
+ * True if the tapes (recorded leads) cover every rule that gives points. Without all of these rules, the computed scores would be
+ * wrong.
+ */
 const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
   const candidates = new Set(tapes.rules.map(({ ruleId }) => ruleId));
   return rules.every(({ id, active, points }) => !active || points === 0 || candidates.has(id));
 };
 
-/** Accepted suggestions have their suggested points; all other rules have those of the live ruleset. */
+/**
+ * Prepares the request to the worker. Ticked suggestions use the points from the sliders, and all other rules use those of the live
+ * version.
+ */
 function toAsked({
   tapes,
   rules,

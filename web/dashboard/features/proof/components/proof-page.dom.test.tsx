@@ -93,7 +93,7 @@ const show = (liveVersion: number, study: object = STUDY, drafts: object[] = [])
   return started;
 };
 
-it('distinguishes rules for the same event, puts the best rule first, and names the outcome in a sentence', async () => {
+it('tells apart two rules for the same event, lists the best rule first, and describes the outcome in a sentence', async () => {
   show(2);
   const table = within(await screen.findByRole('table', { name: 'How often each rule had matched' }));
   const rows = table.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
@@ -107,7 +107,7 @@ it('distinguishes rules for the same event, puts the best rule first, and names 
   expect(screen.getAllByText('Live rules:')).toHaveLength(2);
 });
 
-it('says that other rules have gone live in the meantime, and then offers no stages', async () => {
+it('says that other rules have gone live since the test, and then suggests no stages', async () => {
   show(3);
   await screen.findByText('This is a test of version 2. Version 3 is live now', { exact: false });
   expect(await screen.findAllByText('Version 2:')).toHaveLength(2);
@@ -115,7 +115,7 @@ it('says that other rules have gone live in the meantime, and then offers no sta
   expect(screen.queryByRole('button', { name: 'Use these scores in a draft' })).toBeNull();
 });
 
-it('names a rule even if there are too few outcomes to compute figures', async () => {
+it('names the rule in a warning even if there are too few outcomes for figures', async () => {
   const [, , , , signed] = DEFAULT_RULESET.rules;
   const warnings = [
     { reason: 'too_few_outcomes', found: 20, needed: 50 },
@@ -126,7 +126,7 @@ it('names a rule even if there are too few outcomes to compute figures', async (
   screen.getByText('Only 20 leads reached the outcome. A test needs 50, so try again when 30 more have.');
 });
 
-it('tests a draft alongside the live rules, and says how much better the draft would have been', async () => {
+it('tests a draft together with the live rules, and says how much better the draft would have been', async () => {
   setSession({ token: 'token', user });
   const draft = { ...LIVE, order: 'draft', auc: { value: 0.78, low: 0.75, high: 0.81 } };
   const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.07, low: 0.04, high: 0.1 } };
@@ -140,7 +140,7 @@ it('tests a draft alongside the live rules, and says how much better the draft w
   await waitFor(() => expect(started).toEqual([{ kind: 'backtest', draftId: 'drf_1' }]));
 });
 
-it('says which draft was tested if it has changed since, and that there may be no clear difference', async () => {
+it('says that the draft has changed since the test, and that there is no clear difference', async () => {
   const draft = { ...LIVE, order: 'draft' };
   const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.01, low: -0.01, high: 0.03 } };
   show(2, { ...STUDY, draftId: 'drf_1', draftVersion: 1, result }, [SLOWER]);

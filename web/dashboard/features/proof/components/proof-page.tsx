@@ -25,7 +25,7 @@ const BackTestReport = lazy(() => import('./back-test-report.tsx'));
 const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
-/** Shows how well the live rules, and a draft if one is chosen, predicted who reaches the outcome. */
+/** Shows how well the live rules predicted who reaches the outcome, and optionally how well a draft would have. */
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
   const { data: ruleset } = useRuleset();
@@ -99,7 +99,7 @@ export default function ProofPage() {
   );
 }
 
-/** The draft that was tested, by its name as long as it exists. */
+/** Names the tested draft in a sentence, by its name if the draft still exists. */
 function nameDraft(
   { draftId, draftVersion }: Pick<StudyOf<'backtest'>, 'draftId' | 'draftVersion'>,
   drafts: readonly DraftSummary[],
@@ -113,7 +113,7 @@ function NoTest() {
   return (
     <div className="card">
       <EmptyState icon={<FlaskConical aria-hidden />} title="No test yet">
-        A test plays every lead’s history back and counts how often those with the higher score reached the outcome. No
+        A test replays every lead’s history and counts how often the lead with the higher score reached the outcome. No
         lead changes.
       </EmptyState>
     </div>

@@ -40,8 +40,8 @@ const study = (result: SuggestionResult) => ({
 });
 
 /**
- * Two leads that were judged at one moment: a buyer and another. The buyer did what the live rules score, the other did something that
- * no rule scores.
+ * A buyer and another lead at one moment of the test. The buyer had an event that the live rules score; the other lead had an event
+ * that no rule scores.
  */
 const TAPES: StudyTapes = {
   moments: ['2026-02-01T00:00:00.000Z'],
@@ -68,7 +68,7 @@ const TAPES: StudyTapes = {
   ),
 };
 
-/** Runs the worker's code in this thread, because jsdom has no workers. */
+/** Runs the code of the web worker in this thread, because jsdom has no web workers. */
 class DeskHere extends EventTarget {
   readonly #answer = openPointsDesk();
   postMessage(request: DeskRequest): void {
@@ -89,7 +89,7 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
-/** The stages as they are now; Warm would begin at a lower score. */
+/** The live rules’ stages, except that Warm begins at a lower score. */
 const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
   ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
   ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },
@@ -131,7 +131,7 @@ const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
   return stored;
 };
 
-it('opens the ticked suggestions as a draft, leaving out events that happen together with the outcome', async () => {
+it('opens the ticked suggestions as a draft, and does not tick events that happen together with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
     /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
@@ -148,7 +148,7 @@ it('opens the ticked suggestions as a draft, leaving out events that happen toge
   expect(others).toEqual(DEFAULT_RULESET.rules.slice(1));
 });
 
-it('shows at once how other points would have performed, and opens them as a draft', async () => {
+it('shows how other points would have performed while a slider moves, and opens the points as a draft', async () => {
   vi.stubGlobal('Worker', DeskHere);
   const stored = show({ ...FOUND, verdict: 'better', proof: PROOF });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
@@ -162,7 +162,7 @@ it('shows at once how other points would have performed, and opens them as a dra
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
-it('moves the stages with the points so that each contains as many leads as before, unless that is unticked', async () => {
+it('moves the thresholds with the points so that stages keep their sizes, unless the person unticks that', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
   screen.getByText(
@@ -180,16 +180,16 @@ it('moves the stages with the points so that each contains as many leads as befo
   expect(unstaged[0]?.draft.stages).toEqual(DEFAULT_RULESET.stages);
 });
 
-it('finds the stages for other points, and offers no stages if the points are unchanged', async () => {
+it('computes the thresholds for other points, and suggests none if the points are unchanged', async () => {
   vi.stubGlobal('Worker', DeskHere);
   // The tapes know the only rules that exist.
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
-  // One of the two leads gets the points, and one of the two is warm today.
+  // The points go to one of the two leads, and one of the two is Warm today.
   fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
   await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
-  // Under the live rules, neither of them has 30 points.
+  // Neither lead has 30 points under the live rules.
   const matrix = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
   const cells = () => matrix.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
   await waitFor(() => expect(cells()[1]).toEqual(['cold', '1', '1']));
@@ -224,11 +224,11 @@ const FIT: NonNullable<SuggestionResult['fit']> = {
   ],
 };
 
-it('offers what buyers have in common, even if nothing can be learned about points', async () => {
+it('suggests properties that buyers have in common even if it can suggest no points', async () => {
   const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
-  await screen.findByText('62 of 114 buyers (54%) had this, compared with 21% of others.');
+  await screen.findByText('62 of 114 buyers (54%) had this property, compared with 21% of others.');
   screen.getByText(
-    'At later moments, the outcome was reached by 12% of leads with an A and 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
+    'In the test on later months, the outcome was reached by 12% of leads with an A and 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
   );
   fireEvent.click(screen.getByRole('checkbox', { name: /employees exists: −7 points/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
@@ -240,18 +240,18 @@ it('offers what buyers have in common, even if nothing can be learned about poin
   });
 });
 
-it('opens no draft for suggestions that the live rules already contain', async () => {
+it('cannot open a draft if the live rules already contain every suggestion', async () => {
   const [industry] = FIT.rules;
   if (!industry) throw new Error('there is no rule');
   const { buyers: _, buyersHad: _had, othersHad: _others, ...rule } = industry;
   const fit = { rules: [rule], grades: { A: 14, B: 4, C: -6 } };
   show({ ...FOUND, verdict: 'no_better', rules: [], fit: { ...FIT, rules: [industry] } }, { fit });
   await screen.findByRole('checkbox', { name: /industry is “Retail”: \+12 points, as now/ });
-  screen.getByText('Your rules have all of this already.');
+  screen.getByText('Your rules already contain all of this.');
   expect(screen.getByRole('button', { name: 'Open as draft' })).toHaveProperty('disabled', true);
 });
 
-it('says why no fit is suggested', async () => {
+it('explains why it suggests no fit rules', async () => {
   const none = { rules: [], grades: null, leftOut: [], letters: [] };
   show({ ...FOUND, verdict: 'no_better', fit: { ...FIT, ...none, verdict: 'no_properties' } });
   await screen.findByText(/no properties to compare/);
@@ -262,7 +262,7 @@ it.each([
   ['too_few_outcomes', 'Too little to learn from: only 12 leads reached the outcome. Try again when 38 more have.'],
   ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t predict the outcome.'],
   ['no_better', 'Today’s rules are as good as any we found. There is nothing to change.'],
-] as const)('says why there is nothing to open as a draft: %s', async (verdict, words) => {
+] as const)('explains why it suggests nothing: %s', async (verdict, words) => {
   show({ ...FOUND, verdict, converting: 12, missing: 38, rules: [], decay: null });
   expect((await screen.findByText(words)).textContent).toBe(words);
   expect(screen.queryByRole('button', { name: 'Open as draft' })).toBeNull();

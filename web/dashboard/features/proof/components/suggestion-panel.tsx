@@ -8,7 +8,7 @@ import { useNewestStudy, useStartStudy } from '../api/studies.ts';
 
 const Suggestion = lazy(() => import('./suggestion.tsx'));
 
-/** Points that the past suggests, with reasons. They can be opened as a draft. */
+/** Searches the past for better points, and shows the suggestions with their reasons. */
 export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
   const { data: study } = useNewestStudy('suggest');
   const { data: ruleset } = useRuleset();

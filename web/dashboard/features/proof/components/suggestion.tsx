@@ -36,14 +36,17 @@ interface SuggestionProps {
   canEdit: boolean;
 }
 
-/** The result of a search for points: checkboxes with reasons, sliders, and a button that opens the ticked ones as a draft. */
+/**
+ * Shows the result of a search for points: checkboxes with reasons, sliders, and a button that opens the ticked suggestions as a
+ * draft.
+ */
 export default function Suggestion({ study, result, ruleset, canEdit }: SuggestionProps) {
   const { horizonDays } = study.plan.outcome;
   const outdatedVersion = study.rulesetVersion === ruleset.version ? null : study.rulesetVersion;
   const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
-  /** The stages for the points that are being tried. */
+  /** The stages that go with the points on the sliders. */
   const [tried, setTried] = useState(NONE);
   const { decay, fit } = result;
   const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
@@ -62,13 +65,13 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   const takenDecay = refusal === null && isTicked(DECAY) ? decay : null;
   const takenFit = isOfferedFit(fit) && {
     rules: fit.rules.filter((rule) => isTicked(fitKeyOf(rule))),
-    // Fit rules are only offered with the grades, because they mean nothing without them.
+    // Fit rules mean nothing without grades, so a project without fit rules always gets the suggested grades.
     grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
   };
   const live = result.proof?.orders.find(({ order }) => order === 'live');
   const isAsTested =
     points.size === 0 && isTicked(DECAY) && rules.every((rule) => isTicked(keyOf(rule)) !== rule.comesWithOutcome);
-  // Points that differ from the tested ones have other stages, which a trial computes.
+  // After the person changes points or choices, the tested stages no longer apply. The trial then computes new stages.
   const showsTrial = live !== undefined && (isTrying || !isAsTested);
   const matched = isAsTested ? (result.proof?.stages ?? NONE) : showsTrial ? tried : NONE;
   const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : NONE;
@@ -165,7 +168,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
             Open as draft
           </Button>
           <p className="text-faint text-sm">
-            {changesNothing ? 'Your rules have all of this already.' : 'Nothing changes until you publish it.'}
+            {changesNothing ? 'Your rules already contain all of this.' : 'Nothing changes until you publish it.'}
           </p>
         </div>
       )}
@@ -173,7 +176,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   );
 }
 
-/** True if the stages are those of the live rules, but would begin at other scores. */
+/** True if the suggestion keeps the live rules' stages but moves their thresholds. */
 const isMovedFrom = ({ stages }: Ruleset, matched: readonly MatchedStage[]): boolean =>
   matched.length === stages.length &&
   stages.every(({ name, from }, i) => matched[i]?.name === name && matched[i].liveFrom === from) &&
@@ -186,7 +189,7 @@ function Verdict({
   if (verdict === 'unproven')
     return (
       <p className="text-sm">
-        Too few leads have reached the outcome since then to test these points. Treat them as a first guess.
+        Too few leads have reached the outcome since then to test these points. Treat these points as a first guess.
       </p>
     );
   const pairsOf = (name: string) => {

@@ -9,7 +9,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { Figures } from './figures.tsx';
 
-/** Scores at which stages could begin. They can be opened as a draft. */
+/** Suggests scores at which stages could begin, with a button that opens them as a draft. */
 export function ThresholdsPanel({ result, isOutdated }: { result: BackTestResult; isOutdated: boolean }) {
   const openDraft = useOpenDraft();
   const { data: ruleset } = useRuleset();

@@ -7,7 +7,7 @@ import type { StepFunnelChoice } from '../step-funnel-choice.ts';
 
 export type FunnelStudy = Extract<Study, { kind: 'funnel' }>;
 
-/** The newest funnel of steps; null if there is none. */
+/** The newest funnel of event steps, or null if there is none. */
 export const useNewestStepFunnel = () =>
   useQuery({
     ...studiesQuery,
@@ -22,10 +22,10 @@ export function useCountSteps() {
   });
 }
 
-/** The leads that a number counts: those that reached a step, in one group or in all. */
+/** Identifies a number in a funnel of steps: the leads of one group, or of all groups, that reached a step. */
 export interface Reached {
   step: number;
-  /** The group's value: empty for leads without a value, absent for all groups. */
+  /** The group's value; empty for the group of leads without one, absent for all groups together. */
   key?: string;
 }
 

@@ -4,7 +4,7 @@ import { formatPercent, sentence } from '../../../lib/format.ts';
 import { PeriodLegend } from './period-legend.tsx';
 import { ShareBars } from './share-bars.tsx';
 
-/** The share of leads that reached each stage, in the period and in the previous period. */
+/** A chart of the share of leads that reached each stage, in this period and in the one before. */
 export function FunnelChart({ report: { all } }: { report: FunnelReport }) {
   const rows = all.current.map(({ stage, shareOfFirst, shareOfPrevious }, i) => ({
     name: sentence(stage),

@@ -7,7 +7,7 @@ import { type ReportColumn, ReportTable, type Shown, shownShare } from './report
 const cellOf = (step: FunnelStep | undefined, i: number): Shown =>
   step === undefined ? ['–'] : i === 0 ? [formatCount(step.reached)] : shownShare(step.reached, step.shareOfFirst);
 
-/** How far the leads of each group got. */
+/** A table of how many leads of each group reached each stage. */
 export function FunnelGroups({ report }: { report: FunnelReport }) {
   const columns = report.all.current.map(
     ({ stage }, i): ReportColumn<FunnelStep[]> => ({

@@ -16,7 +16,7 @@ import { ReportScreen } from './report-screen.tsx';
 
 const StepFunnelPanel = lazy(() => import('./step-funnel-panel.tsx'));
 
-/** How many leads reach each stage, and how long they take. */
+/** The report on how many leads reach each stage, and how long they take. */
 export default function FunnelPage() {
   const [params] = useSearchParams();
   const choice = readChoice(params, { usual: null });

@@ -12,7 +12,7 @@ const COLUMNS: ReportColumn<FunnelStep>[] = [
   { title: 'Median time', cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
 ];
 
-/** The figures of each stage, for all leads. */
+/** A table with the figures of each stage for all leads. */
 export const FunnelTable = ({ report: { all, segment } }: { report: FunnelReport }) => (
   <ReportTable
     label="Leads by stage reached"

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The legend of a report's chart: the colors of the two periods. */
+/** A legend that shows the chart colors of the two compared periods. */
 export const PeriodLegend = ({ children }: { children?: ReactNode }) => (
   <figcaption className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
     <span className="inline-flex items-center gap-1.5">

@@ -4,7 +4,7 @@ import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { type Reached, useReachedLeads } from '../api/step-funnel.ts';
 
-/** The leads that a number in a funnel of steps counts. */
+/** Lists the leads behind one number in a funnel of steps. */
 export function ReachedLeads({ studyId, reached }: { studyId: string; reached: Reached }) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useReachedLeads(studyId, reached);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;

@@ -13,11 +13,11 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { daysOf, FIELD_LABELS, PERIODS, type ReportChoice, withChoice } from '../report-choice.ts';
 
 const inputClass = cx(smallInputClass, 'min-w-0 max-sm:flex-1');
-/** The prefix of a property, which may have the same name as a field. */
+/** Distinguishes properties from fields in the menu, because a property may have the same name as a field. */
 const PROPERTY = 'property:';
 const DAYS_SHOWN = 30;
 
-/** Changes a part of the choice in the address. */
+/** Changes one or more of the report's settings in the URL. */
 function useSetChoice() {
   const [params, setParams] = useSearchParams();
   return (changed: Parameters<typeof withChoice>[1]) => setParams(withChoice(params, changed), { replace: true });
@@ -27,7 +27,7 @@ interface ControlProps {
   choice: ReportChoice;
 }
 
-/** Chooses how leads are grouped. If “no groups” has a name, that is an option as well. */
+/** Chooses how the report groups leads. Offers “no groups” only if the caller gives a label for it. */
 export function GroupSelect({
   choice: { by, property },
   label = 'Group by',
@@ -75,7 +75,7 @@ export function GroupSelect({
   );
 }
 
-/** Chooses when leads were first seen. */
+/** Chooses the period in which the report's leads were first seen. */
 export function PeriodSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   const [times, now] = [useTimes(), useNow(60_000)];
@@ -130,7 +130,7 @@ export function PeriodSelect({ choice }: ControlProps) {
   );
 }
 
-/** Chooses the stage to count. */
+/** Chooses the stage that the report counts. */
 export function StageSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   const { data: ruleset, isPending } = useRuleset();
@@ -156,7 +156,7 @@ export function StageSelect({ choice }: ControlProps) {
   );
 }
 
-/** Chooses the segment that leads are in. */
+/** Limits the report to the leads of one segment. */
 export function ReportSegmentSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   return <SegmentSelect value={choice.segment} nothing="All leads" onChange={(segment) => set({ segment })} />;

@@ -3,7 +3,7 @@ import type { FunnelReport } from '../../../../../worker/contract/funnel-report.
 import type { SourceReport } from '../../../../../worker/contract/source-report.ts';
 import { countOf } from '../../../lib/format.ts';
 
-/** Explains what the figures leave out, if anything. */
+/** Warns about data that the figures lack, if any. */
 export function ReportWarnings({
   report: { unknownProperties, withoutProperties, withoutStages },
 }: {

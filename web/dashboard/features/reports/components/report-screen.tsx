@@ -12,21 +12,21 @@ type Days = Parameters<typeof describeDays>[0];
 
 interface ReportScreenProps<Report> {
   title: string;
-  /** The text shown until the days to compare are known. */
+  /** Shown below the title until the report's days are known. */
   about: string;
   controls: ReactNode;
-  /** True once the report knows what to request. */
+  /** False while the person has not yet chosen the first and the last day. */
   isChosen: boolean;
   asked: Pick<UseQueryResult<Report>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   isEmpty: (report: Report) => boolean;
-  /** Suggests something else to do if there are no leads. */
+  /** A suggestion for people whose period has no leads. */
   hint?: ReactNode;
   onExport: () => void;
   isExporting: boolean;
   children: (report: Report) => ReactNode;
 }
 
-/** A report of leads first seen in a period, with its controls and a button that saves it as a file. */
+/** The frame of a report on leads first seen in a period, with its settings and a button to save it as a file. */
 export function ReportScreen<Report extends Days>({
   title,
   about,
@@ -56,7 +56,7 @@ export function ReportScreen<Report extends Days>({
         </Button>
       }
     >
-      {/* The days that are compared take one line or two. */}
+      {/* Placeholders come before the settings, because the text above takes one or two lines and would move them. */}
       {isLoading && <CardsSkeleton />}
       <search className="in-order flex flex-wrap items-center gap-x-3 gap-y-2">{controls}</search>
       {!isChosen ? (

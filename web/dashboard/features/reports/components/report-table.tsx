@@ -10,15 +10,15 @@ interface RowLeads {
   reached?: string;
 }
 
-/** A figure in words, and the number of which it is a share. */
+/** A formatted figure, optionally with a detail, such as the number of leads behind a share. */
 export type Shown = readonly [main: string, detail?: string];
 
 export interface ReportColumn<Figures> {
   title: string;
   cell: (figures: Figures) => Shown;
   /**
-   * The conditions that select the leads of this figure within the row. Absent for the first figure, and for figures that count no
-   * leads.
+   * The conditions that select the leads of this figure among the leads of the row. Absent for the first figure, which counts all
+   * of the row's leads, and for figures that count no leads.
    */
   narrows?: (row: ReportRow<Figures>) => { count: number; reached?: string; converted?: 'true' };
 }
@@ -29,14 +29,14 @@ export interface ReportRow<Figures> {
   look?: 'all' | 'soft' | undefined;
   current: Figures;
   before: Figures;
-  /** The link to the leads of the first figure, if a list can show them. */
+  /** The link to the row's leads; absent or null if no list can show them. */
   leads?: RowLeads | null;
 }
 
 export const shownShare = (count: number, share: number | null): Shown =>
   share === null ? ['–'] : [formatPercent(share), formatCount(count)];
 
-/** A table with the figures of the period, and below each the figure of the previous period. */
+/** A table that shows each figure of the period above the same figure of the previous period. */
 export function ReportTable<Figures>({
   label,
   heading,
@@ -49,10 +49,10 @@ export function ReportTable<Figures>({
   rows: readonly ReportRow<Figures>[];
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls and must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="card relative min-w-0 overflow-x-auto">
       <table className="w-full text-sm">
-        <caption className="sr-only">{label}. Each figure is followed by that of the period before.</caption>
+        <caption className="sr-only">{label}. Each figure is followed by the figure of the previous period.</caption>
         <thead>
           <tr className="border-line border-b text-left text-faint text-xs">
             <th scope="col" className="sticky left-0 bg-surface px-4 py-2 font-medium">
@@ -124,7 +124,7 @@ function linkTo(leads: (RowLeads & { converted?: 'true' }) | undefined, about: s
   return { to: `/leads?${new URLSearchParams(query)}`, label: `${countOf(count, 'lead')}: ${about}` };
 }
 
-/** The number of leads is a link if a list can show these leads. */
+/** Shows a figure. If a list can show the counted leads, the figure links to that list. */
 function Figure({ shown: [main, detail], link = null }: { shown: Shown; link?: FigureLink | null | undefined }) {
   const linked = (text: string) =>
     link ? (

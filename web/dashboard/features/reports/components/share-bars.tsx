@@ -9,21 +9,21 @@ const GAP = 16;
 
 export interface ShareOfAll {
   name: string;
-  /** The share; null if there are no leads to compute a share of. */
+  /** The share of leads (0 to 1); null if there are no leads. */
   share: number | null;
-  /** Beside the name. */
+  /** Shown beside the name. */
   note?: string | undefined;
-  /** The share in the previous period, shown as a thin bar. Null if there were no leads then; absent if no row has it. */
+  /** The same share in the previous period, shown as a thin bar. Null without leads in that period, absent without a comparison. */
   before?: number | null;
 }
 
-/** A bar for the share that reached each step of a funnel. `label` says what the shares are of. */
+/** A bar chart of the share that reached each step of a funnel. `label` describes the chart to screen readers. */
 export function ShareBars({ label, rows }: { label: string; rows: readonly ShareOfAll[] }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const isCompared = rows.some(({ before }) => before !== undefined);
   const rowHeight = TITLE + BAR + (isCompared ? BAR_BEFORE + 2 : 0) + GAP;
   const height = rows.length * rowHeight;
-  // Even a small share is visible, but zero is not.
+  // Any share above zero gets at least one visible pixel.
   const widthOf = (share: number | null) => (share ? Math.max(1, share * width) : 0);
   const shown = (share: number | null) => (share === null ? '–' : formatPercent(share));
   return (
@@ -39,7 +39,7 @@ export function ShareBars({ label, rows }: { label: string; rows: readonly Share
           {rows.map(({ name, share, note, before }, i) => {
             const top = i * rowHeight + TITLE;
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
+              // biome-ignore lint/suspicious/noArrayIndexKey: two steps may be the same event, and steps never change their order
               <g key={i}>
                 <text x={0} y={top - 6} fill="var(--ink)" className="font-medium">
                   {name}

@@ -21,7 +21,7 @@ type Measure = 'reached' | 'converted' | 'leads';
 const figureOf = (measure: Measure, { leads, reachedShare, convertedShare }: SourceFigures): number =>
   (measure === 'leads' ? leads : measure === 'reached' ? reachedShare : convertedShare) ?? 0;
 
-/** The groups on one scale: a bar for the period, and a thin bar for the previous period. */
+/** A chart with a bar for each group, and a thin bar for the same group in the previous period. */
 export function SourceChart({ report }: { report: SourceReport }) {
   const [chosen, choose] = useSearchParam('show');
   const measure: Measure = chosen === 'converted' || chosen === 'leads' ? chosen : 'reached';

@@ -48,7 +48,7 @@ const show = (studies: object[], query = '') => {
   return sent;
 };
 
-it('counts the chosen events of the leads that the report covers', async () => {
+it('requests a count of the chosen events for the segment, period and groups of the report', async () => {
   const sent = show([], 'segment=seg_1&period=90&property=industry');
   const count = (await screen.findByRole('button', { name: 'Count leads' })) as HTMLButtonElement;
   expect(count.disabled).toBe(true);
@@ -65,7 +65,7 @@ it('counts the chosen events of the leads that the report covers', async () => {
   });
 });
 
-it('shows how many leads did each step, and opens the leads that a number counts', async () => {
+it('shows how many leads did each step, and lists the leads behind a number', async () => {
   const sent = show([STUDY]);
   const table = await screen.findByRole('region', { name: 'Leads by step' });
   const cells = within(table)

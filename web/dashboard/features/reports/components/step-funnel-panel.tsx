@@ -19,7 +19,7 @@ import { StepFunnelResults } from './step-funnel-results.tsx';
 const WITHIN_DAYS = [1, 7, 30, 90, 365];
 const MIN_STEPS = 2;
 
-/** Counts how many leads do the chosen events one after the other. */
+/** Counts the leads that do a series of chosen events in order. */
 export default function StepFunnelPanel({ choice, canCount }: { choice: ReportChoice; canCount: boolean }) {
   const { data: study } = useNewestStepFunnel();
   if (study === undefined) return null;
@@ -40,7 +40,7 @@ export default function StepFunnelPanel({ choice, canCount }: { choice: ReportCh
   );
 }
 
-/** The events to count; at first, those of the last count. */
+/** Edits the series of events, starting with the events of the last count. */
 function Steps({ study, choice }: { study: FunnelStudy | null; choice: ReportChoice }) {
   const count = useCountSteps();
   const types = useEventTypes();

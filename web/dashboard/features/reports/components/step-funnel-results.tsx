@@ -11,13 +11,13 @@ import { ReachedLeads } from './reached-leads.tsx';
 import { ShareBars } from './share-bars.tsx';
 
 type Group = StepFunnelResult['groups'][number];
-/** Shows all leads, or only those of one group. */
+/** The figures of all leads, or of one group. */
 type Line = Pick<Group, 'steps'> & { name: string; key?: string };
 
 const shareOf = (part: number, all: number): string => (all === 0 ? '–' : formatPercent(part / all));
 const cellClass = 'whitespace-nowrap px-3 py-1.5 text-right';
 
-/** The results of a funnel of steps: bars, a table for each group, and a file. */
+/** Shows the results of a funnel of steps as bars and as a table for each group, with a button to save them. */
 export function StepFunnelResults({ study, result }: { study: FunnelStudy; result: StepFunnelResult }) {
   const [opened, setOpened] = useState<(Reached & { title: string }) | null>(null);
   const { plan } = study;
@@ -66,7 +66,7 @@ function describePlan({ enteredWithinDays, withinDays, by, segment }: StepFunnel
       ? ''
       : `, by ${typeof by === 'string' ? FIELD_LABELS[by].toLowerCase() : humanize(by.property).toLowerCase()}`;
   const members = segment === null ? 'Leads' : 'Leads of the segment';
-  return `${members} that did the first step in the last ${countOf(enteredWithinDays, 'day')}, and the others within ${countOf(withinDays, 'day')} of it${group}.`;
+  return `${members} that did the first step in the last ${countOf(enteredWithinDays, 'day')}. Later steps count within ${countOf(withinDays, 'day')} of the first${group}.`;
 }
 
 function StepTable({
@@ -80,7 +80,7 @@ function StepTable({
 }) {
   const titles = ['Step', 'Leads', 'Of step before', 'Of first step', 'Median time'];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls and must be reachable by keyboard
     <section aria-label="Leads by step" tabIndex={0} className="min-w-0 overflow-x-auto">
       <table className="w-full text-sm">
         <caption className="sr-only">Leads by step</caption>
@@ -107,7 +107,7 @@ function StepTable({
               </tr>
             )}
             {line.steps.map(({ reached, medianSeconds }, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
+              // biome-ignore lint/suspicious/noArrayIndexKey: two steps may be the same event, and steps never change their order
               <tr key={i} className="border-line border-t">
                 <th scope="row" className="py-1.5 pr-3 text-left font-mono font-normal text-xs">
                   {plan.steps[i]?.event}

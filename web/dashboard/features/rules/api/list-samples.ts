@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const OF_EACH_STAGE = 3;
 
-/** The first leads of each stage, with everything that is known about them. */
+/** The first leads of each stage, with all of their data. */
 export const samplesQuery = (stages: readonly Stage[]) =>
   queryOptions({
     queryKey: ['rules', 'samples', stages.map(({ name }) => name).join()],

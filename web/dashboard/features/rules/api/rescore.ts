@@ -12,7 +12,7 @@ export function useStartRescore() {
   });
 }
 
-/** The newest rescores, polled while one of them is running. They include those that colleagues started. */
+/** The newest rescores, polled while one of them is running. Includes rescores that colleagues started. */
 export const rescoresQuery = queryOptions({
   queryKey: ['rescore'],
   queryFn: ({ signal }) => callApi(scoringRulesApi.listRescores, { signal }),

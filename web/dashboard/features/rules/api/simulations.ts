@@ -7,20 +7,20 @@ import { isRunning, STUDIES_POLL_MS, studiesQuery } from '../../../lib/studies.t
 
 export type Simulation = Extract<Study, { kind: 'simulate' }>;
 
-/** True if a simulation is of the draft as it is saved, compared with the live rules. */
+/** True if a simulation is of the saved state of the draft, and compares it with the rules that are live now. */
 export const isOf = ({ draftId, draftVersion, rulesetVersion }: Simulation, draft: Draft): boolean =>
   draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion;
 
 const find = (studies: readonly Study[] | undefined, isWanted: (simulation: Simulation) => boolean) =>
   studies?.find((study): study is Simulation => study.kind === 'simulate' && isWanted(study)) ?? null;
 
-/** A verification begins once the rescore that publishing started has finished. */
+/** True if the draft was published but the result is not verified yet. Verification begins after the rescore that publishing starts. */
 const isUnverified = (simulation: Simulation | null): boolean =>
   simulation !== null && simulation.publishedVersion !== null && simulation.verification?.status !== 'finished';
 
 /**
- * The newest simulation that `isWanted`; null if there is none. It is polled until it has finished and, if its draft was published, has
- * been verified.
+ * The newest simulation for which `isWanted` is true; null if there is none. Polls until the simulation has finished and, if its
+ * draft was published, has been verified.
  */
 export const useSimulation = (isWanted: (simulation: Simulation) => boolean) =>
   useQuery({
@@ -42,7 +42,7 @@ export function useSimulate() {
   });
 }
 
-/** The leads that a simulation would move, those that move most first. */
+/** The leads whose scores a simulation would change, largest changes first. */
 export const movesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['studies', studyId, 'moves'],

@@ -23,7 +23,7 @@ interface DraftPanelProps {
 
 const onError = (error: Error) => notify.error(error.message);
 
-/** The project's drafts, with actions for the open one. */
+/** Lists the project's drafts, with actions for the open draft. */
 export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPanelProps) {
   const { data: drafts = [] } = useQuery(draftsQuery);
   if (drafts.length === 0 && !draft) return null;

@@ -19,11 +19,11 @@ const LETTERS = ['A', 'B', 'C'] as const;
 
 interface FitFieldsProps {
   canEdit: boolean;
-  /** Undefined until it has loaded. */
+  /** Undefined until the schema has loaded. */
   schema: typeof FitSchema | undefined;
 }
 
-/** The rules for who leads are, and the grades that result from them. */
+/** Edits the fit rules, which give points for who a lead is, and the grades that result. */
 export function FitFields({ canEdit, schema }: FitFieldsProps) {
   const { register, control, formState } = useFormContext<RulesetForm>();
   const rules = useFieldArray({ control, name: 'fit.rules', keyName: 'key' });

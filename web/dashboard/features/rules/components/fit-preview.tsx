@@ -11,7 +11,7 @@ import { fromFitForm } from '../fit-form.ts';
 import type { FitSchema } from '../fit-schema.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
-/** How many of the sample leads would get each letter. For an invalid draft, its last valid version is used. */
+/** Shows how many of the sample leads would get each letter. While the edited rules are invalid, uses the last valid ones. */
 export function FitPreview({ schema }: { schema: typeof FitSchema | undefined }) {
   const { control } = useFormContext<RulesetForm>();
   const { data: ruleset } = useRuleset();

@@ -14,12 +14,12 @@ import type { RulesetForm } from '../ruleset-form.ts';
 interface FitRowProps {
   index: number;
   canEdit: boolean;
-  /** The ID of the datalist with the properties that leads have. */
+  /** The ID of the `<datalist>` with the leads' properties. */
   listId: string;
   onRemove: () => void;
 }
 
-/** One fit rule: a condition on a property, and its points. */
+/** Edits one fit rule, which is a condition on a property with points. */
 export function FitRow({ index, canEdit, listId, onRemove }: FitRowProps) {
   const { register, formState, control } = useFormContext<RulesetForm>();
   const { field } = useController({ control, name: `fit.rules.${index}.condition` });

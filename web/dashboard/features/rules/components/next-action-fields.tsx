@@ -6,7 +6,7 @@ import { cx } from '../../../lib/cx.ts';
 import { humanize } from '../../../lib/format.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
-/** The next action of a rule. `errorId` is the element that shows the rule's errors. */
+/** Edits the next action that a rule suggests. `errorId` is the element that shows the rule's errors. */
 export function NextActionFields({ index, errorId }: { index: number; errorId: string }) {
   const { register, formState, control } = useFormContext<RulesetForm>();
   const nextKind = useWatch({ control, name: `rules.${index}.nextKind` });

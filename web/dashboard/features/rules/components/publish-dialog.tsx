@@ -22,8 +22,8 @@ interface PublishDialogProps {
 }
 
 /**
- * Shows the results of a simulation before a draft goes live; at first, those already on the screen. If the dialog is closed, the
- * simulation continues.
+ * Shows the results of a simulation before a draft goes live. Starts with the results that are already on the screen. Closing the
+ * dialog does not stop a simulation.
  */
 export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
   const { data: shown } = useSimulation((study) => isOf(study, draft));
@@ -73,7 +73,7 @@ const WaitingForFigures = () => (
   </p>
 );
 
-/** Starts the dialog’s simulation and shows a placeholder until it is listed. */
+/** Starts a simulation for the dialog, and shows a placeholder until the simulation appears in the list. */
 function FirstSimulation({ draftId, mode }: { draftId: string; mode: SimulationMode }) {
   const simulate = useSimulate();
   const start = useEffectEvent(() => simulate.mutate({ draftId, mode }));

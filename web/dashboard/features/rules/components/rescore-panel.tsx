@@ -12,7 +12,7 @@ import { useSimulate, useSimulation } from '../api/simulations.ts';
 
 const SimulationFigures = lazy(async () => ({ default: (await import('./simulation-figures.tsx')).SimulationFigures }));
 
-/** Publishing affects only later events; a rescore applies the new rules to the whole history. */
+/** Starts a rescore, which applies the live rules to the whole history. Publishing rules only affects later events. */
 export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: boolean }) {
   const { version } = rules;
   const queryClient = useQueryClient();
@@ -22,7 +22,7 @@ export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: bool
   const { data: rescores } = useQuery(rescoresQuery);
   const { data: simulation } = useSimulation(({ id }) => id === studyId);
   const [newest] = rescores ?? [];
-  // A rescore with an earlier version is not shown, because it says nothing about the live rules.
+  // Hides a finished rescore of an earlier version, because it says nothing about the live rules.
   const run = newest?.status === 'running' || newest?.rulesetVersion === version ? newest : undefined;
   const isRunning = run?.status === 'running';
   const isFinished = run?.status === 'finished';

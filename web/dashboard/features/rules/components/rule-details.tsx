@@ -5,7 +5,7 @@ import { cx } from '../../../lib/cx.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 import { NextActionFields } from './next-action-fields.tsx';
 
-/** The fields of a rule that most rules don't use. `errorId` is the element that shows the rule's errors. */
+/** Edits the fields that most rules leave empty. `errorId` is the element that shows the rule's errors. */
 export function RuleDetails({ index, canEdit, errorId }: { index: number; canEdit: boolean; errorId: string }) {
   const { register, control } = useFormContext<RulesetForm>();
   const rule = useWatch({ control, name: `rules.${index}` });

@@ -18,7 +18,10 @@ const RULE_GRID =
 
 const MORE_CLASS = 'flex items-center justify-end sm:w-17 lg:w-44 xl:w-52';
 
-/** The headings of the columns, if the rules are shown on one line each. Each field also has a label of its own. */
+/**
+ * The headings of the columns on wide screens, where each rule is on one line. Hidden from screen readers, because each field has
+ * its own label.
+ */
 export const RuleHeadings = () => (
   <div aria-hidden className={cx(RULE_GRID, 'border-line border-b py-2 text-faint text-xs max-sm:hidden')}>
     <span />
@@ -125,7 +128,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
   );
 }
 
-/** Empty if stage, trend and risk decide. */
+/** Describes the next action; empty if stage, trend and risk decide. */
 const describeNext = ({ nextKind, nextText }: RulesetForm['rules'][number]): string => {
   if (nextKind === 'auto' || (nextKind === 'own' && !nextText.trim())) return '';
   return `next: ${describeNextAction(nextKind === 'own' ? { kind: nextKind, text: nextText } : { kind: nextKind })}`;

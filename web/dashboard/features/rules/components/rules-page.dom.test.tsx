@@ -72,18 +72,18 @@ const open = (address: string) => {
   return { router, change };
 };
 
-it('opens the draft that the address names', async () => {
+it('opens the draft that the URL names', async () => {
   open('/rules?draft=drf_1');
   expect(await screen.findByDisplayValue('Page views count more')).toBeTruthy();
   expect(screen.getByLabelText(/^Points of Viewed a page/)).toHaveProperty('value', '77');
 });
 
-it('names the rule in the button that opens its conditions, because all rows have the same button', async () => {
+it('names the rule in its button for conditions, because all rows have the same button', async () => {
   open('/rules');
   await screen.findByRole('button', { name: /^Conditions & more of Signed up/ });
 });
 
-it('the link of a deleted draft leads back to the live rules', async () => {
+it('leads from the link of a deleted draft back to the live rules', async () => {
   const { router } = open('/rules?draft=drf_2');
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));
   expect(await screen.findByLabelText(/^Points of Viewed a page/)).not.toHaveProperty('value', '77');
@@ -111,7 +111,7 @@ it('publishes the draft that the screen has simulated', async () => {
   );
 });
 
-it("edits the next action of an event type, including an action in one's own words", async () => {
+it("edits the next action of a rule, including an action in people's own words", async () => {
   open('/rules?draft=drf_1');
   fireEvent.click(await screen.findByRole('button', { name: /next action of Viewed a page$/ }));
   const kind = await screen.findByRole('combobox', { name: 'Next action' });
@@ -129,7 +129,7 @@ it("edits the next action of an event type, including an action in one's own wor
   });
 });
 
-it('checks what people type, and publishes only valid rules', async () => {
+it('validates the edited rules, and publishes only valid ones', async () => {
   open('/rules?draft=drf_1');
   const points = await screen.findByLabelText(/^Points of Viewed a page/);
   const [publish] = (await screen.findAllByRole('button', { name: 'Publish version 2' })) as [HTMLElement];
@@ -155,7 +155,7 @@ describe('unsaved changes of a draft', () => {
     return sent[0];
   };
 
-  it('stay when the draft is renamed, and are then saved into the newest version', async () => {
+  it('stay when the draft is renamed, and are then saved to its newest version', async () => {
     const { change } = open('/rules?draft=drf_1');
     await type('42');
     await change({ name: 'Another name' });
@@ -164,7 +164,7 @@ describe('unsaved changes of a draft', () => {
     expect(await save()).toMatchObject({ path: '/api/drafts/drf_1', body: { ifVersion: 3 } });
   });
 
-  it('stay when a colleague saves other rules, and do not overwrite those', async () => {
+  it('stay when a colleague saves other rules, and do not overwrite the colleague’s rules', async () => {
     const { change } = open('/rules?draft=drf_1');
     await type('42');
     await change({
@@ -179,7 +179,7 @@ describe('unsaved changes of a draft', () => {
     expect(await points()).not.toHaveProperty('value', '77');
   });
 
-  it('must be confirmed before another draft or the live rules open', async () => {
+  it('are discarded only after the person confirms to open another draft or the live rules', async () => {
     const { router } = open('/rules?draft=drf_1');
     await type('42');
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });

@@ -21,7 +21,7 @@ const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
 const SimulationPanel = lazy(() => import('./simulation-panel.tsx'));
 const VerifiedPanel = lazy(() => import('./verified-panel.tsx'));
 
-/** The live rules, or the draft named by the address. */
+/** Shows the live rules, or the draft that the URL names. */
 export default function RulesPage() {
   const { data: ruleset, error, refetch } = useRuleset();
   const canEdit = mayManage(useRole());

@@ -27,18 +27,18 @@ interface RulesetEditorProps {
   draft: Draft | null;
   canEdit: boolean;
   onDirty: (isDirty: boolean) => void;
-  /** Called when a draft was stored and should be opened. */
+  /** Called after a draft was saved, to open that draft. */
   onSaved: (draftId: string) => void;
-  /** Called when the stored draft should go live. */
+  /** Called when the person wants to publish the saved draft. */
   onPublish: () => void;
-  /** Called to go back to the live rules. */
+  /** Called when the person returns to the live rules. */
   onLeave: () => void;
   children: ReactNode;
 }
 
 /**
- * The form for rules, stages and decay, with a list of the changes next to it. If a colleague publishes, the draft stays and is
- * compared with the newly published version.
+ * Edits rules, stages and decay, and lists the changes next to the form. If a colleague publishes, the draft stays, and its changes
+ * are listed against the new version.
  */
 export function RulesetEditor({
   published,
@@ -69,7 +69,7 @@ export function RulesetEditor({
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  // Read in every render, because the form only tracks this value for components that read it.
+  // Must be read in every render, because the form library only tracks values that a component reads.
   const { isDirty: isEdited } = form.formState;
   const isDirty = canEdit && isChanged && isEdited;
   const goOnFrom = (newest: Draft | null) => {
@@ -103,7 +103,7 @@ export function RulesetEditor({
   const setAsChallenger = form.handleSubmit(async (values) => {
     try {
       await challenge.mutateAsync(toRulesetChange(fromForm(values, 0)));
-      notify.success('The challenger is set. Proof compares it with the live rules.');
+      notify.success('The challenger is set. Proof compares the challenger with the live rules.');
     } catch (error) {
       notify.error(error instanceof Error ? error.message : 'Couldn’t set the challenger.');
     }

@@ -2,16 +2,16 @@ import type { SimulationResult } from '../../../../../worker/contract/study.ts';
 import { countOf, formatScore } from '../../../lib/format.ts';
 
 const HEIGHT = 96;
-/** The minimum height of a bar, so that a single lead is visible next to thousands. */
+/** The minimum height of a bar in px, so that a single lead is visible next to thousands. */
 const BAR_MIN = 2;
-/** Most leads are often in the first bar, so it is cut off at this multiple of the next highest bar. */
+/** The first bar often has most of the leads, so it is cut off at this multiple of the next highest bar. */
 const FIRST_TIMES_MAX = 1.5;
 
 type Bars = SimulationResult['scores'];
 
-/** Leads by score, now and after the change. */
+/** A chart of leads by score, now and after the change. */
 export function ScoreHistogram({ bars }: { bars: Bars }) {
-  // The API omits empty bars. The bars' width is the greatest common divisor of their starting points.
+  // The API omits empty bars, so the width of a bar is the greatest common divisor of their starting points.
   const width = bars.reduce((divisor, { from }) => commonDivisor(divisor, from), 0) || 1;
   const last = bars.at(-1)?.from ?? 0;
   const all = fillGaps(bars, width, last);
@@ -67,7 +67,7 @@ function fillGaps(bars: Bars, width: number, last: number): Bars {
   });
 }
 
-/** Describes the bar that contains the median lead, in words. */
+/** Describes in words which bar contains the median lead. */
 function describe(bars: Bars, side: 'before' | 'after'): string {
   const half = bars.reduce((sum, bar) => sum + bar[side], 0) / 2;
   let seen = 0;

@@ -27,7 +27,7 @@ const SIMULATION: Simulation = {
   },
 };
 
-it('shows which leads move from which stage to which, and the scores before and after', () => {
+it('shows how many leads move between stages, and the scores before and after the change', () => {
   render(<SimulationFigures simulation={SIMULATION} rules={DEFAULT_RULESET} showsLeads={false} canCancel={false} />);
   const table = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
   const rows = table.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
@@ -39,7 +39,7 @@ it('shows which leads move from which stage to which, and the scores before and 
   const chart = screen.getByRole('img', {
     name: /half have about 0 or more now, half have about 10 or more afterwards/,
   });
-  // Empty bars also take up space: bars begin at 0, 5, 10, 15, 20 and 25.
+  // Empty bars take up space, too: bars begin at 0, 5, 10, 15, 20 and 25.
   expect([...chart.children].map((bar) => bar.getAttribute('title'))).toEqual([
     'From 0 points: 90 leads now, 60 leads afterwards',
     'From 5 points: 0 leads now, 0 leads afterwards',

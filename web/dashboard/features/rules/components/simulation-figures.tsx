@@ -10,13 +10,13 @@ import { ScoreHistogram } from './score-histogram.tsx';
 
 interface SimulationFiguresProps {
   simulation: Simulation;
-  /** The rules of the simulation. */
+  /** The rules that the simulation tries. */
   rules: Pick<Ruleset, 'stages'>;
   showsLeads: boolean;
   canCancel: boolean;
 }
 
-/** The progress of a simulation, then its results: who changes stage, and which automations would run. */
+/** Shows the progress of a simulation, and then its results: which leads change stage, and which automations would run. */
 export function SimulationFigures({ simulation, rules, showsLeads, canCancel }: SimulationFiguresProps) {
   const { result, estimate, total } = simulation;
   if (!result)

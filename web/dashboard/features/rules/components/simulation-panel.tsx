@@ -5,7 +5,7 @@ import { notify } from '../../../lib/notify.ts';
 import { isOf, useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
-/** The newest simulation of the draft in its saved state. The simulation continues if the screen is closed. */
+/** Shows the newest simulation of the saved draft. Closing the screen does not stop a simulation. */
 export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canEdit: boolean }) {
   const simulate = useSimulate();
   const { data: simulation } = useSimulation((study) => isOf(study, draft));

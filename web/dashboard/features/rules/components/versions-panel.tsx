@@ -17,7 +17,7 @@ interface VersionsPanelProps {
   canEdit: boolean;
 }
 
-/** The published versions, with their time and changes. */
+/** Lists the published versions, with their times and changes. */
 export function VersionsPanel({ current, canEdit }: VersionsPanelProps) {
   const { data, error, refetch } = useQuery(versionsQuery);
   const open = useOpenDraft();

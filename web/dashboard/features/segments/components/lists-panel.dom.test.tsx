@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('says that lists cannot be loaded, and offers to load them again', async () => {
+it('says that the lists could not be loaded, and offers a retry', async () => {
   let isDown = true;
   vi.stubGlobal('fetch', async () =>
     isDown ? Response.json({ detail: 'Try again later.', code: 'internal_error' }, { status: 500 }) : Response.json([]),

@@ -14,7 +14,7 @@ import { notify } from '../../../lib/notify.ts';
 
 const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
-/** Lists that people make by hand, below the segments. */
+/** Shows the manual lists, to which people add leads by hand, below the segments. */
 export default function ListsPanel() {
   const { data: lists, error, refetch } = useQuery(countedListsQuery);
   const [isNew, setNew] = useState(false);
@@ -41,7 +41,7 @@ export default function ListsPanel() {
         </div>
       ) : lists.length === 0 ? (
         <p className="card px-4 py-5 text-soft text-sm">
-          No lists yet. Create one for a trade fair or a campaign, then select leads and add them.
+          No lists yet. Create a list for a trade fair or a campaign, then select leads and add them.
         </p>
       ) : (
         <ul aria-label="Lists" className="card">
@@ -113,7 +113,7 @@ function ListRow({ list, canEdit }: { list: List; canEdit: boolean }) {
         isOpen={open === 'delete'}
         onClose={close}
         title={`Delete “${name}”?`}
-        description="Its leads stay as they are. You can’t undo this."
+        description="Leads on the list aren’t deleted. You can’t undo this."
         action="Delete list"
         isDanger
         isBusy={remove.isPending}

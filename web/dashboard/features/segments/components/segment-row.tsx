@@ -14,7 +14,7 @@ import { useDeleteSegment } from '../api/delete-segment.ts';
 
 const SegmentDialog = lazy(() => import('./segment-dialog.tsx'));
 
-/** A segment with its conditions in words, and the number of its leads. */
+/** Shows a segment, its conditions in words, and its number of leads. */
 export function SegmentRow({ segment }: { segment: Segment }) {
   const { id, name, isShared, conditions } = segment;
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
@@ -76,7 +76,7 @@ export function SegmentRow({ segment }: { segment: Segment }) {
         isOpen={open === 'delete'}
         onClose={() => setOpen(null)}
         title={`Delete “${name}”?`}
-        description="Its leads stay as they are. You can’t undo this."
+        description="Leads in the segment aren’t deleted. You can’t undo this."
         action="Delete segment"
         isDanger
         isBusy={remove.isPending}

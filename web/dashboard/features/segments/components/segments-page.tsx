@@ -14,10 +14,10 @@ import { SegmentRow } from './segment-row.tsx';
 
 const ListsPanel = lazy(() => import('./lists-panel.tsx'));
 
-/** Counts are requested after each change in the project, but no more often than this. */
+/** The minimum time between two requests for the counts, which follow changes in the project. */
 const REFRESH_EVERY_MS = 2500;
 
-/** Saved conditions, with the leads that meet them now; and manual lists. */
+/** Lists the project's segments with their current number of leads, and below them the manual lists. */
 export default function SegmentsPage() {
   const { data, error, refetch } = useQuery(countedSegmentsQuery);
   const role = useRole();

@@ -5,7 +5,7 @@ import * as accountsApi from '../../../../../worker/contract/api/accounts.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { getSession, setSession } from '../../../lib/session.ts';
 
-/** Other sessions end; this session continues with the new token, in the same project. */
+/** Changes the password, which ends all other sessions. This session continues with a new token in the same project. */
 export const useChangePassword = () =>
   useMutation({
     mutationFn: (body: z.infer<typeof PasswordChange>) => callApi(accountsApi.changePassword, { body }),

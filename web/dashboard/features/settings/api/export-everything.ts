@@ -13,7 +13,7 @@ export interface ExportProgress {
   bytes: number;
 }
 
-/** Saves everything stored about all leads as one file, which is joined from the pages of the API. */
+/** Saves everything stored about all leads as one file, which consists of many pages from the API. */
 export function useExportEverything(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -44,8 +44,8 @@ export function useExportEverything(projectId: string) {
 }
 
 /**
- * Requests an interrupted page again, unless the person stopped the export. Pages are not kept in memory, because the file contains
- * them.
+ * Fetches one page, and retries after an error unless the person stopped the export. The cache does not keep pages, because the
+ * file contains them.
  */
 const pageQuery = ({
   projectId,

@@ -23,7 +23,7 @@ export const importsQuery = (projectId: string) =>
 
 const MEDIA_TYPES: Record<ImportFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
 
-/** The settings for reading a file. */
+/** The settings that decide how an import reads a file. */
 export interface ImportReading {
   type: ImportType;
   format: ImportFormat;
@@ -33,7 +33,7 @@ export interface ImportReading {
   list?: string | undefined;
 }
 
-/** Long enough to contain fifty rows of any size. The rest of the file is not needed to see how it is read. */
+/** The preview uploads only the beginning of the file, which must be long enough for fifty rows of any size. */
 const PREVIEW_BYTES = 2 * 1024 * 1024;
 
 const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<string, string> => ({
@@ -43,7 +43,7 @@ const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<s
   ...(list !== undefined && { list }),
 });
 
-/** The first rows of a file, as an import would read them. The last answer stays on screen until the next one arrives. */
+/** Previews the first rows of a file as an import would read them. The last preview stays on screen until the next one arrives. */
 export const importPreviewQuery = (projectId: string, file: File, reading: ImportReading) =>
   queryOptions({
     queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
@@ -61,10 +61,7 @@ export const importPreviewQuery = (projectId: string, file: File, reading: Impor
     retry: false,
   });
 
-/**
- * Uploads a file of events or leads; its rows are then processed in the background. The upload continues if the person leaves the
- * screen.
- */
+/** Uploads a file of events or leads; its rows are then processed in the background. Leaving the screen does not stop the upload. */
 export function useImportFile(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -86,7 +83,7 @@ export function useImportFile(projectId: string) {
         });
       } finally {
         setRunningUpload(null);
-        // The list is fetched after a failure too, because it shows interrupted uploads.
+        // Fetches the list even after a failure, because it shows interrupted uploads.
         void queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey });
       }
     },
@@ -109,7 +106,7 @@ export const importReasonsQuery = (projectId: string, importId: string, rejected
     placeholderData: keepPreviousData,
   });
 
-/** The newest deliveries about the leads of an import. */
+/** The newest deliveries about leads in an import. */
 export const importEffectsQuery = (projectId: string, importId: string) =>
   queryOptions({
     queryKey: ['import-effects', projectId, importId],

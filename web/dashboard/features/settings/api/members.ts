@@ -6,8 +6,8 @@ import { membersQuery } from '../../../lib/members.ts';
 import { useSession } from '../../../lib/session.ts';
 
 /**
- * True if the project would have no owner if the person left; null until that is known. The API decides. This only explains why leaving
- * is not possible.
+ * True if the person is the project's only owner, and therefore cannot leave; null while the members load. Screens use this to
+ * explain why leaving is not possible. The API itself refuses the last owner's request.
  */
 export function useIsOnlyOwner(projectId: string): boolean | null {
   const userId = useSession()?.user.id;
@@ -17,7 +17,7 @@ export function useIsOnlyOwner(projectId: string): boolean | null {
   return owners.length === 1 && owners[0]?.userId === userId;
 }
 
-/** Shows the new role at once, and reverts it if the API refuses. */
+/** Changes a member's role. Shows the new role at once, and reverts it if the API refuses. */
 export function useChangeRole(projectId: string) {
   const queryClient = useQueryClient();
   const { queryKey } = membersQuery(projectId);

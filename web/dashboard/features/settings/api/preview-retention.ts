@@ -3,7 +3,7 @@ import * as projectsApi from '../../../../../worker/contract/api/projects.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** How many leads a retention of `days` would erase now. */
+/** How many leads would be erased right away if inactive leads were kept for `days`. */
 export const retentionPreviewQuery = (projectId: string, days: number) =>
   queryOptions({
     queryKey: ['retention-preview', projectId, days],

@@ -21,7 +21,7 @@ export function useEndSession() {
   });
 }
 
-/** Other sessions end; this session continues with the new token, in the same project. */
+/** Ends the person's other sessions. This session continues with a new token in the same project. */
 export function useEndOtherSessions() {
   const queryClient = useQueryClient();
   return useMutation({

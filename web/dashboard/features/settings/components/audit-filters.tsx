@@ -17,7 +17,7 @@ const AREAS = [...Map.groupBy(AUDIT_ACTIONS, areaOf)];
 const isAction = (value: string): value is NonNullable<AuditFilter['action']> =>
   AREAS.some(([area, actions]) => area === value || actions.some((action) => action === value));
 
-/** The filter as in the URL. Days are in the project's time zone, and count from their first to their last moment. */
+/** Reads the filter from the URL. The filter's days are whole days in the project's time zone. */
 export function useAuditFilter() {
   const [actor, setActor] = useSearchParam('actor');
   const [action, setAction] = useSearchParam('action');
@@ -36,7 +36,7 @@ export function useAuditFilter() {
   return { filter, values: { actor, action, target, from, until }, setActor, setAction, setTarget, setFrom, setUntil };
 }
 
-/** The first moment of a day from `<input type="date">`, or of a day some days later. */
+/** The start of a day from an `<input type="date">`, or the start of the day `daysLater`. */
 function startOf(day: string, daysLater: number, { fromClock }: Times): string | undefined {
   const date = Date.parse(day) + daysLater * DAY_MS;
   return Number.isNaN(date) ? undefined : new Date(fromClock(new Date(date).toISOString().slice(0, 16))).toISOString();

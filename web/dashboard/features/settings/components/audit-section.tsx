@@ -47,7 +47,7 @@ export default function AuditSection({ projectId }: { projectId: string }) {
       ) : (
         <ol>
           {entries.map((entry, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and are only ever added to
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no ID, and new ones are only appended
             <li key={i} className="border-line border-b last:border-b-0">
               <EntryRow entry={entry} />
             </li>
@@ -91,7 +91,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** The changed object: its name if it is known, otherwise its ID. */
+/** Shows the name of the changed object, or its ID if no name is known. */
 function AuditTarget({ entry }: { entry: AuditEntry }) {
   const receivers = useReceivers();
   const name = nameTarget(entry) ?? receivers.find(({ id }) => id === entry.target)?.name;

@@ -7,7 +7,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteProject } from '../api/delete-project.ts';
 
-/** For owners. The person must type the name, so that nobody deletes a project by accident. */
+/** Lets an owner delete the project. The owner must type the project's name, so that nobody deletes a project by accident. */
 export function DeleteProjectPanel({ project }: { project: Project }) {
   const remove = useDeleteProject(project.id);
   const [isAsked, setAsked] = useState(false);
@@ -26,7 +26,7 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
         isOpen={isAsked}
         onClose={() => setAsked(false)}
         title={`Delete ${project.name}?`}
-        description="Its keys stop working at once. This cannot be undone."
+        description="The project’s keys stop working at once. This cannot be undone."
       >
         <TextField
           label={`Type “${project.name}” to confirm`}

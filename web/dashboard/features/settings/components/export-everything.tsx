@@ -8,7 +8,7 @@ import { notify } from '../../../lib/notify.ts';
 import { type ExportProgress, useExportEverything } from '../api/export-everything.ts';
 import { formatBytes } from '../import-file.ts';
 
-/** An export may take minutes, so it shows its progress and can be stopped. */
+/** Exports everything about all leads. Shows the progress and a stop button, because an export may take minutes. */
 export function ExportEverything({ projectId }: { projectId: string }) {
   const [progress, setProgress] = useState<ExportProgress | null>(null);
   const abort = useRef<AbortController>(null);

@@ -40,7 +40,7 @@ const choose = () =>
     new File(['Email'], 'all-contacts.csv', { type: 'text/csv' }),
   );
 
-it('shows each property of a row in a column of its own, and says in plain words what is wrong with a row', async () => {
+it('shows each property in its own column, and explains the error of a row in plain words', async () => {
   await choose();
   const preview = await screen.findByRole('region', { name: 'Preview' });
   const texts = within(preview)
@@ -54,7 +54,7 @@ it('shows each property of a row in a column of its own, and says in plain words
 });
 
 it.each(['Choose another file', 'Import events'])(
-  'after “%s” disappears, Tab continues from the same place',
+  'after the button “%s” disappears, Tab continues from the same place',
   async (name) => {
     await choose();
     await screen.findByRole('region', { name: 'Preview' });

@@ -19,14 +19,14 @@ const TYPES = [
   { value: 'leads', label: 'Leads' },
 ] as const;
 
-/** Chooses a file, shows how it is read, and sends it. The list below the panel shows the results. */
+/** Lets people choose a file, preview how its rows are read, and import it. The list below the panel shows the results. */
 export function ImportPanel({ projectId }: { projectId: string }) {
   const [type, setType] = useState<ImportType>('events');
   const [chosen, setChosen] = useState<{ file: File; format: ImportFormat } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const upload = useImportFile(projectId);
   const running = useRunningUpload(projectId);
-  // The pressed button disappears together with its part of the panel, so the keyboard focus moves to this element.
+  // Gets the keyboard focus when the pressed button disappears together with its part of the panel.
   const body = useRef<HTMLDivElement>(null);
 
   const choose = (file: File | undefined) => {
@@ -106,7 +106,7 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a shortcut; the button does the same */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is only a shortcut for the button */}
       <div
         onDragOver={(event) => {
           event.preventDefault();
@@ -133,7 +133,7 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
           tabIndex={-1}
           onChange={({ target }) => {
             onChoose(target.files?.[0]);
-            // Clears the field, so that the same file can be chosen again.
+            // Without this, choosing the same file again would do nothing.
             target.value = '';
           }}
         />
@@ -141,7 +141,7 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
       </div>
       <p className="text-faint text-xs">
         Up to {formatBytes(LIMITS.importBytesMax)} and {formatCount(LIMITS.importRowsMax)} rows, gzip or not. Importing
-        the same file again counts nothing twice.
+        the same file again creates no duplicates.
       </p>
     </>
   );

@@ -23,10 +23,10 @@ const LIST = {
 
 let preview: Preview;
 let status: number;
-/** The query strings of the previews that were requested. */
+/** The query strings of the requested previews. */
 let asked: URLSearchParams[];
 
-/** Replaces XMLHttpRequest, which sends the uploads. */
+/** A fake XMLHttpRequest, which the dashboard uses for uploads. */
 class Upload {
   upload = {};
   status = 0;
@@ -70,7 +70,7 @@ function open({ type = 'leads' as Preview['type'] } = {}) {
 }
 const lastMap = () => JSON.parse(asked.at(-1)?.get('map') ?? 'null');
 
-it('shows what each column becomes, and the first rows with their errors', async () => {
+it('shows the field that each column becomes, and the first rows with their errors', async () => {
   const { begin } = open();
   expect(document.activeElement?.textContent).toBe('customers.csv');
   expect(begin()).toHaveProperty('disabled', true);
@@ -84,7 +84,7 @@ it('shows what each column becomes, and the first rows with their errors', async
   expect(begin()).toHaveProperty('disabled', false);
 });
 
-it('imports the file with the columns as last chosen, into the chosen list', async () => {
+it('imports the file with the chosen columns into the chosen list', async () => {
   const { onImport, begin } = open();
   fireEvent.change(await screen.findByLabelText('What “Plan” becomes'), { target: { value: 'nothing' } });
   await waitFor(() => expect(lastMap()).toEqual({ Plan: null }));
@@ -97,7 +97,7 @@ it('imports the file with the columns as last chosen, into the chosen list', asy
   expect(onImport.mock.calls).toEqual([[{ type: 'leads', format: 'csv', timezone: undefined, map, list: 'lst_1' }]]);
 });
 
-it('reads times in the chosen time zone, and in a format as soon as it is entered', async () => {
+it('updates the preview for a chosen time zone, and for a date format once it is entered', async () => {
   preview = { ...CUSTOMERS, type: 'events' };
   open({ type: 'events' });
   fireEvent.change(await screen.findByLabelText('What “Plan” becomes'), { target: { value: 'timestamp' } });
@@ -110,7 +110,7 @@ it('reads times in the chosen time zone, and in a format as soon as it is entere
   await waitFor(() => expect(asked.at(-1)?.get('timezone')).toBe('UTC'));
 });
 
-it('cannot import a file that would be refused, and says why', async () => {
+it('says why a file would be refused, and disables the import', async () => {
   preview = { ...CUSTOMERS, problem: 'Choose the column with the email.' };
   const { begin } = open();
   expect((await screen.findByRole('alert')).textContent).toBe('Choose the column with the email.');

@@ -25,7 +25,7 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
-/** A chosen file: what each column becomes, with sample values, and the first rows as they would be imported. */
+/** Previews a chosen file: the field that each column becomes, with sample values, and the first rows as the import would read them. */
 export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
@@ -33,7 +33,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
   const title = useRef<HTMLHeadingElement>(null);
-  // The pressed button no longer exists, so the keyboard focus continues from this element.
+  // The title gets the keyboard focus, because the pressed button no longer exists.
   useEffect(() => title.current?.focus(), []);
   const choose = (column: string, choice: ColumnChoice) => setChoices((known) => ({ ...known, [column]: choice }));
   return (
@@ -85,7 +85,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   );
 }
 
-/** Renders nothing while there are no lists. */
+/** Chooses the list for the imported leads; renders nothing if the project has no lists. */
 function ListField({ list, onChange }: { list: string; onChange: (list: string) => void }) {
   const { data: lists = [] } = useQuery(listsQuery);
   if (lists.length === 0) return null;
@@ -177,7 +177,10 @@ function ColumnLine({ type, column: { column, to, samples, isKnown }, choice, ch
   );
 }
 
-/** Takes effect when the field loses focus or Enter is pressed, because an incomplete format can read nothing. */
+/**
+ * A field for a column's date format. The format applies once the person presses Enter or leaves the field, because an incomplete
+ * format matches no date.
+ */
 function FormatInput({
   column,
   format,

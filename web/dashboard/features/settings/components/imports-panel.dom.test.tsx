@@ -58,7 +58,7 @@ function open() {
   return userEvent.setup();
 }
 
-it('names the file, or only says what is in it if the name is unknown', async () => {
+it('names the file, or says what it contains if the name is unknown', async () => {
   imports = [FINISHED, { ...FINISHED, importId: 'imp_2', fileName: null, type: 'events' }];
   open();
   const [named, unnamed] = await screen.findAllByRole('listitem');
@@ -78,7 +78,7 @@ it('undoes an import only after a confirmation that says how many rows it remove
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
-it('says in plain words why rows were rejected, once someone opens that section', async () => {
+it('explains in plain words why rows were rejected, once someone opens the section', async () => {
   const user = open();
   await user.click(await screen.findByText(/rejected/i, { selector: 'summary' }, SLOW));
   expect((await screen.findByText(/must be an email address/, {}, SLOW)).textContent).toBe(
@@ -86,20 +86,20 @@ it('says in plain words why rows were rejected, once someone opens that section'
   );
 });
 
-it('offers no undo for imports that cannot be undone', async () => {
+it('hides the undo button for imports that cannot be undone', async () => {
   imports = [{ ...FINISHED, isUndoable: false }];
   open();
   await screen.findByRole('button', { name: 'Download errors' }, SLOW);
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
-it('shows how far an import has come', async () => {
+it('shows the progress of an import', async () => {
   imports = [{ ...FINISHED, status: 'processing', done: 300, rejected: 0 }];
   open();
   expect(await screen.findByText('300 of 1,200 rows processed', {}, SLOW)).toBeDefined();
 });
 
-it('announces once how an import has ended, and says nothing about earlier imports', async () => {
+it('announces the end of an import once, and does not announce earlier imports', async () => {
   imports = [{ ...FINISHED, status: 'processing', done: 300, rejected: 0 }];
   open();
   await screen.findByText('300 of 1,200 rows processed', {}, SLOW);

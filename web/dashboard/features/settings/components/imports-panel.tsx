@@ -24,7 +24,7 @@ import {
 } from '../api/imports.ts';
 import { labelOf } from '../column-choices.ts';
 
-/** Shows the imported files with their results. */
+/** Lists the imported files with their results. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(importsQuery(projectId));
   const ended = useEnded(data);
@@ -52,13 +52,13 @@ export function ImportsPanel({ projectId }: { projectId: string }) {
   );
 }
 
-/** Announces how the last import or undo has ended, for people who cannot see its row change. The text is empty until one ends. */
+/** Returns a text for screen readers about how the last import or undo ended. The text is empty until an import or undo ends. */
 function useEnded(jobs: readonly Import[] | undefined): string {
   const known = useRef<ReadonlyMap<string, Import['status']>>(undefined);
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!jobs) return;
-    // A short import may have ended before the list first shows it.
+    // Announces imports that are new in the list too, because a short import may end before the list first shows it.
     const ended = known.current && jobs.find((job) => sayEnd(job) && known.current?.get(job.importId) !== job.status);
     known.current = new Map(jobs.map(({ importId, status }) => [importId, status]));
     if (ended) setSaid(sayEnd(ended) ?? '');
@@ -66,7 +66,7 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   return said;
 }
 
-/** Null for an import that is still in progress. */
+/** Describes how an import ended; null while it is in progress. */
 function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Import): string | null {
   switch (status) {
     case 'finished': {
@@ -182,7 +182,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
         isOpen={isOpen}
         onClose={close}
         title="Undo this import?"
-        description={`The ${rows} will no longer count. Timelines keep the events, marked as withdrawn. Leads that have nothing else are removed, and merges that only this import caused are undone. You can then import the corrected file. Messages that were already sent are not recalled.`}
+        description={`The ${rows} will no longer count. Timelines still show the events, marked as withdrawn. Leads without any other data are deleted, and merges caused by this import alone are undone. You can then import the corrected file. Messages that were already sent are not recalled.`}
         action="Undo import"
         isDanger
         isBusy={undo.isPending}
@@ -213,7 +213,7 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
   );
 }
 
-/** A section whose content loads when it is opened. */
+/** A collapsed section that loads its content when someone opens it. */
 function Section({ title, children }: { title: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -12,7 +12,7 @@ afterEach(() => {
 it.each([
   ['/settings?tab=members#invite', true],
   ['/settings?tab=members', false],
-])('for %s, the text begins with the email: %s', async (address, isFocused) => {
+])('at %s, focuses the email field: %s', async (address, isFocused) => {
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   render(
     <QueryClientProvider client={new QueryClient()}>

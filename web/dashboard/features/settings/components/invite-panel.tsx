@@ -17,13 +17,13 @@ import { notify } from '../../../lib/notify.ts';
 import { useInvite, useResendInvitation, useRevokeInvitation } from '../api/invitations.ts';
 
 const ROLES: Record<Role, string> = {
-  owner: 'Everything, including other owners and deleting the project',
-  admin: 'Members, keys, rules and settings',
-  member: 'Works with leads',
-  viewer: 'Reads',
+  owner: 'Can do everything, including managing owners and deleting the project',
+  admin: 'Can manage members, keys, rules and settings',
+  member: 'Can work with leads',
+  viewer: 'Can only view',
 };
 
-/** Says why no email was sent, and what to do instead. */
+/** Why no email was sent, for each result other than `sent`. */
 const UNSENT: Record<Exclude<InvitationSent['mail'], 'sent'>, string> = {
   failed: 'The email could not be sent.',
   not_configured: 'This server sends no email.',
@@ -96,7 +96,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
   );
 }
 
-/** Says whether an email was sent, and always shows the link. */
+/** Says whether the invitation was emailed, and always shows its link. */
 function SentNote({ invitation: { email, link, mail } }: { invitation: InvitationSent }) {
   return (
     <div role="status" className="px-4 pb-4">

@@ -45,7 +45,7 @@ async function openDialog() {
   return { user, create };
 }
 
-it('asks for the origins of a new publishable key, and restricts the key to them', async () => {
+it('asks for the origins of a new publishable key, and restricts the key to these origins', async () => {
   const { user, create } = await openDialog();
   await user.type(screen.getByLabelText('Origins'), 'https://example.com/, https://*.example.com');
   await create();
@@ -54,14 +54,14 @@ it('asks for the origins of a new publishable key, and restricts the key to them
   expect(created).toEqual([{ name: 'Website', kind: 'publishable', allowedOrigins }]);
 });
 
-it('a key without origins of its own uses those of the project', async () => {
+it('creates a key without origins, which then uses those of the project', async () => {
   const { create } = await openDialog();
   await create();
   await screen.findByText('pk_live_abcdef', {}, SLOW);
   expect(created).toEqual([{ name: 'Website', kind: 'publishable' }]);
 });
 
-it('asks for no origins for a secret key, and does not send origins that were typed before', async () => {
+it('asks for no origins for a secret key, and does not send origins typed earlier', async () => {
   const { user, create } = await openDialog();
   await user.type(screen.getByLabelText('Origins'), 'https://example.com');
   await user.selectOptions(screen.getByLabelText('Kind'), 'secret');
@@ -70,7 +70,7 @@ it('asks for no origins for a secret key, and does not send origins that were ty
   await waitFor(() => expect(created).toEqual([{ name: 'Website', kind: 'secret' }]), SLOW);
 });
 
-it('shows the origin that the API refuses next to the field', async () => {
+it('shows an error of the API about an origin next to the field', async () => {
   const message = 'Enter an origin such as https://example.com.';
   const errors = [{ path: 'allowedOrigins.0', message }];
   const facts = { type: 'x', title: 'x', status: 400, detail: 'x', message: 'x', error: 'x', requestId: 'r' };

@@ -39,7 +39,7 @@ export default function KeysSection({ projectId }: { projectId: string }) {
           <div className="skeleton h-16" />
         </div>
       ) : keys.data.length === 0 ? (
-        <EmptyState title="No keys yet">A website needs a publishable key, a server a secret key.</EmptyState>
+        <EmptyState title="No keys yet">Websites need a publishable key; servers need a secret key.</EmptyState>
       ) : (
         <ul>
           {keys.data.map((key) => (
@@ -60,7 +60,7 @@ export default function KeysSection({ projectId }: { projectId: string }) {
         isOpen={shown !== null}
         onClose={() => setShown(null)}
         title="Save this key"
-        description="Copy it now; you won’t see it again."
+        description="Copy the key now; you won’t see it again."
       >
         <CodeBlock code={shown ?? ''} label="API key" wrap />
         <div className="mt-4 flex justify-end">
@@ -135,7 +135,7 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
         title={asked === 'rotate' ? `Rotate “${apiKey.name}”?` : `Revoke “${apiKey.name}”?`}
         description={
           asked === 'rotate'
-            ? 'You get a new key now. The old one works for another 24 hours, so that you can update your servers.'
+            ? 'You get a new key now. The old key works for another 24 hours, so that you can update your servers.'
             : 'Requests with this key will fail immediately. This cannot be undone.'
         }
       >
@@ -182,7 +182,7 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
         <TextField label="Name" placeholder="Website" error={formState.errors.name?.message} {...register('name')} />
         <Field
           label="Kind"
-          hint="A publishable key is safe in web pages: it can only send events. A secret key stays on servers."
+          hint="A publishable key is safe in web pages: it can only send events. Keep secret keys on your servers."
         >
           {(field) => (
             <select {...field} className={inputClass} {...register('kind')}>
@@ -195,7 +195,7 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
           <TextField
             label="Origins"
             placeholder="https://example.com, https://*.example.com"
-            hint="The origins of your pages. Leave empty to allow every origin of the project."
+            hint="Enter the origins of your pages. Leave empty to allow every origin of the project."
             error={formState.errors.origins?.message}
             {...register('origins')}
           />

@@ -8,7 +8,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useLeaveProject } from '../api/leave-project.ts';
 import { useIsOnlyOwner } from '../api/members.ts';
 
-/** Lets a person leave a project, in any role except that of the only owner. */
+/** Lets anyone except the only owner leave the project. */
 export function LeaveButton({ projectId }: { projectId: string }) {
   const navigate = useNavigate();
   const { data: me } = useMe();
@@ -37,7 +37,7 @@ export function LeaveButton({ projectId }: { projectId: string }) {
             Leave <bdi>{name}</bdi>?
           </>
         }
-        description="You lose access to its leads and settings at once, on every device. What you created stays. You’ll need an invitation to rejoin."
+        description="You lose access to its leads and settings at once, on every device. Everything you created stays. You’ll need an invitation to rejoin."
         action="Leave project"
         isDanger
         isBusy={leave.isPending}

@@ -52,7 +52,7 @@ function MemberRow({
 }: {
   projectId: string;
   member: Member;
-  /** The keys and invitations of a removed member; shown only if there are any. */
+  /** Receives the keys and invitations that a removed member leaves behind. */
   onRemoved: (removal: Removal) => void;
 }) {
   const change = useChangeRole(projectId);
@@ -101,7 +101,7 @@ function MemberRow({
         isOpen={isAsked}
         onClose={() => setAsked(false)}
         title={`Remove ${member.email}?`}
-        description="They lose access to the project at once, and their invitations are revoked. API keys they created keep working until you revoke them."
+        description="This member loses access at once, and invitations by this member are revoked. API keys that this member created keep working until you revoke them."
         action="Remove"
         isDanger
         isBusy={remove.isPending}

@@ -5,7 +5,7 @@ import { useProjectId } from '../../../lib/session.ts';
 import { useIsOnlyOwner } from '../api/members.ts';
 import { LeaveButton } from './leave-button.tsx';
 
-/** Shows the person's role in this project, and how to leave it. */
+/** Shows the person's role in this project, with a button to leave the project. */
 export function MembershipPanel() {
   const projectId = useProjectId();
   const { data: me } = useMe();

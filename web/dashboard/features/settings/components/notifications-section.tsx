@@ -15,10 +15,18 @@ import { pushQuery } from '../api/get-push-subscription.ts';
 import { PushPanel } from './push-panel.tsx';
 
 const KINDS: { kind: NotificationKind; label: string; hint: string }[] = [
-  { kind: 'hot', label: 'One of my leads turns hot', hint: 'Its activity moves it into the top half of your stages.' },
-  { kind: 'assigned', label: 'A lead or task is assigned to me', hint: 'By someone else.' },
-  { kind: 'mentioned', label: 'Someone mentions me', hint: 'In a note on a lead.' },
-  { kind: 'task_due', label: 'A task is due', hint: 'Yours, or an unassigned task on one of your leads.' },
+  {
+    kind: 'hot',
+    label: 'One of my leads turns hot',
+    hint: 'The lead’s activity moves it into the top half of your stages.',
+  },
+  {
+    kind: 'assigned',
+    label: 'A lead or task is assigned to me',
+    hint: 'When someone else assigns a lead or task to you.',
+  },
+  { kind: 'mentioned', label: 'Someone mentions me', hint: 'When a note on a lead mentions you.' },
+  { kind: 'task_due', label: 'A task is due', hint: 'Your own task, or an unassigned task on one of your leads.' },
   {
     kind: 'alert',
     label: 'Project alerts',
@@ -33,7 +41,7 @@ const CHOICES: Record<NotificationChoice, string> = {
   daily_email: 'In the app and in a daily email',
 };
 
-/** The person's notification settings, which apply in all of their projects. Each choice is saved at once. */
+/** Edits the person's notification settings, which apply to all of their projects. Saves each choice at once. */
 export default function NotificationsSection() {
   const queryClient = useQueryClient();
   const { data: settings, error, refetch } = useQuery(notificationSettingsQuery);
@@ -55,7 +63,7 @@ export default function NotificationsSection() {
       <div aria-busy role="status" aria-label="Loading" className="card h-72" />
     );
   }
-  // Until the person chooses a time zone, that of this device is used.
+  // Uses this device's time zone until the person chooses one.
   const timeZone = settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const choose = (kind: NotificationKind, choice: NotificationChoice) =>
     save.mutate({ ...settings, kinds: { ...settings.kinds, [kind]: choice }, timeZone });
@@ -108,7 +116,7 @@ export default function NotificationsSection() {
         </ul>
         <div className="flex flex-col gap-2 p-4">
           {hasDigest && (
-            <Field label="Time zone" hint="Daily emails go out at 8:00 here." className="max-w-xs">
+            <Field label="Time zone" hint="Daily emails go out at 8:00 in this time zone." className="max-w-xs">
               {(field) => (
                 <select
                   {...field}

@@ -17,7 +17,7 @@ interface Props<Answer> {
   onDone?: (answer: Answer) => void;
 }
 
-/** Asks for the password before a change of how the person signs in. Only closes itself if `onDone` is given. */
+/** Asks for the password before changing how the person signs in. After success, the dialog closes only if `onDone` is given. */
 export function PasswordDialog<Answer>({ isOpen, onClose, ...dialog }: Props<Answer>) {
   const { title, description, mutation } = dialog;
   const close = () => {

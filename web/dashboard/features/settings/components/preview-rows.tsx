@@ -2,7 +2,7 @@ import type { ImportPreview, PreviewedRow } from '../../../../../worker/contract
 import { sayError } from '../../../lib/say-error.ts';
 import { labelOf } from '../column-choices.ts';
 
-/** The first rows of a file as they would be imported: fields, properties and errors. */
+/** Shows the first rows of a file as the import would read them, with their errors. */
 export function PreviewRows({ preview: { rows }, note }: { preview: ImportPreview; note: string }) {
   const fields = [...new Set(rows.flatMap(({ value }) => [...cellsOf(value).keys()]))];
   return (
@@ -10,7 +10,7 @@ export function PreviewRows({ preview: { rows }, note }: { preview: ImportPrevie
       <p aria-live="polite" className="mb-1.5 text-faint text-xs">
         {note}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
       <section tabIndex={0} aria-label="Preview" className="max-h-80 overflow-auto rounded-lg border border-line">
         <table className="w-full border-collapse text-left text-xs">
           <thead className="sticky top-0 bg-raised text-faint">
@@ -66,7 +66,7 @@ function Row({ row: { row, value, errors, warnings }, fields }: { row: Previewed
   );
 }
 
-/** A row's values by field name. Each property is a field of its own, such as `custom.plan`. */
+/** A row's values by field name. Each custom property counts as a field, such as `custom.plan`. */
 function cellsOf(value: PreviewedRow['value']): ReadonlyMap<string, unknown> {
   const isBag = (each: unknown): each is object => typeof each === 'object' && each !== null && !Array.isArray(each);
   return new Map(

@@ -38,8 +38,8 @@ function PushState({ status: { publicKey, isOn } }: { status: PushSubscriptionSt
   if (publicKey === null)
     return (
       <Hint>
-        Push isn’t set up on this server. Its operator can add the secret VAPID_KEY: <code>npm run deploy</code> creates
-        it.
+        Push isn’t set up on this server. The server’s operator can add the secret VAPID_KEY:{' '}
+        <code>npm run deploy</code> creates it.
       </Hint>
     );
   if (!canPush())
@@ -49,7 +49,9 @@ function PushState({ status: { publicKey, isOn } }: { status: PushSubscriptionSt
       </Hint>
     );
   if (Notification.permission === 'denied')
-    return <Hint>Notifications are blocked for this site. Allow them in your browser’s settings, then reload.</Hint>;
+    return (
+      <Hint>Notifications are blocked for this site. Allow notifications in your browser’s settings, then reload.</Hint>
+    );
   if (!isOn)
     return (
       <>

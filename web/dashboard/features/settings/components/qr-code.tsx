@@ -1,6 +1,6 @@
 import encodeQR from 'qr';
 
-/** A QR code, always dark on white, because many apps cannot read other colors. */
+/** A QR code. The code is dark on white even in dark mode, because many apps cannot read other colors. */
 export default function QrCode({ text, label }: { text: string; label: string }) {
   const rows = encodeQR(text, 'raw', { border: 2 });
   const path = rows.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');

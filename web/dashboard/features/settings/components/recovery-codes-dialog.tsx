@@ -4,7 +4,7 @@ import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { saveFile } from '../../../lib/save-file.ts';
 
-/** Shows recovery codes. They cannot be shown again. */
+/** Shows new recovery codes, which the server never shows again. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[] | null; onClose: () => void }) {
   const text = codes?.join('\n') ?? '';
   return (
@@ -12,12 +12,12 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string
       isOpen={codes !== null}
       onClose={onClose}
       title="Save your recovery codes"
-      description="If you lose your phone, each of these signs you in once. You won’t see them again."
+      description="If you lose your phone, each code signs you in once. You won’t see the codes again."
     >
       <CodeBlock code={text} label="Recovery codes" />
       <div className="mt-4 flex justify-end gap-2">
         <Button
-          // Enter must not close the dialog, because the codes are shown only once.
+          // Focuses this button, because Enter would otherwise close the dialog and the codes are shown only once.
           autoFocus
           icon={<Download aria-hidden className="size-3.5" />}
           onClick={() => saveFile('recovery-codes.txt', new Blob([`${text}\n`], { type: 'text/plain' }))}

@@ -7,19 +7,19 @@ import { useRevokeKey } from '../api/api-keys.ts';
 
 export type Removal = Pick<z.infer<typeof MemberRemoved>, 'apiKeys' | 'voidedInvitations'> & { email: string };
 
-/** Lists the invitations of a removed member, which are void, and the keys, which still work. */
+/** Lists what a removed member leaves behind: the invitations, which were revoked, and the API keys, which still work. */
 export function RemovalDialog({ removal, onClose }: { removal: Removal | null; onClose: () => void }) {
   return (
     <Dialog isOpen={removal !== null} onClose={onClose} title={`${removal?.email ?? 'The member'} was removed`}>
       {removal && removal.voidedInvitations.length > 0 && (
         <p className="mb-4 text-soft text-sm">
-          Invitations they made were revoked: {removal.voidedInvitations.map(({ email }) => email).join(', ')}.
+          Revoked invitations: {removal.voidedInvitations.map(({ email }) => email).join(', ')}.
         </p>
       )}
       {removal && removal.apiKeys.length > 0 && (
         <>
           <p className="mb-2 text-soft text-sm">
-            They made these API keys and may still know them. Revoke them, or rotate them under API keys.
+            The former member may still know these API keys. Revoke the keys, or rotate them under API keys.
           </p>
           <ul className="rounded-lg border border-line">
             {removal.apiKeys.map((apiKey) => (

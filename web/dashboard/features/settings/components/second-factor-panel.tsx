@@ -16,7 +16,7 @@ import { PasswordDialog } from './password-dialog.tsx';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.tsx';
 import { SetUpSecondFactorDialog } from './set-up-second-factor-dialog.tsx';
 
-/** With this many codes or fewer, the panel warns that the person could be locked out if the phone is lost again. */
+/** The panel warns when this many recovery codes or fewer are left, because without any, a lost phone locks the person out. */
 const FEW_CODES = 3;
 
 /** Turns the second factor on and off, and replaces the recovery codes. */

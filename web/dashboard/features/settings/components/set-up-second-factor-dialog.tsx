@@ -10,7 +10,7 @@ import { useConfirmSecondFactor } from '../api/sign-in.ts';
 const QrCode = lazy(() => import('./qr-code.tsx'));
 
 interface Props {
-  /** The secret to set up; null if there is none. */
+  /** The new secret for the authenticator app; null while the dialog is closed. */
   started: { secret: string; uri: string } | null;
   onClose: () => void;
   onConfirmed: (recoveryCodes: readonly string[]) => void;
@@ -22,7 +22,7 @@ export function SetUpSecondFactorDialog({ started, onClose, onConfirmed }: Props
       isOpen={started !== null}
       onClose={onClose}
       title="Scan this code"
-      description="Scan it with your authenticator app, then enter the six digits that the app shows."
+      description="Scan the code with your authenticator app, then enter the six digits that the app shows."
     >
       {started && <SetUpForm {...started} onClose={onClose} onConfirmed={onConfirmed} />}
     </Dialog>
@@ -59,7 +59,7 @@ function SetUpForm({ secret, uri, onClose, onConfirmed }: { secret: string; uri:
         autoComplete="one-time-code"
         maxLength={7}
         value={code}
-        error={isWrong ? 'This code is wrong. Enter the one that your app shows now.' : undefined}
+        error={isWrong ? 'This code is wrong. Enter the code that your app shows now.' : undefined}
         onChange={({ target }) => setCode(target.value)}
       />
       <div className="flex justify-end gap-2">

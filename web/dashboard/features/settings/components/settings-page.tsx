@@ -7,7 +7,7 @@ import { sentence } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
 
-// The forms of a tab load when the tab is opened.
+// Each tab's code loads when someone opens the tab.
 const AccountSection = lazy(() => import('./account-section.tsx'));
 const AuditSection = lazy(() => import('./audit-section.tsx'));
 const KeysSection = lazy(() => import('./keys-section.tsx'));
@@ -30,7 +30,7 @@ const OWN_SECTIONS = [
 
 const LOADING = <div aria-busy role="status" aria-label="Loading" className="card h-72" />;
 
-/** On a phone, the row of tabs is wider than the screen. */
+/** Scrolls the open tab into view, because the row of tabs is wider than a phone's screen. */
 const scrollToCenter = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
 
 export default function SettingsPage() {
@@ -40,7 +40,7 @@ export default function SettingsPage() {
   const tab = params.get('tab') ?? (role !== null && !mayManage(role) ? 'account' : 'project');
   const found = SECTIONS.find(({ id }) => id === tab);
   const Own = OWN_SECTIONS.find(({ id }) => id === tab)?.Section ?? AccountSection;
-  // Links to this tab, which no longer exists, lead to the screen that replaced it.
+  // Old links to the former Data tab lead to the Imports screen, which replaced it.
   if (tab === 'data') return <Navigate to="/imports" replace />;
   return (
     <Page title="Settings" className="!max-w-4xl">

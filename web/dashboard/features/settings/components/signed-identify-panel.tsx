@@ -9,7 +9,10 @@ import { notify } from '../../../lib/notify.ts';
 import { useUpdateProject } from '../../../lib/project.ts';
 import { useRotateIdentitySecret } from '../api/identity-secret.ts';
 
-/** Without signatures, anyone who reads the publishable key may claim to be any user. */
+/**
+ * Turns the requirement for signatures on and off. Without signatures, anyone who reads the publishable key can claim to be any
+ * user.
+ */
 export function SignedIdentifyPanel({ project }: { project: Project }) {
   const update = useUpdateProject(project.id);
   const rotate = useRotateIdentitySecret(project.id);
@@ -35,7 +38,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         note={
           <>
             Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
-            Without it, anyone with the publishable key could impersonate a user.
+            Without a signature, anyone with the publishable key could impersonate a user.
           </>
         }
         checked={project.requireSignedIdentify}
@@ -46,7 +49,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         isOpen={secret !== null}
         onClose={() => setSecret(null)}
         title="Save this secret"
-        description="Copy it now; you won’t see it again. The previous secret no longer works."
+        description="Copy the secret now; you won’t see it again. The previous secret no longer works."
       >
         <CodeBlock code={secret ?? ''} label="identity secret" wrap />
       </Dialog>

@@ -3,7 +3,7 @@ import * as deliveriesApi from '../../../../../worker/contract/api/deliveries.ts
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** How many deliveries are pending, and how many have failed; `isMore` if there are more than one page. */
+/** The number of pending and of failed deliveries. `isMore` means that more deliveries exist than fit on one page. */
 export const deliveryCountsQuery = queryOptions({
   queryKey: ['delivery-counts'],
   queryFn: async ({ signal }) => {

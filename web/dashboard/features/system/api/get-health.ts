@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as systemApi from '../../../../../worker/contract/api/system.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** The server's health, and how long the answer took. */
+/** The server's health, and how long the server took to answer. */
 export const healthQuery = queryOptions({
   queryKey: ['health'],
   queryFn: async ({ signal }) => {

@@ -7,7 +7,10 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { alertsQuery } from '../api/list-alerts.ts';
 
-/** The alerts that owners got an email about, for as long as they last and a week after. Renders nothing if all is well. */
+/**
+ * Shows current alerts and those that ended within the last week. Owners got an email about each alert. Renders nothing without
+ * alerts.
+ */
 export function AlertsPanel() {
   const { data: alerts, isPending } = useQuery(alertsQuery);
   if (isPending) return <NotYet />;

@@ -31,7 +31,7 @@ it('says how full the database is, and how fast it grows', async () => {
   ]);
 });
 
-it('says nothing about growth before it is known, or if there is none', async () => {
+it('does not mention growth while it is unknown or zero', async () => {
   expect((await show({ bytes: 6_400_000, bytesPerDay: null, fullOn: null }))[0]).toBe(
     '6.4 MB of 10 GB; growth is known after a day',
   );
@@ -39,7 +39,7 @@ it('says nothing about growth before it is known, or if there is none', async ()
   expect((await show({ bytes: 6_400_000, bytesPerDay: -5, fullOn: null }))[0]).toBe('6.4 MB of 10 GB; not growing');
 });
 
-it('suggests a second deployment once the database is 70% full', async () => {
+it('suggests a second deployment from 70% full on', async () => {
   const [, alert] = await show({ bytes: 7_000_000_000, bytesPerDay: 1e7, fullOn: '2027-01-01' });
   expect(alert).toContain('70% full');
   cleanup();

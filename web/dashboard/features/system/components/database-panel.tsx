@@ -6,10 +6,10 @@ import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { formatBytes } from '../../../lib/format.ts';
 import { databaseUsageQuery } from '../api/get-database-usage.ts';
 
-/** From this share on, the operator should plan for a second deployment. */
+/** Once the database is this full, the panel suggests a second deployment. */
 const SPLIT_FROM = 0.7;
 
-/** Shows how full the database is that all projects of this server share, and when to split it. */
+/** Shows how full the database is, which all projects on this server share, and suggests when to split it. */
 export function DatabasePanel() {
   const { data, error, refetch } = useQuery(databaseUsageQuery);
   return (

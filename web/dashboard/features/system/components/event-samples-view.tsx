@@ -7,7 +7,7 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount, shownValue } from '../../../lib/format.ts';
 import { eventSamplesQuery } from '../api/event-types.ts';
 
-/** The properties of an event type, with some sample events. */
+/** Shows the properties of an event type, with a few sample events. */
 export function EventSamplesView({ eventType }: { eventType: string }) {
   const { data, error, refetch } = useQuery(eventSamplesQuery(eventType));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;

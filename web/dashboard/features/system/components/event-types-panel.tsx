@@ -11,7 +11,7 @@ import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { eventReportQuery, useExportEvents } from '../api/event-types.ts';
 import { EventSamplesView } from './event-samples-view.tsx';
 
-/** The event types that arrive: how many events, since when, and what uses them. */
+/** Lists the event types that arrive, with their number of events, their first arrival, and the rules and segments that use them. */
 export default function EventTypesPanel() {
   const { data, error, refetch } = useQuery(eventReportQuery);
   const [shown, setShown] = useState<string | null>(null);
@@ -52,7 +52,7 @@ export default function EventTypesPanel() {
 function EventTable({ report, onShow }: { report: EventReport; onShow: (eventType: string) => void }) {
   return (
     <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
       tabIndex={0}
       aria-label="Event types, most frequent first"
       className="overflow-x-auto"
@@ -116,7 +116,7 @@ const KINDS: Record<EventUse['kind'], [one: string, many: string]> = {
 const describeUse = ({ kind, name }: EventUse): string =>
   kind === 'outcome' ? 'Outcome' : `${KINDS[kind][0]} “${name}”`;
 
-/** “2 rules, 1 segment”. */
+/** Summarizes what uses an event type: “2 rules, 1 segment”. */
 function summaryOf(usedBy: readonly EventUse[]): string {
   const kinds = Object.keys(KINDS) as EventUse['kind'][];
   const counts = kinds.map((kind) => [kind, usedBy.filter((use) => use.kind === kind).length] as const);

@@ -18,7 +18,7 @@ const SOURCES: Record<RejectionReason['source'], string> = {
   import: 'Import',
 };
 
-/** The reasons for rejected events, with their number and key. */
+/** Lists the reasons why events were rejected, each with its count and the API key. */
 export function RejectedPanel() {
   const { data, error, refetch } = useQuery(rejectionReasonsQuery);
   const total = data?.reduce((sum, { count }) => sum + count, 0) ?? 0;
@@ -41,7 +41,7 @@ export function RejectedPanel() {
         </EmptyState>
       ) : (
         <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
           tabIndex={0}
           aria-label="Reasons for rejected events, latest first"
           className="overflow-x-auto"
@@ -118,7 +118,7 @@ function ReasonRow({ reason }: { reason: RejectionReason }) {
   );
 }
 
-/** A recent rejected event: its type, its ID, and the lead that it named. */
+/** Shows the type, the ID and the lead of a recently rejected event. */
 function Example({ eventId, eventType, leadId }: NonNullable<RejectionReason['example']>) {
   const event = [eventType, eventId].filter(Boolean).join(' · ');
   return (

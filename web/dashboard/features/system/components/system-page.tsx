@@ -85,7 +85,7 @@ export default function SystemPage() {
         <Figure
           label="Throughput"
           value={<span className="num">{formatScore(round(pulse.eventsPerSecond))} events/s</span>}
-          note="Over the last minute, as seen by this page"
+          note="In the last minute, as measured by this page"
         />
         <Figure
           label="Indexing delay"
@@ -96,7 +96,7 @@ export default function SystemPage() {
               <span className="num">{formatCount(pulse.lagMs)} ms</span>
             )
           }
-          note="Max in the last minute; lead pages update sooner"
+          note="Longest delay in the last minute. The pages of leads update sooner."
         />
         <Figure
           label="Deliveries waiting"
@@ -130,7 +130,7 @@ export default function SystemPage() {
   );
 }
 
-/** Figures about the socket's messages while the page is open. */
+/** Measures how many events the socket reports, and with what delay, while the page is open. */
 function usePulse() {
   const [openedAt] = useState(() => Date.now());
   const [beats, setBeats] = useState<Parameters<typeof pulseOf>[0]>([]);

@@ -32,7 +32,7 @@ async function show(usage: Partial<EventUsage>) {
   return screen.queryAllByRole('alert');
 }
 
-it('says since when the daily quota has been used up today, and on how many days it was used up', async () => {
+it('says when the daily quota was used up today, and on how many days that has happened', async () => {
   const limitedAt = '2026-02-11T14:02:00.000Z';
   const alerts = await show({
     days: [
@@ -51,18 +51,21 @@ it('says since when the daily quota has been used up today, and on how many days
 it.each([
   [1, /^One client sent more than 100,000 events today/],
   [3, /^3 clients sent more than 100,000 events today/],
-])('says that %i clients used up their share, although the quota is not used up', async (clientsLimited, said) => {
-  const alerts = await show({ days: [day({ clientsLimited })] });
-  expect(alerts.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(said)]);
-});
+])(
+  'says that %i clients have reached their own limit before the daily quota is used up',
+  async (clientsLimited, said) => {
+    const alerts = await show({ days: [day({ clientsLimited })] });
+    expect(alerts.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(said)]);
+  },
+);
 
-it('shows no warning today if the quota was used up yesterday', async () => {
+it('shows no warning if the quota was only used up yesterday', async () => {
   const yesterday = day({ date: '2026-02-10', limitedAt: '2026-02-10T23:10:00.000Z', clientsLimited: 2 });
   expect(await show({ days: [day(), yesterday] })).toEqual([]);
   screen.getByText('About 8,400 of 1,000,000 events; the quota was used up on 1 of the last 31 days');
 });
 
-it('shows only the count on a server without a quota', async () => {
+it('shows only the number of events on a server without a quota', async () => {
   expect(await show({ eventsPerDayMax: null, eventsPerClientMax: null, days: [day()] })).toEqual([]);
   screen.getByText('8,400 events. This server has no daily quota.');
 });

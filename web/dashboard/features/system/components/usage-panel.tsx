@@ -8,7 +8,7 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { eventUsageQuery } from '../api/get-event-usage.ts';
 
-/** Shows how much of the daily quota web pages have used, and whether events are being rejected because of it. */
+/** Shows how much of the daily event quota web pages have used, and whether further events are being rejected. */
 export function UsagePanel() {
   const { data, error, refetch } = useQuery(eventUsageQuery);
   const today = data?.days[0];
@@ -31,8 +31,9 @@ export function UsagePanel() {
           {today && today.clientsLimited > 0 && (
             <Alert>
               {today.clientsLimited === 1 ? 'One client' : `${formatCount(today.clientsLimited)} clients`} sent more
-              than {formatCount(data.eventsPerClientMax ?? 0)} events today. Their further events are rejected; other
-              visitors are not affected. If you did not expect this, check the allowed origins of your keys.
+              than {formatCount(data.eventsPerClientMax ?? 0)} events today. Further events from these clients are
+              rejected; other visitors are not affected. If you did not expect this, check the allowed origins of your
+              keys.
             </Alert>
           )}
           {max === null ? (

@@ -5,7 +5,10 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const DAYS = 7;
 
-/** How many leads entered each stage in the 7 days up to the current hour. Counted in the same way as the moves in the overview. */
+/**
+ * How many leads entered each stage in the 7 days up to the current hour. The overview counts the moves between stages in the same
+ * period.
+ */
 export const stageEntriesQuery = queryOptions({
   queryKey: ['analytics', 'stage-entries'],
   queryFn: async ({ signal }): Promise<ReadonlyMap<string, number>> => {

@@ -11,7 +11,7 @@ export const ACTIVITY_RANGES = [
 ] as const;
 export type ActivityRange = (typeof ACTIVITY_RANGES)[number];
 
-/** Activities by type and hour or day, for the range's UTC days up to today. */
+/** The number of events by type and by hour or day, for the chosen number of UTC days up to today. */
 export const activityQuery = ({ value, interval, days }: ActivityRange) =>
   queryOptions({
     queryKey: ['analytics', 'activity', value],

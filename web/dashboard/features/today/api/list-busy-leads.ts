@@ -3,7 +3,7 @@ import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { DAY_MS } from '../../../../../worker/domain/time.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** The busiest leads of the last day. */
+/** The leads with the most activity in the last day. */
 export const busyLeadsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['analytics', 'busy-leads', limit],

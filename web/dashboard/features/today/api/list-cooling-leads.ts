@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 export const COOLING_DAYS = 7;
 
-/** Leads that will drop a stage within a week if nothing happens, soonest first, and their number. */
+/** The leads that will drop a stage within a week unless they become active, soonest first, and how many there are. */
 export const coolingLeadsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['analytics', 'cooling-leads', limit],

@@ -18,7 +18,7 @@ const HEIGHT = 230;
 const PAD = { top: 8, bottom: 20, left: 32 };
 const UTC = timesIn('UTC');
 
-/** Shades of one hue, so that types cannot be mistaken for stages: the more frequent a type, the stronger its shade. */
+/** Event types get shades of a single color, so that nobody takes them for stages. More frequent types get stronger shades. */
 const seriesColor = (i: number, isRest: boolean): string => (isRest ? 'var(--series-rest)' : `var(--series-${i + 1})`);
 
 export default function ActivityPanel() {
@@ -60,7 +60,7 @@ export default function ActivityPanel() {
 
 function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivity; interval: 'hour' | 'day' }) {
   const projectTimes = useTimes();
-  // The API counts by UTC days.
+  // The API counts by UTC days, so the labels of days must be in UTC too.
   const times = interval === 'hour' ? projectTimes : UTC;
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hover, setHover] = useState<number | null>(null);

@@ -24,7 +24,7 @@ import { snoozeTimes } from '../../../lib/snooze-times.ts';
 const ICON_LINK =
   'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink [&_svg]:size-4';
 
-/** A lead to call: who, why, and what to do. */
+/** Shows a lead to call, the reason for the call, and the next action. */
 export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset | undefined }) {
   const { lead, phone, reason, snoozedUntil } = call;
   const name = leadName(lead);
@@ -85,7 +85,7 @@ export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset 
   );
 }
 
-/** The owner and status of the lead: "You · Working". */
+/** Shows the lead's owner and status: “You · Working”. */
 function WorkNote({ lead: { owner, status } }: { lead: LeadSummary }) {
   const { nameOf } = usePeople();
   const name = owner === null ? null : nameOf(owner);
@@ -99,7 +99,7 @@ function WorkNote({ lead: { owner, status } }: { lead: LeadSummary }) {
   );
 }
 
-/** Buttons to mark the lead as done, and to snooze it. */
+/** The buttons that mark the lead as done or snooze it. */
 function CallMarks({ leadId, name }: { leadId: string; name: string }) {
   const times = useTimes();
   const marks = useMarkLead({ leadId, name });

@@ -7,7 +7,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { CallRow } from './call-row.tsx';
 import { LeadLinesSkeleton } from './lead-line.tsx';
 
-/** Below fewer leads than this, the panel's free space says why there are no more. */
+/** With fewer leads than this, the panel's free space explains why there are no more. */
 const FEW = 4;
 
 /** The leads to call now, and why. */

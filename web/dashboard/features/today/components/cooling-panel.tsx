@@ -14,7 +14,7 @@ import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
 const SHOWN = 6;
 
-/** The leads that will drop a stage next, and when. */
+/** Lists the leads that will drop a stage next, with the time of the drop. */
 export function CoolingPanel() {
   const { data: ruleset } = useRuleset();
   const { data, error, refetch } = useDeferredQuery(coolingLeadsQuery(SHOWN));

@@ -9,8 +9,8 @@ import { stageColor } from '../../../lib/stage-color.ts';
 import { distributionQuery } from '../api/get-distribution.ts';
 
 /**
- * A chart of how many leads have which score. Bars grow with the square root, so that a few hot leads are visible next to thousands of
- * cold ones.
+ * A chart of how scores are distributed. The height of a bar is the square root of its number of leads, so that a few hot leads are
+ * visible next to thousands of cold ones.
  */
 export function DistributionPanel() {
   const { data, error, refetch } = useDeferredQuery(distributionQuery);

@@ -26,7 +26,7 @@ interface FeedItem {
   lead: LeadSummary;
   /** The lead's event; null if the score changed only by decay. */
   event: EventQuote | null;
-  /** How many other events of the lead arrived in the same message. */
+  /** How many more events of the same lead the message reports. */
   others: number;
   move: { from: string; to: string } | null;
   isNew: boolean;
@@ -34,7 +34,7 @@ interface FeedItem {
 
 const SHOWN = 30;
 
-/** Activity as it arrives, followed by the leads that were active before the page was opened. */
+/** Lists activity as it arrives, followed by leads that were active before the page was opened. */
 export function FeedPanel() {
   const status = useProjectSocketStatus();
   const { data: ruleset } = useRuleset();
@@ -76,7 +76,7 @@ export function FeedPanel() {
       ) : (
         <ul
           aria-label="Recent activity"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
           tabIndex={0}
           className="max-h-72 overflow-y-auto lg:absolute lg:inset-0 lg:max-h-none"
         >

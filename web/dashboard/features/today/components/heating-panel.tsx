@@ -12,7 +12,7 @@ import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
 const SHOWN = 6;
 
-/** The busiest leads of the last day. */
+/** Lists the leads with the most activity in the last day. */
 export function HeatingPanel() {
   const { data, error, refetch } = useDeferredQuery(busyLeadsQuery(SHOWN));
   const total = data?.total ?? 0;

@@ -4,7 +4,7 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { leadName } from '../../../lib/format.ts';
 
-/** A lead in a short list: its name, a note and a figure. */
+/** A row of a short list of leads, with the lead's name, a note and a figure. */
 export function LeadLine({ lead, note, children }: { lead: LeadSummary; note: ReactNode; children: ReactNode }) {
   return (
     <li

@@ -8,8 +8,8 @@ import { SetupSteps } from '../../../components/setup-steps.tsx';
 import { type SetupStep, useSetup, useSetupState } from '../../../lib/setup.ts';
 
 /**
- * The checklist of a new project, until everything on it is done. After that, or for a person who may not do these steps, `otherwise`
- * is shown instead.
+ * Shows the checklist of a new project. Shows `otherwise` once every step is done, and to people who are not allowed to do the
+ * steps.
  */
 export default function SetupPanel({ otherwise }: { otherwise: ReactNode }) {
   const [state, setState] = useSetupState();

@@ -11,7 +11,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { stageEntriesQuery } from '../api/count-stage-entries.ts';
 
-/** The number of leads in each stage, and how many moved. */
+/** Shows how many leads are in each stage, and how many entered each stage within a week. */
 export function StagePanel() {
   const { data, error, refetch } = useDeferredQuery(overviewQuery);
   const { data: entries } = useDeferredQuery(stageEntriesQuery);

@@ -18,17 +18,20 @@ import { StagePanel } from './stage-panel.tsx';
 const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
 const SetupPanel = lazy(() => import('./setup-panel.tsx'));
 
-/** Figures are requested after each change in the project, but no more often than this, and less often if the server is slow. */
+/**
+ * The minimum time between two requests for the figures, which follow changes in the project. Requests are less frequent if the
+ * server is slow.
+ */
 const REFRESH_EVERY_MS = 2500;
 
-/** The checklist of a new project, leads to call, leads that are cooling down, then the charts. */
+/** Shows a new project's checklist or the leads to call, then the leads that are cooling down, then the charts. */
 export default function TodayPage() {
   const queryClient = useQueryClient();
   const refresh = useThrottled(() => queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   const { data } = useQuery(overviewQuery);
   const isEmpty = data?.leads === 0;
-  // The charts are below the visible part of the screen, so the parts above load first.
+  // Loads the charts last, because they are below the visible part of the screen.
   const { isPending: areCallsPending } = useDeferredQuery(leadsToCallQuery);
   const areFiguresReady = useReady(!isEmpty && !areCallsPending);
   return (
@@ -45,7 +48,7 @@ export default function TodayPage() {
   );
 }
 
-/** The figures of a project that has leads. */
+/** The charts and lists of a project that has leads. */
 function Figures() {
   return (
     <>

@@ -5,7 +5,7 @@ import type { WebhookInput } from '../../../../../worker/contract/webhook.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { webhooksQuery } from '../../../lib/webhooks.ts';
 
-/** Only this answer contains the signing secret. */
+/** Creates an endpoint. Only this response contains the endpoint's signing secret. */
 export function useCreateWebhook() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -14,7 +14,7 @@ export function useCreateWebhook() {
   });
 }
 
-/** Shows the new state at once, and reverts it if the API refuses. */
+/** Changes an endpoint. Shows the new state at once, and reverts it if the API refuses. */
 export function useUpdateWebhook(webhookId: string) {
   const queryClient = useQueryClient();
   const { queryKey } = webhooksQuery;

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as webhooksApi from '../../../../../worker/contract/api/webhooks.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Sends a sample message once, at once. */
+/** Sends a sample message to the endpoint right away, without retries. */
 export function useTestWebhook(webhookId: string) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -24,7 +24,7 @@ const STATUSES = [
   ...Object.entries(DELIVERY_STATUSES).map(([value, { label }]) => ({ value, label })),
 ];
 
-/** A list of deliveries, filtered by the URL. */
+/** Lists the deliveries that match the filters in the URL. */
 export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => void }) {
   const [status, setStatus] = useSearchParam('status');
   const [targetId, setTargetId] = useSearchParam('to');
@@ -123,7 +123,7 @@ function RetryOne({ delivery }: { delivery: ListedDelivery }) {
   );
 }
 
-/** Retries all pending and failed deliveries that match the filters, on all pages. */
+/** The button that retries all pending and failed deliveries that match the filters, including those that have not loaded. */
 function RetryMatching({ status, targetId, leadId }: { status: string; targetId: string; leadId: string }) {
   const retry = useRetryDeliveries();
   const body = {

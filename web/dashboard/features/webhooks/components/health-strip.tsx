@@ -11,7 +11,7 @@ const COLORS: Record<Delivery['status'], string> = {
   discarded: 'bg-line-strong',
 };
 
-/** The latest deliveries as bars, oldest first, and how many were delivered. */
+/** Shows the latest deliveries as bars, oldest first, and says how many were delivered. */
 export function HealthStrip({ webhookId, onOpen }: { webhookId: string; onOpen: () => void }) {
   const { data, isPending } = useQuery(healthQuery(webhookId));
   const recent = data?.toReversed() ?? [];
@@ -29,7 +29,7 @@ export function HealthStrip({ webhookId, onOpen }: { webhookId: string; onOpen: 
           const delivery = recent[i - (BARS - recent.length)];
           return (
             <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: places, which stay
+              // biome-ignore lint/suspicious/noArrayIndexKey: each bar is a fixed position
               key={i}
               className={cx('w-1 rounded-[1px]', delivery ? `h-4 ${COLORS[delivery.status]}` : 'h-1 bg-line')}
             />

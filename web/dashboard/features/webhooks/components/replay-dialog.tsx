@@ -15,7 +15,7 @@ const WHICH: { id: string; label: string; statuses: Replay['statuses'] }[] = [
   { id: 'all', label: 'Everything, including delivered', statuses: ['dead', 'discarded', 'delivered'] },
 ];
 
-/** Resends to an endpoint all its events since a given time. */
+/** Resends an endpoint's events since a chosen time. */
 export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const replay = useReplayDeliveries();
   const [since, setSince] = useState(() => toLocalInput(Date.now() - DAY_MS));
@@ -30,7 +30,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
           if (replayed === 0) notify.info('Nothing to replay in this period.');
           else
             notify.success(
-              `Replaying ${countOf(replayed, 'delivery', 'deliveries')}.${hasMore ? ' Run it again for the rest.' : ''}`,
+              `Replaying ${countOf(replayed, 'delivery', 'deliveries')}.${hasMore ? ' Replay again for the rest.' : ''}`,
             );
           onClose();
         },
@@ -47,7 +47,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Since"
-          hint="In your local time."
+          hint="Your local time."
           type="datetime-local"
           required
           max={toLocalInput(Date.now())}

@@ -7,14 +7,14 @@ const VERIFY = `import { Webhook } from 'standardwebhooks';
 const webhook = new Webhook(secret);
 webhook.verify(body, headers);`;
 
-/** Shows a new signing secret once, and how to use it. */
+/** Shows a new signing secret, which cannot be shown again, and explains how to use it. */
 export function SecretDialog({ secret, onClose }: { secret: string | null; onClose: () => void }) {
   return (
     <Dialog
       isOpen={secret !== null}
       onClose={onClose}
       title="Save this signing secret"
-      description="You won’t see it again. Use it to verify requests from us."
+      description="You won’t see it again. Use the secret to verify requests from us."
     >
       <div className="flex flex-col gap-3">
         <CodeBlock code={secret ?? ''} label="signing secret" wrap />

@@ -15,7 +15,7 @@ interface WebhookDialogProps {
   /** The endpoint to edit; absent to create one. */
   webhook?: Webhook;
   onClose: () => void;
-  /** Receives the secret, which only this answer contains. */
+  /** Receives the new endpoint's signing secret. */
   onCreated?: (secret: string) => void;
 }
 

@@ -61,7 +61,7 @@ function open(webhook: Webhook, canEdit = true) {
   return { user, choose, onSecret };
 }
 
-it('deletes an endpoint only after a confirmation, in which Enter cancels', async () => {
+it('asks before deleting an endpoint, and cancels on Enter', async () => {
   const { user, choose } = open(WEBHOOK);
   const dialog = await choose('Delete…');
   const cancel = within(dialog).getByRole('button', { name: 'Cancel' });
@@ -71,7 +71,7 @@ it('deletes an endpoint only after a confirmation, in which Enter cancels', asyn
   await waitFor(() => expect(asked).toEqual([['DELETE /api/webhooks/whk_1', null]]));
 });
 
-it('keeps the confirmation open and says why if the endpoint cannot be deleted', async () => {
+it('keeps the confirmation open and shows the error if the endpoint cannot be deleted', async () => {
   refuses = true;
   const { user, choose } = open(WEBHOOK);
   const dialog = await choose('Delete…');
@@ -80,7 +80,7 @@ it('keeps the confirmation open and says why if the endpoint cannot be deleted',
   expect(screen.getByRole('dialog')).toBeDefined();
 });
 
-it('rotates the secret with the chosen overlap, and shows the new one', async () => {
+it('rotates the secret, keeps the old one valid for the chosen time, and shows the new one', async () => {
   const { user, choose, onSecret } = open(WEBHOOK);
   const dialog = await choose('Rotate secret…');
   await user.selectOptions(within(dialog).getByLabelText('Keep the old secret valid for'), 'Revoke now (it leaked)');
@@ -89,7 +89,7 @@ it('rotates the secret with the chosen overlap, and shows the new one', async ()
   expect(asked).toEqual([['POST /api/webhooks/whk_1/rotate-secret', { overlapSeconds: 0 }]]);
 });
 
-it('says why we disabled an endpoint, and enables it again', async () => {
+it('says why an endpoint was disabled, and enables it again', async () => {
   const { user } = open({ ...WEBHOOK, enabled: false, disabledReason: 'It answered 410.' });
   expect(screen.getByText(/Disabled: It answered 410\./)).toBeDefined();
   expect(screen.getByRole('button', { name: 'Send test' })).toHaveProperty('disabled', true);
@@ -97,7 +97,7 @@ it('says why we disabled an endpoint, and enables it again', async () => {
   await waitFor(() => expect(asked.map(([, body]) => body)).toEqual([{ enabled: true }]));
 });
 
-it('offers no actions to people without the permission', () => {
+it('offers no actions to people with view-only access', () => {
   open(WEBHOOK, false);
   expect(screen.queryAllByRole('button', { name: /test|More|Enable/ })).toEqual([]);
   expect(screen.getByText('On')).toBeDefined();

@@ -29,10 +29,10 @@ import { HealthStrip } from './health-strip.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 
-// The forms load when the first of them is opened.
+// The dialogs load when someone opens the first one.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
-/** For this long after deliveries work again, the row says so. */
+/** How long the row mentions that deliveries succeed again. */
 const NEWS_MS = 3 * 24 * 3600 * 1000;
 
 /** Says that deliveries are failing, or that they succeed again. */

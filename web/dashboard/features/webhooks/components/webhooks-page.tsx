@@ -15,7 +15,7 @@ import { DeliveriesSection } from './deliveries-section.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 
-// The forms load when the first of them is opened.
+// The code for this dialog loads when someone opens it.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
 export default function WebhooksPage() {
