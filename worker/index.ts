@@ -22,7 +22,7 @@ const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>
 export default {
   fetch: app.fetch,
   queue: async (batch, env) => {
-    // Match the end of the queue's name: a second deployment in the same account prefixes its queues, as in `eu-lead-refreshes`.
+    // Match the end of the queue's name, because a second deployment in the same account adds a prefix, as in `eu-lead-refreshes`.
     const [, consume] = Object.entries(CONSUMERS).find(([name]) => batch.queue.endsWith(name)) ?? [];
     if (!consume) throw new Error(`nobody consumes the queue ${batch.queue}`);
     await consume(batch, env);

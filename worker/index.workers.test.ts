@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import worker from './index.ts';
 
-/** For each queue, a message that only its own consumer understands, and that requires no work. */
+/** For each queue, a message that only the queue's own consumer can parse and that causes no work. */
 const MESSAGES = {
   'lead-refreshes': { type: 'due', projectId: 'prj_none', leadIds: [] },
   'lead-deliveries': { type: 'attempt', deliveryId: 'msg_none' },
@@ -19,9 +19,9 @@ async function consume(queue: string, body: unknown) {
   return getQueueResult(batch, context);
 }
 
-describe('a message', () => {
+describe('a queue message', () => {
   it.each(Object.entries(MESSAGES))(
-    'of %s reaches its consumer, whatever prefix a deployment adds',
+    'in %s reaches that queue’s consumer, whatever prefix a deployment adds to the name',
     async (name, body) => {
       for (const queue of [name, `eu-${name}`]) {
         expect(await consume(queue, body)).toMatchObject({ explicitAcks: ['m1'], retryMessages: [] });
@@ -29,14 +29,14 @@ describe('a message', () => {
     },
   );
 
-  it('that the consumer of dead deliveries cannot read is dropped; other consumers retry it', async () => {
+  it('that cannot be parsed is retried, except in the queue of dead deliveries, where it is dropped', async () => {
     for (const queue of ['lead-deliveries-dead', 'eu-lead-deliveries-dead']) {
       expect(await consume(queue, {})).toMatchObject({ explicitAcks: ['m1'] });
     }
     expect(await consume('eu-lead-deliveries', {})).toMatchObject({ retryMessages: [{ msgId: 'm1' }] });
   });
 
-  it('of an unknown queue is not lost silently', async () => {
+  it('in an unknown queue causes an error instead of being lost silently', async () => {
     const batch = createMessageBatch('something-else', []);
     await expect(worker.queue(batch, env)).rejects.toThrow('nobody consumes the queue something-else');
   });

@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-/** Takes turns one after another, for as long as the clock shows less than `until`. Each is ended with `end`. */
+/** Takes one turn after another until the clock reaches `until`. Calls `end` to end each turn. */
 async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: number; most?: number }, end = true) {
   while (now < until && begun.length < most) {
     const turn = await work.takeTurn();
@@ -32,7 +32,7 @@ async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: nu
   }
 }
 
-/** A live request that lasts until the returned function is called. */
+/** Starts a live request and returns the function that ends it. */
 function request(): () => void {
   let answer = () => {};
   void work.asLive(
@@ -44,12 +44,12 @@ function request(): () => void {
   return answer;
 }
 
-it('does not wait without live traffic', async () => {
+it('starts background calls at once if there is no live traffic', async () => {
   await takeTurns({ until: now + 1, most: 100 }, false);
   expect({ turns: begun.length, now }).toEqual({ turns: 100, now: LONG_AGO_MS });
 });
 
-it('waits while a live request is being answered, except for a call every 50 ms', async () => {
+it('starts only one background call every 50 ms while a live request is being answered', async () => {
   request();
   const at = now;
   await takeTurns({ until: at + 500 });
@@ -57,7 +57,7 @@ it('waits while a live request is being answered, except for a call every 50 ms'
   expect(begun.slice(1).map((turn, i) => turn.at - (begun[i]?.at ?? 0))).toEqual(begun.slice(1).map(() => 50));
 });
 
-it('continues as soon as the request is answered', async () => {
+it('starts background calls again as soon as the live request is answered', async () => {
   const answer = request();
   await takeTurns({ until: now + 60, most: 1 });
   const waiting = work.takeTurn();
@@ -66,7 +66,7 @@ it('continues as soon as the request is answered', async () => {
   expect(now - LONG_AGO_MS).toBeLessThan(50);
 });
 
-it('runs few calls at a time while requests keep arriving, and all of them a second after the last one', async () => {
+it('runs few calls at a time while requests keep arriving, and all pending calls one second after the last request', async () => {
   await work.asLive(() => Promise.resolve());
   await takeTurns({ until: now + 1, most: FEW }, false);
   const last = now;
@@ -83,7 +83,7 @@ it('starts the next call when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
-it('waits three times as long as the last call took, up to 50 ms after its start', async () => {
+it('after a call, waits three times as long as the call took, but at most 50 ms after its start', async () => {
   await work.asLive(() => Promise.resolve());
   const turn = await work.takeTurn();
   now += 4;
@@ -96,7 +96,7 @@ it('waits three times as long as the last call took, up to 50 ms after its start
   expect((await work.takeTurn()).at - next.at).toBe(50);
 });
 
-it('lets a call begin at once, after which others rest as after any other', async () => {
+it('lets a call start at once, and makes the next call wait as after any other', async () => {
   request();
   const first = work.takeTurnAtOnce();
   const second = work.takeTurnAtOnce();
@@ -107,13 +107,13 @@ it('lets a call begin at once, after which others rest as after any other', asyn
   expect((await work.takeTurn()).at - second.at).toBe(50);
 });
 
-it('ends live work that fails', async () => {
+it('counts a live request that fails as ended', async () => {
   await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   await takeTurns({ until: now + 1, most: 2 });
   expect(begun.map(({ at }) => at)).toEqual([LONG_AGO_MS, LONG_AGO_MS]);
 });
 
-it('does not wait forever for a request or a call that the platform canceled', async () => {
+it('does not wait forever for a request or a call that the platform has canceled', async () => {
   request();
   await takeTurns({ until: now + 1_000 }, false);
   now += 31_000;
@@ -121,7 +121,7 @@ it('does not wait forever for a request or a call that the platform canceled', a
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
 });
 
-it('however many calls wait, they check no more often than one would', async () => {
+it('any number of waiting calls check together, and no more often than a single call would', async () => {
   let looks = 0;
   work = new LiveWork({
     now: () => now,
@@ -140,7 +140,7 @@ it('however many calls wait, they check no more often than one would', async () 
   expect(looks).toBeLessThan(100);
 });
 
-it('gives every other turn to calls that somebody waits for, however many others are waiting', async () => {
+it('gives every second turn to calls that somebody waits for, however many other calls are waiting', async () => {
   const timers: { at: number; resume: () => void }[] = [];
   work = new LiveWork({
     now: () => now,

@@ -1,25 +1,25 @@
 import { LIMITS } from './contract/limits.ts';
 import { PAUSES } from './pauses.ts';
 
-/** During live traffic, a background call may start at least this often. */
+/** Starts a background call at least this often, even during live traffic. */
 const PAUSE_MS_MAX = 50;
 /**
- * While requests keep arriving, background calls pause for this many times the duration of the last one. A call leaves garbage behind,
- * which the runtime collects later, while nothing else can run.
+ * While requests keep arriving, background calls pause for this many times the duration of the previous background call. Each call leaves
+ * garbage, and collecting it later blocks the whole isolate.
  */
 const REST_FACTOR = 3;
 const POLL_MS = 2;
-/** The platform may cancel an invocation before it reports the end of its work. Work older than this counts as ended. */
+/** The platform may cancel an invocation without reporting that its work has ended. Work older than this counts as ended. */
 const ABANDONED_MS = 30_000;
 
 export interface Begun {
   at: number;
 }
 
-/** Whether somebody waits for the background call. A delivery is an example. */
+/** Whether somebody waits for the background call, as for a delivery. A delivery is an example. */
 type Kind = 'awaited' | 'unawaited';
 
-/** Work that has started and has not ended. */
+/** Work that has started and not yet ended. */
 class UnderWay {
   readonly #begun = new Set<Begun>();
   lastAt = 0;
@@ -50,8 +50,9 @@ interface Clock {
 }
 
 /**
- * Makes background calls give way to live requests of the same isolate. While a request is being answered, only one background call starts
- * every 50 ms. Between requests that keep arriving, only a few run at a time, with pauses. Without live traffic, nothing waits.
+ * Delays background calls in favor of live requests in the same isolate. While a request is being answered, only one background call
+ * starts every 50 ms. While requests keep arriving, few calls run at a time, with pauses between them. Without live traffic, background
+ * calls start at once.
  */
 export class LiveWork {
   readonly #live = new UnderWay();
@@ -76,8 +77,8 @@ export class LiveWork {
   }
 
   /**
-   * Waits until a background call may start. The caller must end the turn. If calls of both kinds are waiting, the kinds alternate, so that
-   * a few deliveries do not wait for a run over all leads.
+   * Waits until a background call may start. The caller must pass the result to `endTurn` when the call has ended. If awaited and
+   * unawaited calls are both waiting, they take alternate turns, so that a few deliveries do not wait behind a run over all leads.
    */
   async takeTurn({ isAwaited = false } = {}): Promise<Begun> {
     const kind = isAwaited ? 'awaited' : 'unawaited';
@@ -86,13 +87,16 @@ export class LiveWork {
     return this.#background.begin(this.#clock.now());
   }
 
-  /** For a call that must not wait. Others rest after it as after any other, so that many of them do not fill the thread. */
+  /** Takes a turn for a call that must not wait. Later calls still pause after it, so that many such calls do not block the isolate. */
   takeTurnAtOnce(): Begun {
     this.#lastKind = 'awaited';
     return this.#background.begin(this.#clock.now());
   }
 
-  /** The more calls are waiting, the less often each one checks, so that together they always take the same small part of the thread. */
+  /**
+   * The more calls are waiting, the less often each of them checks. All of them together therefore always use the same small share of the
+   * thread.
+   */
   async #waitForTurn(kind: Kind): Promise<void> {
     const ofKind = this.#waiting[kind];
     const waiting = ofKind.begin(this.#clock.now());
@@ -107,7 +111,7 @@ export class LiveWork {
     this.#restsUntil = now + REST_FACTOR * (now - turn.at);
   }
 
-  /** Lets live requests go first, between parts of a long task that calls no leads. The pause also lets the runtime read its sockets. */
+  /** Pauses a long task that calls no leads, so that live requests go first. The pause also lets the runtime read its sockets. */
   async giveWay(): Promise<void> {
     await this.#clock.wait(0);
     this.endTurn(await this.takeTurn());

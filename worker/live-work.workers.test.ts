@@ -14,7 +14,7 @@ async function waitForTurns(): Promise<number> {
   return Date.now() - askedAt;
 }
 
-it('a request that watches the progress of a run is no live traffic, which would slow the run down', async () => {
+it('a request that polls the progress of a run does not count as live traffic, which would slow the run down', async () => {
   keepPauses();
   const { token } = await newTenant();
   const polled = [

@@ -28,7 +28,7 @@ function newEnv(vars: { JURISDICTION: string; LOCATION_HINT?: string }) {
   return { env, asked };
 }
 
-/** Every way to reach an object. */
+/** Uses every way to reach an object. */
 async function askAll(env: Env) {
   leadObject(env, 'prj_1', 'lead_1');
   leadObjectById(env, 'ab12');
@@ -51,14 +51,14 @@ it('objects are in no jurisdiction if it is "none"', async () => {
   for (const [within] of asked as [string | null][]) expect(within).toBeNull();
 });
 
-it.each(['', 'EU', 'europe'])('no object is reached in an unknown jurisdiction, "%s"', (jurisdiction) => {
+it.each(['', 'EU', 'europe'])('no object can be reached if the jurisdiction is unknown: "%s"', (jurisdiction) => {
   const { env, asked } = newEnv({ JURISDICTION: jurisdiction });
   expect(() => leadObject(env, 'prj_1', 'lead_1')).toThrow();
   expect(() => leadObjectById(env, 'ab12')).toThrow();
   expect(asked).toEqual([]);
 });
 
-it('every object that is requested by name starts at the location hint, if there is one', async () => {
+it('every object that is requested by name is created at the location hint, if there is one', async () => {
   const hinted = newEnv({ JURISDICTION: 'eu', LOCATION_HINT: 'weur' });
   leadObject(hinted.env, 'prj_1', 'lead_1');
   projectObject(hinted.env, 'prj_1');
@@ -74,7 +74,7 @@ it('every object that is requested by name starts at the location hint, if there
   expect(() => leadObject({ ...free.env, LOCATION_HINT: 'mars' } as never, 'prj_1', 'lead_1')).toThrow();
 });
 
-it('a runtime without jurisdictions fails instead of placing objects elsewhere', () => {
+it('a runtime without jurisdictions throws instead of placing objects elsewhere', () => {
   expect(() => leadObject({ ...runtime, JURISDICTION: 'eu' } as never, 'prj_1', 'lead_1')).toThrow('not implemented');
   expect(() => leadObject(runtime, 'prj_1', 'lead_1')).not.toThrow();
 });

@@ -1,8 +1,9 @@
 /**
- * Reads a file of dist/web, which is deployed with the Worker. Texts that few requests need are kept there, so that the Worker stays small.
+ * Reads a file of dist/web, which is deployed with the Worker. Texts that are rarely needed are stored there, which keeps the Worker
+ * small.
  */
 export async function readStaticFile(env: Pick<Env, 'ASSETS'>, path: `/${string}`): Promise<Response> {
-  // Any host works, because the binding reads only this deployment's files.
+  // Any host name works, because the binding only reads files of this deployment.
   const file = await env.ASSETS.fetch(`https://files.invalid${path}`);
   if (!file.ok) throw new Error(`The deployment lacks ${path} (${file.status}). Run npm run build and deploy again.`);
   return file;

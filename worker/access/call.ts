@@ -1,7 +1,7 @@
 import type { Permission } from '../contract/permission.ts';
 import { type Account, isAllowed, type Person, type Principal } from './permissions.ts';
 
-/** Who acts on which project, and when: the first argument of every use case in a project. */
+/** The caller, the project and the time. Every use case in a project takes this as its first argument. */
 export interface Call<Actor extends Principal = Principal> {
   env: Env;
   projectId: string;
@@ -19,7 +19,7 @@ export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
 /** The first argument of use cases that are open to anyone. */
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
-/** Thrown if an actor without the permission reaches a use case. This is a bug in the code that let the actor through. */
+/** Thrown if an actor without the permission reaches a use case. The code that let the actor through has a bug. */
 export class PermissionDenied extends Error {}
 
 /** Checks the actor's permission. Every use case begins with this check, so that no caller can forget it. Throws `PermissionDenied`. */

@@ -7,7 +7,7 @@ export const encodeCursor = (cursor: unknown): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** Parses a cursor like any other input. Returns null if we didn't issue it. */
+/** Parses a cursor from a request, which is untrusted input. Returns null if we did not issue the cursor. */
 export function decodeCursor<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> | null {
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));

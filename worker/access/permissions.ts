@@ -28,7 +28,7 @@ export interface Person {
   projectId: string;
 }
 
-/** A signed-in person outside any project. They may change their own account and choose among their projects. */
+/** A signed-in person outside any project. A person can change their own account and choose among their projects. */
 export interface Account {
   type: 'account';
   userId: string;
@@ -45,8 +45,8 @@ const RUN: Permission[] = [
 ];
 
 /**
- * The single table of permissions. A publishable key is in every visitor's page: it writes events and reads nothing. A secret key does what
- * a server needs; keys, members and the project itself are for people.
+ * The single table of permissions. A publishable key is in every visitor's page: it writes events and reads nothing. A secret key can do
+ * what a server needs. Only people can manage keys, members and the project itself.
  */
 const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
   publishable: ['events:write'],

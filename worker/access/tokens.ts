@@ -6,7 +6,7 @@ import { newId } from '../settings/storage/new-id.ts';
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
-// `purpose` keeps a ticket from being accepted as a session, and the reverse.
+// `purpose` keeps a ticket from being accepted as a session, and a session as a ticket.
 const SessionClaims = z.object({
   ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
   ...{ jti: z.string(), exp: z.int() },
@@ -44,12 +44,12 @@ async function verify<Claims extends z.ZodType>(
 }
 
 export interface Verifying {
-  /** The secrets to verify with: two during a rotation, when tokens signed with the previous one are still valid. */
+  /** The secrets to verify with. During a rotation there are two, so that tokens signed with the previous secret stay valid. */
   secrets: readonly string[];
   now: number;
 }
 
-/** The secrets whose tokens we accept, newest first. Only the newest signs new tokens. */
+/** The secrets whose tokens we accept, newest first. New tokens are signed with the newest one. */
 export const tokenSecretsOf = ({
   JWT_SECRET,
   JWT_SECRET_PREVIOUS,
@@ -79,7 +79,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** Returns the session, or null unless the token is a session token that we signed and that has not expired. */
+/** Returns the session if the token is an unexpired session token that we signed, or null otherwise. */
 export async function verifySession(token: string, using: Verifying): Promise<Session | null> {
   const claims = await verify(token, SessionClaims, using);
   if (!claims) return null;
@@ -88,8 +88,8 @@ export async function verifySession(token: string, using: Verifying): Promise<Se
 }
 
 /**
- * Signs a ticket that opens one kind of socket on one subject for 30 seconds. Unlike a session token, a ticket is safe in a URL. `holder`
- * is the person or key that asked for it.
+ * Signs a ticket. For 30 seconds, it opens one kind of socket, for one lead or project. Unlike a session token, a ticket is safe in a
+ * URL. `holder` is the person or key that requested the ticket.
  */
 export const signTicket = (
   { projectId, subject, holder }: { projectId: string; subject: `lead:${string}` | 'project'; holder: string },

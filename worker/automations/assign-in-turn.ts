@@ -14,8 +14,8 @@ type Assignment = Extract<ActionConfig, { action: 'assign' }>['config'];
 const TAKEN: Sent = { outcome: { status: 200, retryAfterSeconds: null }, response: null, error: null };
 
 /**
- * Gives the lead to the next of the owners who is a member, or says why not. The assignment is logged under the delivery's ID, so a
- * repeated attempt does not assign the lead twice. It may skip one owner's turn.
+ * Assigns the lead to the next owner in the list who is a member, or says why not. The assignment is logged under the delivery's ID, so
+ * that a repeated attempt does not assign the lead twice. A repeated attempt may skip one owner's turn.
  */
 export async function assignInTurn(
   env: Env,
@@ -30,7 +30,7 @@ export async function assignInTurn(
   const isTest = outgoing.test !== undefined;
   const strangers = await listStrangers(env.DB, { projectId, userIds: config.owners });
   const members = config.owners.filter((owner) => !strangers.includes(owner));
-  if (members.length === 0) return { why: 'Skipped: nobody in the list is a member of this project any more.' };
+  if (members.length === 0) return { why: 'Skipped: nobody in the list is a member of this project anymore.' };
   const lead = isTest ? outgoing.lead : await readLead(env, outgoing);
   if (!lead) return { why: 'The lead was erased.' };
   if (lead.owner !== null && !config.replacesOwner && !(await hasAssigned(env, outgoing, id)))
@@ -61,14 +61,14 @@ export async function assignInTurn(
   return { shown, sent: { outcome: { error }, response: null, error } };
 }
 
-/** Whether an earlier attempt at this delivery assigned the lead but failed before recording its success. */
+/** Whether an earlier attempt at this delivery assigned the lead but failed before it recorded its success. */
 async function hasAssigned(env: Env, { projectId, leadId, test }: Outgoing, deliveryId: string): Promise<boolean> {
   if (test !== undefined) return false;
   const known = await askLead(env, { projectId, leadId }, (lead) => lead.workType({ eventId: deliveryId }));
   return known?.type === 'owner';
 }
 
-/** Returns the number of this turn, counting from 0. A test does not advance the count. */
+/** Returns the number of this turn, counted from 0. A test does not advance the count. */
 async function takeTurn(
   db: D1Database,
   { projectId, automationId, isTest }: { projectId: string; automationId: string; isTest: boolean },

@@ -21,7 +21,7 @@ const ownerOf = async (leadId: string) => (await ask('GET', `/api/leads/${leadId
 const runs = async (id: string): Promise<Execution[]> => (await ask('GET', `/api/automations/${id}/executions`)).body;
 
 describe('an automation that assigns leads', () => {
-  it('assigns them to its people in turn, one at a time, and notifies those people', async () => {
+  it('assigns them to its people in turn, one at a time, and notifies each person', async () => {
     const { body } = await automate({ owners: [ann, bob] });
     const owners: (string | null)[] = [];
     for (const leadId of ['lead_1', 'lead_2', 'lead_3']) {
@@ -50,7 +50,7 @@ describe('an automation that assigns leads', () => {
       ]);
   });
 
-  it('leaves leads with their owner unless it is set to reassign, and skips people who left', async () => {
+  it('keeps a lead’s owner unless it is set to reassign, and skips people who have left', async () => {
     const { id } = (await automate({ owners: [bob] })).body;
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await ask('PUT', '/api/leads/lead_1/owner', { owner: ann });
@@ -67,7 +67,7 @@ describe('an automation that assigns leads', () => {
     await send('lead_3');
     await expect
       .poll(async () => (await runs(id)).map((run) => run.failure))
-      .toContain('Skipped: nobody in the list is a member of this project any more.');
+      .toContain('Skipped: nobody in the list is a member of this project anymore.');
   });
 
   it('changes nothing in a test, which only shows whose turn it is', async () => {
@@ -82,7 +82,7 @@ describe('an automation that assigns leads', () => {
     expect(await ownerOf('lead_1')).toBeNull();
   });
 
-  it('is refused without people, or with people who are not members', async () => {
+  it('is rejected without people, or with people who are not members', async () => {
     const stranger = await newTenant('stranger@example.com');
     const { id: strangerId } = (await call('GET', '/api/auth/me', { token: stranger.token })).body.user;
     expect((await automate({ owners: [ann, strangerId] })).body.errors).toMatchObject([{ path: 'config.owners.1' }]);

@@ -2,8 +2,8 @@ import type { DeliveryRecord, StoredBody } from './deliveries.ts';
 import { toWebhookBody } from './webhook-body.ts';
 
 /**
- * Decides how to store the body of an attempt: with the attempt, as a reference to an identical message, or not at all if the delivery must
- * not keep data about its lead.
+ * Decides how to store the body of an attempt: with the attempt, as a reference to an identical message, or not at all if the delivery
+ * may not keep data about its lead.
  */
 export async function storeBody(delivery: DeliveryRecord, body: string): Promise<StoredBody> {
   if (body === '') return { bodyIn: 'attempt', requestBody: '' };
@@ -12,7 +12,7 @@ export async function storeBody(delivery: DeliveryRecord, body: string): Promise
   return { bodyIn: 'attempt', requestBody: body };
 }
 
-/** The body that was sent, or null if it was not kept. */
+/** The body that was sent, or null if it was not stored. */
 export async function restoreBody(
   delivery: DeliveryRecord,
   { bodyIn, requestBody }: StoredBody,

@@ -23,24 +23,21 @@ import { sendAutomationEmail } from './send-automation-email.ts';
 import { findSlowReceiver, forgetSlowness, noteSlowness, takeTurn, waitForReceiver } from './slow-receivers.ts';
 import { restoreLead } from './too-large.ts';
 
-/** Max. bytes read from an answer whose body must confirm success. This is enough for a HubSpot contact with all its properties. */
+/** Max. bytes to read from a response whose body must confirm success. Enough for a HubSpot contact with all its properties. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/**
- * An attempt may start this much before its due time, because clocks differ. If a duplicate message arrives earlier
- * than that, it waits.
- */
+/** An attempt may start this early, because clocks differ. A duplicate message that arrives even earlier waits. */
 const EARLY_MS_MAX = 1_000;
 
-/** The attempt's clock and its timeout (default: 15 s, as Standard Webhooks recommends). */
+/** The attempt's clock and timeout (by default 15 s, as Standard Webhooks recommends). */
 export interface AttemptOptions {
   now: () => number;
   timeoutMs?: number | undefined;
 }
 
 /**
- * Makes one attempt at a delivery that is still pending. Returns when to retry, or null. Reads the current state, so a duplicate or late
- * message does nothing.
+ * Makes one attempt at a pending delivery. Returns when to retry, or null. Reads the current state, so a duplicate or late message does
+ * nothing.
  */
 export async function attemptDelivery(
   env: Env,
@@ -77,7 +74,7 @@ export async function attemptDelivery(
   }
 }
 
-/** Returns the answer and the request as we show it to people, or the reason why nothing is sent. */
+/** Returns the response and the request as shown to people, or the reason why nothing was sent. */
 async function tryToTell(
   env: Env,
   delivery: DeliveryRecord,
@@ -112,8 +109,8 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Sends the request. Salesforce may get up to two more: one with a new access token after a 401, and one that creates the record if it does
- * not exist. A 2xx answer whose body does not confirm is a failure.
+ * Sends the request. Salesforce may get up to two more requests: one with a new access token after a 401, and one that creates the record
+ * if it does not exist. A 2xx response whose body does not confirm success is a failure.
  */
 async function send(
   { request, refusalOf, salesforce }: Extract<BuiltRequest, { status: 'request' }>,

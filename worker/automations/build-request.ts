@@ -31,13 +31,13 @@ export type BuiltRequest =
   | {
       status: 'request';
       request: OutgoingRequest;
-      /** Checks whether the body of a 2xx answer confirms success. Absent if the status alone does. */
+      /** Checks whether the body of a 2xx response confirms success. Not set if the status alone is enough. */
       refusalOf?: Refusal;
-      /** Requests that Salesforce may need after the first one. */
+      /** Further requests that Salesforce may need. */
       salesforce?: {
         /** Rebuilds the request with a new access token after a 401. */
         renew: () => Promise<OutgoingRequest>;
-        /** The request that creates the record, in case it does not exist. */
+        /** The request that creates the record if it does not exist. */
         create: () => Promise<OutgoingRequest>;
       };
     }
@@ -50,7 +50,7 @@ export type BuiltRequest =
 export const NO_EMAIL = 'Skipped: the lead has no email, and HubSpot identifies contacts by email.';
 const discard = (why: string): BuiltRequest => ({ status: 'discard', why });
 
-/** Builds a delivery's request with the current settings and secrets. Throws if Salesforce refuses the login. */
+/** Builds a delivery's request with the current settings and secrets. Throws if Salesforce rejects the login. */
 export async function buildRequest(
   env: Env,
   {
@@ -78,7 +78,7 @@ export async function buildRequest(
     return discard(`The automation was disabled: ${record.disabled_reason}`);
   const automation = await openAutomation(env.SETTINGS_KEYS, record);
   const { lead } = outgoing;
-  // All attempts use the templates stored with the delivery. Deliveries from earlier versions have none stored.
+  // All attempts use the templates that are stored with the delivery. Deliveries from earlier versions have no stored templates.
   const wording = outgoing.wording ?? wordingOf(automation) ?? {};
   switch (automation.action) {
     case 'webhook': {
@@ -101,7 +101,7 @@ export async function buildRequest(
       const config = { apiUrl: env.HUBSPOT_API_URL, ...automation.config };
       if (outgoing.test === 'check')
         return { status: 'request', request: toHubspotCheck(config), refusalOf: refusalOfHubspot };
-      // If the lead got an email after the message was created, send the lead's current state.
+      // If the lead has gained an email since the message was created, send the lead's current state.
       const known = lead?.email || outgoing.test ? lead : await readLead(env, outgoing);
       if (!known?.email) return discard(NO_EMAIL);
       const fields = fillFields(config.fields, { ...telling, outgoing: { ...outgoing, lead: known } });
@@ -134,6 +134,6 @@ export async function buildRequest(
   }
 }
 
-/** The lead as it is now; null if it was erased. */
+/** The current state of the lead, or null if it was erased. */
 export const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
   askLead(env, { projectId, leadId }, (lead) => lead.read());

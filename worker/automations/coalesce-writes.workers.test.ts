@@ -22,7 +22,7 @@ const addHubspot = async (config: Record<string, unknown> = {}) => {
   return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
 };
 
-/** An automation that runs once a lead has this number of points. */
+/** An automation that runs once a lead has this many points. */
 const fire = (automationId: string, score: number, leadId = 'lead_1') => {
   const outgoing: Outgoing = {
     ...{ id: `msg_${leadId}_${score}_${automationId}`, type: 'automation.fired', projectId: tenant.projectId, leadId },
@@ -62,7 +62,7 @@ const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number)
   return 'alive' as const;
 };
 
-/** Delivers everything due in these minutes to a HubSpot that behaves like this, running the cron in between. */
+/** Delivers everything due within these minutes to a HubSpot with this behavior, and runs the cron in between. */
 async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; behavior?: string } = {}) {
   const world = worldOf(behavior);
   for (let minute = 0; minute < minutes; minute++) {
@@ -71,7 +71,7 @@ async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; be
   }
 }
 
-/** The scores that HubSpot received, by the lead's email. */
+/** The scores that HubSpot received, with the lead's email. */
 async function written(): Promise<string[]> {
   const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
     path: string;
@@ -88,7 +88,7 @@ const statuses = async () =>
   );
 
 describe('CRM writes about one lead', () => {
-  it('become one write of the newest state, in whatever order the runs arrive', async () => {
+  it('are combined into one write of the newest state, in whatever order the runs arrive', async () => {
     const ids = [await addHubspot(), await addHubspot(), await addHubspot()] as const;
     await fire(ids[1], 60);
     await fire(ids[2], 100);
@@ -147,7 +147,7 @@ describe('CRM writes about one lead', () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await fire(second, 60);
-    // The write is stored, but not yet sent.
+    // The write is stored but not sent yet.
     await queue.deliverUntil(queue.now(), consumeIn(worldOf('200')));
     await call('DELETE', `/api/automations/${second}`, { token: tenant.token });
     await deliver({ minutes: 10 });

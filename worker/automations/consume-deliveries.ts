@@ -14,18 +14,21 @@ import { keepsLead } from './keeps-lead.ts';
 import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
-/** The failure shown for a delivery that we could not process after all retries. */
+/** The failure of a delivery that could still not be processed after all retries. */
 const BROKEN = 'We couldn’t process this delivery for several minutes. Retry it.';
 
-/** How soon to retry a message after an error of our own. */
+/** How soon to retry a message after an error in our own code. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** Our own work on a delivery takes less than this. After that, the delivery only waits for its receiver, so the next one may begin. */
+/**
+ * Our own work on a delivery takes less time than this. After this time, a delivery only waits for its receiver, so the next one may
+ * start.
+ */
 const OWN_WORK_MS = 20;
 
 /**
- * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not affect others. The first
- * message of a batch, and so a single one, is handled at once, and background work rests after it. The other messages give way to live
+ * Handles each message separately: acknowledges it if it is done and retries it if not, so that one receiver's failure does not affect
+ * others. The first message of a batch is handled at once, and background work pauses after it. All other messages give way to live
  * requests.
  */
 export async function consumeDeliveries(
@@ -73,8 +76,8 @@ async function handle(
 }
 
 /**
- * Stores a delivery for each subscriber and queues it. It is safe to repeat, because delivery IDs are derived from the message and the
- * receiver. Nothing is stored or sent if the lead has been erased in the meantime.
+ * Stores a delivery for each subscriber and queues it. Repeating the call is safe, because delivery IDs are derived from the message and
+ * the receiver. Stores and sends nothing if the lead has been erased in the meantime.
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
@@ -134,7 +137,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
-/** Records a run that was skipped, so that people see it. It has no receiver. */
+/** Records a skipped run, so that people can see it. A skipped run has no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { automation, id } = outgoing;
   if (!automation) return;
@@ -152,9 +155,9 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores a message's deliveries, then checks the lead. If the lead was erased after the message, they are deleted again. If another lead
- * was unmerged from it, they are stored without the lead's data. The check comes after storing, so that an erasure that starts later finds
- * the deliveries.
+ * Stores a message's deliveries, and then checks the lead. If the lead was erased after the message, the deliveries are deleted again. If
+ * another lead was unmerged from it, they are stored without the lead's data. The check comes last, so that an erasure that starts after
+ * it finds the deliveries.
  */
 async function storeUnlessErased(
   env: Env,
@@ -169,7 +172,9 @@ async function storeUnlessErased(
   return fate !== 'erased';
 }
 
-/** Handles messages that used up the queue's retries. Their deliveries are kept as failed, so that people can see and retry them. */
+/**
+ * Handles messages that have used up the queue's retries. Their deliveries are stored as failed, so that people can see and retry them.
+ */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
     batch.messages.map((message) =>
@@ -179,7 +184,7 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
         if (data?.type === 'attempt')
           await closeDelivery(env.DB, data.deliveryId, { status: 'dead', failure: BROKEN, now: now() });
-        // Creating the deliveries failed until now. Try once more, because the cause may be gone.
+        // The deliveries could not be created before. Try once more, because the cause may be gone.
         if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
         message.ack();
       }),

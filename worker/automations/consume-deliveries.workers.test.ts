@@ -6,7 +6,7 @@ import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 
-/** A hundred is one batch of the test's queue. */
+/** More than one batch of the test's queue, which has a hundred messages. */
 const LEADS = 150;
 
 it('an attempt does not wait behind announcements', async () => {
@@ -36,7 +36,7 @@ it('an attempt does not wait behind announcements', async () => {
   expect(await received()).toBe(LEADS);
 });
 
-it('while live requests are being answered, a single message is handled at once, and the messages of a batch one by one', async () => {
+it('during live traffic, a single message is handled at once, and the messages of a batch one by one', async () => {
   const { projectId } = await newTenant();
   const queue = openDeliveryQueue(Date.now());
   const consume = async (batch: MessageBatch) => {
@@ -58,7 +58,7 @@ it('while live requests are being answered, a single message is handled at once,
   await announce(1);
   await queue.deliverBatch(consume);
   expect(takeTurn).not.toHaveBeenCalled();
-  // Otherwise messages that arrive one by one would fill the thread.
+  // Without this call, messages that arrive one by one would block the isolate.
   expect(takeTurnAtOnce).toHaveBeenCalledTimes(1);
   expect(endTurn).toHaveBeenCalledWith(takeTurnAtOnce.mock.results[0]?.value);
 

@@ -25,7 +25,7 @@ const received = async (leadId: string) => {
     .map(({ path, headers }) => ({ path, id: headers['webhook-id'] }));
 };
 
-/** Lets a lead qualify, with an interruption at call number `death`, and then resumes. Returns the number of calls this took. */
+/** Makes a lead reach Qualified, with a crash at call number `death`, and then resumes. Returns the number of calls. */
 async function qualify({ projectId, publishableKey }: Tenant, leadId: string, death: Death | null): Promise<number> {
   const queue = openDeliveryQueue(Date.now());
   const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
@@ -51,7 +51,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
       return outcome;
     });
   await deliverAll();
-  // Runs the cron twice, because the second run makes up for a failed one.
+  // Runs the cron twice, because the second run catches up if the first one failed.
   for (let tick = 0; tick < 2; tick++) {
     queue.advance(10 * 60_000);
     await requeueDeliveries(world.env, queue.now()).catch((error: unknown) => {
@@ -64,7 +64,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
   return world.calls();
 }
 
-it('after a crash at any call between the change and the receiver, the automation runs once and uses one ID per receiver', async () => {
+it('after a crash at any call between the change and the receiver, the automation runs once with one ID per receiver', async () => {
   const tenant = await newTenant();
   const asOwner = (path: string, body: unknown) => call('POST', path, { token: tenant.token, body });
   const url = `${inject('receiverUrl')}/${inbox}/200`;
@@ -133,7 +133,7 @@ it('a duplicate or early message causes no attempt', async () => {
   await sendAttempts(world, ['msg_2']);
   await deliverFor(3_000);
   expect(await attempts()).toHaveLength(1);
-  // Both messages arrive when the second attempt is due, and then wait together until the third is due.
+  // The second attempt is due when both messages arrive, and then both wait for the third attempt.
   await deliverFor(60_000);
   const [first, second, ...more] = await attempts();
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual((RETRY_DELAYS_SECONDS[0] as number) * 1000);

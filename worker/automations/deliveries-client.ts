@@ -10,10 +10,7 @@ export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<
   );
 }
 
-/**
- * Queues an attempt for each of these deliveries. Attempts and announcements have separate queues, so that attempts do
- * not wait behind announcements.
- */
+/** Queues an attempt for each of these deliveries. Attempts have their own queue, so that they do not wait behind announcements. */
 export async function sendAttempts(
   env: Env,
   deliveryIds: string[],

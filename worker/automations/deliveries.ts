@@ -20,14 +20,14 @@ export interface Target {
   id: string;
 }
 
-/** Returns the ID of the delivery of one message to one receiver. A repeated message gets the same ID. */
+/** Returns the ID of one message's delivery to one receiver. A repeated message has the same delivery ID. */
 export async function deliveryIdOf(outgoingId: string, targetId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${outgoingId}\n${targetId}`));
   const hex = [...new Uint8Array(digest).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `msg_${hex}`;
 }
 
-/** Stores a delivery unless it exists already. It is pending, or skipped if a reason is given. */
+/** Stores a delivery unless it already exists. A new delivery is pending, or skipped if a reason is given. */
 export async function insertDelivery(
   db: D1Database,
   {
@@ -84,7 +84,7 @@ const NamedOutgoing = z.object({
   lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
 });
 
-/** The lead's name when the message was created. Null if the lead had no name, has been erased, or is not kept with the delivery. */
+/** The lead's name when the message was created. Null if the lead had no name, has been erased, or is not stored with the delivery. */
 export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
   const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
   return lead?.name ?? lead?.email ?? null;
@@ -150,8 +150,8 @@ const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }
   [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
 
 /**
- * Ends a pending delivery without an attempt. `failure` says why nothing is sent. Without it, the delivery counts as delivered, because a
- * newer one wrote the same record.
+ * Ends a pending delivery without an attempt. `failure` says why nothing is sent. Without `failure`, the delivery counts as delivered,
+ * because a newer one wrote the same record.
  */
 export async function closeDelivery(
   db: D1Database,
@@ -172,7 +172,7 @@ export async function closeDelivery(
 
 const isPending = (id: string) => and(eq(deliveries.id, id), eq(deliveries.status, 'pending'));
 
-/** Marks a test as failed unless it was delivered: tests get a single attempt. */
+/** Marks a test as failed unless it was delivered, because a test is attempted only once. */
 export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
   await drizzle(db)
     .update(deliveries)

@@ -7,7 +7,7 @@ export interface DeliveryFilter {
   targetId?: string | undefined;
   leadId?: string | undefined;
   since?: number | undefined;
-  /** Whether tests are included, which is the default. */
+  /** Whether tests are included. By default, tests are included. */
   tests?: 'included' | 'left_out';
   /** The last delivery of the previous page. */
   before?: [createdAt: number, id: string] | undefined;
@@ -15,16 +15,15 @@ export interface DeliveryFilter {
 
 /** The SQL after FROM and WHERE, with its bound values. */
 export interface DeliveryMatch {
-  /** The table, with the index to use: the one that yields the matches sorted by age. */
+  /** The table and the index to use, which yields the matches in order of age. */
   from: string;
   where: string;
   values: (string | number)[];
 }
 
 /**
- * Builds SQL with only the requested conditions. An optional condition, which a NULL parameter turns off, would keep
- * SQLite from using the index. We name the index because SQLite cannot know that fewer deliveries share a lead than
- * share a status.
+ * Builds SQL that contains only the requested conditions. With optional conditions that a NULL parameter turns off, SQLite could not use
+ * the index. The index is named, because SQLite cannot know that fewer deliveries share a lead than share a status.
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   const { projectId, statuses, targetId, leadId, since, tests = 'included', before } = filter;

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import { deliveries } from './tables.ts';
 
-/** Discards a failed delivery, so that it is no longer retried. */
+/** Discards a failed delivery, which then cannot be retried. */
 export async function discardDeadLetter(
   call: Call,
   { deliveryId }: { deliveryId: string },

@@ -14,7 +14,7 @@ beforeEach(async () => {
   inbox = crypto.randomUUID();
 });
 
-/** Runs an automation that sends an email about a sample lead, and returns the outcome. */
+/** Runs an automation that emails about a sample lead, and returns the outcome. */
 async function fire(world: Partial<Env>, more: object = {}) {
   const config = { to: ['ann@example.com'], ...more };
   const body = { name: 'Call <them>', action: 'email', whenStage: 'hot', config };
@@ -61,13 +61,13 @@ describe('an automation’s email', () => {
     expect(history).toMatchObject([{ responseStatus: 202, responseExcerpt: expect.stringMatching(/@/), error: null }]);
   });
 
-  it('fails without a sender, and says so', async () => {
+  it('fails with a reason if the server cannot send email', async () => {
     const { status, history } = await fire({});
     expect(status).toBe('dead');
     expect(history).toMatchObject([{ error: expect.stringContaining('no email sender is set up') }]);
   });
 
-  it('contains no links from text that visitors and people typed', async () => {
+  it('contains no links in text that visitors and people typed', async () => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const subject = 'Held: https://evil.example/pay';
     await fire({ RESEND_API_KEY: 're_secret', RESEND_API_URL }, { subject });
@@ -83,7 +83,7 @@ describe('an automation’s email', () => {
       body: { name: 'Mail', action: 'email', whenStage: 'hot', enabled: false, config },
     });
 
-  it('goes only to members of the project: for other addresses, the error names the position in the list', async () => {
+  it('goes only to members of the project; for other addresses, the error names the position in the list', async () => {
     await newTenant('elsewhere@example.com');
     await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     const to = ['ann@example.com', 'victim@example.com', 'Viewer@Example.com', 'elsewhere@example.com'];
@@ -102,7 +102,7 @@ describe('an automation’s email', () => {
     expect((await change({ name: 'Renamed' })).status).toBe(200);
   });
 
-  it('goes only to current members; without any, it fails and says so', async () => {
+  it('goes only to current members, and fails with a reason if there are none', async () => {
     const viewer = await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
@@ -130,25 +130,22 @@ describe('an automation’s email', () => {
   it.each([
     ['the project', `project `, LIMITS.mailsPerProjectDayMax],
     ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
-  ])(
-    'stops at the daily limit of %s with a failure that says so, and continues the next day',
-    async (_, scope, max) => {
-      const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
-      const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
-      expect((await fire(world)).status).toBe('delivered');
-      const setSent = (sent: number) =>
-        env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
-      await setSent(max - 1);
-      expect((await fire(world)).status).toBe('delivered');
-      const { status, history } = await fire(world);
-      expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('daily email limit') }]]);
-      await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
-      expect((await fire(world)).status).toBe('delivered');
-    },
-  );
+  ])('fails beyond the daily limit of %s, says so, and is possible again the next day', async (_, scope, max) => {
+    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+    const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
+    expect((await fire(world)).status).toBe('delivered');
+    const setSent = (sent: number) =>
+      env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
+    await setSent(max - 1);
+    expect((await fire(world)).status).toBe('delivered');
+    const { status, history } = await fire(world);
+    expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('daily email limit') }]]);
+    await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
+    expect((await fire(world)).status).toBe('delivered');
+  });
 });
 
-describe('emails that are caused only by web pages', () => {
+describe('emails caused only by web pages', () => {
   const send = async (causedBy?: 'pages', to = ['ann@example.com']) => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const { sent } = await sendAutomationEmail(
@@ -167,18 +164,21 @@ describe('emails that are caused only by web pages', () => {
   it.each([
     ['the project', 'project ', LIMITS.mailsPerProjectDayMax],
     ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
-  ])('use at most half of the daily limit of %s: the customer’s are still sent', async (_, scope, max) => {
-    expect(await send('pages')).toBe('sent');
-    for (const prefix of ['', 'pages ']) await setSent(prefix + scope, max / 2 - 1);
-    expect(await send('pages')).toBe('sent');
-    expect(await send('pages')).toContain('caused by web pages');
-    expect(await send()).toBe('sent');
-    await setSent(scope, max - 1);
-    expect(await send()).toBe('sent');
-    expect(await send()).toContain('its daily email limit.');
-  });
+  ])(
+    'use at most half of the daily limit of %s, so that the customer’s emails are still sent',
+    async (_, scope, max) => {
+      expect(await send('pages')).toBe('sent');
+      for (const prefix of ['', 'pages ']) await setSent(prefix + scope, max / 2 - 1);
+      expect(await send('pages')).toBe('sent');
+      expect(await send('pages')).toContain('caused by web pages');
+      expect(await send()).toBe('sent');
+      await setSent(scope, max - 1);
+      expect(await send()).toBe('sent');
+      expect(await send()).toContain('its daily email limit.');
+    },
+  );
 
-  it('get no share of their own once the customer has used up the daily limit', async () => {
+  it('are not sent once the customer has used up the daily limit', async () => {
     expect(await send('pages')).toBe('sent');
     await setSent('project ', LIMITS.mailsPerProjectDayMax);
     expect(await send('pages')).toContain('caused by web pages');

@@ -21,7 +21,7 @@ export async function exampleReason(call: Call, draft: AutomationDraft, lead: Le
   return whenQuietDays === undefined ? 'was previewed' : REASONS.wasQuiet(whenQuietDays);
 }
 
-/** A stage that the lead can have moved to from `stage`: its own, or a neighboring stage if it is still in `stage`. */
+/** A stage from or to which the lead can move: its own stage, or a neighboring one if `stage` is its own. */
 async function otherStage({ env, projectId }: Call, stage: string, { leadStage }: Lead): Promise<string> {
   if (leadStage !== stage) return leadStage;
   const names = (await readRuleset(env.DB, projectId)).stages.map(({ name }) => name);

@@ -10,9 +10,9 @@ import { consumeDeliveries } from './consume-deliveries.ts';
 const LEADS = runs(20, 50);
 const PER_LEAD = runs(15, 20);
 const DEAD = runs(10, 25);
-/** Short, because the receiver is local: a hanging request is cut off after this. */
+/** Short, because the receiver is local, and hanging requests must end soon. */
 const TIMEOUT_MS = 300;
-/** The delay that the receiver asks for with a 429. */
+/** The delay that the receiver requests with a 429. */
 const RETRY_AFTER_MS = 60_000;
 
 const inbox = crypto.randomUUID();
@@ -65,10 +65,10 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
   },
 });
 
-/** In a different order. */
+/** Returns the items in a random order. */
 const shuffled = <Item>(items: Item[]): Item[] => items.map((_, i) => items[(i * 607) % items.length] as Item);
 
-it('a receiver that fails three times in ten, in five ways, loses no delivery; each has one ID, and their order can be recovered', async () => {
+it('a receiver that fails three times in ten, in five ways, gets every delivery; each delivery keeps its ID, and the receiver can restore their order', async () => {
   const { token, projectId } = await newTenant();
   const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token, body });
   await asOwner('POST', '/api/webhooks', { url: receiver('flaky'), events: ['lead.score_changed'] });
@@ -105,7 +105,7 @@ it('a receiver that fails three times in ten, in five ways, loses no delivery; e
   expect(flaky).toHaveLength(LEADS * PER_LEAD);
   expect(new Set(flaky.map(({ status }) => status))).toEqual(new Set(['delivered']));
 
-  // Each message arrives, under its own ID.
+  // Each message arrives under its own ID.
   const messagesTaken = await received('/flaky');
   const idsTaken = Map.groupBy(messagesTaken, ({ data }) => `${data.leadId} ${data.sequence}`);
   expect(idsTaken.size).toBe(LEADS * PER_LEAD);
@@ -114,7 +114,7 @@ it('a receiver that fails three times in ten, in five ways, loses no delivery; e
   }
   expect(new Set(flaky.map(({ id }) => id)).size).toBe(LEADS * PER_LEAD);
 
-  // The receiver failed in each of the five ways, and we waited as long as it asked.
+  // The receiver failed in each of the five ways, and each retry waited as long as the receiver asked.
   const { results: failures } = await env.DB.prepare(
     `SELECT failed.response_status AS status,
        CASE WHEN failed.error LIKE 'no answer within%' THEN 'timeout' WHEN failed.error IS NOT NULL THEN 'reset' END AS reason,
@@ -137,7 +137,7 @@ it('a receiver that fails three times in ten, in five ways, loses no delivery; e
   expect(failure(429, null).pauseMs).toBeGreaterThanOrEqual(RETRY_AFTER_MS);
   expect(failure(500, null).pauseMs).toBeLessThan(RETRY_AFTER_MS);
 
-  // In the order of their sequence numbers, each lead's messages are complete.
+  // Sorted by sequence number, each lead's messages are complete.
   for (const leadId of leadIds) {
     const story = [
       ...new Map(messagesTaken.filter(({ data }) => data.leadId === leadId).map((m) => [m.id, m.data])).values(),
@@ -148,7 +148,7 @@ it('a receiver that fails three times in ten, in five ways, loses no delivery; e
     );
   }
 
-  // Failed deliveries are delivered in the end, by their ID.
+  // Failed deliveries are delivered in the end, under their ID.
   expect(dead.map(({ status, attempts }) => ({ status, attempts }))).toEqual(
     Array(DEAD).fill({ status: 'dead', attempts: RETRY_DELAYS_SECONDS.length + 1 }),
   );

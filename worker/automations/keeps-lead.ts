@@ -7,15 +7,15 @@ import { dayNumber } from '../domain/time.ts';
 import { pageDeliveryBytes } from './tables.ts';
 
 /**
- * Smaller messages are counted by sampling. Few of them count, but each as this many bytes, so that the sum is right on average. A typical
- * message then writes no row.
+ * Smaller messages are counted by sampling. Few of them are counted, but each of those as this many bytes, so that the sum is right on
+ * average. A typical message then writes no row.
  */
 const COUNTED_BYTES = 32 * 1024;
 
 /**
- * Whether deliveries of a message are stored with the lead and the message's text. If only web pages caused a delivery, it counts toward a
- * limit of bytes per project and UTC day. Beyond this, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random
- * number from 0 to 1.
+ * Whether deliveries of a message are stored with the lead and the message's text. If only web pages caused a delivery, it counts towards
+ * a limit of bytes per project and UTC day. Beyond this limit, each attempt reads the lead (restoreLead), and no body is stored. `draw`
+ * is a random number from 0 to 1.
  */
 export async function keepsLead(
   db: D1Database,

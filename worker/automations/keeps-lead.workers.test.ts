@@ -10,7 +10,7 @@ import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 import { keepsLead } from './keeps-lead.ts';
 
-/** The largest property in a real flood of events. */
+/** The largest property that was seen in a real flood of events. */
 const HEAVY = 33_000;
 const PAGES = { causedBy: 'pages' } as const;
 
@@ -41,7 +41,7 @@ const used = (now = Date.now()) =>
     .bind(tenant.projectId, dayNumber(now))
     .first<number>('bytes');
 
-/** Publishes the messages and makes each attempt that becomes due. */
+/** Publishes the messages, and makes each attempt when it is due. */
 async function publish(messages: Outgoing[]) {
   const queue = openDeliveryQueue(Date.now());
   const world = { ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer };
@@ -58,7 +58,7 @@ interface Stored {
   bytes: number;
 }
 
-/** Each delivery, with the size of its stored texts and of its attempts in bytes. */
+/** Each delivery, with the bytes of its stored texts and of its attempts. */
 const stored = async () =>
   (
     await env.DB.prepare(
@@ -84,7 +84,7 @@ describe('deliveries caused by web pages', () => {
       }[]
     ).map(({ headers, body }) => ({ id: headers['webhook-id'], body, lead: JSON.parse(body).data.lead as Lead }));
 
-  it('store each body once up to a daily limit, and none beyond it; all are sent, and bodies of servers’ messages are always stored', async () => {
+  it('store their bodies up to a daily limit and are still sent beyond it; servers’ messages are always stored', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax - 2 * (HEAVY + 2_000));
     const ofPages = Array.from({ length: 6 }, (_, i) => makeOutgoing(`msg_${i}`, PAGES));
     await publish([...ofPages, makeOutgoing('msg_server')]);
@@ -117,7 +117,7 @@ describe('deliveries caused by web pages', () => {
     }
   });
 
-  it('are not sent without their lead: after it is erased, there is nothing to send', async () => {
+  it('beyond the limit are not sent once the lead is erased', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
     const queue = openDeliveryQueue(Date.now());
     const consume = async (batch: MessageBatch, now: () => number) => {
@@ -128,7 +128,7 @@ describe('deliveries caused by web pages', () => {
     await queue.deliverBatch(consume);
     const [row] = (await env.DB.prepare('SELECT * FROM deliveries').all()).results;
     await asOwner('DELETE', '/api/leads/lead_1');
-    // Restores the delivery, as if it had been stored while the erasure was running.
+    // Restores the delivery, as if it had been stored during the erasure.
     const columns = Object.keys(row ?? {});
     await env.DB.prepare(`INSERT OR REPLACE INTO deliveries (${columns}) VALUES (${columns.map(() => '?')})`)
       .bind(...Object.values(row ?? {}))
@@ -139,7 +139,7 @@ describe('deliveries caused by web pages', () => {
   });
 });
 
-it('a skipped run does not store the lead either', async () => {
+it('a skipped run does not store the lead, either', async () => {
   await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
   const automation = { id: 'aut_1', name: 'Write', reason: 'rose', skipped: 'no_email' } as const;
   await publish([makeOutgoing('msg_1', { ...PAGES, type: 'automation.fired', automation })]);
@@ -166,7 +166,7 @@ it('the text of a message counts towards the limit, and is left out together wit
   expect(texts).not.toContain('wording');
 });
 
-it('small messages are counted by random sampling, and every receiver counts', async () => {
+it('small messages are counted by random sampling, once for each receiver', async () => {
   const now = Date.now();
   const small = makeOutgoing('msg_1', { ...PAGES, bytes: 0 });
   const keeps = (outgoing: Outgoing, draw: number, { receivers = 1, at = now } = {}) =>

@@ -4,7 +4,7 @@ import { findAutomation } from '../settings/automations/read-automations.ts';
 import { recordKeyOf } from './coalesce-writes.ts';
 import { wordingOf } from './wording-of.ts';
 
-/** Reads what a delivery stores about its automation: the key of the CRM record that it writes, and the message templates. */
+/** Reads what a delivery stores about its automation: the key of its CRM record, and its message templates. */
 export async function prepareRun(
   env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
   key: { projectId: string; id: string },

@@ -44,7 +44,7 @@ export async function previewAutomation(
   };
 }
 
-/** The type of the event that would have caused the run. Some runs are caused by time alone and have no event. */
+/** The type of the event that would have caused the run. Null if time alone would have caused it. */
 async function exampleEventType(
   db: D1Database,
   { whenEvent, whenQuietDays, whenScoreBelow, whenLeavesStage }: AutomationDraft,
@@ -58,7 +58,7 @@ async function exampleEventType(
 /** No request is made to this URL, because a preview sends nothing. */
 const url = 'https://receiver.invalid';
 
-/** The body as a delivery would send it, or null if a delivery would send nothing. */
+/** The body that a delivery would send, or null if it would send nothing. */
 async function toBody(
   { EMAIL_FROM: from }: Pick<Env, 'EMAIL_FROM'>,
   draft: AutomationDraft,
@@ -91,7 +91,7 @@ async function toBody(
   }
 }
 
-/** The lead that was active most recently, or null if there is no lead. */
+/** The most recently active lead, or null if there are no leads. */
 export const findMostRecent = (db: D1Database, projectId: string): Promise<string | null> =>
   db
     .prepare(

@@ -39,7 +39,7 @@ async function run(action: string, config: object) {
 const text = '{{lead.name | "Someone"}} ({{lead.score}}, {{lead.stage}}) {{reason}}: {{event.type}} {{link}}';
 const fields = { plan: '{{lead.properties.plan | "free"}}', score: '{{lead.score}}' };
 
-describe('a preview is what a delivery sends', () => {
+describe('a preview equals the message that is sent', () => {
   const about = { name: 'Call them', whenEvent: 'demo_request' };
   const identify = () =>
     call('PATCH', '/api/leads/lead_1', { key: tenant.secretKey, body: { name: 'Ann <b>', custom: { plan: 'pro' } } });
@@ -103,12 +103,12 @@ describe('a preview', () => {
   });
 });
 
-describe('a message', () => {
+describe('a message template', () => {
   const save = (config: object, action = 'slack') =>
     asOwner('POST', '/api/automations', { name: 'Mine', action, whenStage: 'hot', enabled: false, config });
   const url = 'https://hooks.slack.example/x';
 
-  it('with an unknown placeholder is refused, naming the field and the nearest known placeholder', async () => {
+  it('with an unknown placeholder is rejected, and the error names the field and the nearest known placeholder', async () => {
     const wrong = { path: 'config.text', message: 'Unknown placeholder `lead.nmae`. Did you mean `lead.name`?' };
     const refused = { status: 400, body: { code: 'validation_failed', errors: [wrong] } };
     expect(await save({ url, text: '{{lead.nmae}}' })).toMatchObject(refused);
@@ -121,7 +121,7 @@ describe('a message', () => {
     expect(kept.body.config).toEqual({ url: '••••le/x' });
   });
 
-  it('has up to 3,000 characters, and up to 20 fields of 1,000', async () => {
+  it('may have up to 3,000 characters, and up to 20 fields of 1,000', async () => {
     const statusOf = async (config: object, action?: string) => (await save(config, action)).status;
     expect(await statusOf({ url, text: 'x'.repeat(LIMITS.messageCharsMax) })).toBe(201);
     expect(await statusOf({ url, text: 'x'.repeat(LIMITS.messageCharsMax + 1) })).toBe(400);
@@ -135,7 +135,7 @@ describe('a message', () => {
     expect(await statusOf({ url, fields: { ['f'.repeat(name + 1)]: '' } }, 'webhook')).toBe(400);
   });
 
-  it('stays the same for all attempts, even after the automation is edited', async () => {
+  it('stays the same for all attempts, even if the automation is edited', async () => {
     const { id, deliveryId, sent } = await run('webhook', { url: receiver('500'), fields });
     const config = { url: receiver('200'), fields: { plan: 'another' } };
     expect((await asOwner('PUT', `/api/automations/${id}`, { config })).status).toBe(200);

@@ -5,16 +5,16 @@ import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 import { tryNow } from './slow-receivers.ts';
 
 /**
- * The project's disabled webhook endpoints and automations. They get nothing until someone enables them. An automation that a person has
- * turned off still sends the runs from before.
+ * The project's disabled webhook endpoints and automations. A disabled receiver gets no messages until someone enables it. An automation
+ * that a person has turned off still sends the messages of its earlier runs.
  */
 const DISABLED = `SELECT id FROM webhook_endpoints WHERE project_id = ? AND enabled = 0
   UNION ALL SELECT id FROM automations WHERE project_id = ? AND enabled = 0 AND disabled_reason IS NOT NULL`;
 
 /**
- * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending deliveries that are
- * already due, so that a second call continues with the next ones. Skips disabled receivers, because an attempt would discard the delivery.
- * Returns how many were queued and whether more may be left.
+ * Queues deliveries to be attempted now, with the same IDs and a new retry schedule, oldest first. Skips pending deliveries that are
+ * already due, so that a second call continues with the next ones. Skips disabled receivers, because an attempt would discard the
+ * delivery. Returns how many were queued, and whether there may be more.
  */
 export async function queueRetries(
   env: Env,

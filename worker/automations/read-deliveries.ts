@@ -55,7 +55,7 @@ export async function selectDeliveries(
   return { deliveries, next: last && results.length > limit ? [last.created_at, last.id] : null };
 }
 
-/** One delivery with its attempts, oldest attempt first. Null if the project has no such delivery. */
+/** One delivery with its attempts, oldest first. Null if the project has no such delivery. */
 export async function readDelivery(
   db: D1Database,
   { projectId, id }: { projectId: string; id: string },

@@ -1,8 +1,8 @@
 import type { DeliveryRecord } from './deliveries.ts';
 
 /**
- * Lists messages about the leads of an import that were sent between its upload and its undo. Returns one page, newest first, that
- * continues after `before`. Tests are left out.
+ * Lists messages about an import's leads that were sent between its upload and its undo. Returns one page, newest first, starting after
+ * `before`. Tests are left out.
  */
 export async function readImportEffects(
   db: D1Database,

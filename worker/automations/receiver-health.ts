@@ -9,12 +9,12 @@ import { changeSettings, type SettingsChange } from '../settings/change-settings
 import { automations } from '../settings/storage/tables.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** Disables an endpoint after this long with failures every day and no success. */
+/** An endpoint is disabled after failures on every day of this period without a success. */
 const FAILING_MS_MAX = 5 * DAY_MS;
-/** A longer gap between two failures starts a new streak, because the receiver's state in between is unknown. */
+/** A longer gap between two failures starts a new series, because the receiver's state in between is unknown. */
 const SILENT_MS_MAX = DAY_MS;
 
-/** Failures that end sooner than this are not reported: retries make up for them. */
+/** Failures that end sooner than this are not reported, because retries make up for them. */
 const NOTICED_MS_MIN = HOUR_MS;
 
 /** Whether owners were alerted to failing deliveries while this endpoint was failing. */
@@ -25,8 +25,8 @@ const GONE = 'The receiver answered 410 Gone.';
 
 /**
  * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures disable an endpoint.
- * cron/tell-owners tells owners why. If an alert had reported failures, it also tells them when the endpoint works again. Undelivered
- * messages are kept and can be retried.
+ * cron/tell-owners emails owners the reason. If an alert reported failures, owners are also told when the endpoint works again.
+ * Undelivered messages are kept and can be retried.
  */
 export async function noteReceiverHealth(
   { DB: db }: Pick<Env, 'DB'>,
@@ -70,7 +70,8 @@ export async function noteReceiverHealth(
 }
 
 /**
- * Runs statements, the last of which may disable a receiver. If it does, this also writes the audit entry and raises the config version.
+ * Runs statements, the last of which may disable a receiver. If the last statement disables a receiver, also writes the audit entry and
+ * raises the config version.
  */
 async function runDisabling(
   db: D1Database,

@@ -80,7 +80,7 @@ describe('HubSpot', () => {
     ['200 with numErrors alone', 200, { status: 'COMPLETE', results: [], numErrors: 1 }, 'HubSpot refused'],
     ['200 for a canceled batch', 200, { status: 'CANCELED', results: [] }, 'CANCELED'],
     ['200 with a page in front of the API', 200, '<html>Log in</html>', 'not JSON'],
-  ])('does not count as delivered when it answers %s', async (_name, status, body, words) => {
+  ])('an answer of %s does not count as delivered', async (_name, status, body, words) => {
     expect(await attemptWith(status, body)).toMatchObject({
       status: 'pending',
       last: { responseStatus: status, error: expect.stringContaining(words) },
@@ -99,7 +99,7 @@ describe('HubSpot', () => {
     expect((await received())[0]?.body).toContain('late@acme.example');
   });
 
-  it('counts as delivered when the batch is complete', async () => {
+  it('a complete batch counts as delivered', async () => {
     const complete = { status: 'COMPLETE', results: [{ id: '1', properties: { junk: 'x'.repeat(5_000) } }] };
     const { status, last } = await attemptWith(200, complete);
     expect({ status, error: last?.error }).toEqual({ status: 'delivered', error: null });
@@ -107,7 +107,7 @@ describe('HubSpot', () => {
   });
 });
 
-describe('a test', () => {
+describe('a test delivery', () => {
   const lead = { _id: 'lead_1', email: null } as const;
   const test = async (
     automationId: string,
@@ -133,7 +133,7 @@ describe('a test', () => {
     };
   };
 
-  it('of HubSpot reads the properties, and writes a contact only on request', async () => {
+  it('to HubSpot reads the properties, and writes a contact only on request', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat', stageProperty: 'lead_stage' });
     const complete = { status: 200, body: { status: 'COMPLETE', results: [] } };
     await script([
@@ -144,7 +144,7 @@ describe('a test', () => {
     expect(await test(id, { write: true })).toMatchObject({ status: 'delivered', calls: ['POST read', 'POST upsert'] });
   });
 
-  it('of HubSpot fails if a property is missing, and if the lead has no email', async () => {
+  it('to HubSpot fails if a property is missing, or if the lead has no email', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     const message = 'Property lead_score does not exist';
     const missing = {
@@ -161,7 +161,7 @@ describe('a test', () => {
     });
   });
 
-  it('of Salesforce logs in and reads the fields, and writes a Lead only on request', async () => {
+  it('to Salesforce logs in and reads the fields, and writes a Lead only on request', async () => {
     const id = await addAutomation('salesforce', {
       ...{ instanceUrl: inject('receiverUrl'), clientId: inbox, clientSecret: crypto.randomUUID() },
       ...{ externalIdField: 'Lead_Key__c', scoreField: 'Lead_Score__c' },
@@ -187,13 +187,13 @@ describe('Slack', () => {
     ['{"ok":false,"error":"channel_not_found"}', 'channel_not_found'],
     ['', 'did not confirm'],
     ['<html>okay</html>', '<html>'],
-  ])('does not count as delivered when it answers 200 and %j', async (body, words) => {
+  ])('an answer of 200 and %j does not count as delivered', async (body, words) => {
     const id = await addAutomation('slack', { url: scriptedUrl() });
     await script([{ path: '/script', status: 200, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
   });
 
-  it.each(['ok', 'ok\n', '{"ok":true}'])('counts as delivered when it answers %j', async (body) => {
+  it.each(['ok', 'ok\n', '{"ok":true}'])('an answer of %j counts as delivered', async (body) => {
     const id = await addAutomation('slack', { url: scriptedUrl() });
     await script([{ path: '/script', status: 200, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });
@@ -202,7 +202,7 @@ describe('Slack', () => {
 
 describe('Resend', () => {
   it.each(['<html>Log in</html>', '{}', '{"id":null}'])(
-    'does not count as delivered when it answers 200 and %j',
+    'an answer of 200 and %j does not count as delivered',
     async (body) => {
       const id = await addAutomation('email', { to: ['owner@example.com'] });
       await script([{ path: '/emails', status: 200, body }]);
@@ -224,7 +224,7 @@ describe('Salesforce', () => {
     });
   const logins = async () => (await received()).filter(({ path }) => path === TOKEN).length;
 
-  it('logs in once for ten concurrent writes and those that follow', async () => {
+  it('gets one login for ten concurrent writes and those that follow', async () => {
     const id = await add();
     await script([grant(1), written]);
     const attempts = await Promise.all(Array.from({ length: 10 }, () => attempt(id)));
@@ -234,7 +234,7 @@ describe('Salesforce', () => {
     expect((await received()).filter(({ method }) => method === 'PATCH')).toHaveLength(11);
   });
 
-  it('logs in again when a token has expired, and repeats the write', async () => {
+  it('gets a new login and the same write again after a token has expired', async () => {
     const id = await add();
     await script([grant(1), grant(2), written]);
     await attempt(id);
@@ -250,7 +250,7 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
-  it('leaves the name and company of a known lead in Salesforce unchanged if we do not know them', async () => {
+  it('keeps the name and company of a Lead it knows if we do not know them', async () => {
     const id = await add();
     await script([grant(1), written]);
     const unnamed = { name: null, company: null };
@@ -271,7 +271,7 @@ describe('Salesforce', () => {
     expect(Object.keys((await sent()).at(-1))).not.toContain('LastName');
   });
 
-  it('renews a refused token once for all requests that use it', async () => {
+  it('gets one login to renew a rejected token for all requests that use it', async () => {
     const id = await add();
     await script([grant(1), written]);
     await attempt(id);
@@ -286,7 +286,7 @@ describe('Salesforce', () => {
     expect(await logins()).toBe(2);
   });
 
-  it('does not log in again and again if new tokens are refused too', async () => {
+  it('does not get further logins if new tokens are rejected, too', async () => {
     const id = await add();
     await script([grant(1), { path: LEAD, status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { responseStatus: 401 } });
@@ -299,18 +299,15 @@ describe('Salesforce', () => {
     ['an invalid token', 200, { access_token: null, error: 'inactive_org' }, 'inactive_org'],
     ['a page', 200, '<html>', 'other than JSON'],
     ['a refusal', 400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'invalid_client'],
-  ])(
-    'that answers a login with %s receives no write, and the delivery says why',
-    async (_name, status, body, words) => {
-      const id = await add();
-      await script([{ path: TOKEN, status, body }, written]);
-      expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
-      expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
-      // No token was stored.
-      await script([grant(1), written]);
-      expect(await attempt(id)).toMatchObject({ status: 'delivered' });
-    },
-  );
+  ])('gets no write if it answers a login with %s, and the delivery says why', async (_name, status, body, words) => {
+    const id = await add();
+    await script([{ path: TOKEN, status, body }, written]);
+    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+    expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
+    // No token was stored.
+    await script([grant(1), written]);
+    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+  });
 
   it.each([
     [
@@ -321,7 +318,7 @@ describe('Salesforce', () => {
     ],
     ['errors beside success', 200, { success: true, errors: [{ message: 'not all' }] }, 'not all'],
     ['a page', 200, '<html>Maintenance</html>', 'did not confirm'],
-  ])('does not count as delivered when it answers %s', async (_name, status, body, words) => {
+  ])('an answer of %s does not count as delivered', async (_name, status, body, words) => {
     const id = await add();
     await script([grant(1), { path: LEAD, status, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
@@ -330,14 +327,14 @@ describe('Salesforce', () => {
   it.each([
     [201, { id: '00Q', success: true, errors: [], created: true }],
     [204, ''],
-  ])('counts as delivered when it answers %i', async (status, body) => {
+  ])('an answer of %i counts as delivered', async (status, body) => {
     const id = await add();
     await script([grant(1), { path: LEAD, status, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });
   });
 });
 
-it('a failed lookup of an endpoint shows the error of D1, but not the query', async () => {
+it('a failed lookup of an endpoint shows D1’s error without the query', async () => {
   const body = { url: `${inject('receiverUrl')}/${inbox}/200`, events: ['lead.erased'] };
   const webhook = (await call('POST', '/api/webhooks', { token: tenant.token, body })).body;
   const id = `msg_${crypto.randomUUID()}`;

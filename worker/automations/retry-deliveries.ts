@@ -3,7 +3,7 @@ import { fromInstant } from '../contract/instant.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { queueRetries, queueRetry } from './queue-retries.ts';
 
-/** Selects the deliveries to retry. A delivery must match every given filter. */
+/** Selects the deliveries to retry. A delivery must match all given filters. */
 interface RetryFilter {
   statuses?: readonly DeliveryRecord['status'][] | undefined;
   targetId?: string | undefined;
@@ -34,7 +34,7 @@ export async function retryDelivery(
   }
 }
 
-/** Retries deliveries that match the filter, oldest first. If the answer says that more are left, call it again. */
+/** Retries deliveries that match the filter, oldest first. If the response says that there are more, call it again. */
 export async function retryDeliveries(
   call: Call,
   { since, ...filter }: RetryFilter,

@@ -20,7 +20,7 @@ const addEndpoint = async () => {
 };
 const stateOf = async (id: string) => (await asOwner('GET', `/api/deliveries/${id}`)).body;
 
-/** A delivery that has failed once and is retried in ten hours, or that has the given `status`. */
+/** A delivery that has failed once and is due in ten hours, or that has the given `status`. */
 async function addDelivery(
   targetId: string,
   { leadId = 'lead_1', status = 'pending', test = false }: { leadId?: string; status?: string; test?: boolean } = {},
@@ -39,14 +39,14 @@ async function addDelivery(
   return id;
 }
 
-describe('retry now', () => {
+describe('retrying now', () => {
   it.each(['pending', 'dead', 'discarded'])('attempts a %s delivery at once, under its ID', async (status) => {
     const id = await addDelivery(await addEndpoint(), { status });
     expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
     await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
   });
 
-  it('refuses a delivery that has arrived, or that belongs to another project', async () => {
+  it('is rejected for a delivered delivery, and for one of another project', async () => {
     const delivered = await addDelivery(await addEndpoint(), { status: 'delivered' });
     const pending = await addDelivery(await addEndpoint());
     expect((await asOwner('POST', `/api/deliveries/${delivered}/retry`)).status).toBe(404);
@@ -56,7 +56,7 @@ describe('retry now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('skips deliveries to a disabled endpoint, so that failed ones stay listed, and refuses to retry a single one', async () => {
+  it('skips deliveries to a disabled endpoint, which stay listed as failed, and rejects a single one', async () => {
     const endpoint = await addEndpoint();
     const ids = [await addDelivery(endpoint, { status: 'dead' }), await addDelivery(endpoint, { status: 'discarded' })];
     await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: false });
@@ -88,7 +88,7 @@ describe('retry now', () => {
     expect(await Promise.all(left.map(stateOf))).toEqual(before);
   });
 
-  it('retries the deliveries that match a filter (a lead, a status, a time), or all', async () => {
+  it('attempts deliveries that match a filter (a lead, a status, a time), or all of them', async () => {
     const endpoint = await addEndpoint();
     const about = [await addDelivery(endpoint, { leadId: 'lead_7' }), await addDelivery(endpoint, { status: 'dead' })];
     const retry = async (body: unknown) => (await asOwner('POST', '/api/deliveries/retry', body)).body.retried;
@@ -100,7 +100,7 @@ describe('retry now', () => {
     expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
   });
 
-  it('retries at most a thousand per call: a second call does the rest', async () => {
+  it('attempts at most a thousand per call, and a second call does the rest', async () => {
     const endpoint = await addEndpoint();
     const id = await addDelivery(endpoint);
     await env.DB.prepare(

@@ -4,27 +4,27 @@ import { type SendOptions, sendRequest } from '../outbound/send-request.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import { readToken, type SalesforceToken, toTokenRequest } from './send/salesforce.ts';
 
-/** Max. bytes read of an answer with an access token. */
+/** Max. bytes to read of a response with an access token. */
 const TOKEN_BYTES_MAX = 64 * 1024;
 /**
- * A Salesforce session lasts 15 minutes to a day, as the customer has configured it. If a session ends before this, Salesforce answers 401.
+ * A Salesforce session lasts 15 minutes to a day, as configured by the customer. If a session ends before this time, Salesforce answers
+ * 401.
  */
 const KEPT_MS = 12 * HOUR_MS;
 /**
- * How long to wait for a login. This is slightly longer than a login may take. The wait needs a limit because the request that started the
- * login may have ended.
+ * How long to wait for a login. This wait is slightly longer than a login may take. The wait is limited, because the request that started
+ * the login may have ended.
  */
 const WAIT_MS = 20_000;
 
 type Config = Extract<ActionConfig, { action: 'salesforce' }>['config'];
 
-/** The logins of this isolate, finished or pending, by credentials. */
+/** The logins of this isolate by credentials, finished or in progress. */
 const logins = isolateCache<Promise<SalesforceToken>>({ max: 500, ttlMs: KEPT_MS });
 
 /**
- * Returns the access token of a Salesforce login. Many writes share it, because Salesforce limits logins per hour. If
- * Salesforce answered 401, pass the token as `refused`: it is then renewed once for all. Throws the reason if there is
- * no token.
+ * Returns an access token for a Salesforce login. Many writes share it, because Salesforce limits logins per hour. If Salesforce answered
+ * 401, pass the token as `refused`, and it is renewed once for all callers. Throws the reason if there is no token.
  */
 export async function getSalesforceToken(
   config: Config,

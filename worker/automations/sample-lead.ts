@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { Lead } from '../contract/lead.ts';
 
-/** A lead made up for tests. People can see that it is not real. */
+/** A sample lead for tests. People can see that it is not real. */
 export const sampleLead = (now: number): Lead => ({
   _id: 'sample_lead',
   name: 'Sample Lead',

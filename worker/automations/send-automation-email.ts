@@ -4,8 +4,8 @@ import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowan
 import { findStrangers } from '../settings/automations/refuse-action.ts';
 
 /**
- * Sends an automation's email to the recipients who are still members of the project, within the daily limits. If it
- * can't be sent, the attempt fails with a reason.
+ * Sends an automation's email to the recipients who are still members of the project, within the daily limits. If it cannot be sent, the
+ * attempt fails with a reason.
  */
 export async function sendAutomationEmail(
   env: Env,
@@ -24,7 +24,7 @@ export async function sendAutomationEmail(
   const perRecipient = await Promise.all(
     to.map((address) => mailScopes({ type: 'automation', projectId, to: address, causedBy })),
   );
-  // All recipients share the project's limit, so the email counts there only once.
+  // All recipients share the project's limit, so the email counts towards it only once.
   const scopes = [...new Map(perRecipient.flat().map((scope) => [scope.scope, scope])).values()];
   if (!(await takeMailAllowance(env.DB, scopes, now))) {
     return { email, sent: notSent(causedBy === 'pages' ? PAGES_LIMITED : LIMITED) };
@@ -35,6 +35,6 @@ export async function sendAutomationEmail(
 
 const LIMITED = 'This project, or one of the recipients, has reached its daily email limit.';
 const PAGES_LIMITED =
-  'This project, or one of the recipients, has reached its daily limit for emails caused by web pages: half of the daily limit for all.';
+  'This project, or one of the recipients, has reached its daily limit for emails caused by web pages, which is half of the total limit.';
 
 const notSent = (error: string): Sent => ({ outcome: { error }, response: null, error });

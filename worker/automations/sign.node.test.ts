@@ -8,7 +8,7 @@ const message = {
   body: '{"event_type":"ping","data":{"success":true}}',
 };
 
-it('signs the example of Standard Webhooks in the same way as its authors', async () => {
+it('signs the example of Standard Webhooks with the documented result', async () => {
   expect(await signWebhook(message, ['whsec_plJ3nmyCDGBKInavdOK15jsl'])).toEqual({
     'webhook-id': 'msg_loFOjxBNrRLzqYUf',
     'webhook-timestamp': '1731705121',

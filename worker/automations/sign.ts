@@ -1,7 +1,6 @@
 /**
- * Signs a webhook as Standard Webhooks 1.0.0 defines it: HMAC-SHA256 over `id.timestamp.body`, in base64 after `v1,`.
- * There is one signature per secret, so two during a rotation. `timestamp` is in seconds; secrets are `whsec_` +
- * base64.
+ * Signs a webhook as Standard Webhooks 1.0.0 defines it: HMAC-SHA256 over `id.timestamp.body`, in base64 after `v1,`. There is one
+ * signature per secret, so two during a rotation. `timestamp` is in seconds. Secrets are `whsec_` followed by base64.
  */
 export async function signWebhook(
   { id, timestamp, body }: { id: string; timestamp: number; body: string },

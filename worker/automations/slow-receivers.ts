@@ -4,20 +4,20 @@ import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 import { slowReceivers } from './tables.ts';
 
-/** An attempt that takes this long counts as slow, whatever the answer, because other deliveries had to wait. */
+/** An attempt that takes this long counts as slow, even if it succeeds, because other deliveries had to wait. */
 const SLOW_MS_MIN = 5_000;
-/** Shorter than the first pause of the retry schedule. So a receiver with only one pending delivery keeps that schedule. */
+/** Shorter than the first pause of the retry schedule. A receiver with only one pending delivery therefore keeps that schedule. */
 const PAUSE_MS_MIN = 4_000;
-/** The longest pause, and so the longest wait of a receiver that has become fast again. */
+/** The longest pause, and the longest time that a receiver waits after it has become fast again. */
 const PAUSE_MS_MAX = 300_000;
 /**
- * How long an attempt may keep the receiver's turn. This is longer than any attempt: one at Salesforce may take two logins of 20 seconds
+ * How long one attempt may make other attempts at the same receiver wait. This time is longer than any attempt: Salesforce may need two logins of 20 seconds
  * and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
  */
 const TURN_MS = 90_000;
 
 const WAITING =
-  'Not sent yet, because the receiver took too long to answer earlier messages. It gets one message at a time.';
+  'Not sent yet, because the receiver took too long to answer earlier messages. The receiver gets one message at a time.';
 
 /** A receiver whose last attempt took too long. */
 interface SlowReceiver {
@@ -45,8 +45,8 @@ export async function takeTurn(db: D1Database, targetId: string, now: number): P
 }
 
 /**
- * Postpones a delivery by about as long as its receiver has been slow. This does not count as an attempt. Of several
- * duplicate messages, only one postpones the delivery; the others have no effect.
+ * Postpones a delivery by about as long as its receiver has been slow. This does not count as an attempt. If there are several duplicate
+ * messages, only one of them postpones the delivery.
  */
 export async function waitForReceiver(
   env: Env,
@@ -96,7 +96,7 @@ export async function forgetSlowness(db: D1Database, targetId: string): Promise<
   await drizzle(db).delete(slowReceivers).where(eq(slowReceivers.targetId, targetId));
 }
 
-/** Ends the pauses of these receivers, because someone requested an attempt now. They still get one message at a time. */
+/** Ends the pauses of these receivers, because someone requested an attempt now. Slow receivers still get one message at a time. */
 export async function tryNow(db: D1Database, targetIds: string[], now: number): Promise<void> {
   await db
     .prepare('UPDATE slow_receivers SET since = ?2, try_at = ?2 WHERE target_id IN (SELECT value FROM json_each(?1))')

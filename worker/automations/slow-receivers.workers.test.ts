@@ -11,7 +11,7 @@ import { findSlowReceiver } from './slow-receivers.ts';
 
 /** One batch of the test's queue. */
 const BATCH = 100;
-/** Short, because the receiver is local: a hanging request is cut off after this. */
+/** Short, because the receiver is local, and hanging requests must end soon. */
 const TIMEOUT_MS = 300;
 
 let inbox: string;
@@ -57,7 +57,7 @@ const deliveriesOf = async (projectId: string) =>
 
 const slowReceivers = async () => (await env.DB.prepare('SELECT target_id AS id FROM slow_receivers').all()).results;
 
-it("one tenant's hanging receivers do not delay those of another tenant, except through requests that were already open", async () => {
+it('one tenant’s hanging receivers delay another tenant’s only by the requests that were already open', async () => {
   const attacker = await newTenant('attacker@example.com');
   for (let i = 0; i < 20; i++) await addEndpoint(attacker.token, `hang/${i}`);
   const victim = await newTenant('victim@example.com');
@@ -76,7 +76,7 @@ it("one tenant's hanging receivers do not delay those of another tenant, except 
   expect(waiting.filter(({ status }) => status === 'pending')).toHaveLength(2000);
 });
 
-it('a hanging receiver gets one message at a time; once it answers, all pending messages arrive', async () => {
+it('a hanging receiver gets one message at a time, and all pending messages arrive once it answers', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 30);
@@ -118,7 +118,7 @@ it('a slow receiver gets one message at a time, without pauses in between', asyn
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a delivery that waits for its receiver says so, and is attempted immediately when someone retries it', async () => {
+it('a delivery that waits for its slow receiver says so, and is attempted immediately when someone retries it', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);

@@ -20,9 +20,9 @@ export const deliveries = sqliteTable('deliveries', {
   updatedAt: integer('updated_at').notNull(),
   /** The version of the lead in the message. */
   seq: integer().notNull().default(0),
-  /** The key of the CRM record that the delivery writes, if it writes one (coalesce-writes). */
+  /** The key of the CRM record that the delivery writes, if any (coalesce-writes). */
   recordKey: text('record_key'),
-  /** Why it was not delivered, or is not delivered yet; null if there is no reason to show. */
+  /** Why the message was not delivered (yet), or null if there is nothing to show. */
   failure: text(),
   isTest: integer('is_test').notNull().default(0),
   /** 0 if `outgoing` lacks the lead. Each attempt then reads the lead's current state (keeps-lead). */

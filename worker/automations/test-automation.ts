@@ -6,7 +6,7 @@ import { askLead } from '../lead/lead-client.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import { testFire } from './test-fire.ts';
 
-/** Runs an automation now for a lead or a sample. For a CRM, it only checks the settings, unless `write` is set. */
+/** Runs an automation now for a lead or a sample. For a CRM, only checks the settings, unless `write` is set. */
 export async function testAutomation(
   call: Call,
   { automationId, leadId, write }: { automationId: string; leadId?: string | undefined; write: boolean },

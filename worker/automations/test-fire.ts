@@ -9,7 +9,8 @@ import { toDelivery } from './read-deliveries.ts';
 import { sampleLead } from './sample-lead.ts';
 
 /**
- * Sends a test to a receiver now. There is one attempt, so the test ends as delivered or failed. With `check`, nothing is written to a CRM.
+ * Sends a test to a receiver now. There is one attempt, so the test ends as delivered or failed. With `check`, nothing is written to a
+ * CRM.
  */
 export async function testFire(
   env: Env,

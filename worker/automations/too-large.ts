@@ -10,7 +10,7 @@ export async function refuseTooLarge(
   db: D1Database,
   { id, bytes, now }: { id: string; bytes: number; now: number },
 ): Promise<void> {
-  const error = `Nothing was sent: the message is ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead as it is at that time.`;
+  const error = `Nothing was sent: the message is ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead’s state at that time.`;
   await recordAttempt(
     db,
     {

@@ -56,7 +56,7 @@ const makeOutgoing = (
   },
 });
 
-/** A queue producer with the platform's limits, which refuses some messages without a reason. */
+/** A queue producer with the platform's limits, which rejects some messages without a reason. */
 function openSender({ refuses = () => false }: { refuses?: (outgoing: Outgoing) => boolean } = {}) {
   const sent: Outgoing[][] = [];
   return {
@@ -120,7 +120,7 @@ it.each([
   });
 });
 
-it('sizes count UTF-8 bytes, not characters', async () => {
+it('sizes are counted in UTF-8 bytes, not in characters', async () => {
   const outgoing = makeOutgoing(1);
   if (outgoing.lead) outgoing.lead.custom = { note: '€'.repeat(LIMITS.outgoingBytesMax / 2) };
   const sender = openSender();
@@ -128,7 +128,7 @@ it('sizes count UTF-8 bytes, not characters', async () => {
   expect(sender.sent.flat()[0]?.tooLargeBytes).toBeGreaterThan(LIMITS.outgoingBytesMax);
 });
 
-it('a message that the queue refuses blocks no other, and is sent once the queue accepts it', async () => {
+it('a message that the queue rejects does not block others, and is sent once the queue accepts it', async () => {
   const refused = openSender({ refuses: ({ seq }) => seq === 3 });
   const taken = openSender();
   const messages = Array.from({ length: 8 }, (_, i) => makeOutgoing(i));
@@ -141,7 +141,7 @@ it('a message that the queue refuses blocks no other, and is sent once the queue
 });
 
 it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
-  'a %s that is too large is a failed delivery with a reason; later messages are sent; a retry sends the lead’s state at that time',
+  'a %s that is too large fails with a reason; later messages are sent, and a retry sends the lead’s state at that time',
   async (type) => {
     const sender = openSender();
     await throughOutbox([makeOutgoing(1, { type, bytes: 200_000 }), makeOutgoing(2)], [sender]);
@@ -166,7 +166,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
   },
 );
 
-it('a lead that is erased before its oversized message arrives leaves no delivery', async () => {
+it('a lead that is erased before its oversized message arrives leaves no delivery behind', async () => {
   const sender = openSender();
   await throughOutbox([makeOutgoing(1, { bytes: 200_000 })], [sender]);
   await asOwner('DELETE', '/api/leads/lead_1');

@@ -1,5 +1,5 @@
 // Measures pages of filtered lists: `node worker/benches/filtered-lists.bench.ts [--leads 10000,100000,1000000]`. Runs the product's
-// own queries, rows and migrations on SQLite in this process: without network or D1. Prints how SQLite finds the leads of each list.
+// queries, rows and migrations on SQLite in this process, without network or D1. Also prints SQLite's query plan for each list.
 import { parseArgs } from 'node:util';
 import type { LeadConditions } from '../contract/lead-condition.ts';
 import { LeadListQuery } from '../contract/lead-query.ts';
@@ -99,7 +99,7 @@ const FILTERS: Record<string, LeadConditions> = {
   'none, by events': [{ field: 'eventCount', operator: 'greater_than', value: 1_000 }],
 };
 
-/** Every list to measure: each filter in the orders that have an index, and in the orders that have none. */
+/** Every list to measure: each filter in the orders that have an index and in those that have none. */
 const LISTS: [name: string, query: Record<string, string>][] = [
   ...Object.entries(FILTERS).flatMap(([name, filter]) =>
     ['score', 'name', 'lastEventAt'].map((sort): [string, Record<string, string>] => [
@@ -169,7 +169,7 @@ async function readSortedPage(
   return page && { ...page, lookedAt: page.total ?? 0 };
 }
 
-/** How SQLite finds the leads; a scan of the whole table would show as SCAN. */
+/** SQLite's query plan. A scan of the whole table appears as SCAN. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite

@@ -1,6 +1,6 @@
 /**
- * Measures how many events one core folds per second: `node worker/benches/fold.bench.ts`. 100 leads × 20,000 events
- * each: mixed types, capped and negative points, gaps long enough to decay, some traits.
+ * Measures how many events one core folds per second: `node worker/benches/fold.bench.ts`. Uses 100 leads with 20,000 events each: mixed
+ * types, capped and negative points, gaps long enough for decay, and some properties.
  */
 import type { Decay } from '../contract/ruleset.ts';
 import { evolve, fold, initialState } from '../domain/fold.ts';
@@ -33,7 +33,8 @@ function makeLog(seed: number): LeadEvent[] {
   let occurredAt = Date.UTC(2020, 0, 1);
   for (let i = 0; i < EVENTS_PER_LEAD; i++) {
     const gap = random();
-    // One event in eight has the same millisecond as the one before; one in five hundred comes after a gap in which the score decays.
+    // One event in eight happens in the same millisecond as the previous one. One in five hundred follows a gap in which the score
+    // decays.
     if (gap > 0.125) occurredAt += Math.floor(gap > 0.998 ? DAY_MS * (7 + random() * 30) : random() * 3_600_000);
     const eventId = `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`;
     const logged = { eventId, occurredAt, receivedAt: occurredAt, source: 'page' as const };

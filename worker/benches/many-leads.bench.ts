@@ -1,6 +1,6 @@
-// Measures a project of ten million leads: the size of its rows, the queries of lists and the cron, and the refreshes that time alone
-// causes: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. This takes a quarter of an hour and 8 GB of disk. Runs the
-// product's own queries, rows and migrations on SQLite in this process: without network or D1.
+// Measures a project of ten million leads: the size of its rows, the queries of lists and the cron, and the refreshes caused by time
+// alone. Run `node worker/benches/many-leads.bench.ts [--leads 10000000]`. The bench takes a quarter of an hour and 8 GB of disk space.
+// Runs the product's queries, rows and migrations on SQLite in this process, without network or D1.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,10 +30,10 @@ import { seededRandom } from '../testing/seeded-random.ts';
 
 const { values } = parseArgs({ options: { leads: { type: 'string', default: '10000000' } } });
 const LEADS = Number(values.leads);
-/** IDs of realistic length, because they are part of every index. */
+/** IDs have a realistic length, because every index contains them. */
 const PROJECT_ID = `prj_${'0'.repeat(32)}`;
 const NOW = Date.UTC(2026, 10, 1, 12);
-/** Last seen within a year, most of them recently. */
+/** Leads were last seen within a year, most of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;
 /** The same value as in cron/refresh-due. */
@@ -45,7 +45,7 @@ const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'do
 const NAMES = ['Alice', 'Bob', 'Chloe', 'Dilip', 'Emeka', 'Fatima', 'Goran', 'Hanna'];
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** The ID of an anonymous visitor, in the SDK's format. */
+/** Makes the ID of an anonymous visitor in the SDK's format. */
 const makeLeadId = (random: () => number): string => {
   const hex = Array.from({ length: 4 }, () =>
     Math.floor(random() * 2 ** 32)
@@ -55,7 +55,7 @@ const makeLeadId = (random: () => number): string => {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 };
 
-/** A lead of one to eight events over some days; one in ten is identified. */
+/** A lead with one to eight events over some days. One lead in ten is identified. */
 function makeState(random: () => number, i: number): LeadState {
   const lastEventAt = Math.round(NOW - random() ** 1.5 * HISTORY_DAYS * DAY_MS);
   const count = 1 + Math.floor(random() ** 3 * 8);
@@ -81,7 +81,7 @@ function makeState(random: () => number, i: number): LeadState {
   return state;
 }
 
-/** The row as the cron left it: it was evaluated whenever the passing of time changed it. */
+/** The row as the cron would have left it, last evaluated when time changed it. */
 function makeRow(random: () => number, i: number): { leadId: string; row: LeadRow; state: LeadState } {
   const leadId = makeLeadId(random);
   const state = makeState(random, i);
@@ -104,7 +104,7 @@ function makeRow(random: () => number, i: number): { leadId: string; row: LeadRo
   return { leadId, row: toLeadRow(snapshot, config), state };
 }
 
-/** The number of refreshes per minute if there are no further events. */
+/** Number of refreshes in each minute if there are no further events. */
 const due = new Uint32Array((SIMULATED_DAYS * DAY_MS) / MINUTE_MS);
 
 function foresee(state: LeadState): void {
@@ -144,7 +144,7 @@ function fill({ sqlite }: ReturnType<typeof openNodeD1>): void {
   process.stderr.write('\r');
 }
 
-/** Records the statements, so that their plans can be printed later. */
+/** Records the SQL statements, so that their plans can be printed later. */
 function listenTo(db: D1Database): { db: D1Database; asked: Set<string> } {
   const asked = new Set<string>();
   const prepare = (sql: string) => {
@@ -168,7 +168,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 
 type Query = (db: D1Database) => Promise<unknown>;
 
-/** The page of a list after this many leads of either kind. */
+/** The cursor of a page far down the list, after this many leads. */
 function deepCursor({ sqlite }: ReturnType<typeof openNodeD1>, behind: number): RankCursor {
   const position = (phase: 0 | 1) => {
     const found = sqlite
@@ -249,7 +249,7 @@ function printSizes({ sqlite }: ReturnType<typeof openNodeD1>): void {
     console.log(`  ${`${name}`.padEnd(34)}${whole(Number(bytes) / LEADS).padStart(6)}`);
 }
 
-/** How SQLite finds the leads of the query; a scan of the whole table would show as SCAN. */
+/** SQLite's query plan. A scan of the whole table appears as SCAN. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite
@@ -260,7 +260,7 @@ function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<s
   return [...new Set(details.filter((detail) => /\bleads/.test(detail)))];
 }
 
-/** The leads that the cron finds each minute, and those that are overdue. */
+/** Prints how many leads the cron finds each minute, and how many are overdue. */
 function printDue(): void {
   let [waiting, mostWaiting, total, lastBehind] = [0, 0, 0, 0];
   due.forEach((brought, minute) => {

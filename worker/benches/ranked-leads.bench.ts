@@ -1,5 +1,5 @@
-// Measures how long lists take as a project grows: `node worker/benches/ranked-leads.bench.ts [--max 1000000]`. Runs the product's own
-// queries and row mapping on SQLite in this process with the product's migrations: without network or D1.
+// Measures how long lists take as a project grows: `node worker/benches/ranked-leads.bench.ts [--max 1000000]`. Runs the product's
+// queries, row mapping and migrations on SQLite in this process, without network or D1.
 import { parseArgs } from 'node:util';
 import { rankAt } from '../domain/rank.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';

@@ -8,7 +8,7 @@ import { Email } from './traits.ts';
 
 export const Password = z.string().min(LIMITS.passwordCharsMin).max(LIMITS.passwordCharsMax);
 
-/** A link's one-time token. Links carry it in the fragment of their address, which browsers never send to servers or as a referrer. */
+/** A link's one-time token. A link has the token in the fragment of its URL, which browsers never send to servers or as a referrer. */
 export const LinkToken = z.string().max(LIMITS.idCharsMax);
 
 export const Registration = z
@@ -17,10 +17,10 @@ export const Registration = z
     password: Password.meta({ example: 'correct horse battery' }),
     projectName: DisplayName.optional().describe('The name of the account’s first project.'),
     invitationToken: LinkToken.optional().describe(
-      'The token from an invitation’s link. With it, the account joins that project and gets no project of its own.',
+      'The token from an invitation’s link. With this token, the account joins the invitation’s project and gets no project of its own.',
     ),
     setupToken: LinkToken.optional().describe(
-      'The token from the setup link that `npm run deploy` prints. It creates the server’s first account.',
+      'The token from the setup link that `npm run deploy` prints. The token creates the server’s first account.',
     ),
   })
   .superRefine(({ projectName, invitationToken, setupToken }, context) => {
@@ -42,7 +42,7 @@ export const RegistrationInfo = z
     mode: RegistrationMode.describe('`open`: anyone may register; `invited`: with an invitation; `closed`: nobody.'),
     hasAccounts: z
       .boolean()
-      .describe('False until the first account exists; the setup link of `npm run deploy` creates it.'),
+      .describe('False until the first account exists. The setup link printed by `npm run deploy` creates it.'),
     sendsEmail: z.boolean().describe('True if invitations and password resets are sent by email.'),
   })
   .meta({ id: 'RegistrationInfo' });
@@ -52,7 +52,7 @@ export const Login = z
     email: Email,
     password: z.string().max(LIMITS.passwordCharsMax),
     code: SecondFactorCode.optional().describe(
-      'If the account has a second factor: a code from the authenticator app, or a recovery code.',
+      'Required if the account has a second factor: a code from the authenticator app, or a recovery code.',
     ),
   })
   .meta({ id: 'Login' });
@@ -65,7 +65,7 @@ export const User = z
       .string()
       .nullable()
       .describe(
-        'The project that requests act on unless they name another (`X-Project-Id`); null without any project.',
+        'The project that requests act on by default (`X-Project-Id` selects another); null without any project.',
       ),
   })
   .meta({ id: 'User' });
@@ -129,7 +129,7 @@ export const KeyCreated = z
     keyId: z.string(),
     kind: KeyKind,
   })
-  .meta({ id: 'ApiKeyCreated', description: 'The key itself. It is shown only once.' });
+  .meta({ id: 'ApiKeyCreated', description: 'The key itself. The key is shown only once.' });
 
 export const KeyListed = z
   .object({
@@ -137,7 +137,9 @@ export const KeyListed = z
     kind: KeyKind,
     name: z.string(),
     prefix: z.string().meta({ example: 'pk_live_4f3a' }),
-    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s origins apply.'),
+    allowedOrigins: OwnOrigins.nullable().describe(
+      'The origins that the key may be used from; null if only the project’s origins apply.',
+    ),
     createdAt: UtcInstant,
     lastUsedAt: UtcInstant.nullable().describe('To the minute.'),
     expiresAt: UtcInstant.nullable().describe('For a rotated key: the time at which it stops working.'),
@@ -150,7 +152,7 @@ export type KeyListed = z.infer<typeof KeyListed>;
 
 export const KeyRotation = z
   .object({
-    /** How long the old key keeps working while servers are switched to the new one. */
+    /** How many seconds the old key keeps working, so that servers can switch to the new key. */
     overlapSeconds: z
       .int()
       .min(0)

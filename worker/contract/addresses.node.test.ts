@@ -14,15 +14,15 @@ test.each([
   ['page.html', '/leads/page~2Ehtml'],
   ['ann@example.com', '/leads/ann~40example.com'],
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
-])('%s has the address %s', (id, path) => {
+])('%s has the URL %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // Browsers and asset servers change nothing in such an address.
+  // Browsers and asset servers leave such a path unchanged.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);
 });
 
-test('every ID round-trips through its path segment, which routers and asset servers leave unchanged', () => {
+test('every ID can be read back from its path segment, which routers and asset servers do not change', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 128 }), (id) => {
       fc.pre(!/\p{Surrogate}/u.test(id));
@@ -36,7 +36,7 @@ test.each(['team/7', 'Ann Kim', '50%', 'a~zz'])('an older link to %s, decoded by
   expect(fromSegment(id)).toBe(id);
 });
 
-test('a project comes before the path in an address, and is read from there', () => {
+test('a path begins with the project, which can be read from the path', () => {
   expect(projectPath('prj_1', leadPath('team/7'))).toBe('/p/prj_1/leads/team~2F7');
   expect(parseProjectPath('/p/prj_1/leads/team~2F7')).toEqual({ projectId: 'prj_1', path: '/leads/team~2F7' });
   expect(parseProjectPath('/p/prj_1')).toEqual({ projectId: 'prj_1', path: '/' });

@@ -1,17 +1,17 @@
-// Addresses of the dashboard's screens. All links come from here: in the dashboard, in emails and in Slack messages.
+// Addresses of the dashboard's screens. All links in the dashboard, in emails and in Slack messages are built here.
 
 /**
- * Encodes an ID as one segment of a path. `~` stands for `%`: asset servers decode `%2F` into a slash and redirect, and
- * resolve `.` and `..`, so a percent-encoded ID would lead elsewhere.
+ * Encodes an ID as one segment of a path, with `~` instead of `%`. Asset servers decode `%2F` into a slash and redirect, and resolve `.`
+ * and `..`, so a percent-encoded ID would lead to another page.
  */
 export function toSegment(id: string): string {
   const encoded = encodeURIComponent(id).replaceAll('~', '%7E').replaceAll('%', '~');
-  // `.` is encoded as well, because asset servers also drop `.html` from an address.
+  // `.` is encoded as well, because asset servers also drop `.html` from a URL.
   return /^\.+$|\.html?$/i.test(id) ? encoded.replaceAll('.', '~2E') : encoded;
 }
 
 /**
- * Decodes a segment into an ID. Segments that are not written this way are read as they are, because older links were percent-encoded.
+ * Decodes a segment into an ID. Segments in another format are returned unchanged, because older links were percent-encoded.
  */
 export function fromSegment(segment: string): string {
   try {
@@ -33,10 +33,10 @@ export const automationPath = (id: string): string => `/automations/${toSegment(
 export const WEBHOOKS_PATH = '/deliveries';
 export const SYSTEM_PATH = '/events';
 
-/** A screen of one project. Each tab shows the project in its own address. */
+/** A screen of one project. The URL contains the project, so each tab can show a different project. */
 export const projectPath = (projectId: string, path: string): string => `/p/${toSegment(projectId)}${path}`;
 
-/** The project in an address, and the rest of the path; null if the address names no project. */
+/** The project in a path, and the rest of the path; null if the path has no project. */
 export function parseProjectPath(pathname: string): { projectId: string; path: string } | null {
   const [, segment, path] = /^\/p\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
   return segment ? { projectId: fromSegment(segment), path: path ?? '/' } : null;

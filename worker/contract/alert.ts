@@ -13,12 +13,12 @@ export const Alert = z
     since: UtcInstant,
     count: z
       .int()
-      .meta({ description: 'The number of failed deliveries, rejected events, or events of today.', example: 12 }),
+      .meta({ description: 'The number of failed deliveries, of rejected events, or of events today.', example: 12 }),
     total: z
       .int()
       .nullable()
       .meta({ description: 'Events received within the hour, or the quota; null for deliveries.', example: 80 }),
-    endedAt: UtcInstant.nullable().describe('When the alert ended; null while it lasts.'),
+    endedAt: UtcInstant.nullable().describe('When the alert ended; null while it is active.'),
   })
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;

@@ -6,7 +6,7 @@ import { LeadSummary, StageCounts } from './lead.ts';
 import { pageLimit } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 
-/** Days (UTC); the first and the last are included. Defaults to the last 30 days. */
+/** UTC days. The first and the last day are included. Defaults to the last 30 days. */
 export const DayRangeQuery = z.object({
   from: Day.optional(),
   to: Day.optional(),
@@ -15,7 +15,7 @@ export const DayRangeQuery = z.object({
 
 export const ActivityCounts = z.array(z.object({ at: UtcInstant, eventType: z.string(), count: z.int() })).meta({
   id: 'ActivityCounts',
-  description: 'Activities by event time. `at` is the start of the hour or UTC day.',
+  description: 'Counts of events by the time they happened. `at` is the start of the hour or UTC day.',
 });
 
 export const StageMoveCounts = z
@@ -39,7 +39,7 @@ export const LatestActivity = z
     z.object({
       lead: LeadSummary,
       event: EventQuote.nullable().describe(
-        'The lead’s last event; null if an older version was the last to write the lead.',
+        'The lead’s last event; null if an older version of the server last wrote the lead’s row.',
       ),
     }),
   )

@@ -1,6 +1,6 @@
 /**
- * The actions of a project that are audited: changes of permissions and scoring, and manual changes to leads. Kept without a schema, so
- * that screens can use it without loading zod.
+ * The actions of a project that are audited: changes of permissions and scoring, and manual changes to leads. This file has no schema, so
+ * that screens can use the list without loading zod.
  */
 export const AUDIT_ACTIONS = [
   'project.created',
@@ -52,5 +52,5 @@ export const AUDIT_ACTIONS = [
   'leads.restored',
 ] as const;
 
-/** Returns the kind of object an action is about, such as `key` for `key.created` and `key.revoked`. */
+/** Returns the kind of object that an action changes, such as `key` for `key.created` and `key.revoked`. */
 export const areaOf = (action: string): string => action.slice(0, action.indexOf('.'));

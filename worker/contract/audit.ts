@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-/** The entries to list: all given conditions must be met. */
+/** Filters for audit entries. An entry must match all given fields. */
 export const AuditFilter = z.object({
   actor: z
     .string()
@@ -38,13 +38,13 @@ export const AuditEntry = z
         .string()
         .nullable()
         .describe(
-          'The person’s email or the key’s name; null if they no longer exist, and for changes by the platform.',
+          'The person’s email or the key’s name. Null if they no longer exist, or if the platform made the change.',
         ),
     }),
     target: z
       .string()
       .nullable()
-      .describe('The ID of the changed object. Null for the project itself and for an erased lead.'),
+      .describe('The ID of the changed object. Null for the project itself, and for an erased lead.'),
     before: z.unknown(),
     after: z.unknown(),
   })

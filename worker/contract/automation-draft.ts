@@ -10,10 +10,12 @@ const mask = <Name extends string>(names: readonly Name[]): Record<Name, true> =
 const Draft = {
   name: DisplayName.default('New automation'),
   ...When.shape,
-  leadId: LeadId.optional().describe('If omitted, the most recently active lead, or a sample if there are no leads.'),
+  leadId: LeadId.optional().describe(
+    'If omitted, the most recently active lead is used, or a sample if there are no leads.',
+  ),
 };
 
-/** The message of an automation that may be unsaved and incomplete, without its receiver and secrets. */
+/** The draft of an automation, possibly incomplete, without its receiver and secrets. */
 export const AutomationDraft = z
   .discriminatedUnion('action', [
     z.object({ ...Draft, action: z.literal('webhook'), config: ACTIONS.webhook.pick(mask(DRAFT_FIELDS.webhook)) }),
@@ -48,9 +50,9 @@ export const AutomationPreview = z
       .record(z.string(), z.unknown())
       .nullable()
       .describe(
-        'The body that the receiver would get. For an email it has `subject`, `text` and `html`. Null if nothing would be sent.',
+        'The body that the receiver would get. For an email it has `subject`, `text` and `html`. Null if no message would be sent.',
       ),
-    skipped: z.string().nullable().describe('Why nothing would be sent; null otherwise.'),
+    skipped: z.string().nullable().describe('Why no message would be sent; null if a message would be sent.'),
   })
   .meta({
     id: 'AutomationPreview',

@@ -16,7 +16,7 @@ import { MessageFields, MessageText } from './wording.ts';
 
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
-/** The action of an automation. Its secrets are stored encrypted, and shown masked. */
+/** The action of an automation. Secrets of the action are stored encrypted, and shown masked. */
 export const ACTIONS = {
   webhook: z.object({
     url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
@@ -26,7 +26,7 @@ export const ACTIONS = {
       .optional()
       .meta({
         description:
-          'Headers sent with each request. Values are printable ASCII. The platform itself sets `Content-Type`, `Host`, `webhook-*` and other framing headers.',
+          'Headers sent with each request. Values are printable ASCII. The platform sets `Content-Type`, `Host`, `webhook-*` and other headers of the HTTP protocol itself.',
       }),
     fields: MessageFields.optional(),
   }),
@@ -36,7 +36,7 @@ export const ACTIONS = {
   }),
   email: z.object({
     to: z.array(Email).min(1).max(20),
-    subject: z.string().overwrite(toPlainText).max(200).optional().describe('A single line, with placeholders.'),
+    subject: z.string().overwrite(toPlainText).max(200).optional().describe('A single line. May contain placeholders.'),
     text: MessageText.optional(),
   }),
   hubspot: z.object({
@@ -51,7 +51,7 @@ export const ACTIONS = {
       .min(1)
       .max(LIMITS.assignedOwnersMax)
       .refine((owners) => new Set(owners).size === owners.length, 'must not name anyone twice')
-      .describe('User IDs of members, to whom leads are assigned in turn.'),
+      .describe('The user IDs of members. Leads are assigned to them in turn.'),
     replacesOwner: z.boolean().default(false).describe('Also reassign leads that already have an owner.'),
   }),
   salesforce: z.object({
@@ -70,9 +70,9 @@ export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
 }[ActionKind];
 
-/** The trigger: exactly one of these fields is set. The automation runs only if all conditions below are true. */
+/** The trigger. Exactly one of these fields is set. The automation runs only if all conditions below are true. */
 export const When = z.object({
-  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, from below or by decay.' }),
+  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, either from below or by decay.' }),
   whenLeavesStage: StageName.optional(),
   whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score reaches or passes this value.' }),
   whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this value.' }),
@@ -107,17 +107,17 @@ const Only = z.object({
     .meta({ example: ['A', 'B1'] }),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
   traits: LeadConditions.optional().describe(
-    'Conditions on the lead when the automation runs: its properties, fields, lists and behavior, as in filters and segments.',
+    'Conditions on the lead at the time of the run: its properties, fields, lists and behavior, as in filters and segments.',
   ),
 });
 
-/** The part of an automation that leads need: ProjectConfig carries it to them, without the action and its secrets. */
+/** The part of an automation that leads need. ProjectConfig contains this part, without the action and its secrets. */
 export const AutomationRule = z.object({
   id: z.string(),
   name: z.string(),
   ...When.shape,
   ...Only.shape,
-  /** The action needs a lead with an email. */
+  /** Set if the action needs a lead with an email. */
   needsEmail: z.literal(true).optional(),
 });
 export type AutomationRule = z.infer<typeof AutomationRule>;
@@ -174,13 +174,13 @@ export const Automation = z
     disabledReason: z
       .string()
       .nullable()
-      .describe('Why we disabled the automation, if we did: its receiver answered 410.'),
+      .describe('Why the platform disabled the automation: its receiver answered 410. Null otherwise.'),
     createdAt: UtcInstant,
     lastFiredAt: UtcInstant.nullable(),
   })
   .meta({
     id: 'Automation',
-    description: 'An automation as it is shown; secrets in `config` are masked.',
+    description: 'An automation as the API returns it. Secrets in `config` are masked.',
     example: {
       id: 'aut_3b2a19081726354453627180f9e8d7c6',
       ...EXAMPLE,
@@ -204,15 +204,15 @@ export const Execution = z
     at: UtcInstant,
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
-    failure: z.string().nullable().describe('Why it is not delivered (yet), or why nothing was sent.'),
+    failure: z.string().nullable().describe('Why the message is not delivered (yet), or why no message was sent.'),
     isTest: z.boolean().describe('True for tests.'),
     deliveryId: z.string(),
-    requestId: RequestId.nullable().describe('The request that caused the run; null if it was caused by time passing.'),
+    requestId: RequestId.nullable().describe('The request that caused the run; null if the passing of time caused it.'),
   })
   .meta({
     id: 'Execution',
     description:
-      'One run: lead, reason and result. A skipped run is `discarded`, and `failure` says why nothing was sent.',
+      'One run: lead, reason and result. A skipped run is `discarded`, and `failure` says why no message was sent.',
     example: {
       id: 'msg_6d5c4b3a29180716253443526170f9e8',
       automationId: 'aut_3b2a19081726354453627180f9e8d7c6',

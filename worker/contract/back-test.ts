@@ -11,7 +11,7 @@ const Share = z.number().min(0).max(1);
 export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).meta({
   id: 'Figure',
   example: { value: 0.78, low: 0.74, high: 0.82 },
-  description: 'A figure with its 95% interval. The bounds are null if there is too little evidence for an interval.',
+  description: 'A figure with its 95% interval. The bounds are null if there is not enough data for an interval.',
 });
 export type Figure = z.infer<typeof Figure>;
 
@@ -22,12 +22,12 @@ export const BackTestRule = z
     conditions: Conditions.optional(),
     points: z.number(),
     converting: Share.describe('The share of judgments before an outcome in which the rule had matched an event.'),
-    others: Share.describe('The same share of all other judgments.'),
+    others: Share.describe('The share of all other judgments before which the rule had matched an event.'),
     lift: z
       .number()
       .nullable()
       .describe(
-        'How likely leads that the rule has matched are to reach the outcome, divided by the average likelihood.',
+        'The likelihood that a lead which the rule has matched reaches the outcome, divided by the average likelihood.',
       ),
   })
   .meta({ id: 'BackTestRule' });
@@ -36,17 +36,17 @@ export type BackTestRule = z.infer<typeof BackTestRule>;
 export const BackTestQuarter = z
   .object({
     auc: z.number().nullable(),
-    expected: z.number().describe('Outcomes expected from the earlier snapshots.'),
+    expected: z.number().describe('The number of outcomes that earlier snapshots predict.'),
     observed: z.number(),
     calibration: z
       .array(z.object({ leads: z.number(), expected: z.number(), observed: z.number() }))
-      .describe('The same figures in ten groups with equal numbers of judgments, lowest scores first.'),
+      .describe('The same figures for ten equal groups of judgments, lowest scores first.'),
     calibrationError: z.number().describe('The average difference between the expected and the observed share.'),
   })
   .meta({
     id: 'BackTestQuarter',
     description:
-      'The last quarter of the snapshots, as predicted from earlier snapshots whose outcomes were known by then.',
+      'The last quarter of the snapshots, predicted from earlier snapshots whose outcomes were known by then.',
   });
 export type BackTestQuarter = z.infer<typeof BackTestQuarter>;
 
@@ -55,24 +55,26 @@ export const BackTestOrder = z
     order: z
       .enum(['live', 'draft', 'newest_first'])
       .describe(
-        'An order of leads: by their score under the live rules, by that under the draft, or only by their last activity.',
+        'An order of leads: by their score under the live rules, by their score under the draft, or only by their last activity.',
       ),
     auc: Figure.nullable().describe(
-      'The share of pairs in which the lead that reaches the outcome is ahead of the one that does not: 1 is perfect, 0.5 is chance.',
+      'The share of pairs in which the lead that reaches the outcome is ahead of the lead that does not: 1 is perfect, 0.5 is chance.',
     ),
     precisionAtTenth: Figure.nullable().describe('The share of leads in the top tenth that reach the outcome.'),
     lift: z
       .array(z.object({ share: Share, found: Figure.nullable() }))
-      .describe('The share of all outcomes that you find by calling this share of the leads, best first.'),
+      .describe(
+        'The share of all outcomes that you find by calling this share of the leads, from the top of the ranking.',
+      ),
     calls: z
       .array(z.object({ calls: Count, converting: Figure.nullable(), atRandom: z.number() }))
       .describe(
-        'How many of the leads you call reach the outcome, on average over the snapshots. The last number of calls is the number of leads in the largest snapshot, or 10,000.',
+        'The number of called leads that reach the outcome, on average over the snapshots. The last number of calls is the number of leads in the largest snapshot, or 10,000.',
       ),
     lastQuarter: BackTestQuarter.nullable(),
     thresholds: z
       .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))
-      .describe('Scores from which leads are 1, 2 or 4 times as likely as the average lead to reach the outcome.'),
+      .describe('Scores at which leads are 1, 2 or 4 times as likely as the average lead to reach the outcome.'),
     rules: z.array(BackTestRule),
   })
   .meta({ id: 'BackTestOrder' });
@@ -82,9 +84,9 @@ export const BackTestCell = z
   .object({
     grade: Grade,
     leads: Count.describe('Leads that had the grade when the test started.'),
-    judged: Count.describe('Leads that had the grade at one of the moments.'),
+    judged: Count.describe('Leads that had the grade at one of the snapshots or more.'),
     likelihood: Share.nullable().describe(
-      'The share of judgments with the grade that reach the outcome. Null if there are too few outcomes, or no judgment.',
+      'The share of judgments with this grade in which the lead reached the outcome. Null if there are too few outcomes, or no judgments.',
     ),
   })
   .meta({ id: 'BackTestCell', example: { grade: 'A2', leads: 31, judged: 118, likelihood: 0.14 } });
@@ -115,46 +117,50 @@ export const BackTestPlan = z
     everyDays: z.number(),
     activeDays: Count,
   })
-  .meta({ id: 'BackTestPlan', description: 'The outcome, and the moments at which leads are judged.' });
+  .meta({ id: 'BackTestPlan', description: 'The outcome, and the times at which leads are judged (snapshots).' });
 export type BackTestPlan = z.infer<typeof BackTestPlan>;
 
 export const MatchedStage = Stage.safeExtend({
   liveFrom: z.number().describe('The score at which the stage begins under the live rules.'),
   leads: Count.describe(
-    'Leads without the outcome that would be in this stage or a higher one after a rescore, with this threshold.',
+    'The number of leads that would be in this stage or a higher one after a rescore with this threshold. Leads that have reached the outcome are not counted.',
   ),
-  liveLeads: Count.describe('Leads without the outcome that are in this stage or a higher one now.'),
-  judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
+  liveLeads: Count.describe(
+    'The number of leads that are in this stage or a higher one now. Leads that have reached the outcome are not counted.',
+  ),
+  judgedShare: Share.describe('The share of judgments with at least this score under the draft.'),
 }).meta({
   id: 'MatchedStage',
   example: { name: 'hot', from: 41, liveFrom: 60, leads: 193, liveLeads: 190, judgedShare: 0.082 },
-  description: 'A live stage, and the score at which it would hold as many leads under the draft.',
+  description: 'A live stage, and the score at which it would have as many leads under the draft.',
 });
 export type MatchedStage = z.infer<typeof MatchedStage>;
 
 export const BackTestResult = z
   .object({
-    leads: Count.describe('Leads that were examined.'),
-    judged: Count.describe('Leads active within `activeDays` before a snapshot, without an outcome so far.'),
+    leads: Count.describe('The number of leads that were read.'),
+    judged: Count.describe(
+      'Leads that were active within `activeDays` before a snapshot and had not reached the outcome by then.',
+    ),
     converting: Count.describe('Leads that reached the outcome within the horizon after a snapshot.'),
-    missing: Count.describe('Leads erased since the first snapshot. An erased lead can no longer be judged.'),
+    missing: Count.describe('Leads erased since the first snapshot. Erased leads can no longer be judged.'),
     leadsPerSnapshot: z.number(),
     baseRate: Share.describe('The share of judged leads that reach the outcome.'),
-    orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
+    orders: z.array(BackTestOrder).describe('Empty if fewer than 50 leads reached the outcome.'),
     draftGain: Figure.nullable().describe(
-      'The draft’s `auc` minus the `auc` of the live rules, computed lead by lead.',
+      'The draft’s `auc` minus that of the live rules, with both compared on the same leads.',
     ),
     warnings: z.array(BackTestWarning),
     stages: z
       .array(MatchedStage)
       .optional()
       .describe(
-        'Where the live stages would have to begin under the points of the draft to contain as many leads as they do now. Absent if there is no draft.',
+        'For each live stage, the threshold at which the draft’s points would put as many leads in the stage as it has now. Absent without a draft.',
       ),
     grid: z
       .array(BackTestCell)
       .optional()
-      .describe('The sixteen grades, A1 to D4, under the live rules. Absent if there are no fit rules.'),
+      .describe('The sixteen grades, A1 to D4, under the live rules. Absent without fit rules.'),
   })
   .meta({ id: 'BackTestResult' });
 export type BackTestResult = z.infer<typeof BackTestResult>;

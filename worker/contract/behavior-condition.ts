@@ -10,7 +10,7 @@ const {
   conditionDaysMax: daysMax,
 } = LIMITS;
 
-/** The operators for behavior. Each is the exact opposite of the other. */
+/** The operators of conditions on behavior. Each is the exact opposite of the other. */
 export const BehaviorOperator = z.enum(['did', 'did_not']);
 export type BehaviorOperator = z.infer<typeof BehaviorOperator>;
 
@@ -28,7 +28,7 @@ export const BehaviorCondition = z
       .gt(0, days)
       .max(daysMax, days)
       .optional()
-      .describe('How many days back to count. If omitted, all events count.'),
+      .describe('How many days back to count. If omitted, all of the lead’s events count.'),
     where: z
       .array(Condition)
       .min(1)
@@ -37,7 +37,7 @@ export const BehaviorCondition = z
         error: `must be at most ${charsMax.toLocaleString('en')} characters of JSON`,
       })
       .optional()
-      .describe('Conditions on the properties of the event, all of which must be met.'),
+      .describe('Conditions on the event’s properties. All of them must be met.'),
   })
   .meta({
     id: 'BehaviorCondition',
@@ -46,7 +46,7 @@ export const BehaviorCondition = z
       where: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
     },
     description:
-      'A test of a lead’s behavior: `did` is met by at least `times` events of a type, and `did_not` by fewer. Events of bots do not count.',
+      'Tests a lead’s behavior. `did` is met by at least `times` events of a type, and `did_not` by fewer. Events of bots do not count.',
   });
 export type BehaviorCondition = z.infer<typeof BehaviorCondition>;
 

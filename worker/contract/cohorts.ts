@@ -11,7 +11,7 @@ export const CohortBy = z
     z.object({ property: z.string().min(1).max(200).meta({ example: 'utm_source' }) }),
   ])
   .describe(
-    'Groups leads by the UTC month, or the ISO week (from Monday), of their first event. Or groups them by a property: the lead’s own value, or else that of the first event with the property.',
+    'Groups leads by the UTC month, or the ISO week (from Monday), of their first event. A property groups leads by their own value, or else by the value of their first event with the property.',
   );
 export type CohortBy = z.infer<typeof CohortBy>;
 
@@ -36,12 +36,12 @@ export const Cohort = z
     within: z
       .array(z.object({ days: z.int(), leads: Count, converted: Count }))
       .describe(
-        'For each window, `leads` counts leads first seen at least `days` ago; `converted` counts those of them that reached the outcome, or the stage, within the window.',
+        'For each window, `leads` counts leads first seen at least `days` ago; `converted` counts which of them reached the outcome, or the stage, within the window.',
       ),
     weeks: z
       .array(z.object({ leads: Count, active: Count }))
       .describe(
-        'For the first, second, … week after the week of the first event: `leads` counts leads for which that week is over, and `active` those that were active in it.',
+        'For the first, second, … week after the week of the first event: `leads` counts leads for which that week is over, and `active` counts which of them were active in that week.',
       ),
   })
   .meta({

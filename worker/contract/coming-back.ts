@@ -11,9 +11,9 @@ export const ReturnCell = z
     activeDays: z.int().describe('Leads with at least this many active days, but fewer than in the next cell.'),
     idleDays: z.int().describe('Leads idle for at least this many days, but fewer than in the next cell.'),
     leads: Count.describe('Leads that were in this cell at any of the moments.'),
-    cameBack: Share.describe('How many of these moments were followed by a return of the lead, as a share.'),
+    cameBack: Share.describe('The share of these moments after which the lead came back.'),
     chance: Share.describe(
-      'The same share, smoothed with 20 extra leads that return at the rate that the row and column predict.',
+      'The share of returns, smoothed with 20 additional leads that return at the rate that the row and column predict.',
     ),
   })
   .meta({ id: 'ReturnCell' });
@@ -21,23 +21,23 @@ export type ReturnCell = z.infer<typeof ReturnCell>;
 
 export const ComingBack = z
   .object({
-    leads: Count.describe('Leads that were examined.'),
+    leads: Count.describe('The number of leads that were read.'),
     horizonDays: z.int().describe('A lead came back if it was active within this many days.'),
     by: z
       .enum(['table', 'model'])
       .nullable()
       .describe(
-        'Which of the two predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
+        'The method that predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
       ),
     learnedFrom: z
       .enum(['known', 'all'])
       .default('all')
       .describe(
-        'Only leads that your servers, imports or team have mentioned, if at least 50 of them came back. Otherwise all leads, including visitors known only from web pages.',
+        'Only leads that your servers, imports or team have sent data about, if at least 50 of them came back. Otherwise, all leads count, including visitors known only from web pages.',
       ),
     baseRate: Share.describe('The share of these leads that came back.'),
     cells: z.array(ReturnCell),
-    parameters: ReturnParameters.nullable().describe('The MBG/NBD model that was fitted to these leads, in weeks.'),
+    parameters: ReturnParameters.nullable().describe('The MBG/NBD model fitted to these leads. Times are in weeks.'),
     test: z
       .object({
         at: UtcInstant,
@@ -49,12 +49,12 @@ export const ComingBack = z
           .describe('Lower is better. `constant` predicts the overall share for every lead.'),
       })
       .nullable()
-      .describe('A test at a moment after all the data that was used for learning. Null if the history is too short.'),
+      .describe('A test at a time after all the data used for learning. Null if the history is too short.'),
   })
-  .meta({ id: 'ComingBack', description: 'How likely leads are to come back, from the project’s own history.' });
+  .meta({ id: 'ComingBack', description: 'How likely leads are to come back, based on the project’s own history.' });
 export type ComingBack = z.infer<typeof ComingBack>;
 
 export const ReturnPlan = z
   .object({ horizonDays: z.int(), testAt: UtcInstant, until: UtcInstant })
-  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of the counted history.' });
+  .meta({ id: 'ReturnPlan', description: 'The time of the test, and the end of the history that was used.' });
 export type ReturnPlan = z.infer<typeof ReturnPlan>;

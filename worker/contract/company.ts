@@ -23,14 +23,14 @@ export const CompanySummary = z
       .describe('The company name that the highest-scored person has given.')
       .meta({ example: 'TechCorp' }),
     accountScore: Points.describe(
-      `The sum of its people’s scores, highest first: the first counts in full, each further one half as much as the one before. Up to ten people count.`,
+      `The sum of the people’s scores, highest first. The highest score counts in full, and each next score half as much as the one before. Scores of up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
     bestGrade: Grade.nullable().describe(
-      'The best fit letter among its people, with the best engagement of those who have that letter. Null without fit rules.',
+      'The best fit letter among the company’s people, with the best engagement among people with this letter. Null without fit rules.',
     ),
     topLead: LeadSummary,
-    lastEventAt: UtcInstant.nullable().describe('The last event of any of its people.'),
+    lastEventAt: UtcInstant.nullable().describe('The time of the last event of any of the company’s people.'),
   })
   .meta({
     id: 'CompanySummary',
@@ -51,7 +51,7 @@ export const CompanyListQuery = z.object({
     .min(1)
     .max(LIMITS.searchCharsMax)
     .optional()
-    .describe('A part of the key, or of a name that its people give the company.'),
+    .describe('A part of the company’s key, or of a name that its people use.'),
   knownFrom: KnownFrom.optional().describe(
     '`pages`: companies as unsigned web pages state them, where anyone can say anything. These people are not counted in any other figure of a company.',
   ),
@@ -59,7 +59,9 @@ export const CompanyListQuery = z.object({
     .optional()
     .describe('Only companies with at least this many people.')
     .meta({ example: 2 }),
-  sort: CompanySort.default('accountScore').describe('Highest, most or latest first, depending on the field.'),
+  sort: CompanySort.default('accountScore').describe(
+    'The order of the list. The highest score, the most people or the latest event comes first.',
+  ),
 });
 export type CompanyListQuery = z.infer<typeof CompanyListQuery>;
 
@@ -78,7 +80,7 @@ const AccountPart = z
     score: z.number().meta({ example: 95 }),
     share: z
       .number()
-      .describe('The weight of this score: 1 for the highest, then 0.5, 0.25, and so on.')
+      .describe('The weight of this person’s score: 1 for the highest score, then 0.5, 0.25, and so on.')
       .meta({ example: 0.5 }),
     points: z.number().describe('The score times the share, to two decimals.').meta({ example: 47.5 }),
   })
@@ -87,14 +89,14 @@ const AccountPart = z
 export const Company = CompanySummary.extend({
   parts: z
     .array(AccountPart)
-    .describe('What each person adds to the account score; these points add up to it exactly.'),
-  stages: StageCounts.describe('How many of its people are in each stage.'),
+    .describe('The points that each person adds to the account score. They add up to the score exactly.'),
+  stages: StageCounts.describe('How many of the company’s people are in each stage.'),
   leads: z
     .array(LeadSummary)
     .describe(
       `The company’s people, highest score first: up to ${LIMITS.companyLeadsMax}. \`GET /api/leads\` lists all of them by the field \`companyKey\`.`,
     ),
-  eventCount: z.int().min(0).describe('The number of events of all its people.').meta({ example: 86 }),
+  eventCount: z.int().min(0).describe('The number of events of all of the company’s people.').meta({ example: 86 }),
   pointsByDay: z
     .array(z.object({ day: z.iso.date(), points: z.number() }))
     .describe(
@@ -104,7 +106,7 @@ export const Company = CompanySummary.extend({
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People whom only unsigned web pages assign to the company: their number, up to 1,000, and those with the highest scores. They aren’t counted anywhere else.',
+      'People whom only unsigned web pages assign to the company: their number, up to 1,000, and those with the highest scores. No other figure counts these people.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;
@@ -120,8 +122,8 @@ export const CompanyTimeline = z
     readLeads: z
       .int()
       .min(0)
-      .describe('How many people’s timelines were read: those of the people with the latest events.')
+      .describe('How many timelines were read. These are the timelines of the people with the latest events.')
       .meta({ example: 4 }),
   })
-  .meta({ id: 'CompanyTimeline', description: 'What the people of a company did, latest first.' });
+  .meta({ id: 'CompanyTimeline', description: 'The events of a company’s people, latest first.' });
 export type CompanyTimeline = z.infer<typeof CompanyTimeline>;

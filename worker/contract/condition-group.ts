@@ -10,19 +10,19 @@ const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** An item of a list or group: a condition, or a nested group. */
+/** An entry in a list or group: a condition, or a nested group. */
 export const nodesOf = <Leaf>(leaf: z.ZodType<Leaf>, group: z.ZodType<GroupOf<Leaf>>) =>
   z.union([leaf, group], NO_CONDITION) as z.ZodType<NodeOf<Leaf>>;
 
-/** Builds the schema of groups of such conditions; `named` are the names of the schemas in the API description. */
+/** Builds the schema of groups of conditions. `named` has the names of the schemas in the OpenAPI document. */
 export function groupsOf<Leaf>(
   leaf: z.ZodType<Leaf>,
   named: { leaf: string; group: string },
 ): z.ZodType<GroupOf<Leaf>, GroupOf<Leaf>> {
-  // All levels of a group look the same, so the API description shows one schema that refers to itself.
+  // All levels of a group look the same, so the OpenAPI document shows one schema that refers to itself.
   const node = { anyOf: [ref(named.leaf), ref(named.group)] };
   const list = { type: 'array', minItems: 1, items: node };
-  // The schema has one level written for each depth, so that no request can make the parser recurse deeper.
+  // The schema defines each level separately, so that no request can make the parser recurse deeper.
   const groupAt = (depth: number): z.ZodType<GroupOf<Leaf>> => {
     const refused = { error: `must not nest groups more than ${depthMax} levels deep`, abort: true };
     const isTooDeep = depth > depthMax;
@@ -37,7 +37,7 @@ export function groupsOf<Leaf>(
   };
   return groupAt(1).meta({
     id: named.group,
-    description: `Conditions of which all, or any one, must be met. \`not\` holds a condition, or an \`all\` or \`any\` group, that must not be met. Groups nest up to ${depthMax} levels deep.`,
+    description: `Conditions that must all be met (\`all\`), or of which at least one must be met (\`any\`). \`not\` contains a condition or an \`all\` or \`any\` group that must not be met. Groups nest up to ${depthMax} levels deep.`,
   }) as z.ZodType<GroupOf<Leaf>, GroupOf<Leaf>>;
 }
 

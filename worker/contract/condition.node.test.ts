@@ -7,7 +7,7 @@ import { findUnknownFields } from './unknown-fields.ts';
 
 const CONDITION = { property: 'plan', operator: 'equals', value: 'pro' } as const;
 
-/** The errors that a caller gets, each with the path of its field. */
+/** Returns the errors that a caller gets, each with the path of its field. */
 const told = (value: unknown) => {
   const { error } = Conditions.safeParse(value);
   return [...findUnknownFields(Conditions, value), ...(error ? toFieldErrors(error, 'body') : [])].map(
@@ -16,8 +16,8 @@ const told = (value: unknown) => {
 };
 const toldOf = (operator: string, value?: unknown) => told([{ property: 'p', operator, value }]);
 
-describe('a value', () => {
-  test('has the type its operator needs', () => {
+describe('the value of a condition', () => {
+  test('must have the type that the operator needs', () => {
     for (const operator of ['equals', 'not_equals', 'contains', 'not_contains', 'starts_with', 'ends_with']) {
       for (const value of ['', 'a', 0, false]) expect(toldOf(operator, value)).toEqual([]);
       expect(toldOf(operator)).toEqual([`0.value: is required by "${operator}"`]);
@@ -38,7 +38,7 @@ describe('a value', () => {
     for (const operator of ['exists', 'is_empty', 'is_not_empty']) expect(toldOf(operator)).toEqual([]);
   });
 
-  test('of “between” is a list of the lowest and the highest number', () => {
+  test('of “between” is a list with the lowest and the highest number', () => {
     expect([toldOf('between', [1, 5]), toldOf('between', [5, 5])]).toEqual([[], []]);
     for (const value of [5, [5], ['1', '5'], [1, 5, 9], []]) {
       expect(toldOf('between', value)).toEqual(['0.value: must be two numbers for "between": [lowest, highest]']);
@@ -55,7 +55,7 @@ describe('a value', () => {
     }
   });
 
-  test(`of “in” is one of at most ${LIMITS.conditionValuesMax}`, () => {
+  test(`of “in” is a list of at most ${LIMITS.conditionValuesMax} values`, () => {
     expect(LIMITS.conditionValuesMax).toBe(50);
     expect(toldOf('in', Array(50).fill('a'))).toEqual([]);
     expect(toldOf('in', Array(51).fill('a'))).toEqual(['0.value: must have at most 50 items']);
@@ -67,7 +67,7 @@ test('a property name has 1 to 200 characters', () => {
   expect([0, 1, 200, 201].map(ofLength)).toEqual([false, true, true, false]);
 });
 
-describe('a tree', () => {
+describe('a tree of conditions', () => {
   const nested = (depth: number): ConditionNode => (depth === 0 ? CONDITION : { any: [nested(depth - 1)] });
 
   test(`nests groups ${LIMITS.conditionDepthMax} levels deep`, () => {
@@ -95,7 +95,7 @@ describe('a tree', () => {
     }
   });
 
-  test('lists its conditions in written order', () => {
+  test('can be read as a list of conditions in written order', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((property) => ({ property, operator: 'exists' as const })) as [
       ConditionNode,
       ConditionNode,
@@ -118,11 +118,11 @@ test.each([
     { any: [{ ...CONDITION, vlaue: 1 }] },
     ['any.0.vlaue: Unknown field `vlaue`. Did you mean `value`?'],
   ],
-])('%s is refused, and the error names its position', (_what, value, errors) => {
+])('%s is rejected, and the error names the position', (_what, value, errors) => {
   expect(told(value)).toEqual(errors);
 });
 
-test('a misspelled field is named, together with the most similar known field', () => {
+test('the error about a misspelled field suggests the most similar known field', () => {
   expect(told([{ anny: [CONDITION] }])).toContain('0.anny: Unknown field `anny`. Did you mean `any`?');
   expect(told({ all: [{ any: [{ propertee: 'x', operator: 'exists' }] }] })).toContain(
     'all.0.any.0.propertee: Unknown field `propertee`. Did you mean `property`?',

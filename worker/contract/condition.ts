@@ -29,7 +29,7 @@ export const Condition = z
     id: 'Condition',
     example: { property: 'page', operator: 'equals', value: '/pricing' },
     description:
-      'A test of one property; `property` is a path with dots (`cart.total`). `in` and `not_in` take a list of values, `between` takes `[lowest, highest]`, and `exists`, `is_empty` and `is_not_empty` take none. Text that reads exactly as a decimal number equals that number, and `"true"` equals true, with every operator.',
+      'Tests one property. `property` is a path with dots (`cart.total`). `in` and `not_in` take a list of values, `between` takes `[lowest, highest]`, and `exists`, `is_empty` and `is_not_empty` take no value. With every operator, text that is exactly a decimal number equals that number, and `"true"` equals true.',
   });
 export type Condition = z.infer<typeof Condition>;
 
@@ -67,6 +67,6 @@ export const Conditions = z
   .meta({
     id: 'Conditions',
     example: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
-    description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups.`,
+    description: `A list of conditions that must all be met, or a group. Up to ${conditionsMax} conditions, including those within groups.`,
   });
 export type Conditions = z.infer<typeof Conditions>;

@@ -1,7 +1,7 @@
 import type { ActionKind } from './automation.ts';
 
-/** Actions that write the lead's current state to a CRM, so only the newest state matters. */
+/** Actions that write the lead's current state to a CRM. Only the newest state needs to be sent. */
 export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
 
-/** Actions for which the lead needs an email: HubSpot identifies contacts by email. */
+/** True if the action needs a lead with an email. HubSpot identifies contacts by email. */
 export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';

@@ -10,7 +10,7 @@ const cell = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 );
 
-it('any text round-trips through a cell, and a spreadsheet runs none of it', () => {
+it('any text can be written to a cell and read back, and a spreadsheet runs none of it as a formula', () => {
   fc.assert(
     fc.property(cell, (text) => {
       expect(fromCsvCell(toCsvCell(text))).toBe(text);
@@ -19,13 +19,13 @@ it('any text round-trips through a cell, and a spreadsheet runs none of it', () 
   );
 });
 
-it('a formula after a semicolon is text, too, because many countries separate cells by semicolons', () => {
+it('a formula after a semicolon is also made harmless, because many countries separate cells by semicolons', () => {
   expect(toCsvCell("x;=cmd|' /C calc'!A0")).toBe("x;'=cmd|' /C calc'!A0");
   expect(toCsvCell('a; b;c-d')).toBe('a; b;c-d');
 });
 
 it.each(['x;"=1+1;y', 'x; "" =1+1', '"=1+1', 'x\n=1+1', "x\t'=1+1;\t=1+1"])(
-  'a file read with semicolons or tabs as separators has no formula, not even after quotes, spaces and line breaks: %j',
+  'a file contains no formula if it is read with semicolons or tabs as separators, even after quotes, spaces and line breaks: %j',
   (text) => {
     const file = stringify([['lead_1', text, text]], CSV_OPTIONS);
     for (const delimiter of [';', '\t']) {
@@ -37,14 +37,14 @@ it.each(['x;"=1+1;y', 'x; "" =1+1', '"=1+1', 'x\n=1+1', "x\t'=1+1;\t=1+1"])(
   },
 );
 
-it('a long text of characters that could each begin a cell is checked in one pass', () => {
+it('a long text with many possible beginnings of a cell is checked in one pass', () => {
   const text = `x${'\t\r " \''.repeat(20_000)}x`;
   const begun = performance.now();
   expect(fromCsvCell(toCsvCell(text))).toBe(text);
   expect(performance.now() - begun).toBeLessThan(1_000);
 });
 
-it('any rows round-trip through a parser that ends rows only at CRLF', () => {
+it('any rows can be written and read back with a parser that ends rows only at CRLF', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
       const read: string[][] = parse(stringify(rows, CSV_OPTIONS), { record_delimiter: '\r\n' });
@@ -53,6 +53,6 @@ it('any rows round-trip through a parser that ends rows only at CRLF', () => {
   );
 });
 
-it('any unquoted rows contain no line break', () => {
+it('rows without quotes contain no line break', () => {
   expect(stringify([['a\nb', 'c\rd', 'e', 5, -5]], CSV_OPTIONS)).toBe('"a\nb","c\rd",e,5,-5\r\n');
 });

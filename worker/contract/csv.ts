@@ -1,7 +1,7 @@
 /**
  * A position at which a cell may begin: the start, or after a character that separates cells or rows in other countries' files, where
- * quotes within a cell have no effect. The match includes the quotes, spaces and apostrophes that follow, and the sign that would make
- * the cell a formula. The pattern matches at every such position, whatever follows, so that no text takes more than one pass.
+ * quotes within a cell have no effect. After this position, the pattern matches any quotes, spaces and apostrophes, and then a sign that
+ * would make the cell a formula. It also matches without such a sign, so that each text is checked in one pass.
  */
 const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 
@@ -24,5 +24,5 @@ export const CSV_OPTIONS = {
   cast: { string: toCsvCell },
 } satisfies Record<string, unknown>;
 
-/** The byte order mark, which tells Excel that a file is UTF-8. It is written once, before the header. */
+/** The byte order mark, which tells Excel that a file is UTF-8. The byte order mark is written once, before the header. */
 export const BOM = '\uFEFF';

@@ -7,8 +7,7 @@ function bytesInJson(character: string): number {
 }
 
 /**
- * Cuts a text to the longest beginning that takes at most this many bytes as JSON in UTF-8. Of a longer text, only that beginning is
- * read.
+ * Cuts a text to the longest beginning that takes at most this many bytes as JSON in UTF-8. The rest of a longer text is not read.
  */
 export function cutToBytes(text: string, bytesMax: number): string {
   let bytes = 0;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** A name as people see it: a single line that is not invisible. */
+/** A name for people to read: a single line with visible characters. */
 export const DisplayName = z
   .string()
   .overwrite(toPlainText)

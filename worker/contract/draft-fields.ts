@@ -1,6 +1,6 @@
 /**
- * The settings of an action that determine its message. A preview sends only these settings: no address, and no secret. They are in a
- * file without schemas, so that the dashboard opens without loading zod.
+ * The settings of an action that determine its message. A preview sends only these settings, without the receiver's URL and secrets. This
+ * file has no schemas, so that the dashboard opens without loading zod.
  */
 export const DRAFT_FIELDS = {
   webhook: ['fields'],

@@ -17,7 +17,7 @@ const IfVersion = z
   .int()
   .min(1)
   .optional()
-  .describe('Change the draft only if it is still at this `version`, so nobody else has changed it since you read it.')
+  .describe('Change the draft only if this is still its `version`, so that you do not overwrite someone else’s change.')
   .meta({ example: 3 });
 
 export const DraftInput = z
@@ -42,7 +42,7 @@ export const DraftChange = z
   .object({
     name: Name,
     note: Note,
-    draft: RulesetChange.describe('Fields you leave out stay as they are in the draft.'),
+    draft: RulesetChange.describe('Fields you leave out stay unchanged.'),
     ifVersion: IfVersion,
   })
   .partial()
@@ -59,7 +59,7 @@ export const DraftPublication = z
       .string()
       .optional()
       .describe(
-        'The simulation you rely on. It must have finished, and must have simulated the draft in its current state. If the simulation included a rescore, the rescore starts. When all leads are done, each lead is compared with its prediction: see `verification` of the study.',
+        'The simulation you rely on. The simulation must have finished, and must have simulated the draft’s current version. If the simulation included a rescore, the rescore starts. When all leads are done, each lead is compared with its prediction: see `verification` of the study.',
       )
       .meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
   })
@@ -83,11 +83,11 @@ export const DraftSummary = z
     id: z.string().meta({ example: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7' }),
     name: z.string().meta({ example: 'Slower decay' }),
     note: z.string().meta({ example: 'Half of the spring buyers had watched one.' }),
-    version: z.int().describe('The version grows with every change.').meta({ example: 3 }),
+    version: z.int().describe('The version increases with every change.').meta({ example: 3 }),
     baseVersion: z.int().describe('The published version that the draft is based on.').meta({ example: 7 }),
     liveVersion: z
       .int()
-      .describe('If the live version is not `baseVersion`, rebase the draft before you publish it.')
+      .describe('If this is not `baseVersion`, rebase the draft before you publish it.')
       .meta({ example: 7 }),
     createdAt: UtcInstant,
     createdBy: Author,
@@ -99,14 +99,14 @@ export type DraftSummary = z.infer<typeof DraftSummary>;
 
 export const Draft = DraftSummary.extend({
   ruleset: Ruleset.omit({ version: true }),
-  changes: z.array(RulesetDifference).describe('The differences from `baseVersion` to the draft.'),
+  changes: z.array(RulesetDifference).describe('The differences between `baseVersion` and the draft.'),
   liveChanges: z
     .array(RulesetDifference)
-    .describe('The differences from `baseVersion` to the live version. A rebase adopts them.'),
+    .describe('The differences from `baseVersion` to the live version. A rebase adds these differences to the draft.'),
   livePublishedAt: UtcInstant,
   livePublishedBy: Author,
 }).meta({
   id: 'Draft',
-  description: 'Rules that are not live. Several people can work on several drafts at the same time.',
+  description: 'Scoring rules that are not live. Several people can work on different drafts at the same time.',
 });
 export type Draft = z.infer<typeof Draft>;

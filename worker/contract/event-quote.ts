@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
 
-/** A short form of an event, as lists show it. */
+/** The short form of an event that lists show. */
 export const EventQuote = z
   .object({
     eventType: EventType,

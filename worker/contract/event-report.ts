@@ -18,7 +18,7 @@ export type EventReportQuery = z.infer<typeof EventReportQuery>;
 const EventUse = z
   .object({
     kind: z.enum(['rule', 'automation', 'segment', 'outcome']),
-    id: z.string().nullable().describe('Null if the outcome uses the type.'),
+    id: z.string().nullable().describe('The ID; null for the project’s outcome.'),
     name: z.string(),
   })
   .meta({ id: 'EventUse', example: { kind: 'automation', id: 'aut_1', name: 'Call about a demo' } });
@@ -30,9 +30,9 @@ const ReportedType = z
       '`other` adds up the types beyond the daily limit of new ones, and events that web pages dated more than seven days back.',
     ),
     count: count.describe('Events of the period, by the time at which they happened.').meta({ example: 4_150 }),
-    countBefore: count.describe('The same figures for the previous period.').meta({ example: 3_920 }),
+    countBefore: count.describe('The figures of the previous period.').meta({ example: 3_920 }),
     firstSeenAt: UtcInstant.nullable().describe(
-      'The hour of the first event of this type ever; null if none has arrived.',
+      'The hour of the first event of this type; null if no such event has arrived.',
     ),
     lastSeenAt: UtcInstant.nullable(),
     usedBy: z
@@ -50,7 +50,7 @@ export const EventReport = z
     types: z
       .array(ReportedType)
       .describe(
-        `The types with the most events in the period, up to ${LIMITS.reportedTypesMax}, and types that are in use but have never arrived.`,
+        `The types with the most events in the period, up to ${LIMITS.reportedTypesMax}, and types that are used but have never arrived.`,
       ),
   })
   .meta({ id: 'EventReport' });
@@ -63,7 +63,7 @@ export const EventSamples = z
       .array(
         z.object({
           name: z.string().meta({ example: 'page' }),
-          events: count.describe('How many of the events that were read have the property.').meta({ example: 38 }),
+          events: count.describe('The number of read events that have this property.').meta({ example: 38 }),
           examples: z
             .array(z.unknown())
             .describe('Up to three values, none longer than 200 characters.')
@@ -76,5 +76,5 @@ export const EventSamples = z
       .describe('The number of events that were read: the newest ones of recently active leads.')
       .meta({ example: 40 }),
   })
-  .meta({ id: 'EventSamples', description: 'What events of a type look like.' });
+  .meta({ id: 'EventSamples', description: 'The properties and examples of one event type.' });
 export type EventSamples = z.infer<typeof EventSamples>;

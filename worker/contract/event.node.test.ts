@@ -5,8 +5,8 @@ import { LIMITS } from './limits.ts';
 const EVENT = { eventType: 'page_view', leadId: 'lead_1' };
 const pathsOf = (input: unknown) => EventInput.safeParse(input).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-describe('an event', () => {
-  test('needs a type and one of three IDs; everything else may be missing or null', () => {
+describe('an event input', () => {
+  test('needs a type and one of three IDs; all other fields may be missing or null', () => {
     for (const id of ['leadId', 'userId', 'anonymousId']) {
       expect(pathsOf({ eventType: 'signup', [id]: 'lead_1' })).toEqual([]);
     }
@@ -18,7 +18,7 @@ describe('an event', () => {
     expect(pathsOf({ leadId: 'lead_1' })).toEqual(['eventType']);
   });
 
-  test('names each invalid field', () => {
+  test('gets an error for each invalid field', () => {
     const wrong = { eventType: '_page', leadId: '0', eventId: ' ', timestamp: 'yesterday', properties: [] };
     expect(pathsOf(wrong).sort()).toEqual(['eventId', 'eventType', 'leadId', 'properties', 'timestamp']);
   });
@@ -28,7 +28,7 @@ describe('an event', () => {
   });
 });
 
-test(`a batch has 1 to ${LIMITS.batchEventsMax} items with any content, and each item is parsed separately`, () => {
+test(`a batch has 1 to ${LIMITS.batchEventsMax} items of any content, because each is parsed separately`, () => {
   const accepts = (count: number) => BatchInput.safeParse({ events: Array(count).fill('anything') }).success;
   expect(LIMITS.batchEventsMax).toBe(1000);
   expect([0, 1, 1000, 1001].map(accepts)).toEqual([false, true, true, false]);

@@ -8,7 +8,7 @@ import { FieldError } from './problem.ts';
 
 /**
  * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created, and a retry counts
- * again; without `timestamp` it counts as of its arrival.
+ * again. Without `timestamp`, the event counts at its time of arrival.
  */
 export const EventInput = requireLead(
   z.object({
@@ -21,13 +21,13 @@ export const EventInput = requireLead(
     userHash: z
       .string()
       .nullish()
-      .describe('HMAC-SHA256 of the `userId` with the identity secret, in hexadecimal: see signed identify.'),
+      .describe('HMAC-SHA256 of the `userId` with the identity secret, in hexadecimal. See signed identify.'),
     properties: JsonObject.nullish().meta({ example: { page: '/pricing', duration: 45 } }),
   }),
 ).meta({
   id: 'EventInput',
   description:
-    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created, and a retry counts again; without `timestamp` it counts as of its arrival.',
+    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without an `eventId`, the server creates one, and a retry counts again. Without a `timestamp`, the event counts at its time of arrival.',
   example: {
     eventType: 'page_view',
     leadId: 'lead_123',
@@ -40,7 +40,9 @@ export type EventInput = z.infer<typeof EventInput>;
 
 const Warnings = z
   .array(FieldError)
-  .describe('Names the parts of the event that were not stored, such as an unknown field. The event itself is stored.');
+  .describe(
+    'Names the parts of the event that were not stored, such as an unknown field. The event is stored without these parts.',
+  );
 
 export const EventAccepted = z
   .object({
@@ -50,7 +52,7 @@ export const EventAccepted = z
   })
   .meta({ id: 'EventAccepted' });
 
-// Items are parsed one by one, so that an invalid event does not affect the others.
+// Items are parsed one by one, so that an invalid event does not reject the others.
 const Item = z.unknown().meta({ override: { $ref: '#/components/schemas/EventInput' } });
 
 export const BatchInput = z
@@ -103,7 +105,7 @@ export const BatchAccepted = z
       '`results[i]` belongs to `events[i]`; `count` is the number of stored events (accepted and duplicate).',
   });
 
-/** Each variant requires one of the three IDs, because every event must name a lead. */
+/** One variant for each of the three IDs, because every event must name a lead. */
 export function requireLead<Shape extends Record<'leadId' | 'userId' | 'anonymousId', z.ZodType>>(
   event: z.ZodObject<Shape>,
 ): z.ZodObject<Shape> {

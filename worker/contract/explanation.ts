@@ -13,7 +13,7 @@ export const ExplanationLine = z
       eventType: z.string(),
       ruleId: z.string(),
       rulesetVersion: z.int(),
-      capped: z.boolean().describe('True if the rule has reached its cap for this period, so that `points` is 0.'),
+      capped: z.boolean().describe('True if the rule has reached its cap for the period, so that `points` is 0.'),
     }),
     z.object({ ...line, type: z.literal('unscored'), eventId: z.string(), eventType: z.string() }),
     z.object({
@@ -28,7 +28,7 @@ export const ExplanationLine = z
   ])
   .meta({
     id: 'ExplanationLine',
-    description: 'One line of a score breakdown. `points` has two decimals; `text` describes the line in words.',
+    description: 'One line of a score breakdown. `points` has two decimals. `text` describes the line in words.',
   });
 export type ExplanationLine = z.infer<typeof ExplanationLine>;
 
@@ -45,7 +45,7 @@ export const Explanation = z
     lines: z.array(ExplanationLine),
     earlier: z
       .object({ lines: z.int().min(0), points: z.number() })
-      .describe('The number of lines before the first listed one, and the sum of their points.'),
+      .describe('The number of lines before the first one listed, and the sum of their points.'),
     nextCursor: z.string().nullable().describe('The cursor for the earlier lines; null if there are none.'),
   })
   .meta({
@@ -74,6 +74,6 @@ export const Explanation = z
       nextCursor: null,
     },
     description:
-      'A score breakdown: the lines, oldest first, add up to the score exactly. In a long history the newest lines are listed first.',
+      'A score breakdown: the lines, oldest first, add up to the score exactly. In a long history, the answer has the newest lines.',
   });
 export type Explanation = z.infer<typeof Explanation>;

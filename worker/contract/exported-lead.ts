@@ -11,7 +11,7 @@ import { LearnedTraits } from './traits.ts';
 import { WorkEntry } from './work.ts';
 
 /**
- * Stored events have no size limits here: the server adds fields to what it receives, so a stored value may exceed the limits for new
+ * Stored events have no size limits here: the server adds fields to received events, so a stored one may exceed the limits for new
  * events.
  */
 const StoredJson = z.custom<JsonObject>(isJsonObject, { message: 'must be an object' });
@@ -33,7 +33,7 @@ const Logged = z.object({
   absorbed: z.literal(true).optional(),
 });
 
-/** An event as `GET /api/leads/{leadId}/export` writes it. */
+/** An event in the format of `GET /api/leads/{leadId}/export`. */
 export const ExportedEvent = z.discriminatedUnion('kind', [
   Logged.extend({
     kind: z.literal('activity'),
@@ -47,7 +47,7 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** The part of a lead's trust that does not follow from its events. */
+/** The part of a lead's trust that cannot be derived from its events. */
 export const ExportedTrust = z.object({
   isVouched: z
     .boolean()
@@ -70,7 +70,7 @@ export const ExportedTrust = z.object({
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 
-/** The source whose word the merge depends on; without fields, it is the customer. */
+/** The source that caused the merge; without fields, the customer caused it. */
 export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
@@ -80,8 +80,8 @@ export const ExportedLink = z.object({
 export type ExportedLink = z.infer<typeof ExportedLink>;
 
 /**
- * A merged lead in the export. `via` is the lead that it was already part of when it came here, or null; `into` is the lead that it was
- * itself merged into. Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
+ * A merged lead in the export. `into` is the lead that it was merged into. `via` is the lead that it was already part of when it was merged
+ * into this lead, or null. Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
  */
 export const ExportedMerge = z.object({
   leadId: LeadId,
@@ -107,7 +107,7 @@ export const ExportedClaim = z.object({
 });
 export type ExportedClaim = z.infer<typeof ExportedClaim>;
 
-/** Two leads that look like one person, and what a person decided about them: `dismissed` means that they are two people. */
+/** Two leads that look like one person, and the decision about them: `dismissed` means that they are two people. */
 export const ExportedConflict = z.object({
   leadId: LeadId,
   otherLeadId: LeadId,
@@ -121,8 +121,8 @@ export const ExportedConflict = z.object({
 export type ExportedConflict = z.infer<typeof ExportedConflict>;
 
 /**
- * A part of a lead's export. The lead's events, claims and merges may arrive in several parts, each with the same lead. Parts with
- * merges come innermost first; `winners` are leads of later parts that these were merged into.
+ * A part of a lead's export. A lead's events, claims and merges may be split into several parts, each with the same lead. Merged leads
+ * come before the leads they were merged into. `winners` are the leads in later parts that these leads were merged into.
  */
 export const RestoredPart = z.object({
   type: z.literal('part'),

@@ -2,7 +2,7 @@ import type { $ZodError, $ZodIssue, $ZodIssueInvalidUnion } from 'zod/v4/core';
 import type { FieldError } from './problem.ts';
 import { isAboutMissing } from './say-issue.ts';
 
-/** Prints path and reason, one line per error; `root` is the part of the request (`body` is not printed). */
+/** Prints path and reason, one line per error. `root` is the part of the request, of which `body` is not printed. */
 export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
   return readIssues(error).map(({ path, message }) => {
     const keys = root === 'body' ? path : [root, ...path];
@@ -10,7 +10,7 @@ export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path')
   });
 }
 
-/** The errors of a value. For a union, they are those of the variant that the value resembles most. */
+/** The errors of a value. For a union, only the errors of the variant that the value resembles most. */
 export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =>
   issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue];
@@ -20,7 +20,7 @@ export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =
     return readIssues({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
   });
 
-/** The errors of a value for each variant of a union; a nested union counts as one variant. */
+/** The errors for each variant of a union. A nested union counts as one variant. */
 const kindsOf = ({ errors }: $ZodIssueInvalidUnion): $ZodIssue[][] =>
   errors.flatMap((kind) => {
     const [only, ...others] = kind;
@@ -29,7 +29,7 @@ const kindsOf = ({ errors }: $ZodIssueInvalidUnion): $ZodIssue[][] =>
 
 const isOfAnotherType = ({ code, path }: $ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
 
-/** True if a variant requires a field that the value does not have. */
+/** True if the value lacks a field that the variant requires. */
 const isMissing = (issue: $ZodIssue): boolean => issue.path.length === 1 && isUndefined(issue);
 const isUndefined = (issue: $ZodIssue): boolean =>
   issue.code === 'invalid_union'

@@ -1,20 +1,20 @@
 import type { FieldError } from './problem.ts';
 
 /**
- * An error as a sentence that names its field: "`points` must be a number, not text." Most messages start with a lower-case letter,
- * because they continue a sentence that begins with the field's name. Messages that are whole sentences stay unchanged. `whole` is the
- * name for an empty path.
+ * Turns an error into a sentence that names its field: "`points` must be a number, not text." Most messages start with a lower-case
+ * letter, and continue a sentence that starts with the field's name. Messages that are already sentences stay unchanged. `whole` is the
+ * name to use for an empty path.
  */
 export const toFieldSentence = ({ path, message }: FieldError, whole = 'The body'): string =>
   toSentence(nameOf(path, whole), message);
 
-/** Puts `subject` before a message that starts with a lower-case letter; other messages are already sentences. */
+/** Puts `subject` before a message that starts with a lower-case letter. Other messages are already sentences. */
 export function toSentence(subject: string, message: string): string {
   const text = /^\p{Ll}/u.test(message) ? `${subject} ${message}` : message;
   return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
-/** The same errors, with whole sentences as messages. */
+/** The same errors, each with a sentence as its message. */
 export const withFieldSentences = (errors: readonly FieldError[], whole?: string): FieldError[] =>
   errors.map((error) => ({ ...error, message: toFieldSentence(error, whole) }));
 

@@ -11,7 +11,7 @@ const Campaign = z
     term: text.meta({ example: null }),
     content: text.meta({ example: null }),
   })
-  .meta({ id: 'Campaign', description: 'The `utm_…` parameters of the page’s address.' });
+  .meta({ id: 'Campaign', description: 'The `utm_…` parameters of the page’s URL.' });
 
 export const FirstTouch = z
   .object({

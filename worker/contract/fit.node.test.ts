@@ -8,7 +8,7 @@ const RULE = { property: 'plan', operator: 'equals', value: 'pro', points: 10 };
 const grades = { A: 50, B: 30, C: 10 };
 const accepts = (given: unknown) => FitRules.safeParse(given).success;
 
-test(`fit has 1 to ${LIMITS.fitRulesMax} rules, and at most ${LIMITS.fitCharsMax} characters`, () => {
+test(`fit settings have 1 to ${LIMITS.fitRulesMax} rules, and at most ${LIMITS.fitCharsMax} characters`, () => {
   const ofCount = (count: number) => ({ rules: Array.from({ length: count }, () => RULE), grades });
   expect([0, 1, 50, 51].map((count) => accepts(ofCount(count)))).toEqual([false, true, true, false]);
   const ofLength = (length: number) => {
@@ -19,14 +19,14 @@ test(`fit has 1 to ${LIMITS.fitRulesMax} rules, and at most ${LIMITS.fitCharsMax
   expect([4_000, 4_001].map((length) => accepts(ofLength(length)))).toEqual([true, false]);
 });
 
-test('each letter begins at fewer points than the letter before', () => {
+test('each letter must start at fewer points than the previous letter', () => {
   const accepted = [grades, { A: 30, B: 30, C: 10 }, { A: 50, B: 10, C: 10 }, { A: 1, B: -5, C: -10 }].map((each) =>
     accepts({ rules: [RULE], grades: each }),
   );
   expect(accepted).toEqual([true, false, false, true]);
 });
 
-test('unknown fields, operators without their value and points with three decimals are refused', () => {
+test('unknown fields, operators without a value, and points with three decimals are rejected', () => {
   const given = { rules: [{ ...RULE, point: 5 }], grades: { ...grades, E: 0 } };
   expect(findUnknownFields(FitRules, given).map(({ path }) => path)).toEqual(['rules.0.point', 'grades.E']);
   const { value: _, ...valueless } = RULE;
@@ -36,7 +36,7 @@ test('unknown fields, operators without their value and points with three decima
   ]);
 });
 
-test('a list may contain both letters and grades', () => {
+test('a list of grades may mix letters and grades', () => {
   expect(['A1', 'D4', 'E1', 'A0', 'A5', 'a1'].map((grade) => Grade.safeParse(grade).success)).toEqual([
     ...[true, true, false, false, false, false],
   ]);

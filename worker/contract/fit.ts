@@ -10,7 +10,7 @@ export type FitLetter = z.infer<typeof FitLetter>;
 export const Grade = z.templateLiteral([FitLetter, z.literal(ENGAGEMENT_DIGITS)]).meta({ example: 'A2' });
 export type Grade = z.infer<typeof Grade>;
 
-/** A letter, which stands for its four grades, or a single grade. */
+/** A single grade, or a letter for all four grades with this letter. */
 export const GradeOrLetter = z
   .string()
   .regex(/^[A-D][1-4]?$/, 'must be a letter from A to D, or a grade such as A2')
@@ -32,7 +32,7 @@ export const FitThresholds = z
   .meta({
     id: 'FitThresholds',
     example: { A: 50, B: 30, C: 10 },
-    description: 'The points from which each letter begins. Leads with fewer than `C` are D.',
+    description: 'The points from which each letter begins. Leads with fewer points than `C` get a D.',
   });
 export type FitThresholds = z.infer<typeof FitThresholds>;
 
@@ -46,11 +46,11 @@ export const FitRules = z
   )
   .meta({
     id: 'FitRules',
-    description: `Rules for who a good lead is, regardless of what it does. Up to ${fitRulesMax} rules and ${fitCharsMax.toLocaleString('en')} characters as JSON. The points of all matching rules add up, and do not decay.`,
+    description: `Rules that say which leads fit, whatever these leads do. Up to ${fitRulesMax} rules and ${fitCharsMax.toLocaleString('en')} characters as JSON. The points of all matching rules add up, and do not decay.`,
   });
 export type FitRules = z.infer<typeof FitRules>;
 
-/** A lead's fit, and the rules that determined it. */
+/** A lead's fit, and the rules that matched. */
 export const Fit = z
   .object({ letter: FitLetter, points: z.number().meta({ example: 30 }), rules: z.array(FitRule) })
   .meta({ id: 'Fit', description: 'How well a lead fits: the matching rules, and the sum of their points.' });

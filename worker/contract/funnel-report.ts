@@ -16,12 +16,12 @@ export const FunnelQuery = z
   .object({
     ...GROUPED_QUERY,
     by: GROUPED_QUERY.by.describe(
-      `The field of the first touch to group by; without it and \`property\`, there are no groups. ${BY}`,
+      `The field of the first touch to group by. Without this and \`property\`, the report has no groups. ${BY}`,
     ),
     segment: z
       .string()
       .optional()
-      .describe('The ID of a segment: the report counts only leads that are in it now.')
+      .describe('A segment ID. The report then counts only leads that are in this segment now.')
       .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
   })
   .refine(...byOneThing)
@@ -37,7 +37,7 @@ export const FunnelStep = z
     reached: z
       .int()
       .describe(
-        'Leads that have been in the stage, or above it, at any time. For the lowest stage, this counts all leads.',
+        'Leads that have been in the stage, or above it, at any time. For the lowest stage, this is the number of all leads.',
       ),
     shareOfPrevious: share('the step before'),
     shareOfFirst: share('the first step'),
@@ -45,7 +45,7 @@ export const FunnelStep = z
       .int()
       .nullable()
       .describe(
-        'The time from the previous step, or from when the lead was first seen, until it first reached the stage, for the leads that have reached it. Null for the lowest stage, and if no lead has reached the stage.',
+        'For leads that reached the stage: the time from the previous step, or from when the lead was first seen, until it first reached the stage. Null for the lowest stage, and if no lead has reached the stage.',
       ),
   })
   .meta({
@@ -69,7 +69,7 @@ export const FunnelReport = z
     segment: z
       .string()
       .nullable()
-      .describe('Lists that use a `filter` from this report need this value, too.')
+      .describe('Send this value together with a `filter` from this report.')
       .meta({ example: null }),
     all: z.object({ current: Steps, before: Steps, filter: LeadConditions }),
     groups: z

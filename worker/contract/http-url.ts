@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
 /**
- * An address to which we send requests. The length is checked first, because parsing a long international domain takes quadratic time.
+ * A URL to which we send requests. The length of the URL is checked first, because parsing a long international domain takes quadratic
+ * time.
  */
 export const HttpUrl = z
   .string()

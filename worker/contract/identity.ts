@@ -3,7 +3,7 @@ import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
 
-/** Why two leads look like one person. */
+/** Why two leads may be the same person. */
 export const ConflictReason = z
   .enum(['email_claimed', 'both_known', 'both_own', 'linked_elsewhere', 'too_many_merges'])
   .describe(
@@ -17,7 +17,7 @@ export const ConflictReason = z
   );
 export type ConflictReason = z.infer<typeof ConflictReason>;
 
-/** Who has raised a conflict. */
+/** Who has caused a conflict. */
 export const RaisedBy = z
   .enum(['customer', 'pages'])
   .describe(
@@ -26,7 +26,7 @@ export const RaisedBy = z
 export type RaisedBy = z.infer<typeof RaisedBy>;
 
 export const ConflictFilter = z.object({
-  leadId: LeadId.optional().describe('Only conflicts of this lead, on either side.'),
+  leadId: LeadId.optional().describe('Only conflicts that involve this lead, on either side.'),
   raisedBy: RaisedBy.optional(),
   reason: ConflictReason.optional(),
 });
@@ -42,20 +42,21 @@ export const IdentityConflict = z
   })
   .meta({
     id: 'IdentityConflict',
-    description: 'Two leads that look like one person but are never merged automatically: a person decides.',
+    description:
+      'Two leads that may be the same person. Such leads are never merged automatically, so a person must decide.',
   });
 export type IdentityConflict = z.infer<typeof IdentityConflict>;
 
 export const ConflictCounts = z
   .object({ customer: z.int().meta({ example: 3 }), pages: z.int().meta({ example: 41 }) })
-  .meta({ id: 'ConflictCounts', description: 'The numbers of open conflicts, by who raised them.' });
+  .meta({ id: 'ConflictCounts', description: 'The numbers of open conflicts, by who caused them.' });
 export type ConflictCounts = z.infer<typeof ConflictCounts>;
 
 export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }).meta({ id: 'ConflictDecision' });
 
 const Choice = z.enum(['kept', 'merged']);
 
-/** The side whose value stays if both leads have a value; by default that of the kept lead. */
+/** The lead whose value is used if both leads have a value; by default, the kept lead. */
 export const MergeChoices = z
   .strictObject({
     name: Choice,
@@ -68,7 +69,7 @@ export const MergeChoices = z
   .meta({ id: 'MergeChoices' });
 export type MergeChoices = z.infer<typeof MergeChoices>;
 
-/** A field in which two leads differ. */
+/** A field in which two leads have different values. */
 export const MergeDifference = z
   .object({
     field: z
@@ -84,16 +85,16 @@ export type MergeDifference = z.infer<typeof MergeDifference>;
 export const MergeInput = z
   .object({
     leadId: LeadId,
-    preview: z.boolean().default(false).describe('Show the resulting lead, and merge nothing.'),
+    preview: z.boolean().default(false).describe('Only show the resulting lead, without merging.'),
     choose: MergeChoices.optional().describe(
-      'Whose value stays, for each field that differs. If omitted, the kept lead’s value stays.',
+      'For each field that differs, the lead whose value is used. If omitted, the kept lead’s value is used.',
     ),
     previewId: z
       .string()
       .optional()
       .meta({ example: '9f86d081884c7d65' })
       .describe(
-        'The `previewId` from the preview. If a name, email, company, phone or property of either lead has changed since then, nothing is merged, and the answer is 409. A merge therefore never adopts a value that you have not seen.',
+        'The `previewId` from the preview. If a name, email, company, phone or property of either lead has changed since then, nothing is merged, and the answer is 409. The merged lead therefore never gets a value that you have not seen.',
       ),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
@@ -109,7 +110,7 @@ export const MergeAnswer = z
       .string()
       .meta({ example: '9f86d081884c7d65' })
       .describe(
-        'Changes whenever a value of either lead changes. Send it with the merge, so that exactly the previewed values are merged.',
+        'Changes whenever a value of either lead changes. Send this ID with the merge, so that exactly the previewed values are merged.',
       ),
   })
   .meta({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** Texts that broken clients send without an ID. If we accepted such a text as an ID, many visitors would become one lead. */
+/** Texts that broken clients send in place of a missing ID. If we accepted one as an ID, many visitors would become one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',
@@ -19,7 +19,7 @@ const NOT_AN_ID = new Set([
   'distinct_id',
 ]);
 
-/** True if a value shows that its sender had no ID. */
+/** True if a value is a placeholder that clients send without an ID. */
 export const isPlaceholderId = (value: string): boolean => NOT_AN_ID.has(value.toLowerCase());
 
 /** Returns why a value cannot be an ID, or null if it can. */
@@ -29,18 +29,17 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (value !== value.trim()) return 'must not begin or end with white space';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
-  // Nobody could open or name a lead with an invisible ID.
+  // Nobody could open or name a lead whose ID is invisible.
   if (toPlainText(value) === '') return 'must contain a visible character';
-  // An unpaired surrogate has no UTF-8 form: storage would replace it by U+FFFD, so two different IDs could become one.
+  // An unpaired surrogate has no UTF-8 form. Storage would replace it by U+FFFD, so two different IDs could become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
-  // Browsers and servers treat `.` and `..` in a path as “this folder” and “the folder above”, so such a lead could not be read or
-  // erased.
+  // Browsers and servers resolve `.` and `..` in a path as the current and the parent folder, so such a lead could not be read or erased.
   if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;
   if (isPlaceholderId(value)) return `must be an ID, not the placeholder "${value}"`;
   return null;
 }
 
-/** An ID is text; a whole number is turned into its digits. Values of other types are returned unchanged, and then fail as IDs. */
+/** An ID is text; a whole number is turned into its digits. Values of other types are returned unchanged, and then refused as IDs. */
 export const toIdText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
 export const NOT_ID_TEXT = 'must be text or a whole number';
@@ -60,7 +59,7 @@ const id = (example: string) =>
     .meta({ example });
 
 /**
- * A lead's ID: the customer's own user ID, an anonymous ID, or an ID that we created. All three kinds share one namespace per project.
+ * A lead's ID: the customer's own user ID, an anonymous ID, or an ID that we generated. All three kinds share one namespace per project.
  */
 export const LeadId = id('lead_123');
 /** An event with the same ID counts once per project and lead. */
@@ -73,5 +72,5 @@ export const UserId = z
   .max(LIMITS.idCharsMax)
   .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
 
-/** Lists and segments share a column and a table of members, so the prefixes of their IDs tell them apart. */
+/** Lists and segments share a column and a table of members. The prefix of an ID shows which of the two it is. */
 export const isListId = (id: string): boolean => id.startsWith('lst_');

@@ -7,8 +7,8 @@ import { LearnedTraits } from './traits.ts';
 const logged = {
   eventId: z.string(),
   /**
-   * The ID that older releases, without row keys, gave to the row. If an import logged an event with this ID, the row is that event
-   * again.
+   * The ID that older releases, which had no row keys, gave to the row. If an import has already logged an event with this ID, the row is
+   * a duplicate of that event.
    */
   formerId: z.string().optional(),
   occurredAt: z.int(),
@@ -35,34 +35,34 @@ export const ImportRow = z.object({
 });
 export type ImportRow = z.infer<typeof ImportRow>;
 
-/** Why a row was rejected: one of its errors. */
+/** Why a row was rejected. A row may have several errors. */
 export const ImportError = z.object({
   row: z.int(),
   eventId: z.string().nullable(),
   field: z.string(),
   message: z.string(),
-  /** The lead that the row named, so that erasing the lead also deletes the error. */
+  /** The lead of the row, so that erasing the lead also deletes the error. */
   leadIds: z.array(z.string()).default([]),
 });
 export type ImportError = z.infer<typeof ImportError>;
 
-/** A message on the IMPORTS queue that says which rows to process. The rows stay in D1 until their outcome is recorded. */
+/** A message on the IMPORTS queue that says which rows to process. The rows stay in D1 until their result is recorded. */
 export const ImportChunkKey = z.object({ projectId: z.string(), importId: z.string(), chunk: z.int() });
 export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
 
 /**
- * Some rows of a file. No two rows of one lead have the same `receivedAt`, so that a reprocessed row differs from
- * another row with the same content.
+ * Some rows of a file. Rows of the same lead have different `receivedAt` values. A row that is processed again can therefore be told
+ * apart from another row with the same content.
  */
 export const ImportChunk = z.object({
   ...ImportChunkKey.shape,
   rows: z.array(ImportRow),
-  /** The number of invalid rows in this part of the file. Some may be missing in `errors`: see `importErrorRowsMax`. */
+  /** The number of invalid rows in this part of the file. `errors` may list fewer of them: see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
   /** The list that the import adds its leads to, and the person who adds them. */
   list: z.object({ id: z.string(), by: z.string() }).optional(),
-  /** The upload's request. */
+  /** The ID of the upload request. */
   requestId: RequestId.optional(),
 });
 export type ImportChunk = z.infer<typeof ImportChunk>;

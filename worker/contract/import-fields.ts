@@ -6,5 +6,5 @@ export const IMPORT_FIELDS = {
   leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
 } as const satisfies Record<ImportType, readonly string[]>;
 
-/** The prefix of columns for custom properties. */
+/** The prefix of columns with custom properties. */
 export const IMPORT_BAGS = { events: 'properties', leads: 'custom' } as const satisfies Record<ImportType, string>;

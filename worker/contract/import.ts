@@ -10,19 +10,19 @@ export type ImportFormat = z.infer<typeof ImportFormat>;
 
 const count = z.int().min(0);
 
-/** How far the undo of an import has come. */
+/** The progress of undoing an import. */
 export const ImportUndo = z
   .object({
     startedAt: Instant,
     leads: count.meta({ description: 'Leads that the import had changed or merged.', example: 340 }),
-    done: count.meta({ description: 'How many of these `leads` have been checked.', example: 340 }),
-    changed: count.meta({ description: 'How many of these leads are different without the import.', example: 338 }),
-    finishedAt: Instant.nullable().describe('Null while the undo is in progress.'),
+    done: count.meta({ description: 'How many of the leads have been checked.', example: 340 }),
+    changed: count.meta({ description: 'How many of the leads were changed by the undo.', example: 338 }),
+    finishedAt: Instant.nullable().describe('When the undo ended; null while it is in progress.'),
   })
   .meta({ id: 'ImportUndo' });
 export type ImportUndo = z.infer<typeof ImportUndo>;
 
-/** The progress of a file. `done = accepted + duplicates + rejected`, counted per row; it ends at `rows`. */
+/** The progress of an import. `done = accepted + duplicates + rejected`, counted per row, until it equals `rows`. */
 export const Import = z
   .object({
     importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }),
@@ -38,13 +38,13 @@ export const Import = z
       example: 'processing',
     }),
     rows: count.meta({
-      description: 'Rows received so far. A failed import may have received rows as well; these are processed.',
+      description: 'Rows received so far. A failed import may also have received rows, which are processed.',
       example: 10_000,
     }),
     done: count.meta({ example: 4_200 }),
-    accepted: count.meta({ description: 'Rows that brought new data.', example: 4_150 }),
+    accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
     duplicates: count.meta({
-      description: 'Rows that were already known: from this file, an earlier import, or any other source.',
+      description: 'Rows whose data the lead already had, from this file, an earlier import, or any other source.',
       example: 47,
     }),
     rejected: count.meta({
@@ -52,32 +52,30 @@ export const Import = z
       example: 3,
     }),
     warnings: z.array(z.string()).meta({ example: ['Unknown columns are kept as properties: "Notes".'] }),
-    problem: z.string().nullable().meta({ description: 'Why the upload was interrupted.', example: null }),
+    problem: z.string().nullable().meta({ description: 'Why the upload broke off.', example: null }),
     createdAt: Instant,
     uploadedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),
     isUndoable: z
       .boolean()
       .describe('Whether the import can be undone. False for imports from before this was possible.'),
-    undo: ImportUndo.nullable().describe('How far the undo has come; null if nobody has undone the import.'),
+    undo: ImportUndo.nullable().describe('The progress of the undo; null if nobody has undone the import.'),
   })
   .meta({
     id: 'Import',
     description:
-      'The progress of a file. `done = accepted + duplicates + rejected`, counted per row, and reaches `rows`.',
+      'The progress of an import. `done = accepted + duplicates + rejected`, counted per row, until it equals `rows`.',
   });
 export type Import = z.infer<typeof Import>;
 
 export const ImportColumn = z.object({
   column: z.string().meta({ example: 'Company name' }),
   to: z.string().nullable().meta({
-    description: 'The field or property that the cells are stored as; null if the column is skipped.',
+    description: 'The field or property in which the cells are stored; null if the column is skipped.',
     example: 'company',
   }),
   isKnown: z.boolean().describe('Whether the column was recognized or mapped. Unknown columns are kept as properties.'),
-  samples: z
-    .array(z.string())
-    .meta({ description: 'The column’s first values, as they are in the file.', example: ['Acme'] }),
+  samples: z.array(z.string()).meta({ description: 'The column’s first values, unchanged.', example: ['Acme'] }),
 });
 export type ImportColumn = z.infer<typeof ImportColumn>;
 
@@ -106,15 +104,18 @@ export const ImportPreview = z
     problem: z
       .string()
       .nullable()
-      .describe('Why the file would be refused, such as a missing required column; null if it would be accepted.'),
+      .describe('Why the file would be rejected, such as a missing required column; null if it would be accepted.'),
   })
   .meta({ id: 'ImportPreview', description: 'The first rows of a file as they would be read. Nothing is stored.' });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-/** The reasons why rows of an import were rejected, with the number of rows. */
+/** Why rows of an import were rejected, with the number of rows for each reason. */
 export const ImportReason = z
   .object({
-    field: z.string().meta({ description: 'Empty if the reason is about the whole row.', example: 'email' }),
+    field: z.string().meta({
+      description: 'The field that is wrong; empty if the reason applies to the whole row.',
+      example: 'email',
+    }),
     message: z.string().meta({ example: '`email` must be an email address.' }),
     rows: z.int().min(1).meta({ example: 12 }),
     firstRow: z.int().meta({ example: 7 }),

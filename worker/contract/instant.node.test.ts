@@ -8,7 +8,7 @@ test.each([
   ['2026-02-11T12:30:00+02:00', Date.UTC(2026, 1, 11, 10, 30)],
   ['2026-02-11T04:00:00-06:30', Date.UTC(2026, 1, 11, 10, 30)],
   ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-])('%s is an instant', (text, ms) => {
+])('%s is accepted as an instant', (text, ms) => {
   expect(fromInstant(Instant.parse(text))).toBe(ms);
 });
 
@@ -20,10 +20,10 @@ test.each([
   ['an hour that does not exist', '2026-02-11T25:00:00Z'],
   ['epoch milliseconds', 1_770_805_800_000],
   ['nothing', ''],
-])('%s is refused', (_what, value) => {
+])('rejects %s', (_what, value) => {
   expect(Instant.safeParse(value).success).toBe(false);
 });
 
-test('instants are written in UTC with milliseconds', () => {
+test('writes instants in UTC with milliseconds', () => {
   expect(toInstant(Date.UTC(2026, 1, 11, 10, 30))).toBe('2026-02-11T10:30:00.000Z');
 });

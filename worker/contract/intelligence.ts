@@ -11,7 +11,7 @@ const Trend = z
   );
 const VelocityTrend = z.enum(['increasing', 'steady', 'decreasing']);
 
-/** The numbers from which each figure was computed. */
+/** The numbers behind each figure. */
 const Basis = z
   .object({
     engagement: z.object({
@@ -52,13 +52,13 @@ const Basis = z
     nextBestAction: z.object({
       because: z.enum(['outcome', 'lost', 'no_contact', 'no_activity', 'last_event', 'standing']).meta({
         description:
-          'The fact that decided. `last_event` means `event`; `standing` means stage, trend and risk together.',
+          'The fact that decided the action. For `last_event`, `event` has the event; `standing` means stage, trend and risk together.',
       }),
       stage: z.string(),
       trend: Trend,
       risk: RiskLevel,
       outcomeAt: UtcInstant.nullable().meta({ description: 'When the lead reached the project’s outcome.' }),
-      canBeReached: z.boolean().meta({ description: 'Whether an email or phone number is known.' }),
+      canBeReached: z.boolean().meta({ description: 'Whether the lead has an email or phone number.' }),
       event: z
         .object({ eventId: z.string(), eventType: z.string(), occurredAt: UtcInstant, ruleId: RuleId })
         .nullable()
@@ -88,7 +88,9 @@ export const Intelligence = z
   .object({
     riskLevel: RiskLevel,
     trend: Trend,
-    velocityTrend: VelocityTrend.describe('The trend in three words: rising, falling, and one for everything else.'),
+    velocityTrend: VelocityTrend.describe(
+      'The trend, simplified to rising, falling, and one value for all other trends.',
+    ),
     nextBestAction: z.string().meta({ example: 'Send product demo' }),
     engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
     churnProbability: z

@@ -10,7 +10,7 @@ const nested = (depth: number): unknown => (depth === 0 ? 'leaf' : { in: nested(
 const nestedLists = (depth: number): unknown => (depth === 0 ? 'leaf' : [nestedLists(depth - 1)]);
 const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key_${i}`, i]));
 
-test(`JSON may be nested ${DEPTH} levels deep, in objects and in lists, and no deeper`, () => {
+test(`JSON may be nested up to ${DEPTH} levels deep, in objects and in lists`, () => {
   expect(DEPTH).toBe(8);
   expect(refuseJson(nested(8))).toBeNull();
   expect(refuseJson(nested(9))).toBe('must not nest deeper than 8 levels');
@@ -18,7 +18,7 @@ test(`JSON may be nested ${DEPTH} levels deep, in objects and in lists, and no d
   expect(refuseJson({ list: nestedLists(8) })).toBe('must not nest deeper than 8 levels');
 });
 
-test(`JSON may have ${KEYS} values, counting all levels together`, () => {
+test(`JSON may have up to ${KEYS} values, counting all levels together`, () => {
   expect(KEYS).toBe(4096);
   expect(refuseJson(wide(4096))).toBeNull();
   expect(refuseJson(wide(4097))).toBe('must not hold more than 4096 values');
@@ -28,7 +28,7 @@ test(`JSON may have ${KEYS} values, counting all levels together`, () => {
   expect(refuseJson({ list: Array(4096).fill(0) })).toBe('must not hold more than 4096 values');
 });
 
-test('an attack costs no more than the limit allows: nesting of any depth and objects of any size are refused early', () => {
+test('nesting of any depth and objects of any size are refused early, so an attack costs little time', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
   expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
   expect(refuseJson(wide(100_000))).toBe('must not hold more than 4096 values');
@@ -51,11 +51,11 @@ test.each([
   [{ a: [{ b: '\udc00' }] }, 'a.0.b'],
   [{ a: { 'k\ud800': 1 } }, 'a'],
   ['\ud800', ''],
-])('half a surrogate pair is found in any position: %j', (value, path) => {
+])('finds an unpaired surrogate at any position: %j', (value, path) => {
   expect(findIllFormed(value)).toBe(path);
 });
 
-test('texts of whole characters are accepted at any depth', () => {
+test('accepts well-formed text at any depth', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(50_000)}"é👩‍💻名"${'}'.repeat(50_000)}`);
   expect(findIllFormed(deep)).toBeNull();
   expect(findIllFormed([null, 1, true, 'x', { y: [] }])).toBeNull();

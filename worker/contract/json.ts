@@ -6,7 +6,7 @@ export type JsonObject = JsonObjectValue;
 
 /**
  * Returns why a JSON object is nested too deep or has too many values, or null if it is within the limits. Stops at the first value
- * beyond a limit, so the cost is bounded.
+ * beyond a limit, which bounds the cost.
  */
 export function refuseJson(value: unknown): string | null {
   let keys = 0;
@@ -26,8 +26,7 @@ export function refuseJson(value: unknown): string | null {
 const HALF_PAIR = /\p{Surrogate}/u;
 
 /**
- * The path of the first text with half a surrogate pair, or null if there is none. Such a text has no UTF-8 form, so it cannot be
- * stored.
+ * The path of the first text with an unpaired surrogate, or null if there is none. Such a text has no UTF-8 form, so it cannot be stored.
  */
 export function findIllFormed(value: unknown): string | null {
   const pending: [path: string, node: unknown][] = [['', value]];
@@ -47,7 +46,7 @@ export function findIllFormed(value: unknown): string | null {
 
 export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is not a character';
 
-/** A free-form JSON object, limited in depth and number of values. */
+/** A free-form JSON object with a limited depth and number of values. */
 export const JsonObject = z
   .custom<JsonObject>(isJsonObject, { message: 'must be an object' })
   .superRefine((value, context) => {

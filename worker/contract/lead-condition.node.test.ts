@@ -9,7 +9,7 @@ const told = (conditions: unknown): string[] => {
 const leaf = { field: 'score', operator: 'greater_than', value: 1 };
 const nested = (levels: number): unknown => (levels === 0 ? leaf : { any: [nested(levels - 1)] });
 
-it('limits groups to three nested levels, and the error says so', () => {
+it('groups may be nested up to three levels deep, and the error says so', () => {
   expect(told(nested(3))).toEqual([]);
   expect(told(nested(4))).toEqual(['any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
   expect(told([{ not: nested(4) }])).toEqual([
@@ -17,7 +17,7 @@ it('limits groups to three nested levels, and the error says so', () => {
   ]);
 });
 
-it('names what is missing in a condition, and unknown fields', () => {
+it('the error names missing and unknown fields of a condition', () => {
   expect(told([{ property: 'plan', operator: 'is' }])).toEqual([
     expect.stringMatching(/^0.operator: must be `equals`, /),
   ]);

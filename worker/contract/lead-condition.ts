@@ -30,7 +30,7 @@ export const FieldCondition = z
   .meta({
     id: 'FieldCondition',
     example: { field: 'score', operator: 'greater_than', value: 60 },
-    description: `A test of one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. \`list\` takes \`in\` and \`not_in\` with IDs of lists, \`is_empty\` and \`is_not_empty\`. Other fields take the operators of properties. Scores compare unrounded.`,
+    description: `Tests one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. \`list\` takes \`in\` and \`not_in\` with IDs of lists, and \`is_empty\` and \`is_not_empty\`. Other fields take the same operators as properties. Scores compare unrounded.`,
   });
 export type FieldCondition = z.infer<typeof FieldCondition>;
 
@@ -46,7 +46,7 @@ function refuseInstantOperand(operator: FieldOperator, value: FieldCondition['va
   return Instant.safeParse(value).success ? null : `must be an instant for "${operator}", such as 2026-02-11T10:30:00Z`;
 }
 
-/** A test of a property, of a field, or of the behavior of a lead. */
+/** A test of a lead's property, field or behavior. */
 export const LeadCondition = z
   .union(
     [FieldCondition, Condition, BehaviorCondition],
@@ -60,7 +60,7 @@ const LeadConditionGroup = groupsOf<LeadCondition>(LeadCondition, {
   group: 'LeadConditionGroup',
 });
 
-/** Conditions on a lead: a list, all of which must be met, or a group. */
+/** Conditions on a lead: a list of conditions that must all be met, or a group. */
 export const LeadConditions = z
   .union([z.array(nodesOf<LeadCondition>(LeadCondition, LeadConditionGroup)), LeadConditionGroup], NO_LIST)
   .superRefine(refuseTooMany)
@@ -72,6 +72,6 @@ export const LeadConditions = z
         { property: 'employees', operator: 'greater_than', value: 200 },
       ],
     },
-    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups. A \`property\` is name, email, company, phone, or a custom property; a property that no lead has counts as empty.`,
+    description: `Conditions on a lead: a list of conditions that must all be met, or a group. Up to ${conditionsMax} conditions, including those within groups. A \`property\` is name, email, company, phone, or a custom property. A property that no lead has counts as empty.`,
   });
 export type LeadConditions = z.infer<typeof LeadConditions>;

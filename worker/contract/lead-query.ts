@@ -12,7 +12,7 @@ import { pageLimit, queryCount } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 import { LeadStatus } from './work.ts';
 
-/** Who has mentioned a lead. `pages`: only unsigned web pages, which anyone can make say anything. */
+/** The source of the data about a lead. `pages`: only from unsigned web pages, where anyone can send any data. */
 export const KnownFrom = z.enum(['pages']);
 export type KnownFrom = z.infer<typeof KnownFrom>;
 
@@ -40,13 +40,15 @@ export const LeadListQuery = z.object({
     .max(LIMITS.searchCharsMax)
     .optional()
     .describe(
-      'Prefixes of words in name, email or company, all of which must match; parts of words in scripts without spaces; part of a phone number; or an ID.',
+      'The first letters of words in name, email or company, all of which must match. Also finds parts of words in scripts without spaces, part of a phone number, or an ID.',
     ),
-  activeAfter: Instant.optional().describe('Leads whose last event was at or after, and before, these times.'),
+  activeAfter: Instant.optional().describe(
+    'Leads whose last event was at or after `activeAfter` and before `activeBefore`.',
+  ),
   activeBefore: Instant.optional(),
-  dropsBefore: Instant.optional().describe('Leads that will drop a stage before this instant if idle.'),
+  dropsBefore: Instant.optional().describe('Leads that will drop a stage before this time if they stay idle.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: leads of which only web pages have ever spoken, without a signature. Only leads that no server, import or person has named.',
+    '`pages`: leads of which only web pages have ever spoken, without a signature. Only leads that no server, import or person has sent data about.',
   ),
   filter: jsonParameter(LeadConditions, { charsMax: LIMITS.filterCharsMax })
     .optional()
@@ -63,7 +65,7 @@ export const LeadListQuery = z.object({
     .transform((text) => Grades.parse(text.split(',')))
     .optional()
     .describe(
-      'Grades or letters, separated by commas: `A,B2` is every A, and B2. A grade counts as a `filter`. Matches no lead if the ruleset has no fit rules.',
+      'Grades or letters, separated by commas: `A,B2` is every A, and B2. The limits of `filter` also apply to grades. No lead matches if the ruleset has no fit rules.',
     )
     .meta({ example: 'A,B2' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
@@ -75,7 +77,7 @@ export const LeadListQuery = z.object({
   behaviors: jsonParameter(z.array(BehaviorCount).max(LIMITS.listedBehaviorsMax), { charsMax: LIMITS.filterCharsMax })
     .optional()
     .describe(
-      'Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page has to be read for this.',
+      'Behavior to count for each lead, as a JSON array: see `BehaviorCount`. For this, the server has to read the log of each lead on the page.',
     )
     .meta({ example: '[{"event":"page_view","withinDays":7}]' }),
   segment: z
@@ -89,7 +91,7 @@ export const LeadListQuery = z.object({
     .describe('The ID of a manual list: only leads that are on it.')
     .meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }),
   reached: StageName.optional().describe(
-    'Leads that have ever been in this stage or above it, counted by event time as in reports.',
+    'Leads that have ever been in this stage or above it, by event time as in reports.',
   ),
   converted: z.enum(['true']).optional().describe('Leads that have reached the outcome.'),
   owner: UserId.optional().describe(
@@ -103,18 +105,18 @@ export const LeadListQuery = z.object({
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')
     .describe(
-      'By current score, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), next stage drop, number of events, a `property`, or how often leads showed a `behavior`. Leads without such a value come last in both directions.',
+      'The order of the list: by current score, last event, creation, name (a = A), next change without an event, events in the last 24 hours, next stage drop, number of events, a `property`, or how often leads showed a `behavior`. Leads without a value for this order come last in both directions.',
     ),
   property: Condition.shape.property
     .optional()
     .describe(
-      'With `sort=property`, the property to sort by: numbers, then text. Upper and lower case count as the same; other letters sort by their character code.',
+      'With `sort=property`: the property to sort by. Numbers come before text. Upper and lower case count as the same. Other letters are sorted by character code.',
     )
     .meta({ example: 'employees' }),
   behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
     .optional()
     .describe(
-      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted, because each is read.`,
+      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted, because each lead’s log is read.`,
     )
     .meta({ example: '{"event":"page_view","withinDays":7}' }),
   order: z
@@ -122,7 +124,7 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('Defaults to `asc` for name, changesAt, stageDropsAt and property, and to `desc` for the others.'),
 });
-/** The filters of a list of leads. Strict, because a list that ignores an unknown filter would contain more leads than intended. */
+/** The filters of a list of leads. Unknown filters are refused, because ignoring a filter would return more leads than intended. */
 export const LeadFilter = z.strictObject(
   LeadListQuery.pick({
     ...{ stage: true, minScore: true, maxScore: true, search: true, activeAfter: true, activeBefore: true },
@@ -143,21 +145,21 @@ export const LeaderboardQuery = z.object({
   period: z
     .enum(Object.keys(PERIODS_HOURS) as Period[])
     .optional()
-    .describe('Rank by the points of the last 24 hours, 7 days or 30 days instead of the current score.'),
+    .describe('Rank by the points of the last 24 hours, 7 days or 30 days, instead of the current score.'),
 });
 
-/** `at` asks for the lead as of that instant, according to today's data. */
+/** `at` returns the lead as it was at that time, according to today's data. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
 
 const cursor = z.string().optional().describe('The cursor for an earlier part of a long history.');
 
-/** Returns the newest `limit` entries, oldest first. */
+/** Requests the newest `limit` entries, returned oldest first. */
 export const TimelineQuery = AsOfQuery.extend({
   limit: queryCount(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
   cursor,
 });
 
-/** Returns the newest `limit` lines, oldest first. */
+/** Requests the newest `limit` lines, returned oldest first. */
 export const ExplanationQuery = AsOfQuery.extend({
   limit: queryCount(LIMITS.explanationLinesMax).default(LIMITS.explanationLinesMax),
   cursor,

@@ -1,4 +1,4 @@
-/** The sort orders of a list of leads, with their default directions. */
+/** The orders in which leads can be sorted, with their default directions. */
 export const LEAD_SORTS = {
   score: 'desc',
   lastEventAt: 'desc',
@@ -14,8 +14,8 @@ export const LEAD_SORTS = {
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
 
-/** The orders that rows in D1 can provide. Behavior is not among them, because only the leads' objects know it. */
+/** The orders that rows in D1 can provide. Behavior is missing here, because only the leads' objects have it. */
 export type RowSort = Exclude<LeadSort, 'behavior'>;
 
-/** The order in which rows are read: to sort leads by behavior, they are first read by score. */
+/** The order in which rows are read. To sort by behavior, leads are first read by score. */
 export const rowSortOf = (sort: LeadSort): RowSort => (sort === 'behavior' ? 'score' : sort);

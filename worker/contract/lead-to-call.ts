@@ -10,7 +10,7 @@ export const LeadToCall = z
     lead: LeadSummary,
     phone: z.string().nullable(),
     reason: EventQuote.nullable().describe(
-      'The event with the highest urgency: its points × the score right after it, halved each day. Null if a snoozed lead has no such event.',
+      'The event with the highest urgency, which is its points × the score right after it, halved each day. Null if a snoozed lead has no such event.',
     ),
     snoozedUntil: UtcInstant.nullable().describe('Set if the lead is listed because its snooze has ended.'),
   })

@@ -22,7 +22,7 @@ export const LeadSummary = z
     currentScore: z.number().min(0).meta({ example: 75 }),
     leadStage: StageName,
     grade: Grade.optional().describe(
-      'How well the lead fits (A–D), and how high its stage is (1–4): 1 is the highest. Absent if the ruleset has no fit rules.',
+      'How well the lead fits (A–D), and its stage (1–4, where 1 is the highest). Absent without fit rules.',
     ),
     velocityScore: z.int().min(0).max(10).meta({ example: 7 }),
     eventCount: z.int().min(0),
@@ -36,17 +36,17 @@ export const LeadSummary = z
       'When decay will move the lead to a lower stage if no event arrives; null for never.',
     ),
     owner: nullable(UserId).describe(
-      'The user ID of the member who owns the lead; null for nobody. The owner stays if the member leaves the project.',
+      'The user ID of the member who owns the lead; null if nobody does. The owner stays if the member leaves the project.',
     ),
     status: LeadStatus.describe('The lead’s status in the sales process. Every lead begins as `new`.'),
     taskDueAt: nullable(UtcInstant).describe(
-      'When the next open task is due; null if no task has a date, or if the lead is won or lost.',
+      'When the next open task is due; null if no task has a date, or the lead is won or lost.',
     ),
   })
   .meta({
     id: 'LeadSummary',
     description:
-      'A lead in a list or on the leaderboard. Scores have two decimals, and are computed for the time of the answer.',
+      'A lead in a list or on the leaderboard. Scores have two decimals and are computed for the time of the response.',
   });
 export type LeadSummary = z.infer<typeof LeadSummary>;
 
@@ -67,7 +67,7 @@ export const Lead = LeadSummary.extend({
   mergedFrom: z
     .array(z.string())
     .describe(
-      `IDs of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Each of these IDs resolves to this lead.`,
+      `IDs of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Requests with one of these IDs find this lead.`,
     ),
   mergedCount: z.int().min(0).describe('The number of leads merged into this one.'),
   version: z.int().min(0),
@@ -75,23 +75,23 @@ export const Lead = LeadSummary.extend({
     .array(z.string())
     .optional()
     .describe(
-      `Names of custom properties that did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all properties fit.`,
+      `The names of custom properties for which the lead had no room, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all properties fit.`,
     ),
   recomputing: z
     .literal(true)
     .optional()
     .describe('True if very late events have arrived that will count within ten seconds. Absent otherwise.'),
-}).meta({ id: 'Lead', description: 'A whole lead. Its `version` grows with every change.' });
+}).meta({ id: 'Lead', description: 'A whole lead. The lead’s `version` grows with every change.' });
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadDetail = Lead.extend({
   lostReason: nullable(z.string())
-    .describe('Why the lead was lost; null with any other status.')
+    .describe('Why the lead was lost; null for any other status.')
     .meta({ example: null }),
   tasks: z
     .array(Task)
     .describe(
-      `Open tasks, the next due first; then the newest ${LIMITS.doneTasksMax} finished tasks, newest first. The timeline has all tasks.`,
+      `Open tasks, starting with the next one due, followed by the newest ${LIMITS.doneTasksMax} finished tasks, newest first. The timeline has all tasks.`,
     ),
   fit: Fit.optional(),
   segmentIds: z
@@ -103,7 +103,7 @@ export const LeadDetail = Lead.extend({
     .describe('The IDs of the lists that the lead is in. `GET /api/lists` names them; IDs of deleted lists may remain.')
     .meta({ example: ['lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f'] }),
   companyKey: nullable(z.string())
-    .describe('The key of the company that the lead counts in: `GET /api/companies/{companyKey}`. Null for none.')
+    .describe('The key of the lead’s company. See `GET /api/companies/{companyKey}`. Null for none.')
     .meta({ example: 'techcorp.example' }),
   notes: z.array(Note).describe(`The newest ${LIMITS.shownNotesMax} notes, newest first. The timeline has all notes.`),
 }).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and its newest notes.' });
@@ -116,7 +116,9 @@ const TimelineEvent = z
     type: z.literal('event'),
     eventType: EventType,
     timestamp: UtcInstant,
-    scoreDelta: z.number().meta({ description: 'This event’s points, after caps and the floor.', example: 20 }),
+    scoreDelta: z
+      .number()
+      .meta({ description: 'The event’s points, after caps. The score never falls below 0.', example: 20 }),
     newScore: z.number().min(0).meta({ example: 25 }),
     decayDelta: z
       .number()
@@ -129,7 +131,7 @@ const TimelineEvent = z
       .literal(true)
       .optional()
       .describe(
-        'Set for events that are no sign of life: those of a bot, or of a silent type of the ruleset. Decay continues.',
+        'Set for events that don’t count as activity: events of bots, and of silent types of the ruleset. Decay continues.',
       ),
     stage: StageName,
     stageChange: nullable(StageMove),
@@ -155,7 +157,9 @@ const TimelineStageChange = z
     type: z.literal('stage_change'),
     eventType: z.literal('stage_changed'),
     timestamp: UtcInstant,
-    scoreDelta: z.literal(0).describe('Always zero: decay is part of the next event, or of the lead’s current score.'),
+    scoreDelta: z
+      .literal(0)
+      .describe('Always zero. Decay is included in the next event, or in the lead’s current score.'),
     newScore: z.number().min(0),
     stage: StageName,
     stageChange: StageMove,
@@ -167,7 +171,7 @@ const TimelineRescore = z
   .object({
     type: z.literal('rescore'),
     eventType: z.literal('rescored'),
-    timestamp: UtcInstant.describe('The history was rescored; earlier entries already show the points after it.'),
+    timestamp: UtcInstant.describe('The history was rescored. Earlier entries already show the new points.'),
     scoreDelta: z.literal(0),
     newScore: z.number().min(0),
     previousScore: z.number().min(0),
@@ -180,7 +184,9 @@ const TimelineMerge = z
   .object({
     type: z.literal('merge'),
     eventType: z.literal('merged'),
-    timestamp: UtcInstant.describe('The other lead was merged into this one. Its events are in their places by time.'),
+    timestamp: UtcInstant.describe(
+      'The other lead was merged into this one. Events of the merged lead are listed at the time when they happened.',
+    ),
     from: z.string(),
   })
   .meta({ id: 'TimelineMerge' });
@@ -191,9 +197,9 @@ const TimelineWithdrawn = z
     eventType: EventType,
     timestamp: UtcInstant.describe('When the event happened.'),
     scoreDelta: z.literal(0).describe('Always zero: the event no longer counts.'),
-    eventId: z.string().describe('Its ID is free again: a new event with this ID counts.'),
+    eventId: z.string().describe('The event’s ID is free again: a new event with this ID counts.'),
     properties: z.record(z.string(), z.unknown()),
-    importId: z.string().describe('The undone import that had brought the event.'),
+    importId: z.string().describe('The undone import that had added the event.'),
     withdrawnAt: UtcInstant,
   })
   .meta({ id: 'TimelineWithdrawn' });
@@ -206,7 +212,11 @@ const TimelineWork = z
       ...(['points_given', 'test_sent'] as const),
     ]),
     timestamp: UtcInstant,
-    scoreDelta: z.number().describe('The points added by hand, after the floor. Zero for all other kinds of work.'),
+    scoreDelta: z
+      .number()
+      .describe(
+        'The points added by hand. The score never falls below 0. The points are zero for all other kinds of work.',
+      ),
     newScore: z.number().min(0).optional().describe('Only for points added by hand, like the fields below.'),
     decayDelta: z.number().optional(),
     stage: StageName.optional(),
@@ -228,7 +238,8 @@ export const TimelineEntry = z
   ])
   .meta({
     id: 'TimelineEntry',
-    description: 'The lead’s history in event order, oldest first; late events are in their places by time.',
+    description:
+      'The lead’s history in event order, oldest first; late events are listed at the time when they happened.',
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -237,12 +248,12 @@ export const ListedLead = LeadSummary.extend({
   properties: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('The values of the requested `properties`; null for those that the lead lacks.')
+    .describe('The values of the requested `properties`; null if the lead lacks the property.')
     .meta({ example: { employees: 250 } }),
   behaviorCounts: z
     .array(z.int().min(0))
     .optional()
-    .describe('How often the lead showed each of the requested `behaviors`, in their order.')
+    .describe('How often the lead showed each of the requested `behaviors`, in the same order.')
     .meta({ example: [12] }),
 }).meta({ id: 'ListedLead' });
 export type ListedLead = z.infer<typeof ListedLead>;
@@ -256,7 +267,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'The number of matches. It is null if counting would mean reading all leads (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` while leads are left to check.',
+        'The number of matches. The total is null if counting would have to read all leads (a score range, or activity sorted by last event, without other filters). With a `filter` or `grade`, it is null until all leads are compared.',
       ),
     nextCursor: z.string().nullable(),
     filtered: z
@@ -264,21 +275,21 @@ export const LeadPage = z
         lookedAt: z
           .int()
           .min(0)
-          .describe('How many leads this answer compared with the filter.')
+          .describe('The number of leads that were compared with the filter for this response.')
           .meta({ example: 340 }),
         matches: z
           .int()
           .min(0)
-          .describe('How many of those leads match, whether or not they are on this page.')
+          .describe('How many of the compared leads match, whether or not they are on this page.')
           .meta({ example: 12 }),
         unknownProperties: z
           .array(z.string())
-          .describe('Properties in the filter that no lead seems to have, probably because they are misspelled.')
+          .describe('Properties in the filter that no lead seems to have. Such properties are probably misspelled.')
           .meta({ example: ['employes'] }),
       })
       .optional()
       .describe(
-        `Present with a \`filter\` or a \`grade\`. One answer checks up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may contain fewer than \`limit\` although \`nextCursor\` continues.`,
+        `Present with a \`filter\` or a \`grade\`. One response checks up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so it may contain fewer than \`limit\` leads even if \`nextCursor\` returns more.`,
       ),
   })
   .meta({ id: 'LeadPage' });
@@ -290,7 +301,7 @@ export const LeaderboardEntry = LeadSummary.extend({
     .object({ points: z.number().meta({ example: 70 }), since: UtcInstant })
     .optional()
     .describe(
-      'For a period: the points of events at or after `since`, by event time, after caps and before decay. `since` is the start of the hour in which the period starts.',
+      'With a period: the points of events at or after `since`, by event time, after caps and before decay. `since` is the start of the hour in which the period begins.',
     ),
 }).meta({ id: 'LeaderboardEntry' });
 export type LeaderboardEntry = z.infer<typeof LeaderboardEntry>;

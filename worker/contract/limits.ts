@@ -1,10 +1,10 @@
-/** Limits on what the platform accepts. Each name ends with a unit, and each comment gives the reason for the value. */
+/** Limits of the platform. Each name ends with a unit, and each comment gives the reason for the value. */
 export const LIMITS = {
   /** An ID is a Durable Object name and an index key; real IDs (UUID, email, ULID) are far shorter. */
   idCharsMax: 128,
   /** Max. size of an event, which is stored in one row of the lead's SQLite and shown whole in a timeline. */
   eventBytesMax: 32 * 1024,
-  /** Max. body of one request, decompressed: what an edge isolate can parse without delaying its neighbors. */
+  /** Max. body of one request, decompressed: an isolate can parse this much without delaying other requests. */
   bodyBytesMax: 1024 * 1024,
   /**
    * Max. body of a Segment client's request, decompressed: the official Node client sends 1.2 MB at once, more than its documentation
@@ -12,15 +12,15 @@ export const LIMITS = {
    */
   segmentBodyBytesMax: 4 * 1024 * 1024,
   /**
-   * Max. messages in such a body: the number that fits if messages have the size that browsers send. Each message may be about a
-   * different lead, and so need a call.
+   * Max. messages in such a body: the number that fits if messages have the size that browsers send. Each message may be about a different
+   * lead, and then needs a separate call.
    */
   segmentMessagesMax: 5000,
   /** Max. concurrent lead calls of one request or queue batch: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
   /** Max. time in which such calls start without a pause: a runtime whose thread is never idle does not read its sockets. */
   leadCallsMsMax: 200,
-  /** The duration of such a pause: long enough to answer everyone who waits, and to process D1's answer. */
+  /** The duration of such a pause: long enough to answer all waiting requests, and to process D1's answer. */
   leadCallsPauseMs: 25,
   /**
    * Max. concurrent lead calls of all background work in an isolate that also serves live requests: with two, the slowest twentieth of live
@@ -28,7 +28,7 @@ export const LIMITS = {
    */
   backgroundLeadsAtOnceMax: 1,
   /**
-   * Max. leads per request for which we ask whether they were erased, because their events were rejected. Each is a call. Rejected
+   * Max. leads per request for which we ask whether they were erased, because their events were rejected. Each lead needs a call. Rejected
    * events of further leads are listed without the lead's ID.
    */
   rejectedLeadsAskedMax: 100,
@@ -43,24 +43,27 @@ export const LIMITS = {
   newLeadWeight: 5,
   /** Cloudflare keeps the history of an object's storage for 30 days. */
   leadHistoryMsMax: 30 * 24 * 3600 * 1000,
-  /** Max. events listed that a lead's return to an earlier state would remove: as many as an operator can resend. */
+  /**
+   * Before a lead returns to an earlier state, the server lists at most this many events that would be lost: as many as an operator can
+   * resend.
+   */
   lostEventsListedMax: 1_000,
   /**
-   * Max. leads that return together because they were merged after that time: each needs about ten calls between objects, and either
-   * all return or none does.
+   * Max. leads that an operator can return to an earlier time together: each needs about ten calls between objects, and either all leads
+   * return or none.
    */
   returnedTogetherMax: 50,
-  /** Max. leads returned by one call, one after the other. Each returns with the leads merged with it after that time. */
+  /** Max. leads returned by one call, one after the other. Each lead returns together with the leads merged with it since then. */
   returnedLeadsMax: 20,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
-  /** Max. body of one part of a restored lead: all its events are in memory at once. */
+  /** Max. body of one part of a restored lead, because all events of a part are in memory at once. */
   restoredBytesMax: 4 * 1024 * 1024,
   /** Max. events per request: a burst of this size is still answered within a second. */
   batchEventsMax: 1000,
-  /** Max. body of an import, inflated: it can be read within the CPU time of one request; split larger files. */
+  /** Max. decompressed body of an import. A file of this size can be read within the CPU time of one request. Larger files must be split. */
   importBytesMax: 25 * 1024 * 1024,
-  /** Max. rows of an import: eight bytes are kept per row, to tell identical rows apart. */
+  /** Max. rows of an import: the upload keeps eight bytes per row in memory, to detect identical rows. */
   importRowsMax: 200_000,
   /**
    * Max. bytes of an import's chunks, which D1 keeps until they are processed. At 250 kB a batch, writing them needs half of an
@@ -68,8 +71,8 @@ export const LIMITS = {
    */
   importQueuedBytesMax: 64 * 1024 * 1024,
   /**
-   * Max. bytes of rows that an upload keeps in memory, so that it can send rows about the same lead together. Counted as text; an
-   * isolate has 128 MB.
+   * Max. bytes of rows that an upload keeps in memory, so that it can send rows about the same lead together. The bytes of the JSON text
+   * are counted; an isolate has 128 MB of memory.
    */
   importHeldBytesMax: 16_000_000,
   /**
@@ -78,7 +81,7 @@ export const LIMITS = {
    */
   importChunkRowsMax: 500,
   /**
-   * Max. rows of a chunk that say who a lead is: each needs up to seven D1 queries and calls (identities, merges, its lead), and
+   * Max. rows of a chunk that set properties or link IDs: each needs up to seven D1 queries and calls (identities, merges, its lead), and
    * D1 allows 1,000 queries per invocation.
    */
   importChunkNamingRowsMax: 100,
@@ -90,7 +93,7 @@ export const LIMITS = {
   outgoingBatchBytesMax: 250_000,
   /** Rows in a dry run: enough to see how columns are read. */
   importPreviewRows: 50,
-  /** Max. length of an import's parameter `map`, as JSON, so that the address stays below proxies' limits. */
+  /** Max. length of an import's parameter `map`, as JSON, so that the URL stays below the limits of proxies. */
   importMapCharsMax: 6_000,
   /** Max. length of the name of an imported file: file systems allow no longer names. */
   importFileNameCharsMax: 255,
@@ -99,15 +102,15 @@ export const LIMITS = {
   /** Max. rejected rows of an import whose reasons are stored; further rows are only counted. */
   importErrorRowsMax: 10_000,
   /**
-   * Max. size of the two addresses of a first touch, which is part of every lead's snapshot and row. A longer address is cut, because
-   * its end is usually the query.
+   * Max. size of each of the two URLs of a first touch, which is part of every lead's snapshot and row. A longer URL is cut, because its
+   * end is usually the query.
    */
   firstTouchAddressBytesMax: 500,
-  /** Max. size of each text of the campaign in a first touch. Real values are short names. */
+  /** Max. size of each text of the campaign in a first touch. Real campaigns have short names. */
   firstTouchCampaignBytesMax: 200,
   /** Max. size of the page's path that a lead's row stores with an event, because lists show only the beginning. */
   quotedPageBytesMax: 200,
-  /** Event types become keys of counters in D1, per project and hour. */
+  /** Max. length of an event type, which becomes part of the keys of counters in D1. */
   eventTypeCharsMax: 64,
   /**
    * Max. new event types per day that publishable keys may add to a project's counters, besides types that rules and servers use: real
@@ -116,11 +119,11 @@ export const LIMITS = {
   pageEventTypesPerDayMax: 200,
   /** Events that web pages date back further than this count as `other`: real late events come from devices that were offline. */
   pageEventAgeMs: 7 * 24 * 3600_000,
-  /** Max. event types remembered because a secret key has sent them; these never count as `other`. */
+  /** Max. event types that are stored because a secret key has sent them; these types never count as `other`. */
   serverEventTypesMax: 1_000,
-  /** Max. event types in an answer, the most frequent of its range; all others are added up as `other`. */
+  /** Max. event types in an answer, the most frequent of the requested time; all other types are added up as `other`. */
   analyticsTypesMax: 20,
-  /** Deeper JSON is a mistake or an attack on the parser's stack. */
+  /** Max. depth of JSON: deeper JSON is a mistake or an attack on the parser's stack. */
   propertiesDepthMax: 8,
   /** Max. values of an event's properties or traits, at all depths together: an order of 150 line items fills an event's 32 KiB with 2,000. */
   propertiesKeysMax: 4_096,
@@ -138,7 +141,7 @@ export const LIMITS = {
    * then.
    */
   clockAheadMsMax: 5 * 60 * 1000,
-  /** No web event happened before this: an earlier timestamp is seconds mistaken for milliseconds. */
+  /** The earliest time of an event: an earlier timestamp is in seconds and was taken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
   /** Max. deliveries queued by one call of replay or retry, within one request. The next call processes the remaining deliveries. */
@@ -147,8 +150,8 @@ export const LIMITS = {
   rebuiltLeadsMax: 200,
   pageSizeDefault: 20,
   /**
-   * Max. leads per page of a project's full export. Each takes two calls, so a page stays small and far below the 10,000 subrequests of
-   * an invocation.
+   * Max. leads per page of a project's full export. Each lead takes two calls, so a page needs far fewer than the 10,000 subrequests of an
+   * invocation.
    */
   exportedLeadsMax: 400,
   /** Max. leads shown before a bulk erasure: enough to see whether the filter matches the intended leads. */
@@ -157,24 +160,27 @@ export const LIMITS = {
   sparedLeadsListed: 100,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
-  /** Max. Max. IDs in one export: a body of 1 MiB has room for this many IDs of usual length. */
+  /** Max. IDs in one export: a body of 1 MiB has room for this many IDs of usual length. */
   exportedIdsMax: 20_000,
   /** Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for longer values. */
   rowPropertiesBytesMax: 4_000,
-  /** The same limit for a lead that only web pages have named. It includes the properties' names, which such a row contains twice. */
+  /**
+   * Max. size of the custom properties in the row of a lead known only from web pages. The size includes the properties' names, which such
+   * a row contains twice.
+   */
   pageRowPropertiesBytesMax: 1_500,
   leaderboardSizeMax: 100,
   /** Max. leads in one list of leads to call: a morning's work. */
   leadsToCallMax: 10,
-  /** Max. leads in that list because their snooze has ended, so that forgotten leads leave room for new ones. */
+  /** Max. leads in the list of leads to call whose snooze has ended, so that forgotten leads do not crowd out new ones. */
   snoozedToCallMax: 5,
   /** Max. days for which a lead can be snoozed. */
   snoozeDaysMax: 365,
   /** Max. leads active in a period of the leaderboard, which adds them up one by one (about 0.4 s for this many). */
   activeLeadsMax: 100_000,
-  /** Pages by offset read all rows that they skip: beyond this offset, use the cursor. */
+  /** Max. offset of a page: the query reads all skipped rows. Beyond this offset, use the cursor. */
   pageOffsetMax: 10_000,
-  /** Max. timeline entries in one answer: about 3 MB of JSON. Of a longer history, it contains the newest entries. */
+  /** Max. timeline entries in one answer: about 3 MB of JSON. For a longer history, the answer contains the newest entries. */
   timelineEntriesMax: 10_000,
   /** Max. lines of a score breakdown in one answer: about 250 kB. A cursor lists earlier lines. */
   explanationLinesMax: 1_000,
@@ -182,13 +188,13 @@ export const LIMITS = {
   sortedMatchesMax: 50_000,
   /** Max. code points of a company's normalized name, which may be longer than the name itself. */
   companyNameCharsMax: 200,
-  /** Max. UTF-16 code units of such a name, including its prefix. Domains and group IDs are shorter. */
+  /** Max. UTF-16 code units of a company's key, including its prefix. Keys that are domains or group IDs are shorter. */
   companyKeyCharsMax: 410,
   /** Max. people of a company in one answer: a list of leads shows the others. */
   companyLeadsMax: 100,
-  /** Max. people of a company that are counted if only unsigned web pages name them, because anyone can invent more. */
+  /** Max. people of a company that are counted if only unsigned web pages assign them to it, because anyone can invent more. */
   companyPagePeopleMax: 1_000,
-  /** Max. people whose timelines are combined into that of a company: each is a call to an object. */
+  /** Max. people whose timelines are merged into the timeline of a company: each needs a call to an object. */
   companyTimelineLeadsMax: 10,
   companyTimelineEntriesMax: 50,
   /** Max. days of hourly counts in one answer: 31 days × 24 hours × a project's event types. */
@@ -200,9 +206,9 @@ export const LIMITS = {
   /** scrypt hashes passwords of any length, so this limit keeps the cost of a login bounded. */
   passwordCharsMax: 256,
   emailCharsMax: 254,
-  /** Max. password hashes that start at once, so that a few people who sign in at the same moment do not wait. */
+  /** Max. password hashes that start at the same time, so that a few people who sign in at the same moment do not wait. */
   hashesAtOnceMax: 3,
-  /** Max. sign-in attempts that wait for a hash: the last of them waits three seconds. Further attempts are refused. */
+  /** Max. sign-in attempts that wait for a hash: the last of these attempts waits three seconds. Further attempts are refused. */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
   /**
@@ -213,7 +219,7 @@ export const LIMITS = {
   idempotencyKeyCharsMax: 255,
   /** How long the answer to an `Idempotency-Key` is kept, so that clients can retry after a day's outage. */
   idempotencySecondsMax: 24 * 3600,
-  /** A request that has not answered within this time never will, because CPU time is limited to 30 seconds. */
+  /** Max. duration of a request: if it has not answered by then, it never will, because CPU time is limited to 30 seconds. */
   requestSecondsMax: 60,
   /**
    * Max. second-factor codes that a person may try per window. Three of a million codes are valid at a time, so guessing one takes
@@ -227,57 +233,62 @@ export const LIMITS = {
   listedSessionsMax: 100,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
-  /** A socket must present a new ticket after this time, so that former members stop watching. */
+  /** The time after which a socket needs a new ticket, so that former members cannot keep watching. */
   socketMsMax: 60 * 60 * 1000,
-  /** Max. sockets of one person or key on one lead or project: more than anyone has tabs. Each event is sent to every socket. */
+  /**
+   * Max. sockets of one person or key on one lead or project: more than anyone has tabs. Every socket gets each event, so each socket costs
+   * a message.
+   */
   socketsPerHolderMax: 50,
-  /** Long enough that an account gets at most six emails a day, because no more than `passwordResetsMax` links are valid at a time. */
+  /**
+   * How long a password-reset link is valid. At most `passwordResetsMax` links are valid at a time, so an account gets at most six emails a
+   * day.
+   */
   passwordResetSecondsMax: 12 * 3600,
   /**
    * Max. links of an account that are valid at the same time: a second link is allowed in case the first email got lost. The account's
-   * owner gets both by email.
+   * owner gets both links by email.
    */
   passwordResetsMax: 2,
-  /** A link that is valid for less than this is replaced by a new link, so that there is time to use it. */
+  /** Min. time for which an existing link must still be valid; otherwise a new link is sent, so that there is time to use it. */
   passwordResetSecondsLeftMin: 3600,
-  /** An operator passes this link on by hand, so it is valid for a working day. */
+  /** How long a link from an operator is valid: the operator sends it by hand, so it is valid for a working day. */
   operatorLinkSecondsMax: 24 * 3600,
-  /** An invitation stays valid over a weekend. */
+  /** How long an invitation is valid: longer than a weekend. */
   invitationSecondsMax: 7 * 24 * 3600,
   /** Max. open invitations per project. */
   invitationsMax: 100,
   /** Max. emails on behalf of one project per UTC day: enough for every lead that matters, too few for bulk mail. */
   mailsPerProjectDayMax: 500,
   /**
-   * Max. share of either limit for emails of automations that web pages alone may use up: the rest is reserved for the customer's
-   * servers.
+   * Max. share of each limit on automation emails that web pages alone may use up: the rest is reserved for the customer's servers.
    */
   pageMailsShareMax: 0.5,
   /** Max. invitations one person sends by email per UTC day, over all projects: a whole company's sales team. */
   mailsPerPersonDayMax: 50,
   /** Max. emails of one kind (invitations, notices) to one address per UTC day: enough if a few get lost, too few to harass someone. */
   accountMailsPerAddressDayMax: 5,
-  /** Max. notification emails to one person about one project per UTC day. Later notifications are sent together on the next day. */
+  /** Max. notification emails to one person about one project per UTC day. Further notifications are sent together on the next day. */
   notificationMailsPerDayMax: 50,
   /** Max. bytes of stored delivery messages that only web pages caused, per project and UTC day: 8,000 messages about usual leads. */
   pageDeliveryBytesPerDayMax: 10 * 1024 * 1024,
   /** Max. emails from automations to one address per UTC day: more than anyone reads. */
   automationMailsPerAddressDayMax: 200,
-  /** Max. automations per project: each is checked with every event of every lead, and may send requests to a host of its own. */
+  /** Max. automations per project: each is checked with every event of every lead, and may send requests to a different host. */
   automationsMax: 100,
   /** Max. segments per project: each is evaluated with every event of every lead. */
   segmentsMax: 50,
-  /** Max. event types in a report of events: as many as a person reads. A project may have more. */
+  /** Max. event types in a report of events: as many as a person reads. Further event types are not listed. */
   reportedTypesMax: 200,
   /** Max. properties listed for the samples of an event type, because a web page may send any number of names. */
   sampledPropertiesMax: 100,
   /** Max. companies in an exported file: some megabytes, written in one piece. */
   exportedCompaniesMax: 10_000,
-  /** Max. leads that an export asks about their behavior: each is a subrequest, and Workers allow 10,000 per request. */
+  /** Max. leads whose behavior an export reads: each is a subrequest, and Workers allow 10,000 per request. */
   exportAskedLeadsMax: 5_000,
   /** Max. manual lists per project: each lead's row names the lists that it is on. */
   listsMax: 100,
-  /** Max. lists that a lead remembers, including deleted ones: beyond that, it forgets the list it was added to first. */
+  /** Max. lists that a lead stores, including deleted lists: beyond that, the oldest membership is dropped. */
   leadListsMax: 200,
   /** Max. webhook endpoints per project: each gets every message of the types it subscribes to. */
   webhookEndpointsMax: 20,
@@ -286,9 +297,9 @@ export const LIMITS = {
   /** The longest origin that a browser can have: a host of 253 characters, its scheme and its port. */
   originCharsMax: 270,
   allowedOriginsMax: 100,
-  /** Ten years. */
+  /** Max. days after which inactive leads are erased: ten years. */
   retentionDaysMax: 3653,
-  /** Half a year, because visitors rarely return later, and a flood's leads are gone by then. */
+  /** The default time after which anonymous visitors are erased: they rarely return after half a year. */
   anonymousRetentionDaysDefault: 180,
   /** Max. time for which a rotated key keeps working. */
   keyOverlapSecondsMax: 30 * 24 * 3600,
@@ -302,18 +313,18 @@ export const LIMITS = {
    */
   pageMergesPerDayMax: 20,
   /**
-   * Max. leads that may be part of a lead which a publishable key merges into another: as many as one day allows. Each of these leads
-   * may itself have been merged into the next, and a call that names the last one asks all of them.
+   * Max. leads inside a lead that a publishable key merges into another: as many as one day allows. These leads may form a chain of merges,
+   * and a call with the last ID calls all of them.
    */
   pageMergedPartsMax: 20,
   /**
-   * Max. leads that one call asks on the way from an ID to the lead it resolves to: several times as many as publishable keys may
-   * chain. On a longer path, which only the customer can create, the last of these leads continues and asks the same number.
+   * Max. leads that one call follows from an ID to the lead that contains it: several times as many as publishable keys can chain. In a
+   * longer chain, which only the customer can create, the last of these leads continues with the same number.
    */
   mergedHopsMax: 64,
-  /** Max. open conflicts per lead that messages with publishable keys may raise, because nobody reviews more. */
+  /** Max. open conflicts per lead that messages with publishable keys may cause, because nobody reviews more. */
   pageConflictsPerLeadMax: 20,
-  /** Max. conflicts per project and UTC day that only publishable keys have raised: two screens of 100, a day's review. */
+  /** Max. conflicts per project per UTC day that only publishable keys cause: two pages of 100, which one can review in a day. */
   pageConflictsPerDayMax: 200,
   /** Max. studies of a project that run at the same time: each calls every lead. */
   studiesRunningMax: 3,
@@ -322,8 +333,7 @@ export const LIMITS = {
   /** Max. concurrent lead calls of one lane; all lanes may run at the same time. */
   laneLeadsAtOnceMax: 8,
   /**
-   * A page of a study's lane ends after this time with the leads that have answered, so that a lane that is stuck can be distinguished
-   * from a slow one.
+   * Max. duration of a page of a study: the page then ends with the leads that have answered, so that a slow lane does not count as lost.
    */
   lanePageMsMax: 15_000,
   /** Max. leads whose stage changes that a study lists: each is a row, and this is more than anyone reads. */
@@ -338,26 +348,25 @@ export const LIMITS = {
   cohortsSummedMax: 2_000,
   /** Max. steps of a funnel: as many bars as fit on a screen. */
   funnelStepsMax: 5,
-  /** Max. groups with figures of their own in a funnel of steps. */
+  /** Max. groups in a funnel of steps. */
   funnelGroupsMax: 20,
-  /** Max. groups that are summed separately: the sums of a lane, which include how long each step took, are one row of up to 2 MB. */
+  /** Max. groups that are summed separately, because one row of up to 2 MB stores the sums of a lane. */
   funnelGroupsSummedMax: 100,
   /** Max. pages of 200 leads that one request reads to find the leads that a number of a funnel counts. */
   funnelPagesReadMax: 100,
   /**
-   * Max. values with figures of their own in a report of sources: one condition can exclude this many values to list the leads with all
-   * others.
+   * Max. groups in a sources report: one condition can exclude this many values, to list the leads with all other values.
    */
   sourceValuesMax: 50,
   /** Max. windows of days for conversions of cohorts: each is a column of a table. */
   cohortWindowsMax: 5,
   /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */
   outcomeHorizonDaysMax: 180,
-  /** Max. days after its last sign of life for which a back-test judges a lead: nobody calls leads that have been idle for a year. */
+  /** Max. days after its last activity for which a back-test judges a lead: nobody calls leads that have been idle for a year. */
   backTestActiveDaysMax: 365,
-  /** Max. reserved event types: a handful of types decide who is a customer, and the list travels with every key lookup. */
+  /** Max. reserved event types: a few types decide who is a customer, and every lookup of a key reads the list. */
   reservedEventTypesMax: 50,
-  /** Max. Max. IDs of merged leads in an answer or message, the newest first. Their total number is sent as well. */
+  /** Max. IDs of merged leads in an answer or message, newest first. The total number of merged leads is sent as well. */
   mergedIdsMax: 100,
   /**
    * Max. attempts to make a change of settings. Each conflict means that another change succeeded, so this many people can change the
@@ -365,8 +374,8 @@ export const LIMITS = {
    */
   settingsTriesMax: 50,
   /**
-   * Max. reasons for rejected events that are kept per key, the latest ones: a broken client causes a handful, and a hostile one must
-   * not fill D1.
+   * Max. reasons for rejected events that are kept per key, the latest ones: a broken client causes a few reasons, and a hostile client
+   * must not fill D1.
    */
   rejectionReasonsPerKeyMax: 100,
   /** A reason is deleted this many days after its last event, because the client has probably been fixed by then. */
@@ -380,29 +389,28 @@ export const LIMITS = {
   conditionsMax: 20,
   /** Max. levels of nested condition groups: people cannot read more at a glance. */
   conditionDepthMax: 3,
-  /** Max. days back that a condition on an instant may ask for: ten years. */
+  /** Max. days that a condition on an instant may look back: ten years. */
   conditionDaysMax: 3653,
-  /** Max. number of times that a condition on behavior may ask for: a lead stores the time of each occurrence, 14 bytes each. */
+  /** Max. `times` of a condition on behavior: a lead stores the time of each event, in 14 bytes. */
   behaviorTimesMax: 100,
   /** Max. conditions on the properties of the events that a condition on behavior counts. */
   behaviorWhereMax: 5,
   /** Max. length of these conditions as JSON, because every lead stores them. */
   behaviorWhereCharsMax: 1_000,
   /**
-   * Max. different behaviors in all segments of a project: every lead stores times for each, and replays its log when a new one is
-   * added.
+   * Max. different behaviors in all segments of a project: every lead stores times for each behavior, and folds its log again when a
+   * behavior is added.
    */
   behaviorsMax: 20,
   /**
-   * Max. length of `filter`, a tree of conditions in an address: proxies accept addresses of 8 KiB, and percent-encoding uses some of
-   * that.
+   * Max. length of `filter`, a tree of conditions in a URL: proxies accept URLs of 8 KiB, and percent-encoding uses some of that.
    */
   filterCharsMax: 4 * 1024,
   /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor continues. */
   filterLookedAtMax: 2_500,
   /** Max. leads that SQL searches for candidates for such a request (about 0.3 s), or sorts by a value in their rows (0.5 s). */
   filterScannedMax: 100_000,
-  /** Max. leads that such a request asks for properties that are too long for their rows: each is a call. */
+  /** Max. leads whose properties are too long for their rows that such a request calls. */
   filterAskedLeadsMax: 200,
   /** Max. leads in a sample: as many as fit in a page of rows and can answer in time. */
   sampledLeadsMax: 2_000,
@@ -421,7 +429,7 @@ export const LIMITS = {
   fitRulesMax: 50,
   /** Max. size of the fit rules as JSON, because every lead stores them. */
   fitCharsMax: 4_000,
-  /** Max. grades that a list may ask for: all letters and all grades. */
+  /** Max. entries in `grade`: all letters and all grades. */
   gradesMax: 20,
   pointsMax: 10_000,
   /** Max. characters of a custom next action, which is shown on one line of the lead. */
@@ -451,19 +459,19 @@ export const LIMITS = {
   /** Max. people to whom an automation assigns leads in turn. */
   assignedOwnersMax: 50,
   notificationsPageMax: 100,
-  /** Beyond this number, the exact count would tell people nothing new. */
+  /** Max. number of unread notifications that is counted: people do not need an exact higher number. */
   unreadCountMax: 100,
   /**
-   * Max. notifications per person and day that events cause: about hot leads, and about leads that automations assign. Web pages can
-   * send any number of events, and these must not bury messages from colleagues. Notifications that only web pages cause may use half
-   * of this number.
+   * Max. notifications per person and day that events cause: about hot leads, and about leads that automations assign. Web pages can send
+   * any number of events, which must not crowd out messages from colleagues. Notifications that only web pages cause may use half of this
+   * number.
    */
   notificationsOfEventsDayMax: 100,
   notificationsOfPagesDayMax: 50,
   /** Max. browsers per person that get push notifications; the newest replaces the oldest. */
   pushSubscriptionsMax: 10,
-  /** Max. length of the address that a browser has at its push service. Current addresses have up to about 600 characters. */
+  /** Max. length of the URL of a browser's push subscription. Today, these URLs have up to about 600 characters. */
   pushEndpointCharsMax: 2_048,
-  /** Notifications are deleted after this many days. */
+  /** The number of days after which notifications are deleted. */
   notificationDaysMax: 90,
 } as const;

@@ -4,7 +4,7 @@ import { UtcInstant } from './instant.ts';
 
 export const ListInput = z
   .object({ name: DisplayName.meta({ example: 'Trade fair 2026' }) })
-  .meta({ id: 'ListInput', description: 'A list that people put leads on by hand.' });
+  .meta({ id: 'ListInput', description: 'A list to which people add leads by hand.' });
 export type ListInput = z.output<typeof ListInput>;
 
 export const List = z
@@ -14,17 +14,20 @@ export const List = z
     author: z
       .object({
         id: z.string().describe('The ID of the user or key that created it.'),
-        email: z.string().nullable().describe('Null for a key, and for people without an account.'),
+        email: z
+          .string()
+          .nullable()
+          .describe('The creator’s email; null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
     leads: z
       .int()
       .min(0)
       .nullable()
-      .describe('How many leads are on the list; null if not requested.')
+      .describe('The number of leads on the list; null if not requested.')
       .meta({ example: 42 }),
     createdAt: UtcInstant,
     updatedAt: UtcInstant,
   })
-  .meta({ id: 'List', description: 'A manual list, and how many leads are on it.' });
+  .meta({ id: 'List', description: 'A manual list, and the number of leads on it.' });
 export type List = z.infer<typeof List>;

@@ -22,7 +22,7 @@ export const Notification = z
         name: z.string().nullable().describe('The lead’s name or email; null if it has neither.'),
       })
       .nullable()
-      .describe('Null for notifications that are about the project.'),
+      .describe('The lead; null for notifications about the project.'),
     by: z.string().nullable().describe('The user ID or key ID of who caused the notification; null if nobody did.'),
     detail: z
       .string()
@@ -48,7 +48,7 @@ export const NotificationsQuery = z.object({
 export const NotificationsPage = z.object({
   notifications: z.array(Notification),
   unread: z.int().meta({
-    description: `The number of unread notifications; ${LIMITS.unreadCountMax} stands for that many or more.`,
+    description: `The number of unread notifications. ${LIMITS.unreadCountMax} means that many or more.`,
     example: 1,
   }),
   nextCursor: z.string().nullable(),
@@ -62,7 +62,7 @@ export const ReadNotifications = z
       .min(1)
       .max(LIMITS.notificationsPageMax)
       .optional()
-      .describe('IDs of the notifications to mark; omit the list to mark all.'),
+      .describe('The IDs of the notifications to mark. Omit the list to mark all of them.'),
   })
   .meta({ id: 'ReadNotifications', example: { ids: ['1770806400000.evt_unique_790'] } });
 
@@ -84,10 +84,10 @@ export const NotificationSettings = z
       .array(NotificationKind)
       .max(NotificationKind.options.length)
       .describe(
-        'Kinds that are also pushed to browsers in which the person has turned push on. Kinds that are off aren’t pushed.',
+        'Kinds that are also pushed to browsers in which the person has turned on push. A kind that is turned off is not pushed, either.',
       ),
     timeZone: TimeZone.nullable().describe(
-      'Daily emails go out at 8:00 in this time zone; null until chosen, which means UTC.',
+      'Daily emails are sent at 8:00 in this time zone. Null means that none was chosen, and UTC is used.',
     ),
   })
   .meta({

@@ -8,11 +8,13 @@ const HorizonDays = z
   .int()
   .min(1)
   .max(LIMITS.outcomeHorizonDaysMax)
-  .describe('The number of days within which an outcome must follow a score to count as predicted by it.');
+  .describe(
+    'The number of days after a score within which the outcome must follow, so that the score counts as having predicted it.',
+  );
 
 /**
- * The result that a project wants from its leads. An outcome is never a stage: stages follow from the score, so the score would
- * judge its own result.
+ * The result that a project wants from its leads. An outcome is never a stage, because the score determines the stage and would be judged
+ * by its own result.
  */
 const What = z.object({
   eventType: EventType.optional(),
@@ -34,7 +36,7 @@ export const Outcome = What.extend({ horizonDays: HorizonDays }).meta({
   id: 'Outcome',
   example,
   description:
-    'An event type, with or without conditions, or conditions on traits. A lead that reaches the outcome is a customer.',
+    'An event type, optionally with conditions, or conditions on properties. A lead that reaches the outcome is a customer.',
 });
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Outgoing } from './outgoing.ts';
 
-test('a message stored before leads had their newest fields can still be sent', () => {
+test('a message that was stored before leads had their newest fields can still be sent', () => {
   const at = '2026-02-11T09:30:00.000Z';
   const lead = {
     ...{ _id: 'lead_1', name: null, email: null, company: null, phone: null, custom: {} },

@@ -19,7 +19,7 @@ export const OutgoingType = z.enum([
 ]);
 export type OutgoingType = z.infer<typeof OutgoingType>;
 
-/** Messages wait in the outbox and the delivery log for days, so they may lack fields that were added to leads since then. */
+/** Messages wait in the outbox and the delivery log for days, so they may lack fields that leads have gained since then. */
 const StoredLead = Lead.extend({
   stageDropsAt: Lead.shape.stageDropsAt.default(null),
   firstTouch: Lead.shape.firstTouch.default(null),
@@ -31,8 +31,8 @@ const StoredLead = Lead.extend({
 });
 
 /**
- * An announcement that a lead makes: first an outbox row, then a message on the DELIVERIES queue. `id` stays the same, however often it
- * is sent. `seq` is the lead's version, by which receivers can order the messages about a lead.
+ * A lead's message about a change: first a row in the outbox, then a message on the DELIVERIES queue. `id` stays the same, no matter how
+ * often the message is sent. `seq` is the lead's version, by which receivers can order the messages about a lead.
  */
 export const Outgoing = z.object({
   id: z.string(),
@@ -41,33 +41,35 @@ export const Outgoing = z.object({
   leadId: z.string(),
   at: z.int(),
   seq: z.int(),
-  /** The lead at that time; null if it is erased, or if it would make the message too large. */
+  /** The lead at that time; null if the lead is erased or would make the message too large. */
   lead: StoredLead.nullable(),
-  /** Set if the lead was omitted because the message would be too large for the queue: the size of the whole message in bytes. */
+  /** Set if the lead was omitted because the message was too large for the queue: the size of the complete message in bytes. */
   tooLargeBytes: z.int().optional(),
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),
   previousScore: z.number().optional(),
   mergedInto: z.string().optional(),
   /** Only with `segment.entered` and `segment.left`. */
   segment: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** With `automation.fired`. */
+  /** Only with `automation.fired`. */
   automation: z
     .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
     .optional(),
-  /** Only with `automation.fired`: the type of the event that caused the run, if an event did. */
+  /** Only with `automation.fired`, and only if an event caused the run: the event's type. */
   eventType: EventType.optional(),
-  /** The automation's own message, in a stored delivery. It is absent from other messages, and from deliveries of earlier versions. */
+  /**
+   * The automation's own message, in a stored delivery. The field is absent from other messages, and from deliveries of earlier versions.
+   */
   wording: Wording.optional(),
-  /** Set if a person sent the message to test a receiver; `check` writes nothing to a CRM. */
+  /** Set if a person sent the message to test a receiver. `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
-  /** Set if only messages with publishable keys caused it, or if nobody else has ever mentioned the lead. */
+  /** Set if only messages with publishable keys caused the change, or if the lead is known only from web pages. */
   causedBy: z.literal('pages').optional(),
   /** The request that caused the message. */
   requestId: RequestId.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
-/** The version of the format of a webhook's body. The fields of a version never change, but new fields may be added. */
+/** The version of the webhook body's format. The fields of a version never change, but fields may be added. */
 export const WEBHOOK_VERSION = 1;
 
 const StageChange = z
@@ -78,7 +80,7 @@ const NamedSegment = z
   .object({ id: z.string(), name: z.string() })
   .meta({ example: { id: 'seg_3b2a19081726354453627180f9e8d7c6', name: 'Hot at large companies' } });
 
-/** The additional fields of `data`, for each type of message. */
+/** The additional fields in `data`, for each type of message. */
 const TOLD = {
   'lead.created': { lead: Lead },
   'lead.stage_changed': { lead: Lead, stageChange: StageChange },
@@ -87,7 +89,7 @@ const TOLD = {
   'segment.left': { lead: Lead, segment: NamedSegment },
   'lead.merged': {
     lead: Lead,
-    mergedInto: z.string().meta({ description: 'The lead that this one now resolves to.', example: 'lead_456' }),
+    mergedInto: z.string().meta({ description: 'The lead that now contains this lead.', example: 'lead_456' }),
   },
   'lead.erased': { lead: z.null().meta({ example: null }) },
   'automation.fired': {
@@ -118,7 +120,7 @@ const webhookMessage = <Type extends OutgoingType>(type: Type) =>
       projectId: z.string(),
       leadId: z.string(),
       sequence: z.int().min(0).meta({
-        description: 'Grows with each message about the same lead, so that messages can be ordered.',
+        description: 'Increases with each message about the same lead. Sort messages by it.',
         example: 14,
       }),
       ...TOLD[type],
@@ -139,7 +141,7 @@ export const WEBHOOK_MESSAGES = {
 
 const requestId = RequestId.optional();
 
-/** A message on the DELIVERIES queue (an announcement to every subscriber) or on the ATTEMPTS queue (one delivery to attempt). */
+/** A message on the DELIVERIES queue (an announcement to all subscribers) or on the ATTEMPTS queue (one delivery to attempt). */
 export const DeliveryMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('publish'), outgoing: Outgoing, requestId }),
   z.object({ type: z.literal('attempt'), deliveryId: z.string(), requestId }),

@@ -7,13 +7,13 @@ import { isTimeZone } from './time-zone.ts';
 const NOW = Date.UTC(2026, 10, 24, 12);
 const iso = (ms: number) => new Date(ms).toISOString();
 const instant = fc.integer({ min: LIMITS.earliestTimestampMs, max: NOW });
-/** Returns epoch milliseconds, or null if the text is no instant. */
+/** Returns epoch milliseconds, or null if the text is not an instant. */
 const read = (value: unknown, zone: string | null = 'UTC') => {
   const found = parseInstant(value, { zone, forms: 'any' });
   return found.status === 'read' ? found.at : null;
 };
 
-describe('an instant', () => {
+describe('parsing an instant', () => {
   test.each([
     ['JavaScript, milliseconds', '2026-11-24T07:27:03.336Z', 336],
     ['Python, microseconds with an offset', '2026-11-24T07:27:03.336999+00:00', 336],
@@ -25,22 +25,22 @@ describe('an instant', () => {
     ['an offset in hours', '2026-11-24T09:27:03.336+02', 336],
     ['a space for the T, no zone', '2026-11-24 07:27:03.336', 336],
     ['small letters', '2026-11-24t07:27:03.336z', 336],
-  ])('is read in the format of %s', (_, text, ms) => {
+  ])('accepts the format of %s', (_, text, ms) => {
     expect(read(text)).toBe(Date.UTC(2026, 10, 24, 7, 27, 3, ms));
   });
 
-  test('may lack seconds, or the time of day', () => {
+  test('accepts a time without seconds, or a date without a time', () => {
     expect(read('2026-11-24T07:27Z')).toBe(Date.UTC(2026, 10, 24, 7, 27));
     expect(read('2026-11-24')).toBe(Date.UTC(2026, 10, 24));
   });
 
-  test('may be epoch seconds or milliseconds', () => {
+  test('accepts epoch seconds and milliseconds', () => {
     expect(read(NOW)).toBe(NOW);
     expect(read(NOW / 1000)).toBe(NOW);
     expect(read(NOW / 1000 + 0.25)).toBe(NOW + 250);
   });
 
-  test('a text that is not an instant gives null', () => {
+  test('returns null for text that is not an instant', () => {
     const values = [
       ...[null, undefined, '', 'yesterday', true, {}, [], 1e300, 'NaN', 'Infinity', '0x1p3', '1e12', '20260211103000'],
       ...['2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2025-02-29', '2026-11-24T25:00:00Z', '2026-11-24T24:01:00Z'],
@@ -51,7 +51,7 @@ describe('an instant', () => {
     }
   });
 
-  test('of any instant, precision and offset is that instant, cut to milliseconds', () => {
+  test('returns the same instant for any precision and offset, cut to milliseconds', () => {
     const decimals = fc.stringMatching(/^\d{0,9}$/);
     const offset = fc.record({ minutes: fc.integer({ min: -14 * 60, max: 14 * 60 }), colon: fc.constantFrom(':', '') });
     fc.assert(
@@ -92,8 +92,8 @@ describe('10:30 UTC on 11 February 2026', () => {
   });
 });
 
-describe('a text without a zone', () => {
-  test('is read in the given time zone, in summer and in winter', () => {
+describe('parsing text without a time zone', () => {
+  test('uses the given time zone, in summer and in winter', () => {
     expect(read('2026-02-11 10:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 1, 11, 9, 30));
     expect(read('2026-07-11 10:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 6, 11, 8, 30));
     expect(read('2026-02-11', 'Asia/Kolkata')).toBe(Date.UTC(2026, 1, 10, 18, 30));
@@ -101,18 +101,18 @@ describe('a text without a zone', () => {
     expect(read('2026-02-11T10:30:00Z', 'Asia/Tokyo')).toBe(Date.UTC(2026, 1, 11, 10, 30));
   });
 
-  test('means the first of a repeated hour, and uses the earlier offset for a skipped hour', () => {
+  test('uses the first of a repeated hour, and the earlier offset for a skipped hour', () => {
     expect(read('2026-10-25 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 9, 25, 0, 30));
     expect(read('2026-03-29 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 2, 29, 1, 30));
   });
 
-  test('is refused if no time zone is given', () => {
+  test('is rejected if no time zone is given', () => {
     for (const text of ['2026-02-11 10:30:00', '2026-02-11T10:30:00.5', '2026-02-11', 'Wed, 11 Feb 2026 10:30:00']) {
       expect(parseInstant(text, { zone: null, forms: 'any' })).toEqual({ status: 'refused', reason: 'no_zone' });
     }
   });
 
-  test('in any zone, and at any instant that is not within a clock change, is read as that instant', () => {
+  test('reads any local time as the right instant in any zone, except during a clock change', () => {
     const zone = fc.constantFrom(
       'Europe/Amsterdam',
       'America/New_York',
@@ -131,7 +131,7 @@ describe('a text without a zone', () => {
   });
 });
 
-test('two different instants never become the same, in any format that distinguishes them', () => {
+test('two different instants never become the same, in any format that can tell them apart', () => {
   const forms: ((ms: number) => unknown)[] = [
     iso,
     (ms) => ms,

@@ -1,6 +1,6 @@
 import { zoneOffsetMs } from './time-zone.ts';
 
-/** The reasons why a value is not a readable instant. */
+/** Why a value cannot be read as an instant. */
 export const INSTANT_REFUSALS = {
   no_zone: 'has no time zone: send ISO 8601 with Z or an offset, such as 2026-02-11T10:30:00Z',
   unreadable: 'must be an ISO 8601 date-time with a time zone, such as 2026-02-11T10:30:00Z',
@@ -11,15 +11,15 @@ type InstantRefusal = keyof typeof INSTANT_REFUSALS;
 export type ReadInstant = { status: 'read'; at: number } | { status: 'refused'; reason: InstantRefusal };
 
 export interface InstantOptions {
-  /** The IANA time zone for texts that do not state one, such as `Europe/Amsterdam`. With null, such texts are refused. */
+  /** The IANA time zone for text without a time zone, such as `Europe/Amsterdam`. If null, such text is rejected. */
   zone: string | null;
-  /** `iso`: only text in ISO 8601. `any`: also epochs, RFC 2822 and MongoDB's `{"$date": …}`, which clients and exports write. */
+  /** `iso`: only text in ISO 8601. `any`: also epochs, RFC 2822, and MongoDB's `{"$date": …}`, which clients and exports write. */
   forms: 'iso' | 'any';
 }
 
 /**
- * Reads an instant as epoch milliseconds; further decimals are dropped. All instants from the API, sockets and files go through this
- * parser: unreadable input is refused with a reason, and never turned into another time.
+ * Parses an instant to epoch milliseconds. Further decimals are dropped. Every instant from the API, sockets and files goes through this
+ * parser. Unreadable input is rejected with a reason, and never becomes a different time.
  */
 export function parseInstant(value: unknown, { zone, forms }: InstantOptions): ReadInstant {
   if (forms === 'any') {
@@ -34,7 +34,7 @@ export function parseInstant(value: unknown, { zone, forms }: InstantOptions): R
   return EPOCH.test(text) ? readEpoch(text) : readRfc2822(text, zone);
 }
 
-/** More characters than any of these formats has. */
+/** More characters than any of these formats needs. */
 const CHARS_MAX = 100;
 const refused = (reason: InstantRefusal): ReadInstant => ({ status: 'refused', reason });
 
@@ -47,7 +47,10 @@ interface IsoParts {
   zone?: string;
 }
 
-/** The formats that libraries of eight languages write: 0 to 9 decimals; `Z`, `UTC`, an offset with or without a colon, or no zone. */
+/**
+ * The formats that the libraries of eight languages write: 0 to 9 decimals, followed by `Z`, `UTC`, an offset with or without a colon, or
+ * no zone.
+ */
 const ISO =
   /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[.,](?<decimals>\d{1,9}))?)?\s?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
@@ -66,7 +69,7 @@ interface Parts {
   decimals?: string | undefined;
 }
 
-/** Builds an instant from date and time: `offset` is the zone as written, `zoneless` the zone to use if none is written. */
+/** Builds an instant from a date and a time. `offset` is the zone in the text. `zoneless` is the zone to use if the text has none. */
 export function readParts(
   { year, month, day, hours = '00', minutes = '00', seconds = '00', decimals = '' }: Parts,
   { offset, zoneless }: { offset: string | undefined; zoneless: string | null },
@@ -77,7 +80,7 @@ export function readParts(
   midnight.setUTCFullYear(year, month - 1, day);
   const isDate = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
   const isTime = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60;
-  // ISO 8601 lets a day end at 24:00.
+  // In ISO 8601, a day may end at 24:00.
   const isEndOfDay = Number(hours) === 24 && Number(minutes) === 0 && Number(seconds) === 0 && !Number(decimals);
   if (!isDate || !(isTime || isEndOfDay) || offsetMs === null) return refused('impossible');
   const ms = Number(decimals.padEnd(3, '0').slice(0, 3));
@@ -104,17 +107,17 @@ const NAMED_OFFSETS: Record<string, number> = {
 
 const EPOCH = /^-?\d{1,20}(\.\d+)?$/;
 /**
- * An epoch below this value must be in seconds: in milliseconds it would be before March 1973. Each further unit is a thousand times
- * larger.
+ * An epoch below this value must be in seconds, because as milliseconds it would be before March 1973. Each smaller unit makes the number
+ * a thousand times larger.
  */
 const EPOCH_MS_MIN = 1e11;
 const EPOCH_MICROSECONDS_MIN = EPOCH_MS_MIN * 1000;
 const EPOCH_NANOSECONDS_MIN = EPOCH_MICROSECONDS_MIN * 1000;
 
-/** A number this large (after 2100) is not an epoch in seconds: 20260211103000 is a date without separators. */
+/** A number this large is not in seconds, because it would be after 2100. 20260211103000, for example, is a date without separators. */
 const EPOCH_END_MS = Date.UTC(2100, 0, 1);
 
-/** Epoch seconds, milliseconds, microseconds or nanoseconds, distinguished by their size. */
+/** Parses an epoch in seconds, milliseconds, microseconds or nanoseconds, told apart by the size of the number. */
 function readEpoch(text: string): ReadInstant {
   const [, whole, decimals] = /^(-?\d+)(\.\d+)?$/.exec(text) ?? [];
   if (whole === undefined) return refused('unreadable');
@@ -124,7 +127,7 @@ function readEpoch(text: string): ReadInstant {
       ? Math.floor(Math.round(Number(`${whole}${decimals ?? ''}`) * 1e6) / 1e3)
       : size < EPOCH_MICROSECONDS_MIN
         ? Number(whole)
-        : // A number in nanoseconds is too long for a double to be exact to the millisecond.
+        : // A double cannot hold a number in nanoseconds exactly to the millisecond.
           Number(BigInt(whole) / (size < EPOCH_NANOSECONDS_MIN ? 1_000n : 1_000_000n));
   return Math.abs(ms) < EPOCH_END_MS ? { status: 'read', at: ms } : refused('unreadable');
 }

@@ -12,7 +12,7 @@ test.each([
   ['-1e-400', '-1e-400'],
   ['0.1000000000000000055', '0.1000000000000000055'],
   ['12345678901234567.5', '12345678901234567.5'],
-])('%s, which a double cannot represent, stays the text that was sent', (json, text) => {
+])('keeps %s as the text that was sent, because a double cannot represent it', (json, text) => {
   expect(parseJson(json)).toBe(text);
   expect(parseJson(`{"a":[{"b":${json}}]}`)).toEqual({ a: [{ b: text }] });
 });
@@ -26,12 +26,12 @@ test.each([
   ['2.5e-7', 2.5e-7],
   ['-0', -0],
   ['0.000', 0],
-])('%s is read as that number', (json, number) => {
+])('parses %s as that number', (json, number) => {
   expect(parseJson(json)).toBe(number);
 });
 
 describe('for any JSON', () => {
-  test('numbers that a double represents are read as JSON.parse reads them', () => {
+  test('parses numbers that a double can represent as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -42,7 +42,7 @@ describe('for any JSON', () => {
     );
   });
 
-  test('no two different integers become one', () => {
+  test('keeps any two different integers different', () => {
     fc.assert(
       fc.property(fc.bigInt(), fc.bigInt({ min: -3n, max: 3n }), (integer, by) => {
         const [one, other] = [parseJson(`${integer}`), parseJson(`${integer + by}`)];
@@ -52,7 +52,7 @@ describe('for any JSON', () => {
     );
   });
 
-  test('parsing refuses what JSON.parse refuses, whatever the digits', () => {
+  test('parsing refuses all texts that JSON.parse refuses, whatever their digits are', () => {
     for (const text of [
       '01234567890123456789',
       '1234567890123456789.',
@@ -64,30 +64,30 @@ describe('for any JSON', () => {
   });
 });
 
-test('digits in texts and keys are not numbers', () => {
+test('does not treat digits in texts and keys as numbers', () => {
   const text = '{"1234567890123456789":"12345678901234567890"}';
   expect(JSON.stringify(parseJson(text))).toBe(text);
 });
 
-test('a number is exact if a double keeps its digits', () => {
+test('a number is exact if a double keeps all its digits', () => {
   expect(['1', '0.5', '19.99', '1e21'].every(isExactNumber)).toBe(true);
   expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
 });
 
-test('digits between texts with escaped quotes are found, and digits inside such texts are not', () => {
+test('finds digits between texts with escaped quotes, and ignores digits inside such texts', () => {
   const long = '12345678901234567890';
   const text = `{"a\\":${long}":${long},"\\\\":[${long},"\\\\\\"${long}",1]}`;
   expect(parseJson(text)).toEqual({ [`a":${long}`]: long, '\\': [long, `\\"${long}`, 1] });
 });
 
-test('a number at a position where JSON allows none is refused, however long it is', () => {
+test('rejects a number where JSON allows none, however long it is', () => {
   const long = '12345678901234567890';
   for (const text of [`{${long} :1}`, `{"a":${long}\n:1}`, `--${long}`, `${long} ${long}`, `"${long}`, `${long}e`]) {
     expect(() => parseJson(text), text).toThrow(SyntaxError);
   }
 });
 
-test('a megabyte of zeros inside a number, or of numbers next to it, takes time in proportion to its length', () => {
+test('takes linear time for a megabyte of zeros inside a number or of numbers next to it', () => {
   const zeros = `0.1${'0'.repeat(1_000_000)}1`;
   expect(parseJson(`[${zeros},-1${zeros.slice(1)}]`)).toEqual([zeros, `-1${zeros.slice(1)}`]);
   expect(parseJson(`[${'1,'.repeat(500_000)}12345678901234567890]`)).toHaveLength(500_001);

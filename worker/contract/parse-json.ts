@@ -1,15 +1,16 @@
-/** The pattern of numbers that a double may be unable to represent: 16 digits in a row, or an exponent of three digits. */
+/** Matches numbers that a double may be unable to represent: 16 digits in a row, or an exponent of three digits. */
 const SUSPECT = /[\d.]{16}|\d[eE][+-]?\d{3}/;
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a decimal with too
- * many digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws in the same cases as JSON.parse.
+ * Parses JSON (RFC 8259) without changing any value. A number that a double cannot represent stays the text that was sent, so that
+ * different numbers stay different: an integer beyond 2^53, a decimal with too many digits, or 1e400. Throws in the same cases as
+ * JSON.parse.
  */
 export const parseJson = (text: string): unknown => JSON.parse(SUSPECT.test(text) ? quoteInexact(text) : text);
 
-/** Puts numbers that a double cannot represent in quotes. A reviver function would visit every value, which takes 5 µs each. */
+/** Puts numbers that a double cannot represent in quotes. A reviver function would be called for every value, which takes 5 µs each. */
 function quoteInexact(text: string): string {
   let quoted = '';
   let copied = 0;
@@ -27,11 +28,11 @@ function quoteInexact(text: string): string {
 
 /** Matches the opening quote of a string, or a number. */
 const TOKEN = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
-/** A number in JSON's format. Anything else stays unchanged, so that JSON.parse refuses it. */
+/** A number in JSON's format. Other text is not changed, so that JSON.parse refuses it. */
 const GRAMMAR = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const COLON = /[ \t\n\r]*:/y;
 
-/** A number before a colon is not valid JSON, but it would be valid in quotes. */
+/** A number before a colon is invalid JSON, but would be valid in quotes, so it must stay unquoted. */
 function isKey(text: string, end: number): boolean {
   COLON.lastIndex = end;
   return COLON.test(text);
@@ -53,7 +54,7 @@ export function isExactNumber(source: string): boolean {
   return Number.isFinite(value) && canonical(source) === canonical(String(value));
 }
 
-/** The significant digits, and the power of ten of the last digit: 1.50e3 and 1500 are the same number. */
+/** Returns the significant digits and the power of ten of the last one, so that 1.50e3 and 1500 are the same number. */
 function canonical(text: string): string | null {
   const [, whole = '', decimals = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole === '') return null;
@@ -64,7 +65,7 @@ function canonical(text: string): string | null {
   return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`;
 }
 
-/** The index at which trailing zeros begin. Uses a loop, because `/0+$/` takes quadratic time if other digits follow a run of zeros. */
+/** Returns the index at which trailing zeros begin. Uses a loop, because `/0+$/` takes quadratic time if other digits follow the zeros. */
 function endOfDigits(digits: string): number {
   let end = digits.length;
   while (digits[end - 1] === '0') end--;

@@ -1,4 +1,4 @@
-/** The placeholders of templates, with their meaning. */
+/** The placeholders of templates, with their meanings. */
 export const PLACEHOLDERS = {
   'lead.name': 'Name',
   'lead.email': 'Email',
@@ -22,7 +22,7 @@ export const PLACEHOLDERS = {
 } as const;
 export type Placeholder = keyof typeof PLACEHOLDERS;
 
-/** The name of a lead's custom property follows this prefix. */
+/** The prefix of placeholders for custom properties of a lead. */
 export const PROPERTY_PREFIX = 'lead.properties.';
 
 export const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);

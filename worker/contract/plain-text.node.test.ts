@@ -11,7 +11,7 @@ test.each([
   ['C0 and C1 controls', 'A\u0000n\u001bn\u009b', 'Ann'],
   ['line breaks of every kind', 'Ann\r\nKim\u2028Oslo\u0085x', 'Ann Kim Oslo x'],
   ['tabs', 'Ann\t\tKim', 'Ann Kim'],
-])('%s is stripped', (_, sent, kept) => {
+])('removes %s', (_, sent, kept) => {
   expect(toPlainText(sent)).toBe(kept);
 });
 
@@ -23,19 +23,19 @@ test.each([
   ['empty Braille', '\u2800 \u2800'],
   ['tags and variation selectors', '\u{E0041}\uFE0F'],
   ['only overrides', '\u202E\u202E'],
-])('%s counts as an invisible name', (_, value) => {
+])('rejects %s as an invisible name', (_, value) => {
   expect(toPlainText(value)).toBe('');
   expect(DisplayName.safeParse(value).error?.issues[0]?.message).toBe('must contain a visible character');
 });
 
 test.each(['علی‌رضا', 'אבי \u200Fב', '👩‍💻 Ann', 'क्‍ष', '🏴󠁧󠁢󠁳󠁣󠁴󠁿 Scotland', 'Ann O’Neil-Kim'])(
-  '%s stays unchanged',
+  'leaves %s unchanged',
   (name) => {
     expect(toPlainText(name)).toBe(name);
   },
 );
 
-test('cleaning twice changes nothing, and no control character is left', () => {
+test('leaves no control character, and cleaning a second time changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (value) => {
       const kept = toPlainText(value);
@@ -46,7 +46,7 @@ test('cleaning twice changes nothing, and no control character is left', () => {
   // Long enough that a busy machine does not fail the test.
 }, 60_000);
 
-test(`a name has at most ${LIMITS.nameCharsMax} characters, counted after cleaning`, () => {
+test(`a name has at most ${LIMITS.nameCharsMax} characters after cleaning`, () => {
   const accepts = (value: string) => DisplayName.safeParse(value).success;
   expect(['x'.repeat(200), `${'x'.repeat(200)}\u0000`, 'x'.repeat(201)].map(accepts)).toEqual([true, true, false]);
 });

@@ -1,4 +1,4 @@
-/** Matches tabs, line breaks and the separators that screens and spreadsheets treat as line breaks. */
+/** Matches tabs, line breaks, and separators that screens and spreadsheets treat as line breaks. */
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
@@ -9,18 +9,18 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Characters without a glyph. A text of only such characters is invisible (U+2800 is the empty Braille pattern). */
+/** Characters that show nothing. A text with only such characters is invisible. (U+2800 is the empty Braille pattern.) */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]/gu;
 
 const removeBreaks = (value: string): string => value.replace(BREAKS, ' ');
 
-/** Returns the text as one line without control characters, or an empty text if nothing in it is visible. */
+/** Returns the text as one line without control characters, or an empty text if no character is visible. */
 export function toPlainText(value: string): string {
   const line = removeBreaks(value).replace(CONTROLS, '').trim();
   return line.replace(INVISIBLE, '') === '' ? '' : line;
 }
 
-/** Returns the names of the texts from which toPlainText removes characters other than line breaks; null if there are none. */
+/** Returns the names of the texts that contain control characters other than line breaks, or null if there are none. */
 export function describeControls(values: Readonly<Record<string, unknown>>): string | null {
   const names = Object.entries(values).filter(
     ([, value]) => typeof value === 'string' && removeBreaks(value).search(CONTROLS) >= 0,

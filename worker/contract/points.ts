@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** Points with at most two decimals, so that explanations add up exactly in hundredths. */
+/** Points have at most two decimals, so that explanations add up exactly in hundredths. */
 export const Points = z
   .number()
   .min(-LIMITS.pointsMax)

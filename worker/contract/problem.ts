@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The reasons why a request can be refused, with HTTP status and title. The list is complete: clients may switch on it. */
+/** The reasons why a request can be refused, with HTTP status and title. The list is complete, so clients may switch on the codes. */
 export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not JSON' },
   validation_failed: { status: 400, title: 'Invalid request' },

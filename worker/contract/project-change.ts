@@ -16,7 +16,7 @@ export interface ProjectChange {
   leadId: string;
   fromSeq: number;
   toSeq: number;
-  /** Null removes the row, because the lead was erased. */
+  /** The lead's row; null if the lead was erased, which removes its row. */
   row: LeadRow | null;
   /** The lead in the form that lists show, for the project's sockets; null if lists no longer show it. */
   summary: LeadSummary | null;
@@ -28,7 +28,7 @@ export interface ProjectChange {
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has separated another lead from this one, or this one from another. */
   parted?: Parted;
-  /** Only for an erasure: D1 deletes what it keeps about these leads from the time when the erased lead was part of them. */
+  /** Only for an erasure: D1 deletes its data about these leads from the time when the erased lead was part of them. */
   forgets?: readonly Membership[];
   /**
    * When the next task after `evaluatedAt` is due, or null if no task has a date; absent if there was no work in `(fromSeq, toSeq]`.
@@ -64,15 +64,15 @@ export interface Notice {
   /** The event, stage change or task that caused the notification: each causes at most one. */
   cause: string;
   kind: Exclude<NotificationKind, 'alert'>;
-  /** The user or key that caused it; null if nobody did. */
+  /** The user or key that caused the notification; null if nobody did. */
   by: string | null;
   /** A note's text, a task's title or a stage; null for a lead that was assigned. */
   detail: string | null;
-  /** Set if only web pages caused it. */
+  /** Set if only web pages caused the notification. */
   causedBy?: 'pages';
 }
 
-/** A lead's row in D1. It depends only on the data of the lead's object, so that it can be rebuilt byte for byte. */
+/** A lead's row in D1. The row depends only on the data of the lead's object, so that it can be rebuilt byte for byte. */
 export interface LeadRow {
   seq: number;
   name: string | null;
@@ -84,7 +84,7 @@ export interface LeadRow {
   companyName: string | null;
   /** `pages` if only unsigned web pages assign the lead to it; null otherwise. */
   companyFrom: KnownFrom | null;
-  /** Null if the text is too long for a row. */
+  /** The custom properties as JSON; null if the text is too long for a row. */
   custom: JsonObject | null;
   /** Names of custom properties whose values came only from unsigned web pages; null if there are none. */
   pageProperties: readonly string[] | null;
@@ -99,26 +99,26 @@ export interface LeadRow {
   firstEventAt: number | null;
   /** The time of the last sign of life. */
   lastEventAt: number | null;
-  /** The time of a later event that changed the score without being a sign of life. */
+  /** The time of a later event that changed the score but does not count as activity. */
   scoredAt: number | null;
   eventCount: number;
-  /** In ascending order, and as many as velocity takes into account. */
+  /** Times of the latest events in ascending order, as many as velocity needs. */
   recentEventTimes: readonly number[];
-  /** 0 not decaying, 1 decaying, 2 not ranked (merged into another lead). */
+  /** The phase of decay: 0 not decaying, 1 decaying, 2 not ranked (merged into another lead). */
   phase: 0 | 1 | 2;
   rank: number;
   decayFrom: number | null;
-  /** The velocity as of `evaluatedAt`, like `phase`. */
+  /** The velocity at `evaluatedAt`. */
   stage: string;
   /** When stage, velocity or phase will next change if no event arrives; null for never. */
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
-  /** When the customer first mentioned a lead that only web pages had named before, or last merged another lead into it. */
+  /** When the customer first sent data about a lead that was known only from web pages, or last merged another lead into it. */
   knownAt?: number;
   configVersion: number;
   idKind: IdKind;
-  /** `pages` if only unsigned web pages have ever mentioned the lead; null otherwise. */
+  /** `pages` if only unsigned web pages have ever sent data about the lead; null otherwise. */
   knownFrom: KnownFrom | null;
   /** The user who owns the lead; null for nobody. */
   owner: string | null;
@@ -144,21 +144,20 @@ export interface LeadRow {
   fit?: FitLetter;
   /** Words that a search finds the lead by, in addition to the words of its name, email and company; absent if there are none. */
   searchWords?: string;
-  /** The key by which to sort its name; absent if the key equals the name. */
+  /** The key for sorting by the lead's name; absent if the key equals the name. */
   nameKey?: string;
   /**
-   * The keys by which to sort its company and its custom properties, each at the position of the value; absent if the values themselves
-   * are the keys.
+   * The keys for sorting by the company and the custom properties, each at the position of its value; absent if all keys equal the values.
    */
   sortKeys?: { company?: string; custom?: JsonObject };
   /**
-   * The lead that this one was merged into; its row is then an alias. True if everything the lead had was withdrawn, so no list shows
-   * it.
+   * The lead that this lead was merged into; the row is then an alias. True if all events of the lead were withdrawn, so that no list shows
+   * the lead.
    */
   mergedInto: string | null;
 }
 
-/** An event as a lead's row quotes it. */
+/** A short form of an event, in a lead's row. */
 export interface QuotedEvent {
   type: string;
   at: number;
@@ -169,7 +168,7 @@ export interface QuotedEvent {
 }
 
 /**
- * The project's answer: the lead's current seq in D1. `seq === toSeq` is the acknowledgment; any other value says from where to send
+ * The project's answer: the lead's current seq in D1. `seq === toSeq` acknowledges the change. Any other value says from which seq to send
  * again.
  */
 export type ProjectAck =

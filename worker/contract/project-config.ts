@@ -11,15 +11,17 @@ export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent
   behaviors?: readonly TrackedBehavior[];
 };
 
-/** Events that conditions of segments count. Each lead stores the times of the latest such events. */
+/**
+ * The events that a segment's condition counts, such as three page views in a week. Each lead stores the times of the latest such events.
+ */
 export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
-  /** How many times each lead stores: the highest count that a condition uses. */
+  /** How many times each lead stores, which is the highest count in any condition. */
   keep: number;
   /** Conditions whose result changes as time passes. */
   ends: readonly { times: number; days: number }[];
 }
 
-/** Figures that conditions of segments compare with, each listed once. Days may have fractions. */
+/** Numbers that conditions of segments compare with, each listed once. Days may have fractions. */
 export interface SegmentMoments {
   scores?: readonly number[];
   lastEventDays?: readonly number[];
@@ -28,8 +30,8 @@ export interface SegmentMoments {
 }
 
 /**
- * The part of a project's config that every lead stores. It stays small, however many rules and automations the project has, because
- * those are sent with each call.
+ * The part of a project's config that every lead stores. This part stays small even with many rules and automations, because rules and
+ * automations are sent with each call.
  */
 export interface LeadConfig {
   version: number;
@@ -55,7 +57,7 @@ export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset & LeadRuleset;
   /** Absent for DEFAULT_OUTCOME. */
   outcome?: JudgedOutcome;
-  /** Only the enabled ones; absent if there are none. */
+  /** Enabled automations; absent if there are none. */
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */
   segments?: readonly SegmentRule[];

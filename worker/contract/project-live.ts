@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventQuote } from './event-quote.ts';
 import { LeadSummary } from './lead.ts';
 
-/** A change of one lead; `lead` is null if it is no longer shown (merged into another, or erased). */
+/** A change of one lead. `lead` is null if lists no longer show it, because it was merged into another lead or erased. */
 export const LeadNews = z.object({
   leadId: z.string(),
   lead: LeadSummary.nullable(),
@@ -14,8 +14,8 @@ export const LeadNews = z.object({
 export type LeadNews = z.infer<typeof LeadNews>;
 
 /**
- * A message of a project's socket: one for the leads written to the lists together, at most ten a second. After a reconnect, or if
- * `more` is not 0, refetch the data that you show.
+ * A message on a project's socket. A message covers all leads written to D1 together, and at most ten are sent per second. After a
+ * reconnect, or if `more` is not 0, refetch the data that you show.
  */
 export const ProjectLiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), at: z.string() }),
@@ -25,10 +25,10 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     news: z.array(LeadNews),
     /** The number of changed leads that this message does not list. */
     more: z.int(),
-    /** The longest time between the scoring of an event in this message and its arrival in lists; null if it has no event. */
+    /** The longest time between the scoring of an event in this message and its arrival in lists; null if the message has no event. */
     lagMs: z.int().nullable(),
   }),
-  /** A study, or its verification, has finished. */
+  /** A study or its verification has finished. */
   z.object({ type: z.literal('study'), at: z.string(), studyId: z.string() }),
 ]);
 export type ProjectLiveMessage = z.infer<typeof ProjectLiveMessage>;

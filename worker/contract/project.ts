@@ -22,7 +22,7 @@ export const OriginPattern = z
   .meta({ example: 'https://example.com' });
 
 const isTimeZone = (name: string): boolean => {
-  // Intl also accepts offsets such as +01:00, but those have no daylight saving time.
+  // Intl also accepts offsets such as +01:00, but these have no daylight saving time.
   if (!/^[A-Z]/i.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -45,31 +45,31 @@ export const ProjectSettings = z.object({
     .array(OriginPattern)
     .min(1)
     .max(LIMITS.allowedOriginsMax)
-    .describe('The origins from which publishable keys may be used.'),
+    .describe('The origins from which publishable keys can be used.'),
   retentionDays: z
     .int()
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
-    .describe('Idle leads are erased after this many days; null keeps them permanently.'),
+    .describe('Leads that have been idle for this many days are erased. Null keeps them permanently.'),
   anonymousRetentionDays: z
     .int()
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
     .describe(
-      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after this many days without an event; null keeps them permanently.',
+      'Leads that were never identified (an anonymous ID, no email, name or company) are erased after this many days without an event. Null keeps them permanently.',
     ),
   timeZone: TimeZone,
   requireSignedIdentify: z
     .boolean()
-    .describe('If true, a publishable key can only link signed IDs and claim signed emails: `userHash`, `emailHash`.'),
+    .describe('If true, publishable keys can only link signed IDs and claim signed emails (`userHash`, `emailHash`).'),
   reservedEventTypes: z
     .array(EventType)
     .max(LIMITS.reservedEventTypesMax)
     .nullable()
     .describe(
-      'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` and the event type of the outcome once a secret key is in use.',
+      'Event types that give points only if a secret key sends them. From a page, they are logged with 0 points and flagged `$reserved`. `null`, the default, reserves `contract_signed` and the outcome’s event type once a secret key is in use.',
     ),
   outcome: Outcome.nullable().describe(
     'What makes a lead a customer. `null`, the default, means a `contract_signed` event within 30 days.',
@@ -100,7 +100,7 @@ export const ProjectSettingsChange = ProjectSettings.extend({
   .partial()
   .meta({
     id: 'ProjectChange',
-    description: 'Fields you leave out stay.',
+    description: 'Fields you leave out do not change.',
   });
 export type ProjectSettingsChange = z.infer<typeof ProjectSettingsChange>;
 
@@ -121,7 +121,7 @@ export const MemberRemoved = z
       .array(
         z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: KeyPrefix }),
       )
-      .describe('API keys that the member created and may still know. These keys work until you revoke them.'),
+      .describe('API keys that the member created and may still have. These keys work until you revoke them.'),
   })
   .meta({ id: 'MemberRemoved' });
 
@@ -135,7 +135,7 @@ export const Invitation = z
     createdAt: UtcInstant,
     expiresAt: UtcInstant,
     link: InvitationLink.nullable().describe(
-      'For copying. Null if only an owner may see the link, and for invitations from before links were stored.',
+      'For copying. Null if only an owner may see the link, or if the invitation is from before links were stored.',
     ),
   })
   .meta({ id: 'Invitation' });
@@ -146,9 +146,9 @@ export const InvitationSent = Invitation.extend({
   mail: z
     .enum(['sent', 'failed', 'not_configured', 'limit_reached'])
     .describe(
-      'Whether the email was sent. `not_configured`: this server sends no email; `limit_reached`: too many emails were sent today. Unless it is `sent`, pass the link on yourself.',
+      'Whether the email was sent. `not_configured`: this server cannot send email. `limit_reached`: too many emails were sent today. If the email was not sent, send the link yourself.',
     ),
-}).meta({ id: 'InvitationSent', description: 'The link works with or without an email.' });
+}).meta({ id: 'InvitationSent', description: 'The link works whether or not the email was sent.' });
 export type InvitationSent = z.infer<typeof InvitationSent>;
 
 export const InvitationPreview = z

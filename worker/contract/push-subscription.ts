@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** A browser's `PushSubscription` (W3C Push API): its address, and the keys that encrypt for it (RFC 8291). */
+/** A browser's `PushSubscription` (W3C Push API): its push service URL, and the keys that encrypt messages to it (RFC 8291). */
 export const PushSubscriptionInput = z
   .object({
-    endpoint: z.string().max(LIMITS.pushEndpointCharsMax).describe('The address of the browser’s push service.'),
+    endpoint: z.string().max(LIMITS.pushEndpointCharsMax).describe('The URL of the browser at its push service.'),
     keys: z.object({
       p256dh: z
         .string()
@@ -33,7 +33,7 @@ export const PushSubscriptionStatus = z
     publicKey: z
       .string()
       .nullable()
-      .describe('The server’s VAPID key, as base64url; null if this server is not set up for push notifications.'),
+      .describe('The server’s VAPID key in base64url; null if this server does not support push.'),
     isOn: z.boolean().describe('Whether this session’s browser gets push notifications.'),
   })
   .meta({
@@ -57,7 +57,7 @@ export type PushTest = z.infer<typeof PushTest>;
 export interface PushPayload {
   title: string;
   body: string;
-  /** The path of the screen that a click opens. */
+  /** The path of the screen that opens on click. */
   path: string;
   /** A later notification with the same tag replaces this one. */
   tag: string;

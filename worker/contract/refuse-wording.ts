@@ -6,7 +6,7 @@ interface WordingError {
   message: string;
 }
 
-/** The field names that each receiver's API accepts. */
+/** The names of fields that each receiver's API accepts. */
 const FIELD_NAMES = {
   webhook: { pattern: /^[A-Za-z][\w.-]*$/, letters: 'letters, digits, `_`, `.` and `-`' },
   hubspot: { pattern: /^[a-z][a-z0-9_]*$/, letters: 'lowercase letters, digits and `_`' },
@@ -57,7 +57,7 @@ function refuseFields(
     const message = !pattern.test(name)
       ? `The name of a field must start with a letter and contain only ${letters}.`
       : isTaken(name)
-        ? 'The action always writes this field: choose another name.'
+        ? 'The action always writes this field. Choose another name.'
         : refuseTemplate(template);
     return message === null ? [] : [{ path: ['config', 'fields', name], message }];
   });

@@ -19,17 +19,17 @@ export const RejectionReason = z
   .object({
     code: z.string().meta({ example: 'validation_failed' }),
     field: z.string().nullable().meta({
-      description:
-        'The place in the event, with `*` for positions in lists; null if the reason applies to the whole event.',
+      description: 'The path in the event, with `*` for list positions; null if the reason applies to the whole event.',
       example: 'leadId',
     }),
     message: z.string().meta({ example: '`leadId` must be an ID, not the placeholder "undefined".' }),
     source: RejectedEvent.shape.source,
     keyId: RejectedEvent.shape.keyId,
     keyName: z.string().nullable().meta({ example: 'Web shop' }),
-    count: z
-      .int()
-      .meta({ description: 'The number of all rejected events, including those no longer listed.', example: 12 }),
+    count: z.int().meta({
+      description: 'The number of all rejected events with this reason, including those no longer listed.',
+      example: 12,
+    }),
     firstAt: UtcInstant,
     lastAt: UtcInstant,
     example: z
@@ -40,6 +40,6 @@ export const RejectionReason = z
   .meta({
     id: 'RejectionReason',
     description:
-      'Why events of one key were rejected, how often, and since when. An event is counted under its first error.',
+      'Why events of one key were rejected, how often, and since when. An event with several errors counts under its first error.',
   });
 export type RejectionReason = z.infer<typeof RejectionReason>;

@@ -9,7 +9,7 @@ const RuleDifference = z.object({
   part: z.literal('rule'),
   type: z.enum(['added', 'removed', 'changed']),
   ruleId: RuleId,
-  fields: z.array(RuleField).describe('The fields that differ, if the rule was changed.'),
+  fields: z.array(RuleField).describe('The changed fields, if the rule was changed.'),
   before: ScoringRule.nullable().describe('Null if the rule was added.'),
   after: ScoringRule.nullable().describe('Null if the rule was removed.'),
 });
@@ -25,7 +25,7 @@ export const RulesetDifference = z
   ])
   .meta({
     id: 'RulesetDifference',
-    description: 'One difference between two rulesets: a rule, or another part with its value before and after.',
+    description: 'One difference between two rulesets: a rule or another part, with its value before and after.',
     example: {
       part: 'decay',
       before: { graceDays: 7, ratePerDay: 0.05 },

@@ -27,7 +27,7 @@ describe('points', () => {
     expect(messagesOf(Points, 1.234)).toEqual([': must have at most two decimals']);
   });
 
-  test('every number of hundredths is accepted', () => {
+  test('can be any whole number of hundredths', () => {
     const refused = [];
     for (let hundredths = -20_000; hundredths <= 20_000; hundredths++) {
       if (!Points.safeParse(hundredths / 100).success) refused.push(hundredths);
@@ -42,14 +42,14 @@ describe('points', () => {
   });
 });
 
-describe('stages', () => {
-  test('start at 0, so that every score has one', () => {
+describe('the stages of a ruleset', () => {
+  test('start at 0, so that every score has a stage', () => {
     expect(acceptedBy(Stages, [stagesFrom(0), stagesFrom(0, 0.5, 1e9)])).toEqual([true, true]);
     expect(messagesOf(Stages, stagesFrom(1, 2))).toEqual(['0.from: must be 0 in the first stage']);
     expect(acceptedBy(Stages, [[], stagesFrom(-1), stagesFrom(0, 1e9 + 1)])).not.toContain(true);
   });
 
-  test('ascend strictly', () => {
+  test('have strictly ascending thresholds', () => {
     expect(messagesOf(Stages, stagesFrom(0, 30, 30))).toEqual(['2.from: must be above 30, where "stage_1" begins']);
     expect(messagesOf(Stages, stagesFrom(0, 60, 30))).toEqual(['2.from: must be above 60, where "stage_1" begins']);
   });
@@ -59,13 +59,13 @@ describe('stages', () => {
     expect(messagesOf(Stages, stages)).toEqual(['2.name: must differ from the names of other stages']);
   });
 
-  test(`are at most ${LIMITS.stagesMax}`, () => {
+  test(`number at most ${LIMITS.stagesMax}`, () => {
     const ofCount = (count: number) => stagesFrom(...Array.from({ length: count }, (_, i) => i));
     expect(LIMITS.stagesMax).toBe(12);
     expect(acceptedBy(Stages, [ofCount(12), ofCount(13)])).toEqual([true, false]);
   });
 
-  test('have names of 1 to 32 lower-case letters, digits, _ and -, and start with a letter', () => {
+  test('have names of 1 to 32 lower-case letters, digits, _ and -, which start with a letter', () => {
     expect(acceptedBy(StageName, ['a', 'hot', 'sales-ready_2', 'a'.repeat(32)])).not.toContain(false);
     expect(acceptedBy(StageName, ['', 'a'.repeat(33), 'Hot', '1st', '_a', 'a b', 'hot\n', 'é'])).not.toContain(true);
   });
@@ -121,7 +121,7 @@ describe('a ruleset', () => {
     ).toEqual([false, true, false]);
   });
 
-  test('has 0 to 3,650 days of grace, then loses 0 to 99% a day', () => {
+  test('has 0 to 3,650 days before decay starts, then loses 0 to 99% a day', () => {
     expect(
       acceptedBy(
         Decay,
@@ -137,7 +137,7 @@ describe('a ruleset', () => {
   });
 });
 
-test(`an event type has 1 to ${LIMITS.eventTypeCharsMax} characters that a counter’s key may contain, and starts with a letter or digit`, () => {
+test(`an event type has 1 to ${LIMITS.eventTypeCharsMax} characters that are allowed in a counter’s key, and starts with a letter or digit`, () => {
   expect(LIMITS.eventTypeCharsMax).toBe(64);
   expect(acceptedBy(EventType, ['page_view', 'Order Completed', 'a/b:c.d-e', '1', 'x'.repeat(64)])).not.toContain(
     false,

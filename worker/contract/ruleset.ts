@@ -10,7 +10,8 @@ import { Points } from './points.ts';
 export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
   id: 'Cap',
   example: { times: 3, per: 'day' },
-  description: 'Max. times that this rule gives points to a lead per UTC day, per ISO week (from Monday), or ever.',
+  description:
+    'Max. times that this rule gives points to a lead: per UTC day, per ISO week (from Monday), or in total.',
 });
 export type Cap = z.infer<typeof Cap>;
 
@@ -43,7 +44,7 @@ export const StageName = z
 export const Stage = z.object({ name: StageName, from: z.number().min(0).max(1e9) }).meta({ id: 'Stage' });
 export type Stage = z.infer<typeof Stage>;
 
-/** Ascending thresholds; the first is 0, so that every score has a stage. */
+/** Ascending thresholds. The first is 0, so that every score has a stage. */
 export const Stages = z
   .array(Stage)
   .min(1)
@@ -80,11 +81,11 @@ export const Decay = z
     id: 'Decay',
     example: { graceDays: 7, ratePerDay: 0.05 },
     description:
-      'After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5%) a day, continuously.',
+      'After `graceDays` without an event, the score continuously shrinks by `ratePerDay` a day (0.05 is 5%).',
   });
 export type Decay = z.infer<typeof Decay>;
 
-/** Event types that are logged, and that score if a rule names them, but that are no sign of life. */
+/** Event types that are logged, and that score if a rule matches them, but that don't count as the lead's activity. */
 export const SilentTypes = z
   .array(EventType)
   .max(LIMITS.silentTypesMax)
@@ -92,7 +93,7 @@ export const SilentTypes = z
   .meta({
     example: ['email_delivered'],
     description:
-      'Event types that are no sign of life: they don’t restart decay, and don’t count in velocity, trend or risk. They score if a rule names them.',
+      'Event types that don’t count as the lead’s activity: they don’t restart decay, and don’t count in velocity, trend or risk. Such events score if a rule matches them.',
   });
 
 export const Ruleset = z
@@ -106,6 +107,7 @@ export const Ruleset = z
   })
   .meta({
     id: 'Ruleset',
-    description: 'How a project scores its leads. Immutable once published; `version` counts up per project from 1.',
+    description:
+      'How a project scores its leads. A ruleset never changes after it is published. `version` counts from 1 in each project.',
   });
 export type Ruleset = z.infer<typeof Ruleset>;

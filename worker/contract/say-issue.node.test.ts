@@ -82,12 +82,12 @@ it.each<[what: string, schema: z.ZodType, value: unknown, path: string, message:
   ['what a refinement refuses', z.string().refine(() => false), 'x', '', 'is not valid'],
   ['a nested field', z.object({ a: z.object({ b: z.string() }) }), { a: {} }, 'a.b', 'is required'],
   ['an item of a list', z.object({ a: z.array(z.string()) }), { a: ['x', 5] }, 'a.1', 'must be text, not a number'],
-])('says what is wrong with %s', (_, schema, value, path, message) => {
+])('describes the error in %s', (_, schema, value, path, message) => {
   const { error } = schema.safeParse(value);
   expect(error && toFieldErrors(error, 'body')).toEqual([{ path, message }]);
 });
 
-it('keeps the message of a schema that has its own', () => {
+it('keeps the message that a schema defines itself', () => {
   const Day = z.iso.date({ error: 'must be a day of the week' });
   expect(Day.safeParse('x').error?.issues[0]?.message).toBe('must be a day of the week');
 });

@@ -4,8 +4,8 @@ import { NAME_CHARS_MAX } from './unknown-fields.ts';
 type Issue = z.core.$ZodRawIssue;
 
 /**
- * Says what a value must be, in words that follow the field's name: "must be a number, not text". A schema only describes itself if it
- * knows more than its type: the meaning of the value, or an example.
+ * Says what a value must be, in words that follow the field's name: "must be a number, not text". The schema's own description is used only
+ * if it says more than the type, such as the meaning of the value or an example.
  */
 export function sayIssue(issue: Issue): string {
   if (isMissing(issue)) return sayMissing(issue);
@@ -37,13 +37,13 @@ export function sayIssue(issue: Issue): string {
 
 z.config({ customError: sayIssue });
 
-/** The text that begins the message about a missing field. */
+/** The beginning of the message about a missing field. */
 const REQUIRED = 'is required';
 
 /** True for an issue about a missing field. */
 export const isAboutMissing = ({ message }: { message: string }): boolean => message.startsWith(REQUIRED);
 
-/** For a union, the input is the object that lacks the field by which its variants are distinguished. */
+/** In a union, the input is the object that lacks the field that tells its variants apart. */
 function isMissing(issue: Issue): boolean {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     return typeof issue.input === 'object' && issue.input !== null && !Object.hasOwn(issue.input, issue.discriminator);
@@ -57,7 +57,7 @@ function sayMissing(issue: Issue): string {
   return choice === '' ? REQUIRED : `${REQUIRED}, and must be ${choice}`;
 }
 
-/** Names only the first such field, because a body has room for 100,000. */
+/** Names only the first such field, because a body may have 100,000 of them. */
 function sayUnknown([first = '', ...others]: readonly string[]): string {
   const shown = first.length > NAME_CHARS_MAX ? `${first.slice(0, NAME_CHARS_MAX)}…` : first;
   const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en')} more`;
@@ -80,7 +80,7 @@ function sayType({ expected, input, inst }: Extract<Issue, { code: 'invalid_type
   if (expected === 'never') return 'is not allowed here';
   const isInt = inst !== undefined && 'format' in inst._zod.def && inst._zod.def.format === 'safeint';
   const wanted = isInt ? TYPES.int : (TYPES[expected] ?? expected);
-  // An empty number field of a form gives NaN, and 1e999 in JSON gives infinity.
+  // An empty number field in a form gives NaN, and 1e999 in JSON gives infinity.
   if (typeof input === 'number' && (expected === 'number' || expected === 'int')) return `must be ${wanted}`;
   return `must be ${wanted}, not ${describe(input)}`;
 }
@@ -112,7 +112,7 @@ function sayBig({ origin, maximum, inclusive, exact }: Extract<Issue, { code: 't
   return inclusive === false ? `must be below ${toDigits(maximum)}` : `must be at most ${toDigits(maximum)}`;
 }
 
-/** The verb and the amount for values that have a size; null for a number, which is itself compared with the limit. */
+/** Returns the verb and the amount for values that have a size. Returns null for a number, which is itself compared with the limit. */
 function sizeOf(origin: string, count: number | bigint): { verb: string; amount: string } | null {
   const [one, many] = origin === 'string' ? ['character', 'characters'] : (ITEMS[origin] ?? []);
   if (one === undefined) return null;
@@ -139,7 +139,7 @@ function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return `must be ${FORMATS[issue.format] ?? `a valid ${issue.format}`}`;
 }
 
-/** Names the accepted types if no option accepts the type of the value. */
+/** Lists the accepted types if none of the options accepts the type of the value. */
 function sayUnion({ options, errors }: Extract<Issue, { code: 'invalid_union' }>): string {
   if (options) return `must be ${listOf((options as unknown[]).map(quote))}`;
   const wanted = errors.map(([issue]) =>

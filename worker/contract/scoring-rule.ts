@@ -16,7 +16,8 @@ export const ScoringRuleChange = z
   .partial()
   .meta({
     id: 'ScoringRuleChange',
-    description: 'Changes to a rule. Fields you leave out stay; `null` removes conditions, a cap or a next action.',
+    description:
+      'Changes to a rule. Fields you leave out do not change; `null` removes conditions, a cap or a next action.',
   });
 export type ScoringRuleChange = z.infer<typeof ScoringRuleChange>;
 
@@ -35,7 +36,7 @@ export const RulesetChange = z
     fit: FitRules.nullable().describe('`null` removes the fit rules.'),
   })
   .partial()
-  .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay.' });
+  .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay unchanged.' });
 export type RulesetChange = z.infer<typeof RulesetChange>;
 
 export const RulesetUpdate = RulesetChange.extend({
@@ -43,7 +44,7 @@ export const RulesetUpdate = RulesetChange.extend({
     .int()
     .min(1)
     .optional()
-    .describe('Publish only if this version is live, for example the `rulesetVersion` of the study that you rely on.')
+    .describe('Publish only if this version is still live, for example the `rulesetVersion` of the study you rely on.')
     .meta({ example: 7 }),
 }).meta({ id: 'RulesetUpdate' });
 export type RulesetUpdate = z.infer<typeof RulesetUpdate>;
@@ -69,6 +70,6 @@ export const LeadRun = z
   .meta({
     id: 'LeadRun',
     description:
-      'A run over the leads of a project. `done` leads of `total` are finished; `changed` is the number of leads that it changed.',
+      'A run over the leads of a project. `done` of `total` leads are processed, and `changed` of them have changed.',
   });
 export type LeadRun = z.infer<typeof LeadRun>;

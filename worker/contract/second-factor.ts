@@ -20,7 +20,7 @@ export const SecondFactorStarted = z
   .object({
     secret: z
       .string()
-      .describe('The secret in base32, to be typed into an app.')
+      .describe('The secret in base32, for typing into an app.')
       .meta({ example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }),
     uri: z.string().describe('The secret as an `otpauth` URI, for a QR code.').meta({
       example: 'otpauth://totp/leads.example.com:alice%40test.com?issuer=leads.example.com&secret=JBSWY3DPEHPK3PXP',
@@ -32,7 +32,7 @@ export const RecoveryCodes = z
   .object({
     recoveryCodes: z
       .array(z.string())
-      .describe('Each recovery code works once instead of a code from the app. Shown only here.')
+      .describe('Each recovery code works once in place of a code from the app. Shown only here.')
       .meta({ example: ['k3vq-7hzd-2mxa-rw5e'] }),
   })
   .meta({ id: 'RecoveryCodes' });
@@ -51,10 +51,10 @@ export const SessionListed = z
     place: z
       .string()
       .nullable()
-      .describe('Approximate location of its last request, if known.')
+      .describe('The approximate location of the session’s last request, if known.')
       .meta({ example: 'Vienna, AT' }),
     createdAt: UtcInstant,
-    lastSeenAt: UtcInstant.describe('Accurate to within ten minutes.'),
+    lastSeenAt: UtcInstant.describe('The time of the session’s last request, accurate to within ten minutes.'),
     expiresAt: UtcInstant,
   })
   .meta({ id: 'SessionListed', description: 'A session without its token, for lists.' });

@@ -5,23 +5,23 @@ import { UtcInstant } from './instant.ts';
 import { type LeadCondition, LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 
-/** The part of a segment that leads need: ProjectConfig carries it to them. */
+/** The part of a segment that leads need. ProjectConfig contains this part. */
 export interface SegmentRule {
   id: string;
   name: string;
   conditions: LeadConditions;
   /**
-   * The config version in which the conditions last changed. When a lead adopts it, it enters or leaves the segment without notifying
-   * anyone.
+   * The config version in which the conditions last changed. When a lead first uses this version, it enters or leaves the segment without
+   * notifying anyone.
    */
   definedIn: number;
-  /** Set if only its author sees the segment, which then triggers nothing. */
+  /** Set if only the author sees the segment. Such a segment triggers no automations or webhooks. */
   isPrivate?: true;
 }
 
 const charsMax = LIMITS.filterCharsMax;
 
-/** A condition on the exact score is refused, because decay changes the digits of a score all the time. */
+/** A condition on the exact text of the score is rejected, because decay changes its digits all the time. */
 const isTextOfScore = (leaf: LeadCondition): boolean =>
   'field' in leaf &&
   leaf.field === 'score' &&
@@ -41,7 +41,7 @@ const named = {
   isShared: z
     .boolean()
     .describe(
-      'False if only its author sees the segment. Private segments trigger nothing. Keys can only create shared segments.',
+      'False if only the author sees the segment. Private segments trigger no automations or webhooks. Keys can only create shared segments.',
     ),
   conditions: SegmentConditions,
 };
@@ -66,40 +66,43 @@ export const Segment = z
     author: z
       .object({
         id: z.string().describe('The ID of the user or key that created it.'),
-        email: z.string().nullable().describe('Null for a key, and for people without an account.'),
+        email: z
+          .string()
+          .nullable()
+          .describe('The creator’s email; null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
     leads: z
       .int()
       .min(0)
       .nullable()
-      .describe('How many leads are in the segment; null if not requested.')
+      .describe('The number of leads in the segment; null if not requested.')
       .meta({ example: 42 }),
     filling: z
       .object({ done: z.int().min(0), total: z.int().min(0) })
       .nullable()
-      .describe('How many leads have been evaluated since the conditions changed; null once all have been.')
+      .describe('The number of leads evaluated since the conditions changed; null once all leads are evaluated.')
       .meta({ example: null }),
     createdAt: UtcInstant,
     updatedAt: UtcInstant,
   })
-  .meta({ id: 'Segment', description: 'Saved conditions, and how many leads meet them.' });
+  .meta({ id: 'Segment', description: 'Saved conditions, and the number of leads that meet them.' });
 export type Segment = z.infer<typeof Segment>;
 
 export const SegmentDraft = z
   .object({ conditions: SegmentConditions })
-  .meta({ id: 'SegmentDraft', description: 'Conditions that may be unsaved.' });
+  .meta({ id: 'SegmentDraft', description: 'Conditions of a segment that may not be saved yet.' });
 
 const count = z.int().min(0);
 export const SegmentEstimate = z
   .object({
-    leads: count.describe('How many leads meet the conditions now.').meta({ example: 4_150 }),
+    leads: count.describe('The number of leads that meet the conditions now.').meta({ example: 4_150 }),
     low: count
       .describe('The ends of the 95% interval; both equal `leads` if every lead was checked.')
       .meta({ example: 3_890 }),
     high: count.meta({ example: 4_420 }),
     total: count.describe('The number of all leads of the project.').meta({ example: 100_000 }),
-    lookedAt: count.describe('How many of the leads were checked.').meta({ example: 2_000 }),
+    lookedAt: count.describe('The number of leads that were checked.').meta({ example: 2_000 }),
   })
   .meta({
     id: 'SegmentEstimate',

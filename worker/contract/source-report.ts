@@ -17,10 +17,10 @@ export const SourceReportQuery = z
     ...GROUPED_QUERY,
     by: GROUPED_QUERY.by.describe(`The field of the first touch to group by (\`source\` by default). ${BY}`),
     stage: StageName.optional().describe(
-      'The stage to count in `reached`; if omitted, `qualified`, or the highest stage if there is none of that name.',
+      'The stage to count in `reached`. If omitted, `qualified`, or the highest stage if there is none of that name.',
     ),
     timeTo: StageName.optional().describe(
-      'The stage whose time `medianSeconds` measures; if omitted, `hot`, or the value of `stage`.',
+      'The stage whose time `medianSeconds` measures. If omitted, `hot`, or else the value of `stage`.',
     ),
   })
   .refine(...byOneThing)
@@ -40,7 +40,7 @@ export const SourceFigures = z
       .int()
       .nullable()
       .describe(
-        'The time from when leads were first seen until the stage of `timeTo` was first reached, for the leads that have reached it.',
+        'For leads that reached the stage of `timeTo`: the time from when they were first seen until they first reached it.',
       ),
     converted: z.int().describe('Leads that have reached the project’s outcome by now.'),
     convertedShare: share('those in `converted`'),

@@ -13,7 +13,7 @@ const By = z
     z.object({ property: z.string().min(1).max(200).meta({ example: 'industry' }) }),
   ])
   .describe(
-    'A field of the first touch to group by, or a property: the lead’s own value, or else that of the first event with the property.',
+    'The field of the first touch to group by, or a property: the lead’s own value, or else the value in its first event that has the property.',
   );
 
 const ASKED = {
@@ -21,19 +21,21 @@ const ASKED = {
     .array(Step)
     .min(2)
     .max(LIMITS.funnelStepsMax)
-    .describe('Events in the order in which leads have to do them. Each event counts as only one step.'),
+    .describe('The events that leads must do, in this order. Each event counts for one step only.'),
   enteredWithinDays: z
     .int()
     .min(1)
     .max(731)
-    .describe('Only leads whose first step was within this many days. The first such step counts.'),
+    .describe(
+      'Only leads whose first step was within this many days. If a lead did the first step several times in this period, the first time counts.',
+    ),
   withinDays: z
     .int()
     .min(1)
     .max(365)
     .describe('The number of days after the first step within which the other steps count.'),
   by: By.nullable(),
-  segment: z.string().nullable().describe('The ID of a segment: only leads that are in it now.'),
+  segment: z.string().nullable().describe('A segment ID. Only leads that are in this segment now are counted.'),
 };
 
 export const StepFunnelPlan = z.object(ASKED).meta({ id: 'StepFunnelPlan' });
@@ -66,12 +68,12 @@ const FIGURES = {
         ),
     }),
   ),
-  open: Count.describe('Leads that have not done all steps yet and still have time for it.'),
+  open: Count.describe('Leads that have not done all steps yet, and still have time to do them.'),
 };
 
 export const StepFunnelResult = z
   .object({
-    leads: Count.describe('Leads that were examined.'),
+    leads: Count.describe('The number of leads that were read.'),
     ...FIGURES,
     groups: z
       .array(
@@ -81,9 +83,9 @@ export const StepFunnelResult = z
         }),
       )
       .describe(
-        `The ${LIMITS.funnelGroupsMax} values with the most leads. For a property, only values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
+        `The ${LIMITS.funnelGroupsMax} values with the most leads. A property’s value must be shared by at least ${LIMITS.namedValueLeadsMin} leads to be listed. Leads with other values are in \`others\`.`,
       ),
-    others: Count.describe('Leads that have done the first step and are in none of `groups`.'),
+    others: Count.describe('Leads that have done the first step but are not in any of `groups`.'),
   })
   .meta({ id: 'StepFunnelResult' });
 export type StepFunnelResult = z.infer<typeof StepFunnelResult>;

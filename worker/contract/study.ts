@@ -16,7 +16,7 @@ export const SimulationMode = z
   );
 export type SimulationMode = z.infer<typeof SimulationMode>;
 
-const Draft = RulesetChange.describe('Fields you leave out stay as they are in the live ruleset.');
+const Draft = RulesetChange.describe('Fields you leave out are taken from the live ruleset.');
 
 const DRAFT_ID = 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7';
 
@@ -64,7 +64,7 @@ const Moments = z.object({
 
 const BackTestInput = Moments.extend({
   kind: z.literal('backtest'),
-  draft: Draft.optional().describe('Rules to judge alongside the live ones.'),
+  draft: Draft.optional().describe('Rules to judge alongside the live rules.'),
   draftId: z
     .string()
     .optional()
@@ -81,11 +81,13 @@ export type BackTestInput = z.infer<typeof BackTestInput>;
 const SuggestInput = Moments.extend({
   kind: z.literal('suggest'),
   from: Instant.optional().describe(
-    'The first moment on which the suggestion is tested; if omitted, the last quarter of the history is for testing.',
+    'The start of the period that the suggestion is tested on; if omitted, the last quarter of the history.',
   ),
-  learnFrom: Instant.optional().describe('The first moment to learn from; if omitted, the day after the first event.'),
+  learnFrom: Instant.optional().describe(
+    'The start of the period that the suggestion learns from; if omitted, the day after the first event.',
+  ),
   learnUntil: Instant.optional().describe(
-    'The last one. The last moment to learn from. Its horizon ends before the first moment for testing.',
+    'The end of the period that the suggestion learns from. The horizon after this moment must end before the test period starts.',
   ),
 }).meta({ id: 'SuggestInput', example: { kind: 'suggest', activeDays: 90 } });
 export type SuggestInput = z.infer<typeof SuggestInput>;
@@ -194,7 +196,7 @@ const AnyStudy = z.object({
   status: z.enum(['running', 'finished']),
   total: Leads,
   done: Leads,
-  at: UtcInstant.describe('When the study started. The study includes nothing that arrived later.'),
+  at: UtcInstant.describe('When the study started. The study ignores events that arrived later.'),
   finishedAt: UtcInstant.nullable(),
 });
 

@@ -4,7 +4,7 @@ import { PLACEHOLDERS } from './placeholders.ts';
 import { refuseWording } from './refuse-wording.ts';
 import { parseTemplate, refuseTemplate } from './template.ts';
 
-describe('a template', () => {
+describe('a message template', () => {
   it('consists of text, placeholders, and properties by name', () => {
     expect(parseTemplate('Hi {{ lead.name | “someone” }}, {plan} {{lead.properties.Plan name|""}}')).toEqual([
       { type: 'text', text: 'Hi ' },
@@ -27,12 +27,12 @@ describe('a template', () => {
     ['{{lead.name | someone}}', 'Put the fallback of `lead.name` in quotes: `| "someone"`.'],
     ['{{lead.name', 'Write a placeholder as `{{lead.name}}` or `{{lead.name | "someone"}}`.'],
     ['lead.name}}', 'Write a placeholder as `{{lead.name}}` or `{{lead.name | "someone"}}`.'],
-  ])('with %s is refused, but a template that was already stored shows it as text', (template, message) => {
+  ])('with %s is rejected, but is shown as text if it was already stored', (template, message) => {
     expect(refuseTemplate(template)).toBe(message);
     expect(parseTemplate(template)).toEqual([{ type: 'text', text: template }]);
   });
 
-  it('with nothing but braces is read in linear time', () => {
+  it('with nothing but braces is parsed in linear time', () => {
     const started = performance.now();
     refuseTemplate('{{'.repeat(50_000));
     refuseTemplate(`{{${' '.repeat(100_000)}`);
@@ -43,7 +43,7 @@ describe('a template', () => {
 describe('the fields of an action', () => {
   const pathsOf = (what: object) => refuseWording(what as ActionConfig).map(({ path }) => path.join('.'));
 
-  it('are refused by name if the receiver does not accept the name, or if the action always writes that field', () => {
+  it('are rejected by name if the receiver does not accept the name, or if the action always writes that field', () => {
     const fields = { 'a b': '', __proto__x: '', 'plan.tier': '', Plan: '' };
     expect(pathsOf({ action: 'webhook', config: { fields } })).toEqual([
       'config.fields.a b',

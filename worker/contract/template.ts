@@ -1,7 +1,7 @@
 import { isPlaceholder, PLACEHOLDERS, type Placeholder, PROPERTY_PREFIX } from './placeholders.ts';
 import { nearestName, tellUnknown } from './unknown-fields.ts';
 
-/** A piece of a template: plain text, or a placeholder with the text to use if the lead has no such value. */
+/** A piece of a template: text, or a placeholder with the text to use if the lead has no value. */
 export type TemplatePart =
   | { type: 'text'; text: string }
   | { type: 'placeholder'; name: Placeholder; fallback: string | null }
@@ -9,10 +9,10 @@ export type TemplatePart =
 
 const MARK = /\{\{([^{}]*)\}\}/g;
 const HALF_MARK = /\{\{|\}\}/;
-/** The fallback may be in straight quotes, or in the curly quotes that phones type. */
+/** The fallback text may be in straight quotes, or in the curly quotes that phones type. */
 const QUOTED = /^["“”]([^"“”]*)["“”]$/;
 
-/** Splits a template into pieces. Everything that is not a known placeholder stays text. */
+/** Splits a template into pieces. Anything that is not a known placeholder stays text. */
 export function parseTemplate(template: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
@@ -30,7 +30,7 @@ export function parseTemplate(template: string): TemplatePart[] {
   return parts;
 }
 
-/** Explains why a template can't be saved; null if it can. */
+/** Explains why a template can't be saved, or returns null if it can. */
 export function refuseTemplate(template: string): string | null {
   for (const [, inner = ''] of template.matchAll(MARK)) {
     const part = readMark(inner);
@@ -52,7 +52,7 @@ function readMark(inner: string): Exclude<TemplatePart, { type: 'text' }> | { pr
   return { problem: tellUnknown(name, meantBy(name), 'placeholder') };
 }
 
-/** The placeholder that was probably meant: a known one, or else that of a lead's property. */
+/** The placeholder that was probably meant: a known one, or else a property of the lead. */
 function meantBy(name: string): string | null {
   const near = nearestName(name, Object.keys(PLACEHOLDERS));
   const property = /^(?:(?:lead\.)?(?:custom|properties)|lead)\.(?!properties\.)(.+)$/.exec(name)?.[1];

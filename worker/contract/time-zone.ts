@@ -13,7 +13,7 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * How far a zone's clocks are ahead of UTC (ms) when they show `local`, a local time written as if it were UTC. If an hour repeats, its
- * first occurrence is meant; if an hour is skipped, the offset before the change is used.
+ * first occurrence is used; if an hour is skipped, the offset before the change is used.
  */
 export function zoneOffsetMs(zone: string, local: number): number {
   if (zone === 'UTC') return 0;
@@ -22,17 +22,17 @@ export function zoneOffsetMs(zone: string, local: number): number {
   return [before, after].find((offset) => aheadMs(zone, local - offset) === offset) ?? before;
 }
 
-/** The day in a zone at an instant, as `2026-02-11`. */
+/** The date in a zone at an instant, such as `2026-02-11`. */
 export const zoneDay = (zone: string, at: number): string =>
   new Date(at + (zone === 'UTC' ? 0 : aheadMs(zone, at))).toISOString().slice(0, 10);
 
-/** The instant at which a day begins in a zone. */
+/** The instant at which a date starts in a zone. */
 export function zoneDayStart(zone: string, day: string): number {
   const local = Date.parse(day);
   return local - zoneOffsetMs(zone, local);
 }
 
-/** How far a zone's clocks are ahead of UTC at an instant. */
+/** How far ahead of UTC a zone's clocks are at an instant. */
 function aheadMs(zone: string, at: number): number {
   const shown = Object.fromEntries(
     clockOf(zone)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LIMITS } from './limits.ts';
 import { Email, Traits, toAsciiDomain } from './traits.ts';
 
-test('an email address is compared without regard to case and surrounding space', () => {
+test('an email address ignores case and surrounding white space', () => {
   expect(Email.parse('  Alice@Test.COM ')).toBe('alice@test.com');
 });
 
@@ -31,21 +31,21 @@ test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%
   expect(Email.safeParse(value).success).toBe(false);
 });
 
-test(`an email address is at most ${LIMITS.emailCharsMax} characters`, () => {
+test(`an email address has at most ${LIMITS.emailCharsMax} characters`, () => {
   const ofLength = (length: number) =>
     `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.`.padEnd(length, 'x');
   expect(LIMITS.emailCharsMax).toBe(254);
   expect([254, 255].map((length) => Email.safeParse(ofLength(length)).success)).toEqual([true, false]);
 });
 
-test('a domain in a text that is too long for an email address is not converted', () => {
+test('text that is too long for an email address is not converted to Punycode', () => {
   const ofLength = (length: number) => `a@${'中'.repeat(length - 5)}.cn`;
   expect(toAsciiDomain(ofLength(50))).toContain('xn--');
   for (const length of [LIMITS.emailCharsMax + 1, 300_000])
     expect(toAsciiDomain(ofLength(length))).toBe(ofLength(length));
 });
 
-test(`names, companies and phones are trimmed, not empty, and at most ${LIMITS.nameCharsMax} characters`, () => {
+test(`names, companies and phone numbers are trimmed, must not be empty, and have at most ${LIMITS.nameCharsMax} characters`, () => {
   expect(LIMITS.nameCharsMax).toBe(200);
   for (const key of ['name', 'company', 'phone']) {
     const accepts = (value: string) => Traits.safeParse({ [key]: value }).success;
@@ -54,12 +54,15 @@ test(`names, companies and phones are trimmed, not empty, and at most ${LIMITS.n
   }
 });
 
-test('traits contain only what the client sent', () => {
+test('traits contain only fields that the client sent', () => {
   expect(Traits.parse({})).toEqual({});
   expect(Object.keys(Traits.parse({ name: 'Alice', custom: { seats: 5 } }))).toEqual(['name', 'custom']);
 });
 
-test.each(['name', 'company', 'phone'])('a %s is one visible line: controls and bidi overrides are stripped', (key) => {
-  expect(Traits.parse({ [key]: '\u202EAnn\n\u0000Kim\u2069' })).toEqual({ [key]: 'Ann Kim' });
-  expect(Traits.safeParse({ [key]: '\u200B\u2060' }).success).toBe(false);
-});
+test.each(['name', 'company', 'phone'])(
+  'a %s becomes one visible line, without control characters and bidi overrides',
+  (key) => {
+    expect(Traits.parse({ [key]: '\u202EAnn\n\u0000Kim\u2069' })).toEqual({ [key]: 'Ann Kim' });
+    expect(Traits.safeParse({ [key]: '\u200B\u2060' }).success).toBe(false);
+  },
+);

@@ -9,11 +9,11 @@ const HOST = /^[^\s/?#:@\\[\]]+$/;
 const HostUrl = z.url({ normalize: true });
 
 /**
- * Writes an international domain in Punycode, so that an address has one form: `ann@müller.example` is
+ * Converts an international domain to Punycode, so that each address has one form: `ann@müller.example` becomes
  * `ann@xn--mller-kva.example`.
  */
 export function toAsciiDomain(email: string): string {
-  // Such an address is refused before the conversion, because Punycode takes quadratic time and makes the address even longer.
+  // Too long an address is refused before the conversion, because Punycode takes quadratic time and makes the address even longer.
   if (email.length > LIMITS.emailCharsMax) return email;
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
@@ -22,7 +22,7 @@ export function toAsciiDomain(email: string): string {
   return url ? email.slice(0, at) + url.slice('http://'.length, -1) : email;
 }
 
-/** Zod's pattern for emails, which also allows top-level domains in Punycode here. */
+/** Zod's pattern for emails, extended to allow top-level domains in Punycode. */
 const ADDRESS =
   /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]*[A-Za-z0-9])$/;
 
@@ -35,10 +35,10 @@ export const Email = z
   .pipe(z.email({ pattern: ADDRESS, error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
-/** The limit in words, shown to clients that send too much. */
+/** Describes the limit to clients that send too much. */
 export const PROPERTIES_ROOM = `A lead has up to ${LIMITS.leadPropertiesMax} custom properties of ${LIMITS.leadPropertiesBytesMax / 1024} KiB together; unsigned pages may use half of that.`;
 
-/** The traits that say who a lead is. For each trait, the latest value by event time wins. */
+/** The known properties of a lead, which identify and describe the person. For each trait, the latest value by event time wins. */
 export const Traits = z.object({
   name: DisplayName.optional().meta({ example: 'Alice Smith' }),
   email: Email.optional(),
@@ -59,10 +59,10 @@ export const LearnedTraits = z
   .partial()
   .meta({
     id: 'LeadChange',
-    description: 'New facts about a lead: `null` removes a trait.',
+    description: 'New values of a lead’s traits; `null` removes a trait.',
   });
 export type LearnedTraits = z.infer<typeof LearnedTraits>;
 
-/** A lead as a client describes it; `null` clears a field. */
+/** A lead as a client sends it. `null` clears a field. */
 export const LeadInput = LearnedTraits.extend({ leadId: LeadId.optional() });
 export type LeadInput = z.infer<typeof LeadInput>;

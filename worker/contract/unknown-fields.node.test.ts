@@ -13,15 +13,15 @@ test.each([
   ['stgae', 'stage'],
   ['condition', 'conditions'],
   ['lmit', 'limit'],
-])('%s is taken to mean %s', (name, known) => {
+])('recognizes %s as a typo or synonym of %s', (name, known) => {
   expect(nearestName(name, ['minVelocity', 'stage', 'conditions', 'limit'])).toBe(known);
 });
 
-test('a name that resembles no known one gets no suggestion', () => {
+test('suggests nothing for a name that resembles no known field', () => {
   for (const name of ['color', 'x', '', 'a'.repeat(1000)]) expect(nearestName(name, ['stage', 'limit'])).toBeNull();
 });
 
-test('an unknown field is found in objects, lists, unions and behind defaults, together with the most similar known name', () => {
+test('an unknown field is found in objects, lists, unions and behind defaults, with the most similar known name', () => {
   const leaf = z.object({ property: z.string(), value: z.number().optional() });
   const schema = z.object({
     list: z.array(leaf).optional(),
@@ -51,12 +51,12 @@ test('an unknown field is found in objects, lists, unions and behind defaults, t
   ]);
 });
 
-test('other values, and objects that accept any field, have no unknown fields', () => {
+test('values that are not objects, and objects that accept any field, have no unknown fields', () => {
   for (const value of [null, 1, 'x', []]) expect(messagesOf(z.object({ a: z.number() }), value)).toEqual([]);
   expect(messagesOf(z.looseObject({ a: z.number() }), { b: 1 })).toEqual([]);
 });
 
-test('a hostile name is reported, and costs no more than any other name', () => {
+test('a hostile name is reported and takes no more time than any other', () => {
   expect(messagesOf(z.object({ stage: z.string() }), JSON.parse('{"__proto__":1,"constructor":2}'))).toEqual([
     '__proto__: Unknown field `__proto__`.',
     'constructor: Unknown field `constructor`.',

@@ -2,21 +2,19 @@ import type * as z from 'zod';
 import { isJsonObject } from './json-value.ts';
 import type { FieldError } from './problem.ts';
 
-/** The fields of an object schema; none for any other schema. */
+/** The fields of an object schema, or none for any other schema. */
 const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
   'shape' in schema._zod.def ? (schema._zod.def.shape as Record<string, z.core.$ZodType>) : {};
 
 /** The names of the fields that an object schema knows. */
 export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
 
-/**
- * Max. unknown fields that an answer lists: finding the most similar name takes microseconds for each, and a body has room for 100,000.
- */
+/** Max. unknown fields in a response. Finding the most similar name takes microseconds for each, and a body may have 100,000. */
 export const UNKNOWN_FIELDS_MAX = 20;
 
 /**
  * The fields of a value that its schema does not know and would drop silently, up to `UNKNOWN_FIELDS_MAX`. Each error names the most
- * similar known field. `noun` is the word for a field that the reader knows; `known` fields are allowed at the top level and ignored.
+ * similar known field. `noun` is the word for a field in the error; `known` fields are allowed at the top level and ignored.
  */
 export function findUnknownFields(
   schema: z.core.$ZodType,
@@ -65,8 +63,8 @@ export function findUnknownFields(
 }
 
 /**
- * The variant of a union that a value is meant for: chosen by the discriminating field, otherwise the first variant that accepts the
- * value, otherwise the one with the most fields that the value has or misspells.
+ * Picks the variant of a union that a value is meant for: by the discriminating field, or else the first variant that accepts the value,
+ * or else the one with the most fields that the value has or misspells.
  */
 function pickOption(
   { options, discriminator }: { options: z.ZodType[]; discriminator?: string },
@@ -91,19 +89,19 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
   return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
-/** Longer names are probably pasted text, so no suggestion is made. */
+/** Longer names were probably pasted, so nothing is suggested for them. */
 export const NAME_CHARS_MAX = 64;
 
-/** `nearest` is the known name that was probably meant. */
+/** `nearest` is the known name that was probably meant, or null. */
 export function tellUnknown(name: string, nearest: string | null, noun = 'field'): string {
   const shown = name.length > NAME_CHARS_MAX ? `${name.slice(0, NAME_CHARS_MAX)}…` : name;
   return `Unknown ${noun} \`${shown}\`.${nearest === null ? '' : ` Did you mean \`${nearest}\`?`}`;
 }
 
-/** Names that differ only in case, spaces or punctuation are the same word: `event_id`, `EventID` and `eventId`. */
+/** Names that differ only in case, spaces or punctuation count as equal: `event_id`, `EventID` and `eventId`. */
 export const simplifyName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The known name that was probably meant: the same word, or one with at most a third of its letters wrong; null if none is close. */
+/** The known name that was probably meant: an equal one, or one in which at most a third of the letters differ. Null if there is none. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > NAME_CHARS_MAX) return null;
   const word = simplifyName(name);
@@ -120,7 +118,7 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 const mistakesMax = (word: string, other: string): number =>
   Math.max(1, Math.floor(Math.min(word.length, other.length) / 3));
 
-/** The number of letters to insert, drop, replace or swap with their neighbor (optimal string alignment). */
+/** The number of letters to insert, drop, replace, or swap with a neighbor (optimal string alignment distance). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -7,8 +7,11 @@ export const EventUsage = z
     eventsPerDayMax: z
       .int()
       .nullable()
-      .describe('The daily quota of all publishable keys together; null if the server has no quota.'),
-    eventsPerClientMax: z.int().nullable().describe('A tenth of the quota: the share of one client (IP address).'),
+      .describe('The daily quota of all publishable keys together; null if this server has no quota.'),
+    eventsPerClientMax: z
+      .int()
+      .nullable()
+      .describe('The quota of one client (IP address): a tenth of the project’s quota.'),
     days: z
       .array(
         z.object({
@@ -16,14 +19,17 @@ export const EventUsage = z
           events: z
             .int()
             .describe(
-              'Events accepted. A call that links two IDs counts as one event, or as many as the leads it creates. Approximate: the counts of the last minutes may be missing.',
+              'Events accepted. A call that links two IDs counts as one event, or as many as the leads it creates. The counts are approximate: the last minutes may be missing.',
             )
             .meta({ example: 8400 }),
           limitedAt: UtcInstant.nullable().describe('When the quota was used up; further events were refused.'),
-          clientsLimited: z.int().describe('Clients that used up their share of a tenth.').meta({ example: 0 }),
+          clientsLimited: z
+            .int()
+            .describe('The number of clients that used up their tenth of the quota.')
+            .meta({ example: 0 }),
         }),
       )
-      .describe('UTC days, today first; days without events are omitted.'),
+      .describe('UTC days, starting with today. Days without events are omitted.'),
   })
   .meta({
     id: 'EventUsage',

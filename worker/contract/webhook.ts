@@ -25,7 +25,7 @@ export const WebhookChange = z
     enabled: WebhookInput.shape.enabled.unwrap(),
   })
   .partial()
-  .meta({ id: 'WebhookChange', description: 'Fields you leave out stay.' });
+  .meta({ id: 'WebhookChange', description: 'Fields you leave out do not change.' });
 
 const WebhookId = z.string().meta({ example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3' });
 const DeliveryId = z.string().meta({ example: 'msg_6d5c4b3a29180716253443526170f9e8' });
@@ -38,12 +38,12 @@ export const Webhook = z
     events: z.array(OutgoingType),
     enabled: z.boolean(),
     disabledReason: z.string().nullable().meta({
-      description: 'Why we disabled the endpoint, if we did: it answered 410, or failed for days.',
+      description: 'Why the platform disabled the endpoint: it answered 410, or failed for days. Null otherwise.',
       example: null,
     }),
     failingSince: UtcInstant.nullable().meta({
       description:
-        'The time since which every attempt has failed; null if the last attempt succeeded. After five days of failures, we disable the endpoint.',
+        'When the current series of failed attempts started; null if the last attempt succeeded. After five days of failures, the endpoint is disabled.',
       example: null,
     }),
     recovered: z
@@ -51,7 +51,7 @@ export const Webhook = z
       .nullable()
       .meta({
         description:
-          'The last time that the endpoint failed for an hour or longer, and when it delivered again; null while it fails.',
+          'The last time that the endpoint failed for an hour or longer, and when deliveries succeeded again (null if they still fail).',
         example: { from: '2026-02-10T21:12:00.000Z', at: '2026-02-11T09:30:00.000Z' },
       }),
     createdAt: UtcInstant,
@@ -68,7 +68,7 @@ export const WebhookCreated = Webhook.extend({
 
 export const Delivery = z
   .object({
-    id: DeliveryId.describe('The `webhook-id`, which is the same for every attempt.'),
+    id: DeliveryId.describe('The `webhook-id` header, which is the same for every attempt.'),
     targetKind: z.enum(['automation', 'endpoint']),
     targetId: z.string().meta({
       description: 'The automation or webhook endpoint that the delivery belongs to.',
@@ -79,24 +79,25 @@ export const Delivery = z
       .string()
       .nullable()
       .describe(
-        'The lead’s name or else its email at the time; null if it had neither, or if the delivery does not keep the lead.',
+        'The lead’s name or email at that time. Null if it had neither, or if the delivery does not store the lead.',
       ),
     type: OutgoingType,
     reason: z.string().nullable().meta({ description: 'Why the automation ran.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     attempts: z.int().meta({ example: 1 }),
     failure: z.string().nullable().meta({
-      description: 'Why it is not delivered (yet): the error of the last attempt, or why nothing was sent.',
+      description:
+        'Why the message is not delivered (yet): the error of the last attempt, or the reason why no message was sent.',
       example: null,
     }),
     isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
     leadKept: z.boolean().meta({
       description:
-        'False if only web pages caused the delivery, after they had used up the day’s space for such messages. Each attempt then sends the lead as it is at that time, bodies are not stored, and the delivery is deleted earlier.',
+        'False if only web pages caused the delivery, after they had used up the day’s space for such messages. Each attempt then sends the lead’s current state, bodies are not stored, and the delivery is deleted earlier.',
       example: true,
     }),
     requestId: RequestId.nullable().describe(
-      'The request that caused it, as in the logs and in `X-Request-Id`; null if it was caused by time passing.',
+      'The request that caused it, as in the logs and in `X-Request-Id`; null if the passing of time caused it.',
     ),
     nextAttemptAt: UtcInstant.nullable(),
     createdAt: UtcInstant,
@@ -112,15 +113,14 @@ export const DeliveryAttempt = z
     durationMs: z.int().meta({ example: 84 }),
     requestUrl: z.string().meta({ example: 'https://example.com/hooks/leads' }),
     requestBody: z.string().nullable().meta({
-      description:
-        'The body that was sent, in the current version’s format; null if the delivery’s `leadKept` is false.',
+      description: 'The request body that was sent, in the format of the current version. Null if `leadKept` is false.',
       example: '{"type":"lead.stage_changed"}',
     }),
     responseStatus: z.int().nullable().meta({ example: 200 }),
     responseExcerpt: z
       .string()
       .nullable()
-      .meta({ description: 'The beginning of the receiver’s answer.', example: 'ok' }),
+      .meta({ description: 'The beginning of the receiver’s response.', example: 'ok' }),
     error: z.string().nullable().meta({ example: null }),
   })
   .meta({ id: 'DeliveryAttempt' });

@@ -7,7 +7,7 @@ const toPlainLines = (text: string): string => text.split(/\r?\n/).map(toPlainTe
 /** The text of a message, with placeholders. */
 export const MessageText = z.string().overwrite(toPlainLines).max(LIMITS.messageCharsMax).meta({
   description:
-    'The message, with placeholders such as `{{lead.name | "someone"}}`. If omitted, the platform writes one.',
+    'The message, with placeholders such as `{{lead.name | "someone"}}`. If omitted, the platform writes the message.',
   example: '{{lead.name | "Someone"}} at {{lead.company | "an unknown company"}} {{reason}}.',
 });
 
@@ -19,13 +19,13 @@ export const MessageFields = z
   })
   .meta({
     description:
-      'Additional fields, each with a name and a template. A value that is only a placeholder keeps its type, such as a number.',
+      'Additional fields, each with a name and a template. A value that consists only of a placeholder keeps its type, such as a number.',
     example: { plan: '{{lead.properties.plan | "free"}}', score: '{{lead.score}}' },
   });
 
 /**
- * The templates of an automation's message. They are copied into a delivery when it is created, so that each attempt sends the same
- * message.
+ * The templates of an automation's message. The templates are copied into a delivery when it is created, so that each attempt sends the
+ * same message.
  */
 export const Wording = z.object({ subject: z.string(), text: z.string(), fields: MessageFields }).partial();
 export type Wording = z.infer<typeof Wording>;

@@ -16,7 +16,7 @@ const line = (charsMax: number) =>
 
 const Reason = line(LIMITS.workReasonCharsMax);
 
-/** Text that may have line breaks, as people write notes. */
+/** Text that may have line breaks, as in notes. */
 const NoteText = z
   .string()
   .trim()
@@ -25,9 +25,9 @@ const NoteText = z
 
 const TaskTitle = line(LIMITS.taskTitleCharsMax);
 
-/** A retry with the same ID changes nothing. */
+/** Retrying with the same ID changes nothing. */
 const eventId = EventId.optional().describe(
-  'An ID that you choose. Sending the request again with the same ID changes nothing.',
+  'An ID that you choose. Repeating the request with the same ID changes nothing.',
 );
 
 export const OwnerInput = z
@@ -38,7 +38,7 @@ export const StatusInput = z
   .object({
     status: LeadStatus,
     reason: Reason.optional().describe(
-      'The reason why the lead was lost. Required with `lost`, and only allowed there.',
+      'The reason why the lead was lost. Required with the status `lost`, and not allowed with any other status.',
     ),
     eventId,
   })
@@ -85,7 +85,7 @@ export const PointsInput = z
     points: Points.min(-LIMITS.handPointsMax)
       .max(LIMITS.handPointsMax)
       .refine((points) => points !== 0, 'must not be 0')
-      .describe('Negative to remove points.'),
+      .describe('Negative numbers remove points.'),
     reason: Reason,
     eventId,
   })
@@ -130,7 +130,7 @@ export const Note = z
   });
 export type Note = z.infer<typeof Note>;
 
-/** A log entry about work on the lead, in the form that is stored. Instants are epoch ms in the log. */
+/** A log entry about work on a lead, in its stored form. Instants are epoch ms. */
 export type Work =
   | { type: 'owner'; owner: string | null }
   | { type: 'status'; status: LeadStatus; reason?: string }
@@ -152,7 +152,7 @@ export type Work =
   /** `points`: what the rules would have given, without caps. */
   | { type: 'test'; eventType: string; properties: JsonObject; points: number };
 
-/** The same entry in the API. */
+/** The same entry in the API's format. */
 export const WorkEntry = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('owner'), owner: UserId.nullable() }),
@@ -171,7 +171,7 @@ export const WorkEntry = z
       type: z.literal('list'),
       list: z.string().describe('The ID of the list.'),
       isIn: z.boolean().describe('True if the lead was added, false if it was removed.'),
-      adds: z.array(z.string()).optional().describe('For a removal: the entries that the removal undoes.'),
+      adds: z.array(z.string()).optional().describe('For a removal: the entries that it undoes.'),
     }),
     z.object({
       type: z.literal('test'),

@@ -16,8 +16,8 @@ export const isKnownSince = (since: string) =>
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /**
- * Three queries, each on its own index: leads by their last event, leads without events by when they were created, and leads left empty by
- * an undone import.
+ * Each of the three queries uses its own index. They find leads by their last event, leads without events by the time when they were
+ * created, and leads that an undone import has left empty.
  */
 const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince

@@ -74,9 +74,9 @@ const EMPTYING = [
 ];
 
 /**
- * Continues deleting closed projects. While D1 has leads of the project, a run erases them. After that, all other rows are deleted. A lead
- * that could not reach D1, or an isolate with an old cache, may still add rows later. The next tick finds them, because the project's
- * emptied row stays.
+ * Continues deleting closed projects. While D1 has leads of the project, a run erases them. After that, all other rows are deleted. A
+ * lead that could not reach D1, or an isolate with an old cache, may still add rows later. The next tick finds these rows, because the
+ * project's own row stays, without its data.
  */
 export async function finishDeletions(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

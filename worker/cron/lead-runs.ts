@@ -21,8 +21,8 @@ const ERASURE_PAGE_SIZE = 10;
 const STALLED_MS = 60_000;
 
 /**
- * Handles one page: calls its leads, queues the next page, and moves the cursor of the run or its lane. Because of this order, a crash may
- * repeat a page but never loses the run. Moving the cursor is a compare-and-swap, so a duplicate page counts once.
+ * Handles one page: calls its leads, queues the next page, and moves the cursor of the run or its lane. Because the next page is queued
+ * first, a crash may repeat a page but never loses the run. Moving the cursor is a compare-and-swap, so a duplicate page counts once.
  */
 export async function handlePage(
   env: Env,

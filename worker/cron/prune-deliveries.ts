@@ -7,7 +7,10 @@ export const DEAD_LETTERS_KEPT_DAYS = 90;
 /** Max. deliveries of one status per query. The next query or tick takes the rest. */
 const DELIVERIES_PER_QUERY = 1000;
 
-/** Web pages may cause a million such deliveries a day. They are deleted sooner, ten times as many per tick. */
+/**
+ * Deliveries that belong to no lead anymore. Web pages may cause a million of them a day. They are deleted sooner, and each tick deletes
+ * ten times as many.
+ */
 export const WITHOUT_LEAD_KEPT_DAYS = 1;
 export const DEAD_WITHOUT_LEAD_KEPT_DAYS = 3;
 const WITHOUT_LEAD_QUERIES_PER_TICK = 10;

@@ -10,7 +10,7 @@ const MESSAGES_PER_SEND = 25;
 /** Max. leads per tick; the next tick takes the rest. */
 const LEADS_PER_TICK = 5_000;
 
-/** The longest leaderboard period. Rows written before the column `points_by_hour` existed matter for this long. */
+/** The longest leaderboard period. Rows that were written before the column `points_by_hour` existed need a refresh for this long. */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
 /** After a change of settings, an isolate may create leads with the old ones for this long. Includes a margin for clock differences. */

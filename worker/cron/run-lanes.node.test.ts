@@ -83,7 +83,7 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
 const ROUNDS = 3;
 
 describe('a run over all leads', () => {
-  it(`in ${LIMITS.walkLanes} lanes finishes at least 8 times as fast as in one, with no more calls or processor time per lead`, async () => {
+  it(`in ${LIMITS.walkLanes} lanes finishes at least 8 times as fast as in one lane, with no more calls or processor time per lead`, async () => {
     const runLanes = async () => {
       const lanes = openRun(LEADS);
       await lanes.begin();
@@ -103,7 +103,7 @@ describe('a run over all leads', () => {
     const rounds: Run[][] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
     const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
-    // For each kind, the fastest run was disturbed least.
+    // The fastest run of each kind was disturbed least.
     const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
       number,
       number,

@@ -6,7 +6,7 @@ it('counts the highest score in full, and each following one half as much as the
   expect(accountParts([])).toEqual([]);
 });
 
-it('counts ten people, so that an account score stays below twice the highest score', () => {
+it('counts only ten people, so that an account score stays below twice the highest score', () => {
   const parts = accountParts(Array.from({ length: 500 }, () => 10_000));
   expect(parts).toHaveLength(ACCOUNT_PEOPLE_MAX);
   expect(sumOf(parts)).toBeLessThan(20_000);

@@ -1,12 +1,12 @@
-/** How many people count in a company's account score. An eleventh person would add at most 1/1,024 of a score. */
+/** Max. people that count in a company's account score. An eleventh person would add at most 1/1,024 of a score. */
 export const ACCOUNT_PEOPLE_MAX = 10;
 
 /** Each person counts for less than the previous one, by this factor. */
 export const ACCOUNT_SHARE = 0.5;
 
 /**
- * Returns what each person adds to the account score, in hundredths of a point: the highest score counts in full, the next one half, the one
- * after that a quarter. `scores` are whole hundredths as shown, highest first. The account score is the sum, exactly.
+ * Returns what each person adds to the account score, in hundredths of a point: the highest score counts in full, the next one half, the
+ * one after that a quarter. `scores` are whole hundredths as shown, highest first. The results add up to the account score exactly.
  */
 export const accountParts = (scores: readonly number[]): number[] =>
   scores.slice(0, ACCOUNT_PEOPLE_MAX).map((score, place) => Math.round(score * ACCOUNT_SHARE ** place));

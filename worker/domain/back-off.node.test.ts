@@ -9,7 +9,7 @@ test('a pause doubles with each failure, up to its limit', () => {
   ]);
 });
 
-test('chance shortens a pause by at most half', () => {
+test('randomness shortens a pause by at most half', () => {
   expect(backOffMs(1, { ...within, random: 0.5 })).toBe(750);
   expect(backOffMs(10, { ...within, random: 1 })).toBe(15_000);
 });

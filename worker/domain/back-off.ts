@@ -1,6 +1,6 @@
 /**
- * The pause in ms after `failures` failures in a row (0, 1, …). It doubles from `minMs` up to `maxMs`. `random`, in [0, 1), shortens it by
- * up to half, so that clients that failed at the same time retry at different times.
+ * The pause in ms after `failures` failures in a row (0, 1, …). The pause doubles from `minMs` up to `maxMs`. `random`, in [0, 1),
+ * shortens it by up to half, so that clients that failed at the same time retry at different times.
  */
 export const backOffMs = (
   failures: number,

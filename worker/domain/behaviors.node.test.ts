@@ -10,7 +10,7 @@ const visits = (page: string): BehaviorCondition => ({
   where: [{ property: 'page', operator: 'starts_with', value: page }],
 });
 
-it('reads each event once, however many behaviors ask for its properties', () => {
+it('reads the properties of each event once, for any number of behaviors', () => {
   const reads: string[] = [];
   const visit = (eventId: string, page: string): FoldedActivity => ({
     ...(toFolded({

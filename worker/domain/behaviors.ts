@@ -11,11 +11,12 @@ import { DAY_MS } from './time.ts';
 type Behavior = Pick<BehaviorCondition, 'event' | 'where'>;
 
 /**
- * For each behavior, the times of the lead's latest matching events, ascending (epoch ms). Behaviors that the lead never showed are absent.
+ * For each behavior, the times of the lead's latest matching events, ascending (epoch ms). Behaviors that the lead never showed are
+ * missing.
  */
 export type BehaviorTimes = Readonly<Record<string, readonly number[]>>;
 
-/** The key of a behavior: its type and conditions as JSON. */
+/** The key of a behavior, which is its event type and conditions as JSON. */
 export const behaviorKey = ({ event, where }: Behavior): string => JSON.stringify(where ? [event, where] : [event]);
 
 export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
@@ -23,7 +24,7 @@ export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
 
 /**
  * The behaviors that leads must count for these conditions. `unwatched` conditions are evaluated only when something else happens, so no
- * lead needs to wake when a period in them ends.
+ * lead has to wake when one of their periods ends.
  */
 export function trackedBehaviorsOf(
   trees: readonly LeadConditions[],
@@ -46,7 +47,7 @@ export function trackedBehaviorsOf(
   return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, behavior]) => behavior);
 }
 
-/** Updates the times after one more event. Events come in canonical order. */
+/** Updates the times after one more event. Events must be in canonical order. */
 export function countBehaviors(
   before: BehaviorTimes | undefined,
   event: FoldedActivity,
@@ -64,14 +65,17 @@ export function countBehaviors(
   return times;
 }
 
-/** The times from a whole log, which comes in canonical order. */
+/** Computes the times from a whole log in canonical order. */
 export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly TrackedBehavior[]): BehaviorTimes {
   let times: BehaviorTimes | undefined;
   for (const event of log) if (event.kind === 'activity') times = countBehaviors(times, event, behaviors);
   return times ?? {};
 }
 
-/** For each behavior, how many events of a log show it at `now`. All pages of a list pass the same `now`, so that they count the same. */
+/**
+ * For each behavior, the number of events in a log that show it at `now`. All pages of a list must pass the same `now`, so that they
+ * count alike.
+ */
 export function behaviorCountsOf(
   log: Iterable<FoldedEvent>,
   { behaviors, now }: { behaviors: readonly BehaviorCount[]; now: number },
@@ -90,13 +94,15 @@ export function behaviorCountsOf(
   return counts;
 }
 
-/** Only pages send flagged events. So, without conditions, events from other sources count without reading their properties. */
+/**
+ * Only events from pages can be flagged. Without conditions, events from other sources therefore count without reading their properties.
+ */
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
   return readProperties !== null && matchesEvent(readProperties(eventId), where);
 }
 
-/** Reads and parses an event's row once, when the first behavior needs it. */
+/** Reads and parses an event's row only when a behavior first needs it, and only once. */
 function readingOnce({ readProperties: read }: FoldedActivity): FoldedActivity['readProperties'] {
   let properties: JsonObject | undefined;
   return read && ((eventId) => (properties ??= read(eventId)));
@@ -113,7 +119,7 @@ export function meetsBehavior(
   return operator === 'did' ? did : !did;
 }
 
-/** For each condition, the time that it counts back from and its number of days. */
+/** For each condition, the start of its period and the number of days. */
 export const behaviorEnds = (
   times: BehaviorTimes | undefined,
   behaviors: readonly TrackedBehavior[] = [],
@@ -123,7 +129,7 @@ export const behaviorEnds = (
     return behavior.ends.map(({ times: count, days }) => ({ since: known.at(-count) ?? null, days }));
   });
 
-/** Whether leads of two projects keep the same times. */
+/** Whether two projects make leads store the same times. */
 export const countAlike = (
   one: readonly TrackedBehavior[] | undefined,
   other: readonly TrackedBehavior[] | undefined,

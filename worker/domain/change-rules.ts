@@ -5,7 +5,7 @@ import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
 
 type Rules = readonly ScoringRule[];
 
-/** Finds an active rule that always matches together with this one. That is probably a mistake, because the points of both would add up. */
+/** Finds an active rule that always matches together with this one. The points of both rules would add up, which is probably a mistake. */
 export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
   const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, toGroup(conditions)]);
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
@@ -17,7 +17,7 @@ export type RulesRefused =
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' };
 
-/** The change was made for another version than the live one. */
+/** The change was based on a version that is no longer live. */
 export interface OtherVersionLive {
   reason: 'other_version_live';
   version: number;
@@ -29,7 +29,7 @@ export function addRule(rules: Rules, input: ScoringRuleInput, id: string): Rule
   return rules.length >= LIMITS.rulesMax ? { reason: 'too_many_rules' } : withRule([...rules], { ...input, id });
 }
 
-/** Fields you leave out stay; `null` removes conditions, a cap or a next action. */
+/** Fields you leave out stay unchanged. `null` removes conditions, a cap or a next action. */
 export function changeRule(rules: Rules, id: string, change: ScoringRuleChange): RulesChanged {
   const current = rules.find((rule) => rule.id === id);
   if (!current) return { reason: 'no_such_rule' };

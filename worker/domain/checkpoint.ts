@@ -5,22 +5,22 @@ import { addHigh, type High } from './highs.ts';
 import { addMoment, type Moments, NO_MOMENTS } from './moments.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 
-/** The state of the fold at one position in a log: all that it needs to continue from there. */
+/** The state of the fold at one position in a log, with everything the fold needs to continue. */
 export interface Checkpoint {
   state: LeadState;
   /** The lead's earned points by hour, for the period that its row covers. */
   pointsByHour: PointsByHour;
-  /** The events that the lead's row quotes. Absent from checkpoints stored before this field existed. */
+  /** The events that the lead's row shows. Missing in checkpoints stored before this field existed. */
   moments?: Moments;
-  /** Each score that was above all earlier ones. Absent from checkpoints stored before this field existed. */
+  /** Every score that was higher than all earlier ones. Missing in checkpoints stored before this field existed. */
   highs?: readonly High[];
 }
 
 export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {}, moments: NO_MOMENTS, highs: [] };
 
 /**
- * Continues the fold with events in canonical order, all after the checkpoint. `visit` gets each event with the state
- * before and after it.
+ * Continues the fold with events after the checkpoint, in canonical order. `visit` receives each event with the states before and after
+ * it.
  */
 export function continueFold(
   { state: start, pointsByHour: earned, moments: known, highs: reached }: Checkpoint,

@@ -24,9 +24,9 @@ const daysLater = (days: number) => MONDAY + days * DAY_MS;
 const riskAfter = (activeDays: readonly number[], at: number) =>
   riskLevelOf(computeChurn(activeDays.map(daysLater), daysLater(at)).probability);
 
-describe('real customers, against values computed independently of this code', () => {
+describe('churn of real customers, compared with independently computed values', () => {
   test.each(cdnow.customers)('CDNOW customer $customer', (customer) => {
-    // Several purchases on a day, in any order, are one active day.
+    // Several purchases on the same day, in any order, are one active day.
     const times = customer.activeDays.flatMap((day) => [Date.parse(day) + 3_600_000, Date.parse(day)]).reverse();
     const { probability, basis } = computeChurn(times, observedUntil);
     expect(probability).toBeCloseTo(customer.churnProbability, 12);
@@ -39,16 +39,16 @@ describe('real customers, against values computed independently of this code', (
   });
 });
 
-describe('churn probability', () => {
-  test('of a lead that has just come back is low, whether it came twice or often; a lead with a single visit may never return', () => {
+describe('the churn probability', () => {
+  test('is low for a lead that has just come back, after two visits or many; a lead with a single visit may never return', () => {
     expect(riskAfter([0, 1, 2, 3], 3)).toBe('low');
     expect(riskAfter([0, 200], 200)).toBe('low');
     expect(riskAfter([0], 0)).toBe('medium');
-    // The share of leads that leave after their first activity: a / (a + b).
+    // The share of leads that leave after their first activity is a / (a + b).
     expect(computeChurn([MONDAY], MONDAY).probability).toBeCloseTo(0.891 / (0.891 + 1.614), 12);
   });
 
-  test('of a lead that came back and then stayed away is high, and becomes so sooner the more often it came', () => {
+  test('is high for a lead that came back and then stayed away, and rises sooner the more often the lead came', () => {
     expect(riskAfter([0, 7], 365)).toBe('high');
     expect(riskAfter([0, 2, 4, 6, 8], 9)).toBe('low');
     expect(riskAfter([0, 2, 4, 6, 8], 60)).toBe('high');
@@ -57,14 +57,14 @@ describe('churn probability', () => {
     expect(lostAfter([0, 20], 60)).toBeLessThan(lostAfter([0, 5, 10, 15, 20], 60));
   });
 
-  test('of a lead that came on only one day grows slowly: it is high after more than a year, and certain in the limit', () => {
+  test('rises slowly for a lead with one active day: it is high after more than a year, and approaches 1', () => {
     expect(riskAfter([0], 90)).toBe('medium');
     expect(riskAfter([0], 365)).toBe('medium');
     expect(riskAfter([0], 2 * 365)).toBe('high');
     expect(1 - probabilityAlive({ repeatActiveDays: 0, recencyWeeks: 0, ageWeeks: 1e12 })).toBeGreaterThan(0.99);
   });
 
-  test('never falls while a lead stays away, and is between 0 and 1', () => {
+  test('never falls while a lead stays away, and lies between 0 and 1', () => {
     const anyDays = fc.uniqueArray(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(anyDays, fc.nat({ max: 2000 }), fc.nat({ max: 2000 }), (days, idle, more) => {
@@ -83,12 +83,12 @@ describe('churn probability', () => {
     expect(often).toEqual(once);
   });
 
-  test('of a lead without any activity is unknown', () => {
+  test('is unknown for a lead without activity', () => {
     expect(computeChurn([], MONDAY)).toMatchObject({ probability: null, basis: null, comingBack: null });
   });
 });
 
-test('risk is low below a third, high from two thirds on, and medium if unknown', () => {
+test('a churn probability means a low risk below a third, a high risk from two thirds, and a medium risk if it is unknown', () => {
   const levels = [0, 0.3333, 1 / 3, 0.5, 0.6666, 2 / 3, 1, null].map((churn) => riskLevelOf(churn));
   expect(levels).toEqual(['low', 'low', 'medium', 'medium', 'medium', 'high', 'high', 'medium']);
 });

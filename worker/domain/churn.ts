@@ -12,12 +12,12 @@ export interface ReturnParameters {
 }
 
 /**
- * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007), for projects without enough history.
- * Parameters of the related BG/NBD model would not fit here: in its formula, nobody leaves after the first activity.
+ * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007), for projects without enough
+ * history. Parameters of the related BG/NBD model cannot be used: in its formula, nobody leaves after the first activity.
  */
 const PARAMETERS: ReturnParameters = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 
-/** A lead's activity for the model: counted in UTC days, because one visit with many events is a single sign of life. */
+/** A lead's activity as the model needs it. The model counts UTC days, because one visit with many events is a single sign of life. */
 export interface ActivityRecency {
   /** x: days with activity after the first one. */
   repeatActiveDays: number;
@@ -27,7 +27,7 @@ export interface ActivityRecency {
   ageWeeks: number;
 }
 
-/** Leads like this one in the project's own history, and how many of them came back. */
+/** Leads in the project's own history that are like this one, and how many of them came back. */
 export interface LeadsLikeThis {
   /** 0–1, unrounded. */
   chance: number;
@@ -49,9 +49,9 @@ export interface Churn {
 }
 
 /**
- * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. With enough history, the
- * project's own leads decide, and the probability is for the horizon. Otherwise it is the probability of never coming back, from a model
- * fitted to the customers of another company.
+ * The probability that the lead does not come back. `times` are those of its signs of life, none after `at`. If the project has enough
+ * history, it is based on the project's own leads and covers the horizon. If there is too little history, the result is the probability
+ * of never coming back, from a model fitted to another company's customers.
  */
 export function computeChurn(times: readonly number[], at: number, history: ComingBack | null = null): Churn {
   const recency = toRecency(times, at);
@@ -68,7 +68,7 @@ export function computeChurn(times: readonly number[], at: number, history: Comi
     probability: 1 - comingBack.chance,
     basis: { ...recency, parameters: history.parameters ?? PARAMETERS },
     comingBack,
-    // The risk is low if the lead is at least as likely as average to come back, and high if it is at most half as likely.
+    // The risk is low if the lead is at least as likely to come back as the average lead, and high if it is at most half as likely.
     thresholds: { mediumFrom: 1 - comingBack.baseRate, highFrom: 1 - comingBack.baseRate / 2 },
   };
 }
@@ -107,7 +107,10 @@ export function probabilityAlive(
   return 1 / (1 + (a / (b + x)) * ((alpha + T) / (alpha + t)) ** (r + x));
 }
 
-/** The probability of any activity within the horizon: that the lead is still a customer, times that it is active in that time. */
+/**
+ * The probability of any activity within the horizon: the probability that the lead is still a customer, times the probability that a
+ * customer is active in that time.
+ */
 export function chanceToReturn(
   recency: ActivityRecency,
   { parameters, horizonDays }: { parameters: ReturnParameters; horizonDays: number },

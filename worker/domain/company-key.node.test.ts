@@ -14,13 +14,13 @@ const learn = (...facts: ['server' | 'page', LearnedTraits][]) =>
 const keyOf = (traits: LearnedTraits) => companyKeyOf(learn(['server', traits]));
 
 describe('companyOf', () => {
-  it('is the domain of the email, unless anyone can get an address there', () => {
+  it('is the email’s domain, unless anyone can get an address there', () => {
     expect(keyOf({ email: 'anna@acme.example', company: 'Other' })).toBe('acme.example');
     expect(keyOf({ email: 'anna@gmail.com' })).toBeNull();
     expect(keyOf({ email: 'anna@gmail.com', company: 'Acme' })).toBe('name:acme');
   });
 
-  it('is otherwise the group, and if there is none, the name', () => {
+  it('is otherwise the group, or else the name', () => {
     const group = { id: 'g-7', plan: 'pro' };
     expect(keyOf({ company: 'Acme', custom: { group } })).toBe('group:g-7');
     expect(keyOf({ company: 'Acme', custom: { group: { id: 42 } } })).toBe('group:42');
@@ -29,19 +29,19 @@ describe('companyOf', () => {
     expect(keyOf({ email: 'anna@acme.example', custom: { group } })).toBe('acme.example');
   });
 
-  it('treats different spellings of a name as one company', () => {
+  it('is the same for different spellings of a name', () => {
     const spellings = ['Acme', 'ACME Inc.', 'Acme, Inc', ' acme  co. ltd. ', 'Ａｃｍｅ S.A.', 'Acme GmbH & Co. KG'];
     for (const company of spellings) expect(keyOf({ company }), company).toBe('name:acme');
     expect(keyOf({ company: 'L’Oréal' })).toBe(keyOf({ company: "L'Oréal SA" }));
     expect(keyOf({ company: '株式会社日立' })).toBe('name:株式会社日立');
     expect(keyOf({ company: '---' })).toBeNull();
-    // One character becomes eighteen when it is normalized.
+    // Normalizing turns one character into eighteen.
     expect(CompanyKey.safeParse(keyOf({ company: '\ufdfa'.repeat(200) })).success).toBe(true);
     expect(CompanyKey.safeParse(keyOf({ company: '𝕏'.repeat(100) })).success).toBe(true);
     expect(keyOf({})).toBeNull();
   });
 
-  it('keeps domains, groups and names apart', () => {
+  it('distinguishes domains, groups and names', () => {
     const keys = [
       keyOf({ email: 'a@acme.example' }),
       keyOf({ custom: { group: { id: 'acme.example' } } }),
@@ -50,7 +50,7 @@ describe('companyOf', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('depends only on the customer: a page changes nothing, and its company counts separately if the customer states none', () => {
+  it('depends only on the customer’s data; a company from pages counts separately, and only if the customer states none', () => {
     const page = { email: 'anna@evil.example', company: 'Evil' };
     expect(companyOf(learn(['server', { company: 'Acme' }], ['page', page]))).toEqual({
       key: 'name:acme',
@@ -66,7 +66,7 @@ describe('companyOf', () => {
 });
 
 describe('isFreeMail', () => {
-  it('knows the domains of mail providers, and no other domains', () => {
+  it('recognizes the domains of mail providers and no others', () => {
     const providers = [
       'gmail.com',
       'googlemail.com',

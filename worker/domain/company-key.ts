@@ -11,11 +11,14 @@ export interface CompanyOfLead {
   key: string;
   /** The company's name as stated for the lead; null if nobody has stated it. */
   name: string | null;
-  /** `pages` if only unsigned pages named the company. The lead then counts in none of the company's figures. */
+  /**
+   * `pages` if only unsigned pages named the company. The lead then counts only as a person named by pages, and in no other figure of the
+   * company.
+   */
   from: KnownFrom | null;
 }
 
-/** The facts that a key is derived from. */
+/** The facts from which a company's key is derived. */
 interface Evidence {
   email?: string | undefined;
   company?: string | undefined;
@@ -23,8 +26,8 @@ interface Evidence {
 }
 
 /**
- * The company of a lead. It is the domain of the lead's email, unless the domain is a free mail provider; otherwise the lead's group;
- * otherwise the name of its company. If the customer vouches for any of these, what pages said is ignored.
+ * Returns the company of a lead. The company is identified by the email's domain, unless that is a free mail provider, or else by the
+ * group, or else by the company's name. If the customer vouches for any of these, values from pages are ignored.
  */
 export function companyOf({
   traits,
@@ -45,7 +48,7 @@ export function companyOf({
   return stated === null ? null : { key: stated, name: company ?? null, from: 'pages' };
 }
 
-/** The key of the company that the customer says a lead belongs to, or null if the customer names none. */
+/** The key of the company that the customer has stated for a lead, or null if there is none. */
 export const companyKeyOf = (known: Pick<KnownTraits, 'traits' | 'traitWeights'>): string | null => {
   const company = companyOf(known);
   return company?.from === null ? company.key : null;
@@ -60,18 +63,18 @@ function companyKey({ email, company, group }: Evidence): string | null {
   return name === '' ? null : `name:${name}`;
 }
 
-/** Reads the ID from the property `group`, where `group` calls of the wire store their `groupId`. */
+/** Reads the ID from the property `group`, in which Segment's `group` calls store their `groupId`. */
 function toGroupId(group: unknown): string | null {
   const id = isJsonObject(group) ? group.id : undefined;
   const text = typeof id === 'number' ? String(id) : id;
   return typeof text === 'string' && text.trim() !== '' && text.length <= LIMITS.idCharsMax ? text.trim() : null;
 }
 
-/** Legal forms at the end of a name, which do not distinguish companies: “Acme Inc.” is the same as “Acme”. */
+/** Legal forms at the end of a name. Legal forms do not distinguish companies: “Acme Inc.” is the same company as “Acme”. */
 const LEGAL_FORM =
   / (?:&|inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|sa|sas|sarl|srl|spa|sl|bv|nv|ab|as|oy|kk|pty)$/;
 
-/** A company's name without case, punctuation and legal form; empty if nothing is left. */
+/** A company's name without upper case, punctuation and legal form. Empty if nothing is left. */
 function normalizeName(name: string): string {
   let text = name
     .normalize('NFKC')

@@ -28,13 +28,13 @@ test.each([
     ['hot → b'],
     ['warm'],
   ],
-])('%s', (_what, after, renamed, removed) => {
+])('tells renamed stages from removed ones: %s', (_what, after, renamed, removed) => {
   const changes = compareStages(BEFORE, after);
   expect(changes.renamed.map(({ from, to }) => `${from} → ${to}`)).toEqual(renamed);
   expect(changes.removed).toEqual(removed);
 });
 
-test('every stage is kept, renamed to a new name, or removed', () => {
+test('every stage is kept, renamed to an unused name, or removed', () => {
   fc.assert(
     fc.property(anyStages, anyStages, fc.nat(3), (before, stagesAfter, shift) => {
       const after = stagesAfter.map(({ name, from }, i) => ({ name: i < shift ? name : `${name}_new`, from }));

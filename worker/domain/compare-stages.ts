@@ -1,14 +1,14 @@
 import type { Stage } from '../contract/ruleset.ts';
 
 export interface StageChanges {
-  /** Each old name and its new one. */
+  /** Pairs of old and new names. */
   renamed: { from: string; to: string }[];
   removed: string[];
 }
 
 /**
  * Compares the stages of two rulesets. A missing stage counts as renamed if a stage with a new name starts at the same score, or has the
- * same position in a list of the same length. Otherwise it was removed.
+ * same position in a list of the same length. In all other cases, a missing stage counts as removed.
  */
 export function compareStages(before: readonly Stage[], after: readonly Stage[]): StageChanges {
   const isIn = (stages: readonly Stage[], { name }: Stage) => stages.some((stage) => stage.name === name);

@@ -29,12 +29,12 @@ describe('score over time', () => {
     expect(scoreAt(lead(1), DEFAULT, daysLater(7.5)) ** 2).toBeCloseTo(0.95, 12);
   });
 
-  test('before its last event, and without any event, the score is unchanged', () => {
+  test('before its last event, or without any event, the score stays unchanged', () => {
     expect(scoreAt(lead(40), DEFAULT, MONDAY - DAY_MS)).toBe(40);
     expect(scoreAt({ score: 0, lastEventAt: null }, DEFAULT, MONDAY)).toBe(0);
   });
 
-  test('the score never rises without an event and is never negative', () => {
+  test('the score never rises without an event, and is never negative', () => {
     fc.assert(
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [earlier, later] = [Math.min(a, b), Math.max(a, b)].map((ms) => scoreAt(anchor, decay, MONDAY + ms));
@@ -45,12 +45,12 @@ describe('score over time', () => {
     );
   });
 
-  test('decay in steps equals decay at once, through any instant', () => {
+  test('decay in several steps gives the same score as in one', () => {
     fc.assert(
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [t1, t2] = [MONDAY + Math.min(a, b), MONDAY + Math.max(a, b)];
         const direct = scoreAt(anchor, decay, t2);
-        // From t1 on, only the unused part of the grace period is left.
+        // After t1, only the rest of the grace period applies.
         const startsAt = decayStartsAt(anchor, decay) ?? t1;
         const graceDays = Math.max(0, startsAt - t1) / DAY_MS;
         const halfway = { score: scoreAt(anchor, decay, t1), lastEventAt: t1 };
@@ -61,7 +61,7 @@ describe('score over time', () => {
     );
   });
 
-  test('decay starts at a whole millisecond, whatever fraction of a day the grace period is', () => {
+  test('decay starts at a whole millisecond, even if the grace period has fractions of a day', () => {
     const anyFraction = fc.double({ min: 0, max: 3650, noNaN: true });
     fc.assert(
       fc.property(anyFraction, (graceDays) => {
@@ -109,7 +109,7 @@ describe('the time at which decay crosses a threshold', () => {
     expect(fallsBelowAt(lead(20), { graceDays: 7, ratePerDay: 0 }, 10)).toBeNull();
   });
 
-  test('rates just above 0 give an answer at once: an instant that is a date, or null', () => {
+  test('rates just above 0 quickly give a valid date or null', () => {
     for (const ratePerDay of [1e-5, 1e-7, 1e-8, 3e-9, 1e-9, 1e-12, 1e-15, 1e-16, 1e-17, Number.MIN_VALUE]) {
       for (const threshold of [Number.MIN_VALUE, 1e-9, 60, 99.999999, 100]) {
         const at = fallsBelowAt(lead(100), { graceDays: 7, ratePerDay }, threshold);

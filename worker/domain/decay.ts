@@ -1,19 +1,19 @@
 import type { Decay } from '../contract/ruleset.ts';
 import { DAY_MS, LAST_INSTANT } from './time.ts';
 
-/** A score right after an event. The score at any later instant is computed from it. */
+/** The score right after an event. The score at any later time is computed from it. */
 export interface Anchor {
   score: number;
-  /** Epoch ms of the last sign of life; null before the first. */
+  /** Epoch ms of the last sign of life, or null before the first. */
   lastEventAt: number | null;
-  /** Epoch ms of an event that changed the score but is no sign of life, if it came after the last sign of life. */
+  /** Epoch ms of a later event that changed the score but is not a sign of life. */
   scoredAt?: number | null;
 }
 
-/** λ per day: the score is multiplied by e^(−λ·days). 0 if nothing decays. */
+/** λ per day. The score is multiplied by e^(−λ·days). 0 without decay. */
 export const decayConstant = ({ ratePerDay }: Decay): number => -Math.log1p(-ratePerDay);
 
-/** Epoch ms from which the score shrinks, or null if it never will. */
+/** Epoch ms at which the score starts to shrink, or null if it never does. */
 export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: Decay): number | null {
   const { graceDays, ratePerDay } = decay;
   if (score === 0 || ratePerDay === 0) return null;
@@ -23,8 +23,8 @@ export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: D
 }
 
 /**
- * The score at `at`: `score · (1 − ratePerDay)^days`, with days counted continuously from the end of the grace period.
- * Before the anchor it is the anchor's score.
+ * The score at `at`: `score · (1 − ratePerDay)^days`, with days counted continuously from the end of the grace period. Before the anchor,
+ * it is the anchor's score.
  */
 export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
   const startsAt = decayStartsAt(anchor, decay);
@@ -39,7 +39,7 @@ export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): n
   const isBelow = (at: number) => scoreAt(anchor, decay, at) < threshold;
   if (!isBelow(LAST_INSTANT)) return null;
   const days = Math.log(anchor.score / threshold) / decayConstant(decay);
-  // The logarithm is off by a few ms, or by far more if the rate is just above 0. So the score itself decides.
+  // The logarithm may be off by a few ms, or by far more if the rate is just above 0. We therefore check the score itself.
   let below = Math.min(LAST_INSTANT, startsAt + Math.max(1, Math.round(days * DAY_MS)));
   let above = below - 1;
   for (let step = 1; !isBelow(below); step *= 2) [above, below] = [below, Math.min(LAST_INSTANT, below + step)];

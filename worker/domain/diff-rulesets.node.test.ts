@@ -57,8 +57,8 @@ const byId = ({ rules, ...rest }: RulesetContent) => ({
   rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 });
 
-describe('differences of rulesets', () => {
-  test('turn one ruleset into the other, and are empty exactly if both are equal', () => {
+describe('differences between rulesets', () => {
+  test('turn one ruleset into the other, and are empty only if both are equal', () => {
     fc.assert(
       fc.property(content, content, (before, after) => {
         const differences = diffRulesets(before, after);
@@ -69,7 +69,7 @@ describe('differences of rulesets', () => {
     );
   });
 
-  test('keep what a colleague has changed in the same rule and in other parts', () => {
+  test('keep a colleague’s changes in other fields and other parts', () => {
     const [, signup] = LIVE.rules;
     if (!signup) throw new Error('there is a rule');
     const change = (change: Partial<ScoringRule>): RulesetContent => ({
@@ -81,7 +81,7 @@ describe('differences of rulesets', () => {
     expect(both).toEqual({ ...theirs, ...change({ points: 99, cap: { times: 1, per: 'day' } }), decay: theirs.decay });
   });
 
-  test('restore a changed rule in full if a colleague has removed it', () => {
+  test('restore a whole rule if a colleague has removed it', () => {
     const [first, ...others] = LIVE.rules;
     if (!first) throw new Error('there is a rule');
     const mine = { ...LIVE, rules: [{ ...first, points: 1 }, ...others] };

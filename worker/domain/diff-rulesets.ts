@@ -14,7 +14,7 @@ const RULE_FIELDS: readonly RuleField[] = [
 
 export type RulesetContent = Omit<Ruleset, 'version'>;
 
-/** The differences from one ruleset to another, rules first. Empty if both are equal. The order of rules does not count. */
+/** The differences from one ruleset to another, starting with rules. Empty if both are equal. The order of rules does not matter. */
 export function diffRulesets(before: RulesetContent, after: RulesetContent): RulesetDifference[] {
   const [silentBefore, silentAfter] = [before.silent ?? [], after.silent ?? []];
   const [fitBefore, fitAfter] = [before.fit ?? null, after.fit ?? null];
@@ -34,8 +34,8 @@ export function diffRulesets(before: RulesetContent, after: RulesetContent): Rul
 }
 
 /**
- * Applies differences to a ruleset. In a changed rule, only the fields that differ change; a missing rule is restored in full. If the
- * differences start at this ruleset, the result is the one they lead to.
+ * Applies differences to a ruleset. In a changed rule, only the differing fields are changed. A missing rule is added in full. Applied to
+ * the ruleset from which they were computed, they give the other one.
  */
 export function applyDiff(differences: readonly RulesetDifference[], onto: RulesetContent): RulesetContent {
   return differences.reduce<RulesetContent>(applyDifference, onto);
@@ -83,7 +83,7 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   const i = rules.findIndex(({ id }) => id === ruleId);
   const current = rules[i];
   if (!current) return [...rules, after];
-  // Both rulesets added this rule; the one in the differences wins.
+  // Both rulesets added this rule, and the one in the differences wins.
   if (fields.length === 0) return rules.with(i, after);
   const { conditions, cap, nextAction, ...rest } = current;
   const changed: ScoringRule = {
@@ -96,13 +96,13 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   return rules.with(i, changed);
 }
 
-/** A plain list of conditions means that all must be met, just like a group of the kind "all". */
+/** A plain list of conditions means the same as an `all` group. */
 const comparable = (rule: ScoringRule, field: RuleField): unknown =>
   field === 'conditions' ? toGroup(rule.conditions ?? []) : rule[field];
 
 const isSame = (a: unknown, b: unknown): boolean => inOrder(a) === inOrder(b);
 
-/** JSON with sorted keys, because forms and the API write the keys of an object in different orders. */
+/** JSON with sorted keys, because forms and the API write an object's keys in different orders. */
 const inOrder = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

@@ -8,13 +8,14 @@ afterEach(() => {
 const learn = (known: typeof NO_TRAITS, source: 'api' | 'page', custom: Record<string, unknown>) =>
   learnTraits(known, { source, traits: { custom } } as never);
 
-// A page can send a property, thousands of times, whose name all names begin with: a late event makes the lead fold its log again.
+// A page can send a property thousands of times under a name with which all other names begin. A late event then makes the lead fold its
+// log again.
 it.each([
   ['custom', 1],
   ['a', 1],
   ['a', { b: 1 }],
   ['custom', { custom: 1 }],
-])('splits a dotted name no further than the levels of the property %s: %j', (head, value) => {
+])('a dotted name is split only as deep as the property %s is nested: %j', (head, value) => {
   const names = Array.from({ length: 100 }, (_, i) => `${head}${'.'.repeat(100)}${i}`);
   const known = learn(NO_TRAITS, 'page', Object.fromEntries(names.map((name) => [name, 1])));
   const split = vi.spyOn(String.prototype, 'split');

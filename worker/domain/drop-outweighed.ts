@@ -3,11 +3,11 @@ import type { KnownProperties, Weight } from './fit-properties.ts';
 import { valueAt } from './meets-conditions.ts';
 
 /**
- * Drops values that are hidden behind a value with more weight, because one name may lead to two values. For example, `plan.tier` may be a
- * property with a dot in its name or the `tier` in `plan`; `custom.plan` may be a property of that name or `plan`; and `email` may be a
- * custom property or the lead's own email. If both have a value, the one with less weight is dropped. So every reader finds the same value,
- * and nothing reappears when that is removed. `learned` are the properties that have just changed; all others were checked when they
- * changed.
+ * Drops values that conflict with a value of more weight, because one name may refer to two values. For example, `plan.tier` may be a
+ * property with a dot in its name, or the `tier` in `plan`. `custom.plan` may be a property of that name, or `plan`. `email` may be a
+ * custom property, or the lead's own email. If both have a value, the one with less weight is dropped. All readers therefore find the
+ * same value, and nothing reappears when it is removed. `learned` contains the properties that have just changed. All others were checked
+ * when they changed.
  */
 export function dropOutweighed(
   known: KnownProperties,
@@ -16,7 +16,7 @@ export function dropOutweighed(
   const dropped = outweighedFields(known, fieldWeights);
   const touched = touchedBy(new Set(learned), Object.keys(known.values));
   if (dropped.length === 0 && touched.length === 0) return known;
-  // These are maps, because a property may be called `__proto__`.
+  // Maps, because a property may be called `__proto__`.
   const values = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const weightOf = (name: string): Weight => weights.get(name) ?? 0;
@@ -40,17 +40,17 @@ export function dropOutweighed(
   return { ...known, values: Object.fromEntries(values) as JsonObject, weights: Object.fromEntries(weights) };
 }
 
-/** Custom properties that have the name of one of the lead's own fields, if the field has more weight. */
+/** Custom properties with the name of one of the lead's own fields, if that field has more weight. */
 const outweighedFields = (known: KnownProperties, fieldWeights: Readonly<Record<string, Weight>>): string[] =>
   Object.keys(fieldWeights).filter(
     (field) =>
       Object.hasOwn(known.values, field) &&
-      // If a company is an object, it contains other facts about it, and no condition takes it for the name.
+      // A company may be an object with other facts, which no condition takes for the company's name.
       !isJsonObject(known.values[field]) &&
       (fieldWeights[field] ?? 0) > (known.weights[field] ?? 0),
   );
 
-/** The names with dots that have changed, or whose path starts at a property that has. */
+/** The dotted names that have changed, or that start with a changed property. */
 const touchedBy = (changed: ReadonlySet<string>, names: readonly string[]): string[] =>
   names.filter(
     (name) => name.includes('.') && (changed.has(name) || readingsOf(name).some(({ head }) => changed.has(head))),
@@ -58,16 +58,16 @@ const touchedBy = (changed: ReadonlySet<string>, names: readonly string[]): stri
 
 const CUSTOM = 'custom.';
 
-/**
- * One way to read a name with dots: the custom property that it starts with, and the path within its value. The path is null for the value
- * itself.
- */
+/** One way to read a dotted name: as a custom property, and a path into its value. The path is null if the name means the value itself. */
 interface Reading {
   head: string;
   rest: string | null;
 }
 
-/** All ways to read a name with dots. It is split only as deep as its value is nested, because a page may send thousands of dots. */
+/**
+ * All ways to read a dotted name. The name is split only as deep as the property's value is nested, because a page may send thousands of
+ * dots.
+ */
 const readingsOf = (name: string): Reading[] => [
   splitFirst(name),
   ...(name.startsWith(CUSTOM) ? [splitFirst(name.slice(CUSTOM.length))] : []),
@@ -78,7 +78,7 @@ function splitFirst(name: string): Reading {
   return dot === -1 ? { head: name, rest: null } : { head: name.slice(0, dot), rest: name.slice(dot + 1) };
 }
 
-/** Whether a path leads to a value within another. */
+/** Whether a path leads to a value inside another value. */
 function reaches(value: Json, path: string | null): boolean {
   let node: Json | undefined = value;
   for (let rest = path; rest !== null; ) {
@@ -90,7 +90,7 @@ function reaches(value: Json, path: string | null): boolean {
   return true;
 }
 
-/** A copy of a value without the part at the end of a path. Lists keep their positions. */
+/** A copy of a value without the part that a path leads to. The remaining list items keep their positions. */
 function without(value: Json, [key, ...keys]: readonly string[]): Json {
   const inner = (item: Json): Json | undefined => (keys.length === 0 ? undefined : without(item, keys));
   if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? (inner(item) ?? null) : item));

@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from './time.ts';
 import { trace } from './trace.ts';
 
 const HOUR = MONDAY / HOUR_MS;
-/** All points that the events ever earned, not only those in the lead's row. */
+/** All points that the events ever earned, including those too old for the lead's row. */
 function earnedBy(events: readonly LeadEvent[]): Record<number, number> {
   const pointsByHour = {};
   let state = initialState;
@@ -23,7 +23,7 @@ function earnedBy(events: readonly LeadEvent[]): Record<number, number> {
 }
 
 describe("a lead's earned points", () => {
-  it('match the explanation of the points of events, hour by hour, for any history', () => {
+  it('equal the explained points of events, hour by hour, for any history', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset }) => {
         const explained = new Map<number, number>();
@@ -38,7 +38,7 @@ describe("a lead's earned points", () => {
     );
   });
 
-  it('are counted before decay and the floor, and after caps', () => {
+  it('are counted after caps, but before decay and the floor at zero', () => {
     const cap = { times: 1, per: 'lifetime' as const };
     const events = [
       makeActivity({ occurredAt: MONDAY, points: 20 }),
@@ -50,7 +50,7 @@ describe("a lead's earned points", () => {
   });
 });
 
-it('a row has enough hours for the longest period, at any time after its last event, even if its clock runs ahead of ours', () => {
+it('a lead’s row contains enough hours for the longest period at any time after its last event, even if the sender’s clock is ahead', () => {
   for (const minutes of [0, 1, 59, 60]) {
     const lastEventAt = MONDAY + minutes * 60_000;
     const asked = Math.floor((lastEventAt - 5 * 60_000) / HOUR_MS) - EARNINGS_HOURS;
@@ -59,7 +59,7 @@ it('a row has enough hours for the longest period, at any time after its last ev
   expect(earnedSince({ [HOUR - 1]: 5, [HOUR]: 7 }, HOUR)).toEqual({ [HOUR]: 7 });
 });
 
-it('a fold that continues from any checkpoint, at any position, ends like a fold from the beginning', () => {
+it('a fold that continues from any checkpoint gives the same earned points', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(40), ({ events, ruleset }, cut) => {
       const log = [...events].sort(compareEvents).map(toFolded);

@@ -2,15 +2,15 @@ import { grantAwards, type LeadState } from './fold.ts';
 import type { Activity } from './lead-event.ts';
 import { HOUR_MS } from './time.ts';
 
-/** Hundredths of a point, by whole hours since the epoch. */
+/** Hundredths of a point, by hour (whole hours since the epoch). */
 export type PointsByHour = Readonly<Record<number, number>>;
 
-/** The longest period of the leaderboard. */
+/** The longest leaderboard period, in hours. */
 export const EARNINGS_HOURS = 30 * 24;
 
 /**
- * Adds the points that an activity earned, after caps and before decay. `capUses` are the uses of caps before this
- * activity. Returns hundredths of a point by hour.
+ * Returns the earned points with those of one more activity, after caps and before decay. `capUses` are the uses of caps before this
+ * activity. Points are in hundredths, by hour.
  */
 export function addEarned(
   pointsByHour: Record<number, number>,
@@ -26,11 +26,11 @@ export function addEarned(
 }
 
 /**
- * The first hour that a lead's row covers. It depends on the lead's last event and not on the current time, so that the row can be rebuilt
- * at any time. We subtract one more hour, because the clock of the event's sender may have been ahead of ours.
+ * The first hour that a lead's row covers. The hour depends on the lead's last event instead of the current time, so that the row can be
+ * rebuilt at any time. One more hour is included, because the sender's clock may have been ahead of ours.
  */
 export const firstHourTold = (activityAt: number): number => Math.floor(activityAt / HOUR_MS) - EARNINGS_HOURS - 1;
 
-/** Keeps only the points from this hour on. */
+/** Keeps only the points earned from this hour on. */
 export const earnedSince = (points: PointsByHour, firstHour: number): PointsByHour =>
   Object.fromEntries(Object.entries(points).filter(([hour]) => Number(hour) >= firstHour));

@@ -27,7 +27,7 @@ test('50 weighted points give an engagement of 5, 450 points 9, and no points 0'
   expect(engagementOf([], MONDAY).score).toBe(0);
 });
 
-test('engagement has one decimal, and comes with the numbers from which it was computed', () => {
+test('engagement has one decimal and comes with the numbers it was computed from', () => {
   expect(engagementOf([makeActivity({ points: 283 })], MONDAY)).toEqual({
     score: 8.5,
     basis: { weightedPoints: 283, halfLifeDays: 7, halfwayPoints: 50 },

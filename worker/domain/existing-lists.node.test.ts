@@ -4,7 +4,7 @@ import { askForAnyList, withoutDeleted } from './existing-lists.ts';
 
 const none = { field: 'list', operator: 'is_empty' } as const;
 
-it('finds deleted lists in every condition on lists, at any depth', () => {
+it('adds the deleted lists to all tests for any list, at any depth', () => {
   const conditions: LeadConditions = [{ not: none }, { any: [{ property: 'plan', operator: 'is_empty' }, none] }];
   const told = { ...none, value: ['lst_gone'] };
   expect(withoutDeleted(conditions, ['lst_gone'])).toEqual([
@@ -13,7 +13,7 @@ it('finds deleted lists in every condition on lists, at any depth', () => {
   ]);
 });
 
-it('leaves other conditions unchanged, and accepts no lists from the caller', () => {
+it('leaves other conditions unchanged, and ignores `deletedLists` sent by a caller', () => {
   const named: LeadConditions = { all: [{ field: 'list', operator: 'in', value: ['lst_1'] }] };
   expect([askForAnyList(named), withoutDeleted(named, ['lst_gone'])]).toEqual([false, named]);
   expect(withoutDeleted([{ ...none, value: ['lst_1'] }])).toEqual([{ ...none, value: [] }]);

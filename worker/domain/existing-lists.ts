@@ -4,13 +4,13 @@ import type { FieldCondition, LeadCondition, LeadConditions } from '../contract/
 const isOnAnyList = (leaf: LeadCondition): leaf is FieldCondition =>
   'field' in leaf && leaf.field === 'list' && (leaf.operator === 'is_empty' || leaf.operator === 'is_not_empty');
 
-/** Whether conditions test if a lead is on any list at all. The result of such a test changes when a list is deleted. */
+/** Whether a condition tests if a lead is on any list. Deleting a list changes the result of such a test. */
 export const askForAnyList = (conditions: LeadConditions): boolean =>
   leavesOf<LeadCondition>(conditions).some(isOnAnyList);
 
 /**
- * Removes deleted lists from conditions. Leads do not learn of the deletion and keep their entries, so a test for any list gets the deleted
- * IDs as its value, in order to ignore them.
+ * Removes deleted lists from conditions. Leads do not learn of the deletion and keep their entries. A test for any list therefore gets
+ * the deleted IDs, in order to ignore them.
  */
 export function withoutDeleted(conditions: LeadConditions, deletedLists: readonly string[] = []): LeadConditions {
   if (!askForAnyList(conditions)) return conditions;

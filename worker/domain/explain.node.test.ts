@@ -9,12 +9,12 @@ import { shownScore } from './stages.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
 
-// Thousands of histories take long on a busy machine.
+// Thousands of histories take a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 const { ruleset: DEFAULT } = makeConfig();
 const sumOf = (hundredths: readonly number[]) => hundredths.reduce((sum, h) => sum + h, 0);
 
-test('the lines add up to the reported score, exactly, for any rules, events and instant (G6)', () => {
+test('the lines add up exactly to the reported score, for any rules, events and time (guarantee G6)', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const { lines, hundredths } = explain(trace(events, ruleset, at), ruleset, at);
@@ -30,7 +30,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
   );
 });
 
-test('points appear as the rules gave them; decay only lowers the score, the floor only raises it, and a cap withholds a rule’s whole points', () => {
+test('lines show points as the rules gave them, decay only lowers the score, the floor only raises it, and a cap withholds all points of a rule', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);
@@ -57,7 +57,7 @@ test('points appear as the rules gave them; decay only lowers the score, the flo
   );
 });
 
-test('the timeline adds up: each reported score is the previous one plus decay, points and floor', () => {
+test('in the timeline, each reported score is the previous one plus decay, points and floor', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       let reported = 0;
@@ -74,7 +74,7 @@ test('the timeline adds up: each reported score is the previous one plus decay, 
   );
 });
 
-test('a score that decayed to just below a threshold is explained to the displayed hundredth', () => {
+test('a score that decayed to just below a threshold is explained to the hundredth, as displayed', () => {
   const start = makeActivity({ occurredAt: MONDAY, points: 30 });
   for (const minutes of [1, 2, 3, 5]) {
     const at = MONDAY + 7 * DAY_MS + minutes * 60_000;
@@ -84,7 +84,7 @@ test('a score that decayed to just below a threshold is explained to the display
   }
 });
 
-test('a breakdown reads like a story', () => {
+test('a breakdown tells the lead’s history in order', () => {
   const viewed = [makeAward({ ruleId: 'rule_view', points: 10, cap: { times: 1, per: 'day' } })];
   const left = [makeAward({ rulesetVersion: 2, ruleId: 'rule_leave', points: -25.5 })];
   const back = MONDAY + 9 * DAY_MS;
@@ -122,6 +122,6 @@ test('a breakdown reads like a story', () => {
   });
 });
 
-test('a lead without activity has an empty breakdown of 0', () => {
+test('a lead without activity has an empty breakdown with the sum 0', () => {
   expect(explain(trace([], DEFAULT, MONDAY), DEFAULT, MONDAY)).toEqual({ lines: [], hundredths: 0 });
 });

@@ -5,7 +5,7 @@ import { toHundredths } from './hundredths.ts';
 import { shownHundredths } from './stages.ts';
 import { type ActivityStep, lastScore, lostSince, type ScoreStep, type Step, type Trace } from './trace.ts';
 
-/** One line of the breakdown. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
+/** One line of the breakdown. `hundredths` is a whole number of hundredths of a point, so that lines add up exactly. */
 export type ExplanationLine =
   | {
       type: 'points';
@@ -28,7 +28,7 @@ export interface Explanation {
   hundredths: number;
 }
 
-/** The effect of one step in whole hundredths. `decay`, the granted points and `floor` add up to the reported change. */
+/** The effect of one step in whole hundredths. `decay`, the granted points and `floor` add up to the change of the reported score. */
 export function accountFor(step: ScoreStep) {
   const { before, decayed, after } = step;
   const points = pointsOf(step);
@@ -42,7 +42,7 @@ function pointsOf(step: ScoreStep): number {
   return step.awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : Math.round(award.points * 100)), 0);
 }
 
-/** Every point of the score at `at`: given by events, withheld by caps, changed by decay and the floor. */
+/** Accounts for every point of the score at `at`: given by events, withheld by caps, or changed by decay and the floor at zero. */
 export function explain({ steps, state }: Trace, ruleset: LeadRuleset, at: number): Explanation {
   const lines: ExplanationLine[] = [];
   const walk = explainSteps(asWalk(steps, state), ruleset, at);
@@ -54,13 +54,13 @@ export function explain({ steps, state }: Trace, ruleset: LeadRuleset, at: numbe
 
 export interface Account {
   state: LeadState;
-  /** The sum of the lines: the score as shown. */
+  /** The sum of the lines, which is the displayed score. */
   hundredths: number;
-  /** An amount to subtract from a line that was already yielded. */
+  /** An amount to subtract from a line that was yielded before. */
   correction: { lineIndex: number; hundredths: number } | null;
 }
 
-/** The lines of the breakdown, oldest first, one step of the walk at a time. */
+/** Yields the lines of the breakdown, oldest first, one step at a time. */
 export function* explainSteps(
   steps: Generator<Step, LeadState>,
   { decay, stages }: LeadRuleset,
@@ -92,12 +92,12 @@ export function* explainSteps(
     yield { type: 'decay', from, at, hundredths: rest };
     return answer;
   }
-  // Shown scores are never rounded up to a threshold that decay has taken them below. The last decay line takes the difference.
+  // A displayed score is never rounded up to a threshold that decay has taken it below. The last decay line absorbs the difference.
   if (lastDecay) {
     lastDecay.line.hundredths += rest;
     return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };
   }
-  // So far the decay was too small for a line of its own, so the difference is that line.
+  // The decay so far was too small for a line of its own, so this line contains the difference.
   if (lastLoss) yield { type: 'decay', ...lastLoss, hundredths: rest };
   return answer;
 }

@@ -18,7 +18,7 @@ const makeRule = (given: Partial<ScoringRule> = {}): ScoringRule => ({
 const makeDemo = (given: Partial<Activity> = {}) =>
   makeActivity({ type: 'demo_request', occurredAt: AT - HOUR_MS, ...given });
 
-/** The event and the rule that decide the next action. */
+/** The event and the rule that determine the next action. */
 function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], silent: string[] = []) {
   const propertiesOf = new Map(events.map(({ eventId, properties }) => [eventId, properties]));
   const found = findPrompt(events.map(toFolded), promptRulesOf(rules), {
@@ -29,7 +29,7 @@ function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], si
   return found && [found.event.eventId, found.rule.id];
 }
 
-test('the last event for which a rule has an action decides; other events do not', () => {
+test('the last event for which a rule has a next action determines it', () => {
   const events = [
     makeDemo({ eventId: 'first', occurredAt: AT - 2 * HOUR_MS }),
     makeDemo({ eventId: 'last' }),
@@ -43,14 +43,14 @@ test('the last event for which a rule has an action decides; other events do not
   expect(promptOf(events, [plain])).toBeNull();
 });
 
-test('an event counts for two weeks, and not before it happens', () => {
+test('an event counts for two weeks after it happens, and not before', () => {
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS + 1 })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions decide which rule applies; if two match, the one with more points does, whatever the order of rules', () => {
+test('conditions select the rule; if two rules match, the one with more points wins, in any order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],
@@ -66,13 +66,13 @@ test('conditions decide which rule applies; if two match, the one with more poin
   expect(promptOf(ofSeats(5), [large])).toBeNull();
 });
 
-test('events of bots, of silent types, and pages’ events of a reserved type do not decide', () => {
+test('events of bots, of silent types, and pages’ events of a reserved type are ignored', () => {
   expect(promptOf([makeDemo({ properties: { $bot: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ properties: { $reserved: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo()], [makeRule()], ['demo_request'])).toBeNull();
 });
 
-test('events of pages do not hide other events, and those of one type do not hide those of another', () => {
+test('pages’ events do not hide other events, and events of one type do not hide those of another', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [makeRule(), makeRule({ id: 'rule_view', eventType: 'page_view', points: 5, conditions })];
   const views = (source: EventSource) =>
@@ -86,7 +86,7 @@ test('events of pages do not hide other events, and those of one type do not hid
   expect(promptOf([priced, ...views('page')], rules)).toEqual(['priced', 'rule_view']);
 });
 
-test('properties of at most 1,000 events are read, however many types the rules name', () => {
+test('reads the properties of at most 1,000 events, for any number of event types in rules', () => {
   const types = Array.from({ length: 500 }, (_, i) => `type_${i}`);
   const rules = promptRulesOf(types.map((eventType) => makeRule({ id: eventType, eventType })));
   const events = types.flatMap((type) => [1, 2, 3].map((i) => toFolded(makeDemo({ type, eventId: `${type}_${i}` }))));
@@ -95,7 +95,7 @@ test('properties of at most 1,000 events are read, however many types the rules 
   expect(read.size).toBe(1000);
 });
 
-test('properties of at most 100 events of a type are read', () => {
+test('reads the properties of at most 100 events of a type', () => {
   const conditions = [{ property: 'seats', operator: 'exists' as const }];
   const events = (later: number) => [
     makeDemo({ eventId: 'wanted', properties: { seats: 1 } }),

@@ -6,21 +6,26 @@ import { isSignOfLife, type LifeSettings } from './sign-of-life.ts';
 import { DAY_MS } from './time.ts';
 import { HALF_DAYS } from './trend.ts';
 
-/** A rule that says what to do next. */
+/** A rule that sets a next action. */
 export type PromptRule = Pick<ScoringRule, 'id' | 'eventType' | 'points' | 'conditions'> & { nextAction: NextAction };
 
-/** The event that decides the next action, and the rule that names it. */
+/** The event that determines the next action, and the rule for that event. */
 export interface Prompt {
   event: Pick<FoldedActivity, 'eventId' | 'type' | 'occurredAt'>;
   rule: Pick<PromptRule, 'id' | 'nextAction'>;
 }
 
-/** Max. events of one type whose properties are read. This is enough to skip a busy visit whose events meet no conditions. */
+/** Max. events of one type whose properties are read. Enough to skip a busy visit whose events do not meet the conditions. */
 const READ_PER_TYPE_MAX = 100;
-/** Max. events whose properties are read, once for events from pages and once for all others. The rules' event types share this budget. */
+/**
+ * Max. events whose properties are read: once for events from pages, and once for all others. The event types of all rules share this
+ * limit.
+ */
 const READ_MAX = 1000;
 
-/** The active rules with a next action, those with the most points first. The order of rules in the ruleset does not matter. */
+/**
+ * The active rules with a next action, sorted by points, highest first. The result does not depend on the order of rules in the ruleset.
+ */
 export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
   rules
     .flatMap(({ id, eventType, points, active, conditions, nextAction }): PromptRule[] =>
@@ -29,8 +34,8 @@ export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
     .toSorted((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 
 /**
- * The latest event, in the two weeks up to `at`, for which a rule has a next action, or null if there is none. Events come in canonical
- * order. `matches` returns whether an event of the rule's type meets the rule's conditions.
+ * The latest event in the two weeks before `at` for which a rule has a next action, or null if there is none. Events must be in canonical
+ * order. `matches` returns whether an event meets the conditions of a rule for its type.
  */
 export function findPrompt(
   events: Iterable<FoldedEvent>,
@@ -40,7 +45,7 @@ export function findPrompt(
   if (rules.length === 0) return null;
   const types = new Set(rules.map(({ eventType }) => eventType));
   const max = Math.max(1, Math.min(READ_PER_TYPE_MAX, Math.floor(READ_MAX / types.size)));
-  // The newest events by type. Events from pages are kept apart, so that many page views cannot displace a server's events or an earlier
+  // The newest events by type. Events from pages are separate, so that many page views cannot displace a server's events or an earlier
   // demo request.
   const newest = new Map<string, { event: FoldedActivity; place: number }[]>();
   let place = 0;

@@ -12,7 +12,7 @@ const visit = (minute: number, given: Partial<Activity>) =>
 const firstTouch = (...events: Activity[]): KnownTouch | null => fold(events, { decay: DECAY }).firstTouch;
 const at = (minute: number, isPublic = true) => ({ occurredAt: MONDAY + minute * 60_000, isPublic });
 
-describe('the first touch', () => {
+describe('a lead’s first touch', () => {
   test('is the landing page, referrer and campaign of a page view', () => {
     const properties = {
       url: 'https://acme.example/?utm_source=news',
@@ -28,7 +28,7 @@ describe('the first touch', () => {
     });
   });
 
-  test('is read from the context of any other event', () => {
+  test('is read from an event’s context if the event is not a page view', () => {
     const context = { page: { url: 'https://acme.example/' }, campaign: { source: 'news', name: 'may' } };
     const properties = { url: 'https://acme.example/paper.pdf', context };
     expect(firstTouch(visit(0, { type: 'download', properties }))).toEqual({
@@ -39,7 +39,7 @@ describe('the first touch', () => {
     });
   });
 
-  test('is the earliest in event time, in whatever order events arrive', () => {
+  test('is the earliest by event time, in whatever order events arrive', () => {
     const early = visit(1, { properties: { url: 'https://acme.example/early' } });
     const late = visit(2, { properties: { url: 'https://acme.example/late', utm_source: 'ad' } });
     const silent = visit(0, { properties: { plan: 'pro' } });
@@ -49,7 +49,7 @@ describe('the first touch', () => {
   });
 
   test.each(['server', 'import', 'person'] as const)(
-    'from a page yields to one from a %s, but not the reverse',
+    'from a page is replaced by one from a %s, but not the reverse',
     (source) => {
       const page = visit(1, { properties: { utm_source: 'page' } });
       const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });
@@ -72,7 +72,7 @@ describe('the first touch', () => {
     expect(firstTouch(bot, person)?.landingPage).toBe('https://acme.example/person');
   });
 
-  test('cuts texts that are too long, in bytes of their JSON, and omits values that are not text', () => {
+  test('has texts cut to their maximum size in bytes of JSON, without values that are not text', () => {
     expect([LIMITS.firstTouchAddressBytesMax, LIMITS.firstTouchCampaignBytesMax]).toEqual([500, 200]);
     const properties = {
       url: 'x'.repeat(501),

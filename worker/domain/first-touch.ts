@@ -6,7 +6,7 @@ import { isJsonObject, type Json } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Activity } from './lead-event.ts';
 
-/** One event's information about where the lead came from. */
+/** The information in one event about the lead's origin. */
 export type Touch = Omit<FirstTouch, 'at'>;
 
 /** The parts of an activity that may reveal a lead's origin. */
@@ -15,7 +15,7 @@ interface Visit extends Pick<Activity, 'eventId' | 'occurredAt' | 'source'> {
   touch: ((eventId: string) => Touch | null) | null;
 }
 
-/** A lead's origin, and whether the customer vouches for it. */
+/** A lead's first touch, and whether the customer vouches for it. */
 export interface KnownTouch extends Touch {
   occurredAt: number;
   isPublic: boolean;
@@ -23,13 +23,13 @@ export interface KnownTouch extends Touch {
 
 const CAMPAIGN_FIELDS = ['source', 'medium', 'name', 'term', 'content'] as const;
 
-/** A text in an object, cut to the space that the snapshot has for it. Null if it is not a text. */
+/** Reads a text from an object, cut to its maximum size in the snapshot. Null if the value is not a text. */
 function textIn(bag: Json | undefined, key: string, bytesMax: number): string | null {
   const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' ? cutToBytes(value, bytesMax) || null : null;
 }
 
-/** The lead's origin according to an event; null if the event does not state one. */
+/** The origin that an event states, or null if it states none. */
 export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const address = (bag: Json | undefined, key: string) => textIn(bag, key, LIMITS.firstTouchAddressBytesMax);
@@ -50,8 +50,8 @@ export function readTouch(properties: Activity['properties']): Touch | null {
 }
 
 /**
- * The first touch after one more event. Events come in canonical order, so a known touch is earlier and stays. The
- * exception is a touch that only a page stated: an event from the customer replaces it. A bot's visit never counts.
+ * Returns the first touch after one more event. Events must be in canonical order, so a known touch is earlier and is kept. An exception
+ * is a known touch that only a page stated: an event from the customer replaces it. A bot's visit never counts.
  */
 export function learnFirstTouch(known: KnownTouch | null, event: Visit): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;
@@ -59,14 +59,14 @@ export function learnFirstTouch(known: KnownTouch | null, event: Visit): KnownTo
   return touch ? { occurredAt: event.occurredAt, isPublic: isPublic(event.source), ...touch } : known;
 }
 
-/** The first touch of two logs folded together. */
+/** The first touch after two leads are merged. */
 export function firstTouchOf(one: KnownTouch | null, other: KnownTouch | null): KnownTouch | null {
   if (one === null || other === null) return one ?? other;
   if (one.isPublic !== other.isPublic) return one.isPublic ? other : one;
   return other.occurredAt < one.occurredAt ? other : one;
 }
 
-/** The first touch as the API shows it. */
+/** The first touch in the API's format. */
 export function toFirstTouch(known: KnownTouch | null): FirstTouch | null {
   if (known === null) return null;
   const { occurredAt, landingPage, referrer, campaign } = known;

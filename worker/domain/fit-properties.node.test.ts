@@ -32,8 +32,8 @@ const sized = (key: string, bytes: number): JsonObject => ({
 const numbered = (count: number, prefix = 'p'): JsonObject =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, i]));
 
-describe('the room for values from pages', () => {
-  it('is half of the bytes, exact to the byte', () => {
+describe('the space for values from pages', () => {
+  it('is half of the limit in bytes, to the byte', () => {
     expect(leadOf(['page', sized('a', ROOM / 2)]).held).toEqual(['a']);
     expect(leadOf(['page', sized('a', ROOM / 2 + 1)])).toMatchObject({ held: [], omitted: ['a'] });
     expect(leadOf(['page', sized('a', ROOM / 4)], ['page', sized('b', ROOM / 4 + 1)])).toMatchObject({
@@ -41,21 +41,21 @@ describe('the room for values from pages', () => {
     });
   });
 
-  it('is half of the number, exact to the property', () => {
+  it('is half of the limit in properties', () => {
     const full = leadOf(['page', numbered(LIMITS.leadPropertiesMax / 2 - 1)], ['page', { last: 1, over: 1 }]);
     expect(full.held).toHaveLength(LIMITS.leadPropertiesMax / 2);
     expect(full.omitted).toEqual(['over']);
   });
 
-  it('counts bytes, not characters', () => {
+  it('is measured in bytes, not characters', () => {
     const wide = { a: '🙂'.repeat(ROOM / 8) };
     expect(leadOf(['page', wide]).held).toEqual([]);
     expect(leadOf(['server', wide]).held).toEqual(['a']);
   });
 });
 
-describe('the room for values that the customer vouches for', () => {
-  it('is all of it, exact to the byte and to the property', () => {
+describe('the space for values that the customer vouches for', () => {
+  it('is the whole limit, in bytes and in properties', () => {
     expect(leadOf(['server', sized('a', ROOM)]).held).toEqual(['a']);
     expect(leadOf(['server', sized('a', ROOM + 1)])).toMatchObject({ held: [], omitted: ['a'] });
     const many = leadOf(['server', numbered(LIMITS.leadPropertiesMax)], ['server', { over: 1 }]);
@@ -63,13 +63,13 @@ describe('the room for values that the customer vouches for', () => {
     expect(many.omitted).toEqual(['over']);
   });
 
-  it("is made by removing pages' values, but only as many as needed", () => {
+  it('is freed by removing values from pages, but only as many as needed', () => {
     const page: Said = ['page', { ...sized('a', ROOM / 4), ...sized('b', ROOM / 4) }];
     const { held, omitted } = leadOf(page, ['server', sized('c', ROOM * 0.7)]);
     expect({ held, omitted }).toEqual({ held: ['a', 'c'], omitted: ['b'] });
   });
 
-  it('removes nothing if that would not be enough, and known values stay', () => {
+  it('is not freed at all if removing pages’ values would not be enough', () => {
     const known: Said[] = [
       ['server', sized('a', ROOM / 2)],
       ['page', sized('b', ROOM / 4)],
@@ -79,7 +79,7 @@ describe('the room for values that the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('goes first to the lead’s own values, then to those of a merged lead, whichever are older', () => {
+  it('is given first to the lead’s own values and then to a merged lead’s, whichever are older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });
@@ -88,14 +88,14 @@ describe('the room for values that the customer vouches for', () => {
 });
 
 describe('an omitted property', () => {
-  it('is named until it fits or is removed', () => {
+  it('is listed until it fits or is removed', () => {
     const big: Said = ['page', sized('a', ROOM)];
     expect(leadOf(big, ['page', { a: 1 }])).toMatchObject({ held: ['a'], omitted: [] });
     expect(leadOf(big, ['page', { a: null }])).toMatchObject({ held: [], omitted: [] });
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is listed among the newest names; long names are cut, but not within a character', () => {
+  it('is listed with the newest ones; a long name is cut, but not within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));
@@ -104,13 +104,13 @@ describe('an omitted property', () => {
     expect(leadOf(['page', { [long]: 'x'.repeat(ROOM) }]).omitted).toEqual([shownName(long)]);
   });
 
-  it('may have the name of a member of objects', () => {
+  it('may have a name such as `constructor`', () => {
     const custom = JSON.parse(`{"__proto__": "${'x'.repeat(ROOM)}", "constructor": "b"}`);
     expect(leadOf(['page', custom])).toMatchObject({ held: ['constructor'], omitted: ['__proto__'] });
   });
 });
 
-it('any history keeps the same properties in any order, from any checkpoint, within the limits', () => {
+it('any history leaves the same properties in any order, from any checkpoint, within the limits', () => {
   const value = fc.constantFrom('x', 'x'.repeat(3_000), 'x'.repeat(20_000), 'x'.repeat(40_000), null, 7);
   const custom = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', '7', '3', '__proto__'), value, { maxKeys: 4 });
   const said = fc.tuple(

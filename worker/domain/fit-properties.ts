@@ -3,8 +3,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 
 /**
- * The weight of a field's current value. The customer's values outweigh those from pages. Among equals, this lead's own values outweigh
- * those of a merged lead.
+ * How much the current value of a field counts. Values from the customer outweigh those from pages. Among equally trusted values, this
+ * lead's own outweigh those of a merged lead.
  */
 export type Weight = 0 | 1 | 2 | 3;
 
@@ -13,19 +13,19 @@ export const TRUSTED_WEIGHT = 2;
 
 export interface KnownProperties {
   values: JsonObject;
-  /** Weights by field; a field that is not listed has weight 0. */
+  /** Weights by field. A missing field has weight 0. */
   weights: Readonly<Record<string, Weight>>;
-  /** Names of omitted properties, newest last. */
+  /** The names of omitted properties, newest last. */
   omitted: readonly string[];
 }
 
 /**
- * Adds the properties of an event that fit. A lead's properties are limited in number and in bytes, and pages may use
- * half of each. If a value needs more space, it replaces values with less weight, lightest first. If that is not
- * enough, it is omitted and the previous value stays.
+ * Adds the properties of an event, as far as there is space. A lead's properties are limited in number and bytes. Pages may use half of
+ * each limit. If a value needs more space, it replaces values of less weight, lightest first. If that would not free enough space, the
+ * value is omitted and its previous value stays.
  */
 export function fitProperties(known: KnownProperties, learned: JsonObject, weight: Weight): KnownProperties {
-  // These are maps, because a property may be called `__proto__`.
+  // Maps, because a property may be called `__proto__`.
   const held = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const sizes = new Map(sizesOf(known.values));
@@ -45,7 +45,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
     use(key, -1);
     for (const map of [held, weights, sizes]) map.delete(key);
   };
-  /** True if a value of this size fits next to the values of weight `lightest` and above. */
+  /** True if a value of this size fits next to all values of weight `lightest` and above. */
   const fits = (bytes: number, lightest: Weight): boolean => {
     const sum = (from: Weight, to: Weight) =>
       used
@@ -73,7 +73,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
       continue;
     }
     const size = sizeOf(key, value);
-    // A value that is replaced frees its space.
+    // Replacing a value frees its space.
     use(key, -1);
     if (makeRoom(key, size)) {
       held.set(key, value);
@@ -92,13 +92,13 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
 
 const WEIGHTS: readonly Weight[] = [0, 1, 2, 3];
 
-/** The share of the space that values from pages may use. At least as much is left for values that the customer vouches for. */
+/** The share of the space that values from pages may use. The other half is reserved for values that the customer vouches for. */
 const PAGES_SHARE = 0.5;
 
 const isWithin = ({ keys, bytes }: { keys: number; bytes: number }, share: number): boolean =>
   keys <= LIMITS.leadPropertiesMax * share && bytes <= LIMITS.leadPropertiesBytesMax * share;
 
-/** Caches the sizes, so that each value is measured only once in a history of small changes. */
+/** Caches sizes, so that each value is measured once in a long history of small changes. */
 const measured = new WeakMap<JsonObject, ReadonlyMap<string, number>>();
 
 function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
@@ -113,7 +113,7 @@ function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
 const sizeOf = (key: string, value: Json): number =>
   utf8Bytes(JSON.stringify(key)) + utf8Bytes(JSON.stringify(value)) + 2;
 
-/** A property's name as shown. A long name is cut, but never within a surrogate pair. */
+/** A property's name for display. A long name is cut, but not within a surrogate pair. */
 export function shownName(key: string): string {
   if (key.length <= LIMITS.omittedNameCharsMax) return key;
   return `${key.slice(0, LIMITS.omittedNameCharsMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -17,7 +17,7 @@ const FIT: FitRules = {
   grades: { A: 30.8, B: 0.8, C: -10 },
 };
 
-/** None of these rules has conditions. */
+/** No rule in these tests has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 
 const named = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `stage_${i}`, from: i }));
@@ -38,7 +38,7 @@ describe('fit', () => {
     [{ company: 'Acme' }, 'C', 0.1],
     [{}, 'C', 0],
     [{ email: 'zoe@gmail.com' }, 'D', -20],
-  ] as const)('begins a letter at its points: %j is %s', (traits, letter, points) => {
+  ] as const)('each letter starts at its points: %j is %s', (traits, letter, points) => {
     expect(fitOf(traits, FIT)).toMatchObject({ letter, points });
   });
 });
@@ -52,19 +52,19 @@ describe('engagement', () => {
     [5, [4, 3, 3, 2, 1]],
     [7, [4, 4, 3, 3, 2, 2, 1]],
     [12, [4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1]],
-  ])('%i stages map to four digits: 1 for the highest stage, 4 for the lowest', (count, digits) => {
+  ])('%i stages are spread over four digits: 1 for the highest stage, 4 for the lowest', (count, digits) => {
     const stages = named(count);
     expect(stages.map(({ name }) => engagementOf(name, stages))).toEqual(digits);
   });
 
-  test('combines with a letter into a grade, but only under a ruleset with fit', () => {
+  test('forms a grade with the letter, if there are fit rules', () => {
     expect(gradeOf('A', 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBe('A2');
     expect(gradeOf(null, 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBeNull();
     expect(gradeOf('A', 'hot', DEFAULT_RULESET)).toBeNull();
   });
 });
 
-test('an automation with grades runs for leads that have one of them, and for no lead without fit rules', () => {
+test('an automation for certain grades runs only for leads with these grades, and never without fit rules', () => {
   const rule: AutomationRule = { id: 'aut_1', name: 'Call', whenScoreAbove: 10, grades: ['A', 'B1'] };
   const occasion: Occasion = {
     ...{ now: 0, since: 0, previousScore: 0, score: 50, velocity: 0, stageMoves: [], traits: {}, gainedEmail: false },

@@ -4,7 +4,7 @@ import type { Traits } from '../contract/traits.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 
-/** How well a lead fits, from its current traits of any source. */
+/** How well a lead fits, based on its current properties from any source. */
 export function fitOf(traits: Traits, { rules, grades }: FitRules): Fit {
   const properties = toProperties(traits);
   const matching = rules.filter((rule) => compares(propertyAt(properties, rule.property), rule));
@@ -12,7 +12,7 @@ export function fitOf(traits: Traits, { rules, grades }: FitRules): Fit {
   return { letter: letterOf(points, grades), points, rules: matching };
 }
 
-/** The letter alone; null under a ruleset without fit. */
+/** The letter alone, or null without fit rules. */
 export const fitLetterOf = (traits: Traits, { fit }: Pick<LeadRuleset, 'fit'>): FitLetter | null =>
   fit ? fitOf(traits, fit).letter : null;
 

@@ -24,7 +24,7 @@ const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents
 const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
   events.reduce((state, event) => evolve(state, toFolded(event), ruleset), from);
 
-/** A history, the same events in a different order, and a position at which to split the canonical order in two. */
+/** A history, the same events in another order, and a position that splits the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
   fc.record({
     ruleset: fc.constant(ruleset),
@@ -34,8 +34,8 @@ const anyReplay = anyHistory.chain(({ ruleset, events }) =>
   }),
 );
 
-describe('order does not matter (G2)', () => {
-  test('any permutation of the events folds to the same state, byte for byte', () => {
+describe('order does not matter (guarantee G2)', () => {
+  test('events in any order fold to the same state, byte for byte', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, reordered }) => {
         expect(JSON.stringify(fold(reordered, ruleset))).toBe(JSON.stringify(fold(events, ruleset)));
@@ -44,7 +44,7 @@ describe('order does not matter (G2)', () => {
     );
   });
 
-  test('events evolved one by one in canonical order end in the folded state', () => {
+  test('evolving events one by one in canonical order gives the folded state', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events }) => {
         expect(evolveAll(initialState, inOrder(events), ruleset)).toEqual(fold(events, ruleset));
@@ -65,8 +65,8 @@ describe('order does not matter (G2)', () => {
   });
 });
 
-describe('continuing from a state', () => {
-  test('is allowed exactly for events after the last folded one, and ends in the folded state', () => {
+describe('continuing a fold from a state', () => {
+  test('is allowed only for events after the last folded one, and gives the same state as folding everything', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const [known, later] = [inOrder(events).slice(0, cut), inOrder(events).slice(cut)];
@@ -79,7 +79,7 @@ describe('continuing from a state', () => {
     );
   });
 
-  test('an event of the same millisecond comes later only if its ID is higher, with or without traits', () => {
+  test('at the same millisecond is allowed only for a higher event ID, with or without properties', () => {
     const state = fold([makeTraitsLearned({ eventId: 'm' })], { decay: DECAY });
     expect(comesAfter(state, [makeActivity({ eventId: 'n' })])).toBe(true);
     expect(comesAfter(state, [makeActivity({ eventId: 'm' })])).toBe(false);
@@ -87,7 +87,7 @@ describe('continuing from a state', () => {
     expect(comesAfter(state, [])).toBe(true);
   });
 
-  test('a state that was stored and read again continues to the same result (G4)', () => {
+  test('that was stored and read again gives the same result (guarantee G4)', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const ordered = inOrder(events);
@@ -101,7 +101,7 @@ describe('continuing from a state', () => {
 });
 
 describe('the score', () => {
-  test('follows the documented example: page_view, signup and demo_request make 75, in any order', () => {
+  test('is 75 after page_view, signup and demo_request in any order, as documented', () => {
     const events = [
       makeActivity({ eventId: 'evt_3', occurredAt: MONDAY + 2 * HOUR_MS, points: 50 }),
       makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
@@ -122,22 +122,22 @@ describe('the score', () => {
     });
   });
 
-  test('decay is applied before an event’s points are added', () => {
+  test('has decay applied before an event’s points are added', () => {
     const events = [makeActivity({ points: 100 }), makeActivity({ occurredAt: MONDAY + 9 * DAY_MS, points: 10 })];
     expect(fold(events, { decay: DECAY }).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
   });
 
-  test('never falls below 0, and what would be below 0 is not deducted later', () => {
+  test('never falls below 0, and a deduction below 0 is not made up later', () => {
     const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
     expect(fold(events, { decay: DECAY }).score).toBe(20);
   });
 
-  test('fractional points reach the threshold that they add up to', () => {
+  test('with fractional points reaches the threshold that they add up to', () => {
     const events = Array.from({ length: 300 }, (_, i) => makeActivity({ occurredAt: MONDAY + i, points: 0.1 }));
     expect(fold(events, { decay: DECAY }).score).toBe(30);
   });
 
-  test('decays again from an event that earns nothing, because it still is an activity', () => {
+  test('starts decaying again after an event without points, because it is still activity', () => {
     const { score, eventCount, lastEventAt } = fold(
       [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
       { decay: DECAY },
@@ -145,7 +145,7 @@ describe('the score', () => {
     expect({ score, eventCount, lastEventAt }).toEqual({ score: 10, eventCount: 2, lastEventAt: MONDAY + DAY_MS });
   });
 
-  test('the score equals a plain calculation from the rules: decay, caps by calendar, floor', () => {
+  test('equals a plain calculation from the rules: decay, caps by calendar, floor', () => {
     fc.assert(
       fc.property(anyHistory, ({ ruleset, events }) => {
         const last =
@@ -160,7 +160,7 @@ describe('the score', () => {
 });
 
 describe('other events', () => {
-  test('such as traits change no score, count or decay; the later value of each key wins', () => {
+  test('for properties change no score, count or decay; the later value of each key wins', () => {
     const activity = makeActivity({ points: 10 });
     const state = fold(
       [
@@ -195,25 +195,25 @@ describe('caps', () => {
       makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
     );
 
-  test('per day allow their number of times per UTC day, and again from midnight', () => {
+  test('per day allow that many times per UTC day, and start over at midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
     expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);
     expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('per week reset on Monday 00:00 UTC', () => {
+  test('per week start over on Monday at 00:00 UTC', () => {
     const nextMonday = MONDAY + 7 * DAY_MS;
     const times = [MONDAY, MONDAY + DAY_MS, nextMonday - 1, nextMonday, nextMonday + DAY_MS];
     expect(fold(capped({ times: 1, per: 'week' }, times), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('per lifetime never reset', () => {
+  test('per lifetime never start over', () => {
     const times = [0, 1, 400, 4000].map((days) => MONDAY + days * DAY_MS);
     expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
-  test('belong to a rule, and an uncapped rule next to it continues', () => {
+  test('belong to one rule, and an uncapped rule still adds points', () => {
     const events = [0, 1, 2].map((i) =>
       makeActivity({
         occurredAt: MONDAY + i,
@@ -227,14 +227,14 @@ describe('caps', () => {
     expect(fold(events, { decay: NO_DECAY }).score).toBe(123);
   });
 
-  test('the first events in canonical order get the points, whichever arrived first', () => {
+  test('let the first events in canonical order earn the points, in whatever order they arrive', () => {
     const awardOf = (points: number) => [makeAward({ points, cap: { times: 1, per: 'day' } })];
     const late = makeActivity({ occurredAt: MONDAY, receivedAt: MONDAY + 5 * DAY_MS, awards: awardOf(7) });
     const early = makeActivity({ occurredAt: MONDAY + HOUR_MS, awards: awardOf(9) });
     expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
-  test('per lifetime stay reached when late events fall between the capped ones and use up the rule’s earlier daily cap', () => {
+  test('per lifetime stay used up when late events fall in between and use up the rule’s earlier daily cap', () => {
     const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
     const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>
@@ -245,7 +245,8 @@ describe('caps', () => {
 });
 
 /**
- * The scoring of DESIGN §4 in plain code: grace to the millisecond; uses of caps counted by calendar day, week from Monday, and rule.
+ * The documented scoring in plain code: the grace period to the millisecond, and uses of caps by calendar day, by week from Monday, and
+ * by rule.
  */
 function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: History['ruleset']): number {
   const { graceDays, ratePerDay } = decay;
@@ -284,9 +285,12 @@ test.each([
   ['a note of a person', { by: 'usr_1' }, { type: 'note', text: 'Called.' }, 'by_work'],
   ['an owner whom a person sets', { by: 'usr_1' }, { type: 'owner', owner: 'usr_2' }, 'by_work'],
   ['an owner whom an automation assigns', { by: 'aut_1', source: 'server' }, { type: 'owner', owner: 'usr_2' }, false],
-] as const)('a lead that only pages have named is vouched for by %s', (_case, given, work, isVouched) => {
-  const page = makeActivity({ source: 'page' });
-  const vouched = (...events: Parameters<typeof fold>[0]) => fold(events, { decay: NO_DECAY }).isVouched ?? false;
-  expect(vouched(page, makeWork(work, given))).toBe(isVouched);
-  expect(vouched(page, makeWork(work, given), makeActivity({ source: 'server', eventId: 'z' }))).toBe(true);
-});
+] as const)(
+  '%s makes a lead that only pages have named count as known to the customer',
+  (_case, given, work, isVouched) => {
+    const page = makeActivity({ source: 'page' });
+    const vouched = (...events: Parameters<typeof fold>[0]) => fold(events, { decay: NO_DECAY }).isVouched ?? false;
+    expect(vouched(page, makeWork(work, given))).toBe(isVouched);
+    expect(vouched(page, makeWork(work, given), makeActivity({ source: 'server', eventId: 'z' }))).toBe(true);
+  },
+);

@@ -13,50 +13,53 @@ import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 import { type KnownWork, learnWork, NO_WORK } from './work.ts';
 
-/** How often a capped rule has counted in its current period. */
+/** How often a capped rule has given points in its current period. */
 export interface CapUse {
   period: number;
   uses: number;
 }
 
-/** Increased when the fold's result for the same events changes. A lead that another version folded folds its log again when it wakes. */
+/**
+ * Increase this when a change makes the fold give another result for the same events. A lead that was folded by another version folds its
+ * log again when it wakes.
+ */
 export const FOLD_VERSION = 6;
 
-/** The part of a ruleset that applies to a lead's whole history. Points do not: they are stored with each event. */
+/** The part of a ruleset that applies to a lead's whole history. Points are not part of it, because they are stored with each event. */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
 
-/** Whether two settings give the same fold for every history. */
+/** Whether two settings give the same result for every history. */
 export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
   const told = ({ decay, silent = [] }: FoldSettings) =>
     JSON.stringify([decay.graceDays, decay.ratePerDay, [...silent].sort()]);
   return told(one) === told(other) && countAlike(one.behaviors, other.behaviors);
 }
 
-/** A lead's state after folding its events: a function of the events and the fold settings. */
+/** A lead's state after folding its events. The state depends only on the events and these settings. */
 export interface LeadState extends Anchor, KnownTraits {
-  /** The last folded event, of any kind; null before the first. */
+  /** The last folded event of any kind, or null before the first. */
   position: EventPosition | null;
-  /** Epoch ms of the last event that could change the score: any activity, or points given by hand. */
+  /** Epoch ms of the last event that could change the score: an activity, or points given by hand. */
   activityAt: number | null;
   firstEventAt: number | null;
   firstTouch: KnownTouch | null;
   /** The number of all activities. */
   eventCount: number;
-  /** Times of the newest signs of life, ascending. Keeps only as many as velocity can distinguish. */
+  /** Keeps only as many as velocity needs. The uses of caps, by rule ID and kind of period. */
   recentEventTimes: readonly number[];
   /**
-   * The uses of caps by rule ID and kind of period. The kinds are separate because events from before and after an edit
-   * of a rule's cap may alternate. Events come in time order, so the newest period of each kind is enough.
+   * Kinds are separate, because events from before and after a change of a rule's cap may alternate. Events come in time order, so only
+   * the newest period of each kind is needed. Missing if the lead has shown no behavior that segments count.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
   /** Absent if the lead has shown no behavior that segments count. */
   behaviorTimes?: BehaviorTimes;
   /**
-   * Set once anyone other than an unsigned page has mentioned the lead. `by_work` if people have only worked on it: that does not mean that
-   * its ID is a user's.
+   * Set once anyone other than an unsigned page has mentioned the lead. `by_work` if people have only worked on it, which does not make
+   * its ID a user's.
    */
   isVouched?: true | 'by_work';
-  /** Absent until somebody works on the lead. */
+  /** Missing until somebody works on the lead. */
   work?: KnownWork;
 }
 
@@ -73,7 +76,7 @@ export const initialState: LeadState = {
   ...NO_TRAITS,
 };
 
-/** The period of a cap that an instant falls into. */
+/** The number of the cap's period that contains this time. */
 function periodOf({ per }: Cap, at: number): number {
   switch (per) {
     case 'day':
@@ -85,7 +88,7 @@ function periodOf({ per }: Cap, at: number): number {
   }
 }
 
-/** The use of a capped award by an event at `at`, or null if the cap is reached and it adds nothing. */
+/** The use of a cap after an event at `at`, or null if the cap is reached and the event adds nothing. */
 export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award, at: number): CapUse | null {
   if (!cap) return null;
   const period = periodOf(cap, at);
@@ -94,7 +97,7 @@ export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award
   return uses < cap.times ? { period, uses: uses + 1 } : null;
 }
 
-/** The awards of an event that its caps allow, and the updated uses of caps. */
+/** The awards that the caps allow, and the caps' uses after them. */
 export function grantAwards(
   before: LeadState['capUses'],
   { awards, occurredAt }: Pick<Activity, 'awards' | 'occurredAt'>,
@@ -109,7 +112,7 @@ export function grantAwards(
   return { granted, capUses };
 }
 
-/** The state after one more event. Events come in canonical order. Unknown kinds of events change nothing. */
+/** Returns the state after one more event. Events must come in canonical order. Unknown kinds of events change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   const state = vouchedBy(before, event);
@@ -162,14 +165,14 @@ function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
 }
 
 /**
- * Whether a person works on the lead and so knows it. Tests and automations do not count: a test says nothing about the lead, and a page's
+ * Whether the work shows that a person knows the lead. Tests and automations do not: a test says nothing about the lead, and a page's
  * event may have caused the automation.
  */
 const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**
- * Points by hand change the score but do not restart decay. Like the points of a silent event, they start to decay at once. A test changes
- * nothing.
+ * Points by hand change the score but do not restart decay. Such points start to decay at once, like the points of a silent event. A test
+ * changes nothing.
  */
 function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {
   const { occurredAt: at, work: done } = event;
@@ -180,13 +183,13 @@ function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettin
   return { ...state, score, scoredAt: at, activityAt: at, work };
 }
 
-/** Folds events (any order) into the state, in canonical order. */
+/** Folds events (in any order) into the state, in canonical order. */
 export function fold(events: readonly LeadEvent[], settings: FoldSettings): LeadState {
   const inOrder = [...events].sort(compareEvents);
   return inOrder.reduce((state, event) => evolve(state, toFolded(event), settings), initialState);
 }
 
-/** True if `events`, in canonical order, all come after the folded ones. The fold can then continue from the state. */
+/** True if all `events` (in canonical order) come after the folded ones. The fold can then continue from this state. */
 export function comesAfter({ position }: Pick<LeadState, 'position'>, [first]: readonly EventPosition[]): boolean {
   return !position || !first || compareEvents(position, first) < 0;
 }

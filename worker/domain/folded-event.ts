@@ -4,24 +4,26 @@ import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
-/** The parts of an activity that the fold reads. Points are already stored with the event, so few properties matter. */
+/** The part of an activity that the fold reads. Points are stored with the event, so only few properties matter. */
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;
-  /** Reads where the lead came from. It is called only for the few events that the fold needs it for. Null if the event does not say. */
+  /**
+   * Reads the lead's origin. The fold calls this only for the few events where it needs it. Null if the event does not state an origin.
+   */
   touch: ((eventId: string) => Touch | null) | null;
-  /** Reads all properties. It is called only for events that segments count. Null if segments count no events. */
+  /** Reads all properties. Called only for events that segments count. Null if segments count no events. */
   readProperties: ((eventId: string) => JsonObject) | null;
 }
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
-/** Work without the parts that only people read: the text of a note and the details of a test. */
+/** Work without the parts that only people read: a note's text and a test's details. */
 export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by' | 'absorbed'> & {
   work: Exclude<Work, { type: 'note' | 'test' }> | { type: 'note' } | { type: 'test' };
 };
 
-/** The parts of an event that the fold reads. */
+/** The part of an event that the fold reads. */
 export type FoldedEvent = FoldedActivity | FoldedTraits | FoldedWork;
 
 export function toFolded(event: LeadEvent): FoldedEvent {

@@ -9,7 +9,7 @@ import { trace } from './trace.ts';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-it('in any history, each stage is reached when the timeline first shows the lead in that stage or above', () => {
+it('in any history, a stage is reached when the timeline first shows the lead in that stage or above', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(), ({ events, ruleset }, at) => {
       const folded = [...events].sort(compareEvents).map(toFolded);
@@ -28,7 +28,7 @@ it('in any history, each stage is reached when the timeline first shows the lead
   );
 });
 
-it(`if there are more than ${HIGHS_MAX} highs, the most informative remain: each doubling of the score`, () => {
+it(`if there are more than ${HIGHS_MAX} highs, the most informative ones are kept, one for each doubling of the score`, () => {
   let highs: readonly High[] = [];
   for (let i = 1; i <= 10 * HIGHS_MAX; i++) highs = addHigh(highs, [MONDAY + i, i]);
   expect(highs).toHaveLength(HIGHS_MAX);

@@ -1,22 +1,22 @@
 import type { Stage } from '../contract/ruleset.ts';
 
-/** A score above all earlier ones (unrounded), and when the lead reached it (epoch ms). */
+/** A high: a score (unrounded) above all earlier ones, and when the lead reached it (epoch ms). */
 export type High = readonly [at: number, score: number];
 
 /**
- * Max. highs kept per lead. Beyond that, we drop those that add least information. A lead may then seem to have reached a stage later than
- * it did, when its score was up to a seventh above the threshold.
+ * Max. highs kept per lead. Beyond that, the least informative ones are dropped. A stage may then seem to be reached a little late, when
+ * the score was already up to a seventh above its threshold.
  */
 export const HIGHS_MAX = 64;
 
-/** The highs after one more event; `high` holds the score right after that event. Events come in canonical order. */
+/** Returns the highs after one more event. `high` has the score right after that event. Events must come in canonical order. */
 export function addHigh(highs: readonly High[], high: High): readonly High[] {
   const last = highs.at(-1);
   if (last && high[1] <= last[1]) return highs;
   return highs.length < HIGHS_MAX ? [...highs, high] : [...withoutNearest(highs), high];
 }
 
-/** Drops the high that, when dropped, leaves the smallest step between its neighbors, relative to their scores. */
+/** Drops the high whose removal leaves the smallest gap between its neighbors, relative to their scores. */
 function withoutNearest(highs: readonly High[]): High[] {
   const stepOver = (i: number) => 1 - (highs[i - 1]?.[1] ?? 0) / (highs[i + 1]?.[1] ?? 1);
   let nearest = 1;
@@ -24,7 +24,7 @@ function withoutNearest(highs: readonly High[]): High[] {
   return highs.toSpliced(nearest, 1);
 }
 
-/** For each stage above the lowest that the lead has reached, when it first did, by event time (epoch ms). */
+/** When the lead first reached each stage above the lowest, by event time (epoch ms). Unreached stages are missing. */
 export function reachedAtOf(highs: readonly High[], stages: readonly Stage[]): Record<string, number> {
   const reached = stages.slice(1).flatMap(({ name, from }) => {
     const first = highs.find(([, score]) => score >= from);

@@ -1,10 +1,10 @@
 import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/condition-tree.ts';
 
-/** True if a tree of conditions holds. `meets` says whether a single condition is met. */
+/** True if a tree of conditions is met. `meets` returns whether a single condition is met. */
 export const holds = <Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean =>
   decide(conditions, meets) === true;
 
-/** Like `holds`, but some conditions may be unknown. Null if the result depends on these. */
+/** Like `holds`, but the result of a condition may be unknown (null). Returns null if the tree's result depends on such a condition. */
 export function decide<Leaf extends object>(
   conditions: TreeOf<Leaf>,
   meets: (leaf: Leaf) => boolean | null,
@@ -16,7 +16,7 @@ export function decide<Leaf extends object>(
     const met = test(node.not);
     return met === null ? null : !met;
   };
-  /** Returns `deciding` if any node has that result. Otherwise returns its opposite, or null if a node is unknown. */
+  /** Returns `deciding` if any node has that result. If no node does, returns the opposite, or null if a node is unknown. */
   const first = (nodes: readonly NodeOf<Leaf>[], deciding: boolean): boolean | null => {
     let result: boolean | null = !deciding;
     for (const node of nodes) {

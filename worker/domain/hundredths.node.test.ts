@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roundScore, snapToHundredths, toHundredths } from './hundredths.ts';
 
-/** Whole points after whole days of 5% decay, including exact ties such as 9.025. */
+/** Whole points after whole days of 5% decay. Includes exact ties such as 9.025. */
 const anyDecayedScore = fc
   .record({ points: fc.integer({ min: 0, max: 2000 }), days: fc.integer({ min: 0, max: 60 }) })
   .map(({ points, days }) => points * 0.95 ** days);
 
-test('scores are reported to two decimals, ties up', () => {
+test('reported scores have two decimals, and ties round up', () => {
   expect([9.025, 14.025, 1.005, 0.994, 75, 0].map(roundScore)).toEqual([9.03, 14.03, 1.01, 0.99, 75, 0]);
 });
 
-test('adding whole points to a decayed score adds the same whole points to the reported one', () => {
+test('adding whole points to a decayed score adds the same to the reported score', () => {
   fc.assert(
     fc.property(anyDecayedScore, fc.integer({ min: 0, max: 10_000 }), (decayed, points) => {
       expect(toHundredths(decayed + points)).toBe(toHundredths(decayed) + 100 * points);
@@ -20,9 +20,9 @@ test('adding whole points to a decayed score adds the same whole points to the r
   );
 });
 
-test('every sum of points with up to two days’ decay rounds like its exact decimal value', () => {
+test('every sum of points with up to two days of decay rounds like its exact decimal value', () => {
   for (let points = 0; points <= 2000; points++) {
-    // In ten-thousandths, 95·95·points is a whole number; half a hundredth or more is rounded up.
+    // In ten-thousandths, 95·95·points is a whole number. Half a hundredth or more rounds up.
     expect(toHundredths(points * 0.95)).toBe(points * 95);
     expect(toHundredths(points * 0.95 ** 2)).toBe(Math.floor((points * 95 * 95 + 50) / 100));
   }

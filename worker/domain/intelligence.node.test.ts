@@ -9,7 +9,7 @@ import { compareEvents } from './lead-event.ts';
 import { stageOf } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-test('a busy hot lead reads like the documented example, with the numbers behind each figure', () => {
+test('a busy hot lead gets the figures of the documented example, with the numbers behind each', () => {
   const at = MONDAY + 40 * DAY_MS;
   const events = [
     makeTraitsLearned({ traits: { email: 'alice@test.com' } }),
@@ -55,7 +55,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
   });
 });
 
-test('a lead without activity, known only by its traits, gets no invented figures', () => {
+test('a lead without activity, known only by its properties, gets no invented figures', () => {
   const known = toFolded(makeTraitsLearned({ traits: { phone: '+49 30 1234' } }));
   expect(computeIntelligence([known], makeConfig(), { at: MONDAY, outcomeAt: null })).toEqual({
     riskLevel: 'medium',
@@ -84,7 +84,7 @@ test('a lead without activity, known only by its traits, gets no invented figure
   });
 });
 
-test('risk uses the unrounded probability: 0.3335 is shown as 0.33 and is medium', () => {
+test('the risk is based on the unrounded probability: 0.3335 is shown as 0.33 and means medium', () => {
   const active = [0, 58].map((day) => toFolded(makeActivity({ occurredAt: MONDAY + day * DAY_MS })));
   const { riskLevel, churnProbability, basis } = computeIntelligence(active, makeConfig(), {
     at: MONDAY + 87 * DAY_MS,
@@ -94,7 +94,7 @@ test('risk uses the unrounded probability: 0.3335 is shown as 0.33 and is medium
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
 
-test('events after the given time do not matter', () => {
+test('events after the given time are ignored', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);
@@ -107,7 +107,7 @@ test('events after the given time do not matter', () => {
   );
 });
 
-test('each figure follows from the numbers given with it', () => {
+test('each figure can be computed from the numbers given with it', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);

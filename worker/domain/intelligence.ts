@@ -12,12 +12,12 @@ import { dayNumber } from './time.ts';
 import { traceSteps } from './trace.ts';
 import { computeTrend, type Trend, type TrendFound, toVelocityTrend, type VelocityTrend } from './trend.ts';
 
-/** A lead's figures besides the score, with the numbers behind each in `basis`. */
+/** A lead's figures other than the score. `basis` has the numbers behind each. */
 export interface Intelligence {
-  /** Based on thresholds of the unrounded churn probability. */
+  /** Compares the unrounded churn probability with thresholds. */
   riskLevel: RiskLevel;
   trend: Trend;
-  /** The trend in three words. */
+  /** The trend as one of three words. */
   velocityTrend: VelocityTrend;
   nextBestAction: string;
   /** 0–10, to one decimal. */
@@ -36,9 +36,9 @@ export interface Intelligence {
 }
 
 /**
- * Computes a lead's intelligence at `at` from its events in canonical order. Events after `at` do not count. `outcomeAt` is when the lead
- * reached the project's outcome (epoch ms), or null. `history` says how likely the project's leads are to come back, if known. `prompt` is
- * the lead's latest event with a next action.
+ * Computes a lead's intelligence at `at` from its events in canonical order. Ignores events after `at`. `outcomeAt` is when the lead
+ * reached the project's outcome (epoch ms), or null. `history` says how likely the project's leads are to come back, if known. `prompt`
+ * is the lead's latest event with a next action.
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
@@ -50,7 +50,7 @@ export function computeIntelligence(
     prompt = null,
   }: { at: number; outcomeAt: number | null; history?: ComingBack | null; prompt?: Prompt | null },
 ): Intelligence {
-  // Keep one time per active day, because a long log would take too much memory.
+  // Keep only one time per active day, because all times of a long log would take too much memory.
   const times: number[] = [];
   let weightedPoints = 0;
   const steps = traceSteps(events, config.ruleset, { until: at });

@@ -3,8 +3,8 @@ import { FREE_MAIL_HASHES } from './free-mail-hashes.ts';
 let hashes: Uint32Array | undefined;
 
 /**
- * Whether anyone can get an email address at a domain. Only hashes are stored, so one in a million other domains is taken for a free mail
- * provider.
+ * Whether anyone can get an email address at this domain. Only hashes are stored, so one in a million other domains is mistaken for a
+ * free mail provider.
  */
 export function isFreeMail(domain: string): boolean {
   hashes ??= readHashes();

@@ -7,7 +7,7 @@ const anyPosition = fc.record({
   eventId: fc.constantFrom('a', 'b', 'B', 'é', 'evt_1', 'evt_10', '😀', '\uffee'),
 });
 
-test('events are ordered by time, then by id', () => {
+test('events are sorted by time, then by ID', () => {
   const events = [
     { occurredAt: 2, eventId: 'a' },
     { occurredAt: 1, eventId: 'evt_2' },
@@ -17,7 +17,7 @@ test('events are ordered by time, then by id', () => {
   expect(events.sort(compareEvents).map(({ eventId }) => eventId)).toEqual(['B', 'evt_10', 'evt_2', 'a']);
 });
 
-test('the order is total: events equal only themselves, and comparison is antisymmetric and transitive', () => {
+test('the order is total: an event equals only itself, and comparison is antisymmetric and transitive', () => {
   fc.assert(
     fc.property(anyPosition, anyPosition, anyPosition, (a, b, c) => {
       const isSame = a.occurredAt === b.occurredAt && a.eventId === b.eventId;

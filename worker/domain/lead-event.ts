@@ -4,7 +4,9 @@ import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import type { Work } from '../contract/work.ts';
 
-/** The points that one rule gave to one event. They are stored with the event on arrival, so a refold needs no old ruleset. */
+/**
+ * The points that one rule gave to one event. Awards are stored with the event when it arrives, so a refold does not need old rulesets.
+ */
 export interface Award {
   rulesetVersion: number;
   ruleId: string;
@@ -14,41 +16,42 @@ export interface Award {
 
 interface LoggedEvent {
   eventId: string;
-  /** Epoch ms at which it happened. */
+  /** Epoch ms at which the event happened. */
   occurredAt: number;
-  /** Epoch ms at which it reached us. */
+  /** Epoch ms at which we received the event. */
   receivedAt: number;
   source: EventSource;
-  /** The import that the event came with. Undoing the import withdraws the event. */
+  /** The import that contained the event. Undoing the import withdraws the event. */
   importId?: string;
-  /** The lead that the event was sent to, if it was another lead that has since been merged into this one. */
+  /** The lead that the event was sent to, if that lead has since been merged into this one. */
   origin?: string;
-  /** Set if the event was copied from the log of a merged lead. Absent if it was sent to that lead's ID after the merge. */
+  /** Set if the event was copied from the log of a merged lead. Not set if it was sent to that lead's ID after the merge. */
   absorbed?: true;
 }
 
-/** An activity of the lead: scored, counted, on the timeline. */
+/** An activity of the lead, which is scored, counted, and shown on the timeline. */
 export interface Activity extends LoggedEvent {
   kind: 'activity';
   type: string;
-  /** Set if activity counters count it as `other`, because too many types arrived that day (intake/name-types). */
+  /** Set if activity counters count the event as `other`, because too many types arrived that day (intake/name-types). */
   countedAs?: 'other';
   properties: JsonObject;
   awards: Award[];
 }
 
-/** A fact about who the lead is: never scored, never counted. */
+/** Properties of the lead, which are never scored or counted. */
 export interface TraitsLearned extends LoggedEvent {
   kind: 'traits';
   traits: LearnedTraits;
 }
 
 /**
- * Work of the customer's team on the lead. It never counts as an event and is no sign of life. Only points given by hand change the score.
+ * Work on the lead by the customer's team. Work is neither counted as an event nor a sign of life. Only points given by hand change the
+ * score.
  */
 export interface WorkDone extends LoggedEvent {
   kind: 'work';
-  /** The user, key or automation that did it. */
+  /** The ID of the user, key or automation. */
   by: string;
   work: Work;
 }
@@ -56,13 +59,13 @@ export interface WorkDone extends LoggedEvent {
 /** One entry of a lead's log. */
 export type LeadEvent = Activity | TraitsLearned | WorkDone;
 
-/** An event's place in the canonical order. */
+/** The position of an event in the canonical order. */
 export interface EventPosition {
   occurredAt: number;
   eventId: string;
 }
 
-/** The canonical order: by time, then by ID. No two events tie, because IDs are unique within a lead. */
+/** Compares events in canonical order: by time, then by ID. Two events are never equal, because IDs are unique within a lead. */
 export function compareEvents(a: EventPosition, b: EventPosition): number {
   return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
 }

@@ -19,13 +19,13 @@ import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
 import { listIdsOf, workFactsOf } from './work.ts';
 
-/** A lead's data besides its log. It is replaced as a whole, in the same transaction that appends to the log. */
+/** All data of a lead besides its log. The snapshot is replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
-  /** The kind of `leadId`, over all its uses. An ID of the kind `own` or `made` stays so. */
+  /** The strongest kind among all uses of `leadId`. `own` and `made` never change back. */
   idKind: IdKind;
-  /** The imports that made the ID more than anonymous. Set only if no other source did. */
+  /** The imports that changed the ID from anonymous to another kind. Set only if no other source did so. */
   idKindBy?: readonly string[];
   /** The imports that used the ID as a visitor's. */
   importedBy?: readonly string[];
@@ -36,42 +36,46 @@ export interface LeadSnapshot {
   /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;
   /**
-   * A counter of this lead. It grows by one for each logged event, each recorded stage change, and each evaluation that changed the row.
+   * The version of this lead. `seq` increases by one for each logged event, each recorded stage change, and each evaluation that changed
+   * the row.
    */
   seq: number;
-  /** The last seq that D1 is known to have. This is only a hint: every change that is sent asks D1 for the current one. */
+  /**
+   * The last seq that D1 is known to have stored. The number is only a hint, because D1 returns its current seq whenever the lead sends a
+   * change.
+   */
   projectedSeq: number;
-  /** Epoch ms at which we first heard of the lead. */
+  /** Epoch ms at which the lead first became known. */
   createdAt: number;
   /** Epoch ms. For a lead that pages mentioned first: when the customer first mentioned it, or last merged another lead into it. */
   knownAt?: number;
-  /** Epoch ms at which stage and decay phase were last evaluated. */
+  /** Epoch ms at which the stage and decay phase were last evaluated. */
   evaluatedAt: number;
-  /** The last stage that was announced. */
+  /** The stage that was last announced. */
   stage: string;
   state: LeadState;
-  /** The version of the fold that produced `state`: see FOLD_VERSION. */
+  /** The version of the fold that produced `state` (see FOLD_VERSION). */
   foldVersion: number;
-  /** IDs of the events that are not in a segment of the log yet, ordered by `seq`. */
+  /** The IDs of events that are not yet in a segment of the log, ordered by `seq`. */
   unpacked: readonly string[];
   /** All log entries up to this seq are in a segment. */
   packedSeq: number;
   /**
-   * Events that came too late to be folded in right away. `state` lacks them until the whole log is refolded, at `dueAt`. `since` is the
-   * seq of the first one, `late` their number.
+   * Set if events came too late to be folded in at once. `state` does not include them until the whole log is refolded at `dueAt`.
+   * `since` is the seq of the first one, and `late` is their number.
    */
   recompute?: { since: number; late: number; dueAt: number };
-  /** When the whole log was last refolded for late events. */
+  /** When the whole log was last refolded because of late events. */
   recomputedAt?: number;
   merge: MergeState;
-  /** The IDs of the segments that the lead was in at the last evaluation, ascending. Absent if there are none. */
+  /** The IDs of the segments that the lead was in when it was last evaluated, ascending. Missing if there are none. */
   memberOf?: readonly string[];
-  /** Set if `memberOf` is outdated. The next refresh, which is due immediately, evaluates it. */
+  /** Set if `memberOf` is outdated. The next refresh, which is due immediately, updates it. */
   isMemberOfStale?: true;
   /**
-   * How many leads were merged into this one on a UTC day because of messages from publishable keys. `parts` counts all leads that are part
-   * of it once these merges are complete. `emailFrom` is the first of them with an email. Until that email has arrived, no other lead with
-   * an email may join.
+   * The number (`count`) of leads that publishable keys merged into this one on a UTC day. `parts` counts all leads that will be part of
+   * it once these merges are complete. `emailFrom` is the first of them with an email. Until that email has arrived, no other lead with
+   * an email may be merged.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
@@ -82,11 +86,11 @@ export interface LeadSnapshot {
   parted?: { seq: number; at: number; told?: number; left?: readonly LeftLead[] };
   /** The leads that this one was once part of, latest first. */
   formerly?: readonly Membership[];
-  /** The same list on a tombstone, kept until D1 no longer refers to the lead. */
+  /** The same list in an erased lead, kept until D1 no longer refers to the lead. */
   forgets?: readonly Membership[];
   /** How much publishable keys have written to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
-  /** The version of the row last sent to D1: see ROW_VERSION. */
+  /** The version of the row that was last sent to D1 (see ROW_VERSION). */
   rowVersion?: number;
 }
 
@@ -100,7 +104,8 @@ export interface LeftLead {
 export const ROW_VERSION = 10;
 
 /**
- * Marks the lead's segments as outdated, after a change that did not come with the segments' conditions. The next refresh evaluates them.
+ * Marks the lead's segments as outdated after a change for which the segments' conditions were not available. The next refresh evaluates
+ * the segments.
  */
 export const withStaleSegments = (
   snapshot: LeadSnapshot,
@@ -112,19 +117,19 @@ export const withStaleSegments = (
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
-/** Whether the customer has named the lead. Working on a lead does not count as naming it. */
+/** Whether the customer has used the lead's ID or sent data about it. Work on a lead does not count. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
-/** Marks the lead as mentioned by the customer, because the customer mentioned it or a lead that was merged into it. */
+/** Marks the lead as known to the customer, who has mentioned it or a lead that was merged into it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
-/** Records when the customer first mentioned a lead that already existed. */
+/** Records when the customer first mentioned an existing lead. */
 export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
   before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 
-/** Returns the snapshot as of `at`. Also returns the stage change to record if the stage differs from the last announced one. */
+/** Returns the snapshot evaluated at `at`. Also returns the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
   snapshot: LeadSnapshot,
   config: LeadConfig,
@@ -140,17 +145,17 @@ export function evaluate(
 }
 
 /**
- * The lowest call rank of leads that the customer has mentioned. It is far above any urgency, which has grown by 0.7 a day since 1970. It
- * is also small enough for a double to hold the sum precisely.
+ * The lowest call rank of leads that the customer has mentioned. This rank is far above any urgency, which grows by 0.7 a day and has
+ * done so since 1970. The number is also small enough for a double to store the sum precisely.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
 
-/** The part of a lead's row that is read from its log. */
+/** The part of a lead's row that requires reading its log. */
 export interface RowFromLog {
   pointsByHour: PointsByHour;
   lastEvent: QuotedEvent | null;
   bestEvent: (QuotedEvent & { urgency: number }) | null;
-  /** When the lead first reached each stage, by name: see reachedAtOf. */
+  /** When the lead first reached each stage, by name (see reachedAtOf). */
   reachedAt: Readonly<Record<string, number>>;
   /** Whether the lead has reached the project's outcome. */
   isCustomer: boolean;
@@ -164,7 +169,7 @@ const NOTHING_READ: RowFromLog = {
   isCustomer: false,
 };
 
-/** The lead's row in D1. A lead that was merged away keeps its row as an alias, which no list shows. */
+/** Returns the lead's row for D1. The row of a merged lead only redirects to the other lead, and no list shows it. */
 export function toLeadRow(
   snapshot: LeadSnapshot,
   config: LeadConfig,
@@ -241,11 +246,11 @@ export function toLeadRow(
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 
-/** Leads that the customer has mentioned rank above all others, even if pages make the others look busy. */
+/** Leads that the customer has mentioned rank above all others, even if pages make other leads look active. */
 const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
   isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 
-/** The lead is above the lowest stage and can be called: a visitor without contact details cannot. */
+/** Whether the lead is above the lowest stage and has contact details. */
 function isWorthCalling(
   { idKind, stage, state: { traits } }: LeadSnapshot,
   { ruleset: { stages } }: LeadConfig,

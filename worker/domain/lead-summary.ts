@@ -9,7 +9,7 @@ import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
 import { type WorkFacts, workFactsOf } from './work.ts';
 
-/** The facts that both a lead's object and its D1 row have, so that both show the same lead. */
+/** The facts that a lead's object and its D1 row both have, so that both show the same lead. */
 export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
   leadId: string;
   name: string | null;
@@ -19,7 +19,7 @@ export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'fi
   createdAt: number;
 }
 
-/** The facts of a lead from the state of its log. */
+/** Computes these facts from the state of the lead's log. */
 export function factsOf(
   { leadId, createdAt, state }: { leadId: string; createdAt: number; state: LeadState },
   ruleset: LeadConfig['ruleset'],
@@ -29,7 +29,7 @@ export function factsOf(
   return { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit };
 }
 
-/** A lead as lists show it, as of `at`. */
+/** A lead in the format of lists, as of `at`. */
 export function toLeadSummary(facts: LeadFacts, config: LeadConfig, at: number): LeadSummary {
   const { score, stage, velocity } = standingAt(facts, config, at);
   const grade = gradeOf(facts.fit, stage, config.ruleset);

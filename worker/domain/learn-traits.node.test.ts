@@ -11,7 +11,7 @@ import { propertyAt, toProperties } from './meets-conditions.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 
-/** Values with their sources, in order; `absorbed` values came with the log of a merged lead. */
+/** Values with their sources, in order. `absorbed` values came with the log of a merged lead. */
 type Said = [source: EventSource, traits: LearnedTraits, absorbed?: 'absorbed'];
 
 const toEvents = (said: readonly Said[]): TraitsLearned[] =>
@@ -20,7 +20,7 @@ const toEvents = (said: readonly Said[]): TraitsLearned[] =>
   );
 const known = (...said: Said[]) => fold(toEvents(said), { decay: DECAY }).traits;
 
-describe('who may say who a lead is (A19)', () => {
+describe('who may set a lead’s properties', () => {
   const TRUSTED = EventSource.options.filter((source) => source !== 'page');
 
   it.each(TRUSTED)('a page never overrides %s, before or after it', (source) => {
@@ -36,7 +36,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
 
-  it('a user whose ID is signed but whose email is not changes everything except an email that the customer vouches for', () => {
+  it('a signed user without a signed email may change everything except an email that the customer vouches for', () => {
     const said: Said[] = [
       ['server', { name: 'Ann', email: 'ann@acme.example' }],
       ['signed_user', { name: 'Anna', email: 'vic@acme.example' }],
@@ -46,7 +46,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['page', { email: 'a@b.example' }], said[1] as Said)).toMatchObject({ email: 'vic@acme.example' });
   });
 
-  it('removing a trusted value does not restore an older page value, but allows a newer one', () => {
+  it('removing a trusted value does not restore an older value from a page, but a page may set a new one', () => {
     const removed: Said[] = [
       ['page', { name: 'Old' }],
       ['server', { name: 'Ann' }],
@@ -57,7 +57,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(...removed, ['page', { name: 'New' }])).toEqual({ name: 'New' });
   });
 
-  it('no page can remove any trusted field', () => {
+  it('a page can remove no trusted field', () => {
     expect(
       known(
         ['server', { email: 'a@b.example', custom: { plan: 'pro' } }],
@@ -69,7 +69,7 @@ describe('who may say who a lead is (A19)', () => {
     });
   });
 
-  it('may use fields named like members of objects', () => {
+  it('properties may have names such as `constructor`', () => {
     const custom = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
     expect(known(['page', { custom }]).custom).toEqual(custom);
     expect(known(['server', { custom }], ['page', { custom: JSON.parse('{"__proto__": "x"}') }]).custom).toEqual(
@@ -78,11 +78,11 @@ describe('who may say who a lead is (A19)', () => {
   });
 });
 
-describe("a page's value under another spelling of what the customer states (B5)", () => {
+describe('a page’s property whose name overlaps with one from the customer', () => {
   const NESTED = { subscription: { status: 'trial', seats: 3 }, plan: 'free', custom: { tier: 1 }, items: ['a', 'b'] };
   const DOTTED = { 'subscription.status': 'active', 'custom.plan': 'pro', 'custom.tier': 2, 'items.1': 'x' };
 
-  it('never takes precedence, before or after the customer’s', () => {
+  it('never wins, before or after the customer’s', () => {
     for (const custom of [NESTED, DOTTED]) {
       const server: Said = ['server', { custom }];
       const page: Said = ['page', { custom: custom === NESTED ? DOTTED : NESTED }];
@@ -94,11 +94,11 @@ describe("a page's value under another spelling of what the customer states (B5)
     }
   });
 
-  it('stays if the customer states nothing under that name', () => {
+  it('is kept if the customer has no value for that name', () => {
     const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
     const vouched = { subscription: { status: 'trial' }, plan: 'free' };
     expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
-    // Only the part that the customer's name refers to is removed from the object that a page sent.
+    // From the object that a page sent, only the part with the customer's name is removed.
     const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
     const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
     expect(known(page, ['server', { custom: dotted }]).custom).toEqual({
@@ -119,7 +119,7 @@ describe("a page's value under another spelling of what the customer states (B5)
     expect(read(['server', server], ['server', removed], ['page', page])).toBe(path === 'email' ? 'x@y.example' : 1);
   });
 
-  it('whatever pages send, conditions read the customer’s values unchanged', () => {
+  it('cannot change what conditions read for the customer’s properties, whatever it contains', () => {
     const value = fc.constantFrom<Json>(1, 2, null, { b: 3 }, { b: 4, custom: { b: 5 } }, { b: { b: 6 } }, ['x']);
     const name = fc.constantFrom(
       'a',
@@ -152,8 +152,8 @@ describe("a page's value under another spelling of what the customer states (B5)
   });
 });
 
-describe("a merged lead's values (C3)", () => {
-  it("fill gaps, and do not replace the kept lead's values, whichever are newer", () => {
+describe('properties of a merged lead', () => {
+  it('fill empty fields and never replace the kept lead’s values, whichever are newer', () => {
     const kept: Said = ['server', { name: 'Ann', company: 'Acme' }];
     const merged: Said = ['server', { name: 'Bob', phone: '1', custom: { plan: 'pro' } }, 'absorbed'];
     const person = { name: 'Ann', company: 'Acme', phone: '1', custom: { plan: 'pro' } };
@@ -161,13 +161,13 @@ describe("a merged lead's values (C3)", () => {
     expect(known(merged, kept)).toEqual(person);
   });
 
-  it("still let the customer's statement about the merged lead win over a page’s", () => {
+  it('do not stop the customer’s value for the merged lead from replacing a page’s value', () => {
     expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
       name: 'Ann Lee',
     });
   });
 
-  it('use the value that a person chose, until the customer states another', () => {
+  it('have the value that a person chose, until the customer sends another', () => {
     const chosen: Said[] = [
       ['server', { name: 'Ann', phone: '1' }],
       ['server', { name: 'Bob', phone: '2' }, 'absorbed'],
@@ -179,7 +179,7 @@ describe("a merged lead's values (C3)", () => {
   });
 });
 
-it('the order in which values arrive does not matter', () => {
+it('values give the same result in whatever order they arrive', () => {
   const anySaid: fc.Arbitrary<Said> = fc.tuple(
     fc.constantFrom(...EventSource.options),
     fc.record(

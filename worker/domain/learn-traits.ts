@@ -4,7 +4,7 @@ import { dropOutweighed } from './drop-outweighed.ts';
 import { fitProperties, TRUSTED_WEIGHT, type Weight } from './fit-properties.ts';
 import type { FoldedTraits } from './folded-event.ts';
 
-/** The weight of each field's current value; 0 if none is listed. */
+/** The weight of each field's current value. A missing field has weight 0. */
 export interface TraitWeights {
   fields: Readonly<Record<string, Weight>>;
   custom: Readonly<Record<string, Weight>>;
@@ -13,7 +13,7 @@ export interface TraitWeights {
 export interface KnownTraits {
   traits: Traits;
   traitWeights: TraitWeights;
-  /** Custom properties that did not fit: see fitProperties. */
+  /** Custom properties for which there was no space (see fitProperties). */
   omittedProperties: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function vouchedTraitsOf(known: KnownTraits): Traits {
   };
 }
 
-/** The email, or null, and whether the customer vouches for it. */
+/** The email or null, and whether the customer vouches for it. */
 export const emailOf = (known: KnownTraits): { email: string | null; emailIsTrusted: boolean } => ({
   ...{ email: known.traits.email ?? null, emailIsTrusted: isTrustedField(known, 'email') },
 });
@@ -68,9 +68,9 @@ function weightOf({ source, absorbed }: FoldedTraits): Weight {
 }
 
 /**
- * Adds one event's values, field by field. The value with more weight wins, then the later one; events come in canonical order. `null`
- * removes a value and its weight, but values that it replaced do not return. A custom property is added if it fits, unless a value with
- * more weight has its name.
+ * Adds the values of one event, field by field. The value with more weight wins, and of two with equal weight, the later one. Events must
+ * come in canonical order. `null` removes a value and its weight, but values that it had replaced do not return. A custom property is
+ * added if there is space, unless a value with more weight has the same name.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,
@@ -105,7 +105,7 @@ function learn<Values extends object>(
   learned: LearnedTraits,
   weight: Weight,
 ): Weighted<Values> {
-  // These are maps, because a field may be called `__proto__`.
+  // Maps, because a field may be called `__proto__`.
   const values = new Map<string, unknown>(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   for (const [field, value] of Object.entries(learned)) {

@@ -13,45 +13,45 @@ import type { SegmentMoves } from './segment-moves.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-/** An event triggers nothing if it arrives more than a day after it happened: nobody calls about last month's page view. */
+/** An event that arrives more than a day after it happened triggers nothing: nobody calls about last month's page view. */
 const EVENT_FRESH_MS = DAY_MS;
 
-/** New facts about a lead. Scores are unrounded. */
+/** The changes of a lead that automations react to. Scores are unrounded. */
 export interface Occasion {
-  /** Epoch ms of now, and of the lead's last evaluation. */
+  /** Epoch ms of the current time, and of the lead's previous evaluation. */
   now: number;
   since: number;
   previousScore: number;
   score: number;
   velocity: number;
-  /** The stage changes recorded just now, oldest first. */
+  /** The stage changes that were just recorded, oldest first. */
   stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
   traits: Traits;
-  /** The lead as conditions see it now. */
+  /** The lead in the form that conditions read, as it is now. */
   lead: () => ConditionedLead;
-  /** Null if the ruleset has no fit rules. */
+  /** Null without fit rules. */
   grade: Grade | null;
-  /** True if the lead had no email until this change. */
+  /** True if the lead had no email before this change. */
   gainedEmail: boolean;
   lastEventAt: number | null;
   /** The shared segments that the lead has just entered or left. */
   segmentMoves: SegmentMoves;
-  /** The activities that arrived just now. */
+  /** The activities that have just arrived. */
   activities: readonly Activity[];
 }
 
 export interface Firing {
   automationId: string;
   name: string;
-  /** The reason as people read it. */
+  /** The reason, worded for people. */
   reason: string;
-  /** The type of the event that caused the run. Null if only time passed. */
+  /** The type of the event that caused the run. Null if only time has passed. */
   eventType: string | null;
-  /** `skipped`: there is nothing to send. `catches_up`: runs only if the automation was skipped earlier today. */
+  /** `skipped`: there is nothing to send. `catches_up`: the automation runs only if it was skipped earlier today. */
   kind: 'fires' | 'skipped' | 'catches_up';
 }
 
-/** The automations that an occasion triggers, before "once a day" is checked. */
+/** Returns the automations that these changes trigger. The limit of once a day is checked later. */
 export function matchAutomations(rules: readonly AutomationRule[], occasion: Occasion): Firing[] {
   return rules.flatMap((rule): Firing[] => {
     const { id: automationId, name, needsEmail = false } = rule;

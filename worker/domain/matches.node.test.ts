@@ -32,7 +32,7 @@ const silent: ConditionedLead = { ...lead, firstEventAt: null, lastEventAt: null
 
 const meets = (conditions: unknown, of = lead, now = NOW) => matches(of, LeadConditions.parse(conditions), now);
 
-describe('matches', () => {
+describe('matching leads', () => {
   it.each([
     [{ field: 'stage', operator: 'equals', value: 'HOT' }, true],
     [{ field: 'stage', operator: 'in', value: ['warm', 'cold'] }, false],
@@ -63,7 +63,7 @@ describe('matches', () => {
     [{ property: 'custom.employees', operator: 'greater_than', value: 200 }, true],
     [{ property: 'plan.name', operator: 'equals', value: 'pro' }, true],
     [{ property: 'email', operator: 'ends_with', value: '@acme.example' }, true],
-    // A custom property called `company` counts while the lead has no company of its own.
+    // A custom property called `company` counts if the lead has no company of its own.
     [{ property: 'company', operator: 'equals', value: 'Acme' }, true],
     [{ property: 'nobody_has_this', operator: 'exists' }, false],
     [{ event: 'page_view', operator: 'did' }, true],
@@ -83,18 +83,18 @@ describe('matches', () => {
       },
       true,
     ],
-  ])('%j: %s, and the opposite within a `not`', (condition, isMet) => {
+  ])('conditions %j: %s, and the opposite inside a `not`', (condition, isMet) => {
     expect([meets([condition]), meets({ not: condition })]).toEqual([isMet, !isMet]);
   });
 
-  it('counts a lead without activity as inactive, not as active', () => {
+  it('a lead without activity counts as inactive', () => {
     const within = { field: 'lastEventAt', operator: 'within_days', value: 30 };
     expect(meets([within], silent)).toBe(false);
     expect(meets([{ ...within, operator: 'not_within_days' }], silent)).toBe(true);
     expect(meets([{ field: 'lastEventAt', operator: 'before', value: '2030-01-01T00:00:00Z' }], silent)).toBe(false);
   });
 
-  it('finds every lead if there are no conditions', () => {
+  it('every lead matches if there are no conditions', () => {
     expect(meets([])).toBe(true);
   });
 
@@ -105,7 +105,7 @@ describe('matches', () => {
     [{ field: 'lastEventAt', operator: 'within_days', value: 0 }, 'value', /^must be a number of days above 0/],
     [{ field: 'lastEventAt', operator: 'after', value: 'monday' }, 'value', /^must be an instant/],
     [{ field: 'score', operator: 'greater_than' }, 'value', /^is required/],
-  ])('refuses the conditions %j', (condition, field, message) => {
+  ])('the conditions %j are rejected', (condition, field, message) => {
     const parsed = LeadConditions.safeParse([condition]);
     expect(parsed.success).toBe(false);
     expect(JSON.stringify(parsed.error?.issues)).toContain(`"${field}"`);

@@ -12,14 +12,14 @@ import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 import type { Standing } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-/** A lead as conditions read it, with its state at one instant. */
+/** A lead in the form that conditions read, with its state at one time. */
 export interface ConditionedLead {
   standing: Standing;
-  /** Null if the ruleset has no fit rules. */
+  /** Null without fit rules. */
   grade: Grade | null;
-  /** The key of the lead's company, as the customer states it: see company-key. Null if there is none. */
+  /** The key of the lead's company, as stated by the customer (see company-key). Null if there is none. */
   companyKey: string | null;
-  /** The IDs of the manual lists that the lead is in. */
+  /** The IDs of the manual lists that the lead is on. */
   listIds: readonly string[];
   eventCount: number;
   firstEventAt: number | null;
@@ -31,18 +31,18 @@ export interface ConditionedLead {
   company: string | null;
   phone: string | null;
   custom: JsonObject;
-  /** Times of the behaviors in the conditions; null if they are unknown. */
+  /** The times of the behaviors in the conditions, or null if they are unknown. */
   behaviorTimes: BehaviorTimes | null;
 }
 
 /**
- * True if a lead meets conditions at `now`, the instant of its state. Lists, exports and segments give the same result. Properties compare
- * as in automations.
+ * True if a lead meets the conditions at `now`, the time of its state. Lists, exports and segments give the same result. Properties are
+ * compared as in automations.
  */
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
 
-/** Like `matches`, but null if the result depends on a behavior that is unknown. */
+/** Like `matches`, but returns null if the result depends on an unknown behavior. */
 export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
@@ -53,7 +53,7 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   });
 }
 
-/** Behavior can be ruled out if the lead has fewer events in total than the condition requires. */
+/** A lead cannot meet a condition on behavior if it has fewer events in total than the condition requires. */
 function mayMeetBehavior(
   { behaviorTimes, eventCount }: ConditionedLead,
   leaf: BehaviorCondition,
@@ -63,7 +63,7 @@ function mayMeetBehavior(
   return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
-/** A lead's properties as conditions find them, standard and custom. */
+/** A lead's standard and custom properties by the names that conditions use. */
 export function propertiesOf({ name, email, company, phone, custom }: ConditionedLead): JsonObject {
   const known = Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null);
   return toProperties({ custom, ...Object.fromEntries(known) });
@@ -80,7 +80,7 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: the lead is on at least one of these lists. `is_empty`: it is on no list, where these deleted lists do not count. */
+/** `in`: the lead is on at least one of these lists. `is_empty`: it is on no list except deleted ones. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,

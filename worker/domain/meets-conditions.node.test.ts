@@ -11,7 +11,7 @@ const meets = (actual: Json | undefined, operator: ConditionOperator, value?: Co
     { property: 'p', operator, ...(value !== undefined && { value }) },
   ]);
 
-/** The rows of the table in docs/scoring.md, which users rely on. */
+/** The rows of the table in docs/scoring.md. */
 const ROWS = [
   ...readFileSync(new URL('../../docs/scoring.md', import.meta.url), 'utf8').matchAll(
     /^\| `(.+?)` +\| `(\w+)` +\| (?:`(.+?)`)? +\| (yes|no) +\|$/gm,
@@ -60,7 +60,7 @@ test.each(OPPOSITES)('%s and %s are exact opposites', (operator, opposite) => {
   );
 });
 
-test('equals is symmetric, and in asks whether any value equals', () => {
+test('equals is symmetric, and in means that any of the values equals', () => {
   fc.assert(
     fc.property(anyValue, fc.array(anyValue, { minLength: 1, maxLength: 3 }), (actual, values) => {
       const equal = values.map((value) => meets(actual, 'equals', value));
@@ -78,7 +78,7 @@ test('a number or boolean meets the same conditions as its text', () => {
       anyValue,
       fc.constantFrom(...operators),
       (actual, value, operator) => {
-        // "5.0" is another text than "5", but the same number.
+        // "5.0" and "5" are different texts, but the same number.
         fc.pre(typeof value !== 'string' || operator !== 'equals' || !/^-?\d+\.0+$/.test(value));
         expect(meets(String(actual), operator, value)).toBe(meets(actual, operator, value));
       },
@@ -86,7 +86,7 @@ test('a number or boolean meets the same conditions as its text', () => {
   );
 });
 
-test('a value equal to a number is neither greater nor less than it, and is between the number and itself', () => {
+test('a value equal to a number is neither greater nor less than it, and lies between the number and itself', () => {
   fc.assert(
     fc.property(anyProperty, anyNumber, (actual, value) => {
       const relations = [
@@ -100,7 +100,7 @@ test('a value equal to a number is neither greater nor less than it, and is betw
   );
 });
 
-test('`exists` is the opposite of absent or null; an empty value has no item, key or visible character', () => {
+test('`exists` means present and not null; an empty value has no item, key or visible character', () => {
   for (const value of [null, undefined])
     expect([meets(value, 'exists'), meets(value, 'is_empty')]).toEqual([false, true]);
   for (const value of ['', '\u00a0', '\t', [], {}]) {
@@ -109,7 +109,7 @@ test('`exists` is the opposite of absent or null; an empty value has no item, ke
   for (const value of [0, false, 'x', [null], { a: null }]) expect(meets(value, 'is_empty')).toBe(false);
 });
 
-describe('a path', () => {
+describe('the path of a property', () => {
   const properties = {
     cart: { total: 120, items: [{ sku: 'A-1' }, { sku: 'B-2' }] },
     'utm.source': 'google',
@@ -136,7 +136,7 @@ describe('a path', () => {
   );
 });
 
-test('groups combine all conditions of a list, all of `all` and any one of `any`, at any depth', () => {
+test('a list and `all` require all conditions, and `any` requires one, at any depth', () => {
   const yes: ConditionNode = { property: 'p', operator: 'exists' };
   const no: ConditionNode = { property: 'p', operator: 'is_empty' };
   const meetsTree = (...nodes: ConditionNode[]) => meetsConditions({ p: 1 }, nodes);

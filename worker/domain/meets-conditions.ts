@@ -4,16 +4,16 @@ import { isExactNumber } from '../contract/parse-json.ts';
 import type { Traits } from '../contract/traits.ts';
 import { holds } from './holds.ts';
 
-/** True if properties meet a tree of conditions. docs/scoring.md has a table of comparisons. */
+/** True if properties meet a tree of conditions. See the table of comparisons in docs/scoring.md. */
 export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
   holds(conditions, (condition) => meetsCondition(properties, condition));
 
-/** True if traits meet a tree of conditions. A custom property is found by its own name, and also under `custom`. */
+/** True if a lead's properties meet a tree of conditions. Conditions find a custom property by its own name and also under `custom`. */
 export function meetsTraits({ custom = {}, ...known }: Traits, conditions: Conditions): boolean {
   return meetsConditions(toProperties({ custom, ...known }), conditions);
 }
 
-/** Traits as conditions find them: each custom property by its own name, and also under `custom`. */
+/** Properties by the names that conditions use. Each custom property has its own name and is also under `custom`. */
 export const toProperties = ({ custom = {}, ...known }: Traits): JsonObject =>
   ({ ...custom, ...known, custom }) as JsonObject;
 
@@ -56,11 +56,11 @@ export function compares(actual: Json | undefined, { operator, value }: Omit<Con
   }
 }
 
-/** The property at a dotted path. If there is a key that contains the dots, it wins. */
+/** The property at a path with dots. A key that itself contains the dots takes precedence. */
 export const propertyAt = (properties: JsonObject, path: string): Json | undefined =>
   Object.hasOwn(properties, path) ? properties[path] : valueAt(properties, path.split('.'));
 
-/** The value at the end of a path that starts in `value`. */
+/** The value at a path inside `value`. */
 export function valueAt(value: Json, path: readonly string[]): Json | undefined {
   let node: Json | undefined = value;
   for (const key of path) {
@@ -70,7 +70,7 @@ export function valueAt(value: Json, path: readonly string[]): Json | undefined 
   return node;
 }
 
-/** Two texts are compared as text, ignoring case. Otherwise a text stands for the number or boolean it contains. */
+/** Two texts are compared as text, ignoring case. If only one value is text, the text counts as the number or boolean it contains. */
 function isSame(actual: Json | undefined, expected: ConditionValue | undefined): boolean {
   if (typeof actual === 'string' && typeof expected === 'string') return toText(actual) === toText(expected);
   const read = readValue(actual);
@@ -83,7 +83,7 @@ function contains(actual: Json | undefined, expected: ConditionValue | undefined
     : (toText(actual)?.includes(toText(expected) as string) ?? false);
 }
 
-/** The number or boolean that a value is, or that its text stands for. */
+/** The number or boolean that a value is or that its text contains. */
 function readValue(value: Json | undefined): number | boolean | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
@@ -92,15 +92,16 @@ function readValue(value: Json | undefined): number | boolean | undefined {
   return readNumber(value);
 }
 
-/** Numbers have no leading zeros, plus sign or exponent: `01234` is a postal code and `+15550100` a phone number. */
+/** Numbers have no leading zeros, plus sign or exponent, because `01234` is a postal code and `+15550100` a phone number. */
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** The number that a text stands for. Undefined if it is not a number, or if a double cannot hold it exactly. */
+/** The number that a text contains. Undefined if it is not a number, or a double cannot represent it exactly. */
 export const readNumber = (text: string): number | undefined =>
   DECIMAL.test(text) && isExactNumber(text) ? Number(text) : undefined;
 
 /**
- * HTML attributes and form libraries send numbers as text. Anything else becomes NaN, which is neither greater nor less than any number.
+ * Accepts numbers as text, because HTML attributes and form libraries send them that way. Anything else becomes NaN, which is neither
+ * greater nor less than any number.
  */
 const toNumber = (value: Json | undefined): number =>
   typeof value === 'number' ? value : ((typeof value === 'string' ? readNumber(value) : undefined) ?? Number.NaN);

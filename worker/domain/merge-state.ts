@@ -2,37 +2,37 @@ import { type EventSource, isPublic, isTrusted } from '../contract/event-source.
 import type { IdKind } from '../contract/id-kind.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 
-/** The values that a person chose while merging a lead into `winner`. */
+/** The values that a person chose when merging a lead into `winner`. */
 export interface Choice {
   winner: string;
   traits: LearnedTraits;
   /**
-   * The ID of the event that logs these values. It cannot be guessed, so nobody can have sent an event with it before. Absent in merges
-   * that an earlier version began.
+   * The ID of the event that records these values. The ID cannot be guessed, so nobody can have used it before. Missing in merges that an
+   * earlier version started.
    */
   eventId?: string;
 }
 
 /**
- * How a publishable key linked an ID to a lead. Anyone can use such a key: an unsigned page (`page`), or a signed user, whose signature
- * does not prove that the linked ID is theirs (`signed`).
+ * How a publishable key linked an ID to a lead. Anyone can use such a key: in an unsigned page (`page`), or as a signed user, whose
+ * signature does not prove that the linked ID is theirs (`signed`).
  */
 export type LinkedBy = 'page' | 'signed';
 
-/** The cause of a merge. If no field is set, a trusted source requested or confirmed the merge. */
+/** The causes of a merge. If no field is set, a trusted source requested or confirmed the merge. */
 export interface Linked {
-  /** The most trusted use of a publishable key among the causes. */
+  /** How publishable keys linked the leads. If both kinds of links exist, this is the more trusted one. */
   linkedBy?: LinkedBy | undefined;
-  /** The form of `linkedBy: 'page'` that earlier versions stored. */
+  /** The form of `linkedBy: 'page'` in data stored by earlier versions. */
   linkedByPage?: true;
   /**
-   * Imports that linked the two leads; never empty. Undoing all of them undoes the merge, unless a publishable key linked the leads too.
-   * Imports that only together are a cause (see jointCause) form one entry.
+   * Imports that linked the two leads. Never empty. Undoing all of them undoes the merge, unless a publishable key also linked the leads.
+   * Imports that are a cause only together (see jointCause) are one entry.
    */
   linkedByImports?: readonly string[] | undefined;
   /**
-   * Imports that linked the two leads by a fact that only a publishable key had stated, such as a visitor's email. Each link ends with its
-   * import, and is trusted like a page's.
+   * Imports that linked the two leads through something that only a publishable key had stated, such as a visitor's email. Such a link
+   * ends when its import is undone, and is trusted no more than a page's.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
   /**
@@ -43,17 +43,20 @@ export interface Linked {
 }
 
 interface Parted {
-  /** Set if undoing an import undoes this merge. The winner then disappears if nothing else is left of it. */
+  /** Set if undoing an import is what undoes this merge. If nothing else is left of the winner, it then disappears. */
   withImport?: true;
-  /** Set if only a page had caused the merge of a visitor. */
+  /** Set if the unmerged visitor had been merged only by a page. */
   byPages?: true;
 }
 
 /** Who may start a new lead under an erased lead's ID. If no field is set, nobody may. */
 export interface Returning {
-  /** Anybody may use the ID again: retention erased the lead. */
+  /** Anybody may use the ID again, because retention erased the lead. */
   mayReturn?: true;
-  /** Only the customer may. The erased lead was known only from pages, and a stranger must not be able to make an ID unusable. */
+  /**
+   * Only the customer may use the ID again. The erased lead was known only from pages, and a stranger must not be able to make an ID
+   * unusable.
+   */
   mayBeNamed?: true;
 }
 
@@ -67,20 +70,20 @@ export interface Sparing {
 
 /** Who says that two leads are the same: an import, a publishable key, or, if neither is set, a source that the customer trusts. */
 export interface LinkCause {
-  /** One import, or several joined into one cause: see jointCause. */
+  /** The ID of one import, or several joined as one cause (see jointCause). */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
   /** See Linked. */
   isIndirect?: boolean;
 }
 
-/** Joins imports that only together are a cause: undoing any of them removes it. Undefined if there are none. */
+/** Joins imports that are a cause only together, so that undoing one of them removes the cause. Returns undefined if there are none. */
 export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
   [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
 
 export const importsOf = (cause: string | undefined): string[] => cause?.split('+') ?? [];
 
-/** The kind of publishable key use behind a message from `source`. Null for a source that the customer trusts. */
+/** How a message from `source` uses a publishable key. Null if the customer trusts the source. */
 export function wordOf(source: EventSource): LinkedBy | null {
   if (!isTrusted(source)) return 'page';
   return isPublic(source) ? 'signed' : null;
@@ -89,7 +92,7 @@ export function wordOf(source: EventSource): LinkedBy | null {
 const TRUST: Record<LinkedBy | 'customer', number> = { page: 0, signed: 1, customer: 2 };
 const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? 'customer'] < TRUST[b ?? 'customer'];
 
-/** The less trusted of two sources. */
+/** Returns the less trusted of two causes. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
 export function toLink({ importId, linkedBy, isIndirect }: LinkCause): Linked {
@@ -100,7 +103,7 @@ export function toLink({ importId, linkedBy, isIndirect }: LinkCause): Linked {
   };
 }
 
-/** The cause of a merge. */
+/** The causes of a merge. */
 export function linkOf(merge: MergeState): Linked {
   const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, isIndirect } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
@@ -130,7 +133,7 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, isIndire
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
-/** The same merge, based on another cause. */
+/** Returns the merge with other causes. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
   const {
@@ -144,7 +147,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
   return { ...rest, ...link };
 }
 
-/** The cause of a merge after an import is undone. Null if no cause is left. */
+/** The causes of a merge that remain after an import is undone. Null if none remains. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
   const { linkedByImports, linkedByPageAndImports, ...others } = link;
   const rest = {
@@ -157,13 +160,15 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return isCustomers(rest) ? null : rest;
 }
 
-/** Causes of one kind that do not depend on the import, if any are left. */
+/** The causes of one kind that do not depend on the import, if any. */
 function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
   const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
   return rest.length > 0 ? { [kind]: rest } : {};
 }
 
-/** The source that merged the lead if only publishable keys did; null if the lead is not merged or a trusted source confirmed it. */
+/**
+ * How publishable keys caused the merge, if they alone did. Null if the lead is not merged, or if a trusted source confirmed the merge.
+ */
 export function linkedByOf(merge: MergeState): LinkedBy | null {
   const { linkedBy, linkedByImports, linkedByPageAndImports } = linkOf(merge);
   if (linkedByImports !== undefined) return null;
@@ -171,8 +176,8 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
 }
 
 /**
- * The state in which a lead leaves its winner. A lead with a generated ID comes from the customer, so it takes the customer's values along
- * even if a page merged it.
+ * The state in which a lead separates from its winner. A lead with a generated ID comes from the customer. Such a lead therefore takes
+ * the customer's values along, even if a page caused the merge.
  */
 export const restoringFrom = (
   winner: string,
@@ -182,15 +187,15 @@ export const restoringFrom = (
   ...(idKind !== 'made' && linkedByOf(merge) === 'page' && { byPages: true }),
 });
 
-/** Which links are undone: those that pages made, those that any publishable key made, or all. */
+/** The links to undo: those made by pages, those made by any publishable key, or all. */
 export type Undoes = 'pages' | 'public' | 'all';
 
-/** Which links to undo further along the path from an ID to its lead. Merges by the customer stay. */
+/** The links to undo for the remaining leads on the path from an ID to its final lead. The customer's merges are kept. */
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether to remove an ID from the lead that `linkedBy` made it part of. An ID that we generated stays where the customer put it. Links
- * that publishable keys made for it are undone, as for any visitor.
+ * Whether an ID should be removed from the lead into which `linkedBy` merged it. An ID that we generated stays where the customer put it.
+ * If publishable keys linked it, the link is undone, as for any visitor.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (idKind) {
@@ -215,8 +220,8 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
 }
 
 /**
- * A lead's state in a merge. From `merging` to `restoring` the lead is sealed: it answers every call with the ID of the
- * winner. Each state says what to do next, so that the lead can continue after a crash.
+ * The merge state of a lead. From `merging` to `restoring`, the lead is sealed: it answers every call with the winner's ID. Each state
+ * determines the next step, so that the lead can continue after a crash.
  */
 export type MergeState =
   | { status: 'active' }
@@ -237,7 +242,7 @@ export type MergeState =
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning & Sparing);
 
-/** The lead that calls go to instead, or null if the lead is not merged. */
+/** The lead that answers instead of this one, or null if this one is not merged. */
 export function sealedInto(merge: MergeState): string | null {
   switch (merge.status) {
     case 'active':
@@ -253,7 +258,7 @@ export function sealedInto(merge: MergeState): string | null {
   }
 }
 
-/** Whether the lead no longer exists for callers. */
+/** Whether callers should treat the lead as nonexistent. */
 export const isGone = ({ status }: MergeState): boolean => status === 'withdrawn' || isErased({ status });
 
 /** Whether the lead was erased, or is being erased. */

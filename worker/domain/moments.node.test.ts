@@ -10,17 +10,17 @@ const settings = { decay: { graceDays: 7, ratePerDay: 0.05 } };
 const momentsOf = (events: readonly LeadEvent[]) =>
   continueFold(BEGINNING, [...events].sort(compareEvents).map(toFolded), settings).moments;
 
-it('the best event has the most points × score, halved each day', () => {
+it('the best event has the highest product of points and score, halved each day', () => {
   const demo = makeActivity({ occurredAt: MONDAY, type: 'demo_request', points: 50 });
   const views = (hours: number) =>
     makeActivity({ eventId: `view ${hours}`, occurredAt: MONDAY + hours * HOUR_MS, type: 'page_view', points: 5 });
-  // 50 × 50 = 2,500, against 5 × 55 = 275 and later 5 × 60 = 300: even halved three times, the first is the highest.
+  // 50 × 50 = 2,500, against 5 × 55 = 275 and later 5 × 60 = 300. After three days, the first product is halved three times, and is still the highest.
   expect(momentsOf([demo, views(1)])).toMatchObject({ best: { type: 'demo_request' }, last: { type: 'page_view' } });
   expect(momentsOf([demo, views(1), views(73)])?.best).toMatchObject({ eventId: `evt_${MONDAY}`, points: 5000 });
   expect(momentsOf([demo, views(1), views(74)])?.best).toMatchObject({ eventId: 'view 74', points: 500 });
 });
 
-it('events without points, of bots, or of silent types are no reason to call', () => {
+it('events without points, of bots, or of silent types are never the reason to call', () => {
   const bot = makeActivity({ occurredAt: MONDAY, properties: { $bot: true } });
   const unscored = makeActivity({ occurredAt: MONDAY + 1, awards: [] });
   const capped = makeAward({ cap: { times: 1, per: 'lifetime' }, points: 0 });
@@ -30,7 +30,7 @@ it('events without points, of bots, or of silent types are no reason to call', (
   });
 });
 
-it('any history has the same moments, even if continued from any point', () => {
+it('any history gives the same moments, even if the fold continues from any position', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(), ({ events, ruleset }, at) => {
       const folded = [...events].sort(compareEvents).map(toFolded);

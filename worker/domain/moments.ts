@@ -2,7 +2,7 @@ import type { LeadState } from './fold.ts';
 import type { FoldedActivity } from './folded-event.ts';
 import { DAY_MS } from './time.ts';
 
-/** An event of a lead as lists quote it. */
+/** The short form of an event that lists show. */
 export interface Moment {
   eventId: string;
   type: string;
@@ -12,7 +12,7 @@ export interface Moment {
   points: number;
 }
 
-/** The events that lists quote: the last sign of life, and the best reason to call. */
+/** The events that lists show: the last sign of life, and the best reason to call. */
 export interface Moments {
   last: Moment | null;
   best: (Moment & { urgency: number }) | null;
@@ -24,13 +24,16 @@ export const NO_MOMENTS: Moments = { last: null, best: null };
 export const URGENCY_HALF_LIFE_MS = DAY_MS;
 
 /**
- * The weight of an event as a reason to call: its points × the score right after it, halved each day. This is its logarithm, shifted by the
- * event's time. It orders events of any age correctly and never needs an update.
+ * How urgent an event makes a call, which is its points × the score right after it, halved each day. The result is the logarithm of this
+ * product, shifted by the event's time. The logarithm therefore sorts events of any age correctly, and never needs an update.
  */
 export const urgencyOf = ({ at, points, score }: { at: number; points: number; score: number }): number =>
   Math.log(points * score) + (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
 
-/** The moments after one more sign of life. `points` are in hundredths. Events come in canonical order; on a tie, the later one wins. */
+/**
+ * Returns the moments after one more sign of life. `points` are in hundredths. Events must come in canonical order. If two are equally
+ * urgent, the later one wins.
+ */
 export function addMoment(
   { best }: Moments,
   { eventId, type, occurredAt: at }: FoldedActivity,

@@ -45,7 +45,7 @@ test('a hot, increasingly active lead with a low churn risk gets a product demo,
   });
 });
 
-test('a customer is handed over, in any stage, whether or not they can be reached', () => {
+test('a customer is handed over in any stage, with or without contact details', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const canBeReached of [true, false]) {
       const lead = makeSituation({ stage, canBeReached, outcomeAt: MONDAY });
@@ -57,7 +57,7 @@ test('a customer is handed over, in any stage, whether or not they can be reache
   }
 });
 
-test('nobody is asked to call a lead without an email or phone number', () => {
+test('a lead without an email or phone number is never to be called', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
       const { action, basis } = chooseNextBestAction(
@@ -70,7 +70,7 @@ test('nobody is asked to call a lead without an email or phone number', () => {
   }
 });
 
-test('every stage, trend and risk of any ruleset leads to an action with a reason', () => {
+test('every combination of stage, trend and risk, in any ruleset, has an action with a reason', () => {
   for (let count = 1; count <= 12; count++) {
     const stages = makeStages(Array.from({ length: count }, (_, i) => i * 10));
     for (const { name: stage } of stages) {
@@ -86,7 +86,7 @@ test('every stage, trend and risk of any ruleset leads to an action with a reaso
   }
 });
 
-test('a stage is judged by its position, not by its name', () => {
+test('a stage counts by its position, not by its name', () => {
   const actionsOf = (thresholds: readonly number[]) => {
     const stages = makeStages(thresholds);
     return stages.map(({ name: stage }) => chooseNextBestAction(makeSituation({ stage }), stages).action);
@@ -103,7 +103,7 @@ test('a stage is judged by its position, not by its name', () => {
   expect(actionsOf([0, 10, 20, 30, 40])).toEqual([first, middle, middle, second, top]);
 });
 
-test('a lead without activity is to be contacted, and the reason claims nothing more', () => {
+test('a lead without activity is to be contacted, and the reason says nothing else', () => {
   const lead = makeSituation({ stage: 'cold', trend: 'unclear', risk: 'medium', hasActivity: false });
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
     action: 'Start a first conversation',
@@ -111,7 +111,7 @@ test('a lead without activity is to be contacted, and the reason claims nothing 
   });
 });
 
-test('a rule’s custom text is the action, and the reason names the event and the rule', () => {
+test('a rule’s custom text becomes the action, and the reason names the event and the rule', () => {
   const prompt = makePrompt({ kind: 'own', text: 'Ask about the demo' });
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
@@ -134,7 +134,7 @@ test('a rule’s custom text is the action, and the reason names the event and t
   }
 });
 
-test('a named action is worded for the stage and trend', () => {
+test('the wording of a rule’s action depends on stage and trend', () => {
   const wordingOf = (kind: NextActionKind, stage: string, trend: Trend) =>
     chooseNextBestAction(makeSituation({ stage, trend, prompt: makePrompt({ kind }) }), DEFAULT_STAGES).action;
   expect([wordingOf('call', 'qualified', 'rising'), wordingOf('call', 'qualified', 'falling')]).toEqual([
@@ -152,7 +152,7 @@ test('a named action is worded for the stage and trend', () => {
   }
 });
 
-test('an outcome, a loss and a missing address take precedence over a rule’s action', () => {
+test('an outcome, a lost lead and missing contact details take precedence over a rule’s action', () => {
   const prompt = makePrompt({ kind: 'call' });
   const becauseOf = (given: Partial<Situation>) => {
     const { because, event } = chooseNextBestAction(makeSituation({ prompt, ...given }), DEFAULT_STAGES).basis;

@@ -13,33 +13,33 @@ export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 /** The direction of a trend. */
 type Momentum = 'up' | 'steady' | 'down';
 
-/** The facts about a lead that decide on the next action. */
+/** The facts about a lead that determine the next action. */
 export interface Situation {
   stage: string;
   trend: Trend;
   risk: RiskLevel;
-  /** When it reached the project's outcome (epoch ms), or null. */
+  /** When the lead reached the project's outcome (epoch ms), or null. */
   outcomeAt: number | null;
-  /** Whether its email or phone number is known. */
+  /** Whether the lead's email or phone number is known. */
   canBeReached: boolean;
   hasActivity: boolean;
-  /** Why sales marked the lead lost; null if it is not. */
+  /** Why sales marked the lead as lost, or null. */
   lostReason: string | null;
-  /** Its latest event with a next action; null if there is none. */
+  /** The lead's latest event with a next action, or null. */
   prompt: Prompt | null;
 }
 
 export interface NextBestAction {
   action: string;
   basis: {
-    /** The fact that decided. `standing` means the lead's stage, trend and risk together. */
+    /** The fact that determined the action. `standing` means stage, trend and risk together. */
     because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'last_event' | 'standing';
     stage: string;
     trend: Trend;
     risk: RiskLevel;
     outcomeAt: string | null;
     canBeReached: boolean;
-    /** The event that decided, with the rule that names the next action. Null if another fact decided. */
+    /** The event that determined the action, and its rule. Null if another fact did. */
     event: { eventId: string; eventType: string; occurredAt: string; ruleId: string } | null;
     reason: string;
   };
@@ -120,7 +120,7 @@ const always = (action: string): Record<Momentum, string> => ({ up: action, stea
 const EMAIL = { ...always('Send a personal email'), down: 'Send a win-back email' };
 const WAIT = always('Leave to automatic follow-up');
 
-/** The texts of the actions that rules can name, for the top stage and for those below it. */
+/** The wordings of the actions that rules can name, for the top stage and for all others. */
 const NAMED_ACTIONS: Record<NextActionKind, Record<'top' | 'below', Record<Momentum, string>>> = {
   call: {
     top: { up: 'Book a closing call', steady: 'Call to settle open questions', down: 'Call the decision maker' },
@@ -173,7 +173,7 @@ const RISK_REASONS: Record<RiskLevel, string> = {
   high: 'high churn risk',
 };
 
-/** Returns what a salesperson should do next, and why. */
+/** Returns the next action for a salesperson, and the reason. */
 export function chooseNextBestAction(lead: Situation, stages: readonly Stage[]): NextBestAction {
   const { stage, trend, risk, outcomeAt, canBeReached, prompt } = lead;
   const choose = (because: NextBestAction['basis']['because'], action: string, reason: string): NextBestAction => ({
@@ -215,7 +215,7 @@ const toCause = ({ event: { eventId, type, occurredAt }, rule }: Prompt): NextBe
   ...{ eventId, eventType: type, occurredAt: toInstant(occurredAt), ruleId: rule.id },
 });
 
-/** Every lead starts in the first stage. So it counts as `first` even if it is also the only one, or the one below the top. */
+/** Every lead starts in the first stage. A stage that is both first and last, or first and second, therefore counts as `first`. */
 function positionOf(stage: string, stages: readonly Stage[]): StagePosition {
   const index = stages.findIndex(({ name }) => name === stage);
   if (index <= 0) return 'first';

@@ -4,7 +4,7 @@ import type { WorkDone } from './lead-event.ts';
 import type { StageChange } from './trace.ts';
 import type { KnownTask } from './work.ts';
 
-/** The notifications about a log entry. They go to the people it concerns, except its author. */
+/** The notifications for a log entry about work. Notifications go to the people concerned, except the author. */
 export function noticesOfWork(
   { eventId: cause, occurredAt: at, by, work }: Pick<WorkDone, 'eventId' | 'occurredAt' | 'by' | 'work'>,
   tasks: readonly KnownTask[],
@@ -28,7 +28,7 @@ export function noticesOfWork(
   }
 }
 
-/** Notifies the lead's owner if an event moved the lead into the upper half of the stages. */
+/** Notifies the lead's owner if an event raised the lead into the upper half of the stages. */
 export function noticeOfStage(
   { at, from, to, cause }: Pick<StageChange, 'at' | 'from' | 'to' | 'cause'>,
   { owner, stages }: { owner: string | null; stages: readonly Stage[] },

@@ -7,13 +7,13 @@ import type { Occasion } from './match-automations.ts';
 import { toConditioned } from './segments.ts';
 import { standingAt } from './standing.ts';
 
-/** A lead and the config it is scored by. */
+/** A lead, and the config by which it is scored. */
 export interface ScoredLead {
   snapshot: LeadSnapshot;
   config: LeadConfig;
 }
 
-/** Describes a lead's change for the automations. `before` is null for a lead that was just created. */
+/** Describes a change of a lead for automations. `before` is null for a new lead. */
 export function occasionOf(
   before: ScoredLead | null,
   { snapshot, config }: ScoredLead,

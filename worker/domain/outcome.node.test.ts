@@ -20,7 +20,7 @@ function outcomeAt(log: readonly LeadEvent[], outcome: JudgedOutcome, until = at
   return findOutcomeAt(inOrder.map(toFolded), outcome, { until, matches });
 }
 
-test('the outcome is the first event of the type with the required properties', () => {
+test('the outcome is the first event of the right type with the right properties', () => {
   const order = (minute: number, total: number) =>
     makeActivity({ type: 'order', occurredAt: at(minute), properties: { total } });
   const outcome = OutcomeInput.parse({
@@ -32,7 +32,7 @@ test('the outcome is the first event of the type with the required properties', 
   expect(outcome.horizonDays).toBe(30);
 });
 
-test('traits are an outcome from the moment they are known, whatever they become later', () => {
+test('an outcome by properties is reached when the properties are set, and stays reached if they change later', () => {
   const plan = (minute: number, value: string | null) =>
     makeTraitsLearned({ occurredAt: at(minute), traits: { custom: { plan: value } } });
   const outcome = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'equals', value: 'paid' }] });
@@ -40,7 +40,7 @@ test('traits are an outcome from the moment they are known, whatever they become
   expect(outcomeAt([plan(1, 'free'), makeActivity({ properties: { plan: 'paid' } })], outcome)).toBeNull();
 });
 
-test('a page cannot state the outcome of a lead that the customer has mentioned', () => {
+test('a page cannot set the outcome of a lead that the customer has mentioned', () => {
   const plan = (minute: number, source: EventSource, value: string) =>
     makeTraitsLearned({ occurredAt: at(minute), source, traits: { custom: { plan: value } } });
   const known = makeTraitsLearned({ occurredAt: at(0), source: 'server', traits: { name: 'Ann' } });
@@ -51,19 +51,19 @@ test('a page cannot state the outcome of a lead that the customer has mentioned'
   expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
   expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
   expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
-  // A page may claim that this was so before the customer first mentioned the lead.
+  // A page may claim a time before the customer first mentioned the lead.
   expect(outcomeAt([plan(-9, 'page', 'paid'), known], outcome)).toBeNull();
   expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });
 
-test('events of bots, and pages’ events of a reserved type, reach no outcome', () => {
+test('events of bots, and pages’ events of a reserved type, do not reach the outcome', () => {
   const flagged = (flag: string) => makeActivity({ type: 'contract_signed', properties: { [flag]: true } });
   expect(outcomeAt([flagged('$bot')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([flagged('$reserved')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([makeActivity({ type: 'contract_signed' })], DEFAULT_OUTCOME)).toBe(MONDAY);
 });
 
-test('an event at the last instant counts, and no later event', () => {
+test('an event at the end of the period still counts, and later events do not', () => {
   const signed = makeActivity({ type: 'contract_signed', occurredAt: at(5) });
   expect([at(4), at(5), at(6)].map((until) => outcomeAt([signed], DEFAULT_OUTCOME, until))).toEqual([
     ...[null, at(5), at(5)],
@@ -84,7 +84,7 @@ test.each([
   [{ traits: [] }, 'traits'],
   [{ eventType: 'order', horizonDays: 0 }, 'horizonDays'],
   [{ eventType: 'order', horizonDays: 181 }, 'horizonDays'],
-])('%j is refused, and the error names %s', (given, field) => {
+])('%j is rejected, and the error names %s', (given, field) => {
   expect(OutcomeInput.safeParse(given).error?.issues.map(({ path }) => path[0])).toEqual([field]);
 });
 

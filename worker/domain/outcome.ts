@@ -5,24 +5,24 @@ import type { FoldedEvent, FoldedWork } from './folded-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS, vouchedTraitsOf } from './learn-traits.ts';
 import { meetsTraits } from './meets-conditions.ts';
 
-/** The outcome of projects that have not set one: the event with the most points in the default ruleset. */
+/** The default outcome of a project: the event with the most points in the default ruleset. */
 export const DEFAULT_OUTCOME: JudgedOutcome = { eventType: 'contract_signed', horizonDays: 30 };
 
 /** Whether a log entry marks the lead as won. */
 export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
 
 /**
- * Whether a lead's properties meet an outcome. Once the customer has mentioned the lead, only facts that the customer vouches for count. So
- * no page can make a lead look like a customer and hide it from sales.
+ * Whether a lead's properties meet the outcome. If the customer has mentioned the lead, only values that the customer vouches for count.
+ * A page can therefore not make a lead look like a customer in order to hide it from sales.
  */
 export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVouched: boolean): boolean =>
   meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
 
 /**
- * When a lead first reached an outcome, or null. Reads its events in canonical order, up to and including `until` (epoch ms). `matches`
- * returns whether an event of the outcome's type meets its conditions. A lead that is marked as won has reached any outcome, unless its
- * status had changed again by `until`. Once the customer has mentioned a lead, properties from pages do not count, even with an earlier
- * time. Neither do events from pages whose type is reserved, including those sent before it was.
+ * When a lead first reached the outcome, or null. Reads its events in canonical order, up to and including `until` (epoch ms). `matches`
+ * returns whether an event of the outcome's type meets its conditions. A lead that is marked as won has reached the outcome, unless its
+ * status changed again by `until`. If the customer has mentioned the lead, properties from pages do not count, even with an earlier time.
+ * Events from pages with a reserved type do not count, either, even if they came before the type was reserved.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -33,9 +33,9 @@ export function findOutcomeAt(
   let known = NO_TRAITS;
   let isVouched = false;
   let wonAt: number | null = null;
-  /** From events, or from facts that the customer vouches for. */
+  /** Counts events, and properties that the customer vouches for. */
   let reachedAt: number | null = null;
-  /** Also considers facts from pages. */
+  /** Also counts properties from pages. */
   let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
@@ -55,7 +55,8 @@ export function findOutcomeAt(
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
-    // Stop here: later events cannot make the outcome earlier. But if the lead was marked as won, a later event may undo that.
+    // Stop here, because later events cannot make the outcome earlier. An exception is a lead marked as won, which a later event may
+    // undo.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
   return wonAt ?? reachedAt ?? (isVouched ? null : statedAt);

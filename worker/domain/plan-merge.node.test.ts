@@ -12,7 +12,7 @@ const anyCandidate: fc.Arbitrary<MergeCandidate> = fc.record({
   createdAt: fc.integer({ min: 1, max: 3 }),
 });
 
-it('decides the same way whichever of the two leads comes first', () => {
+it('gives the same result whichever lead comes first', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       fc.pre(a.leadId !== b.leadId);
@@ -21,7 +21,7 @@ it('decides the same way whichever of the two leads comes first', () => {
   );
 });
 
-it('never merges an ID of the customer’s own into another lead, nor leads with different emails', () => {
+it('never merges one of the customer’s own IDs into another lead, or leads with different emails', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       const plan = planMerge(a, b, word);
@@ -33,7 +33,7 @@ it('never merges an ID of the customer’s own into another lead, nor leads with
   );
 });
 
-it('merges two leads that the customer declares to be one, whatever emails pages gave them', () => {
+it('merges two leads that the customer declares to be the same, whatever emails pages gave them', () => {
   const user = { ...{ leadId: 'user_1', idKind: 'own' as const }, email: 'ann@acme.example', createdAt: 1 };
   const visitor = { leadId: 'visitor', idKind: 'anonymous' as const, email: 'mal@acme.example', createdAt: 2 };
   const status = (linkedBy: null | 'page', ...trusted: [boolean, boolean]) =>

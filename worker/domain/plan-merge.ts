@@ -7,7 +7,7 @@ export interface EmailHolder {
   emailIsTrusted: boolean;
 }
 
-/** Facts about a lead that looks like the same person as another. They decide whether the two are merged automatically. */
+/** The facts about a lead that determine whether it is merged automatically with another one. The two leads may be the same person. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
@@ -23,30 +23,30 @@ export type MergePlan =
 
 const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };
 
-/** Compares kinds of IDs. Negative if a merge keeps an ID of kind `a` rather than one of kind `b`, 0 if both are equal. */
+/** Compares two kinds of IDs. Negative if a merge keeps an ID of kind `a` over one of kind `b`, and 0 if the kinds are equal. */
 export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PRECEDENCE[b];
 
-/** The kind of an ID after a message used it as another kind. An anonymous ID may become another kind; all others keep theirs. */
+/** The kind of an ID after a message used it as another kind. Only an anonymous ID can become another kind. */
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether a lead has an email that counts against this link. If a trusted source made the link, an email that only a page stated does not
- * count. Otherwise a stranger could keep two leads apart with it.
+ * Whether a lead has an email that counts against a link. If a trusted source made the link, an email that only a page stated does not
+ * count. Without this exception, a stranger could use such an email to keep two leads apart.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,
   { linkedBy }: { linkedBy: LinkedBy | null },
 ): boolean => email !== null && (emailIsTrusted || linkedBy === 'page');
 
-/** Whether two leads have different emails. */
+/** Whether two leads have different emails that count. */
 export const haveTwoEmails = (
   [a, b]: readonly [EmailHolder, EmailHolder],
   word: { linkedBy: LinkedBy | null },
 ): boolean => holdsEmail(a, word) && holdsEmail(b, word) && a.email !== b.email;
 
 /**
- * Decides which ID to keep. The customer's own ID wins over a generated one, and both win over an anonymous one. On a tie the older lead
- * wins, then the smaller ID.
+ * Decides which ID to keep in a merge. The customer's own ID wins over a generated one, and both win over an anonymous one. Between two
+ * IDs of the same kind, the older lead wins, and then the smaller ID.
  */
 export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {
   if (a.leadId === b.leadId) return { status: 'same' };

@@ -1,16 +1,16 @@
 import type { AutomationRule } from '../contract/automation.ts';
 import { DAY_MS } from './time.ts';
 
-/** The instant at which a lead has been idle for this number of days, or null. */
+/** The time at which a lead has been idle for this many days, or null. */
 export const quietSince = (days: number | undefined, lastEventAt: number | null): number | null =>
   days === undefined || lastEventAt === null ? null : lastEventAt + Math.round(days * DAY_MS);
 
-/** The numbers of idle days that trigger any of the rules. */
+/** The numbers of idle days that any of the rules waits for. */
 export const quietDaysOf = (rules: readonly AutomationRule[]): number[] => [
   ...new Set(rules.flatMap(({ whenQuietDays }) => whenQuietDays ?? [])),
 ];
 
-/** The next instant after `at` at which idle time triggers a rule, or null if there is none. */
+/** The next time after `at` at which idleness triggers a rule, or null. */
 export function nextQuietAt(quietDays: readonly number[], lastEventAt: number | null, at: number): number | null {
   const instants = quietDays
     .map((days) => quietSince(days, lastEventAt))

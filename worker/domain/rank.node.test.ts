@@ -17,8 +17,8 @@ const INSTANTS = fc.sample(fc.integer({ min: MONDAY - 50 * DAY_MS, max: MONDAY +
   seed: 11,
 });
 
-describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $ratePerDay', (decay) => {
-  test.each(INSTANTS)('at %d the stored ranks order the leads in the same way as their scores', (now) => {
+describe.each(DECAYS)('ranks of 10,000 leads with $graceDays days of grace and a rate of $ratePerDay', (decay) => {
+  test.each(INSTANTS)('at %d, stored ranks order the leads as their scores do', (now) => {
     const daysNow = now / DAY_MS;
     const ranked = LEADS.map((lead) => {
       const { phase, rank } = rankAt(lead, decay, now);
@@ -34,7 +34,7 @@ describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $rateP
     }
   });
 
-  test.each(INSTANTS)('at %d a range of stored ranks contains exactly the leads of a stage', (now) => {
+  test.each(INSTANTS)('at %d, a range of stored ranks contains exactly the leads of a stage', (now) => {
     for (const threshold of [0.5, 30, 60, 100]) {
       const decaying = LEADS.filter((lead) => rankAt(lead, decay, now).phase === 1);
       const least = decayingRankOf(threshold, decay, now);
@@ -51,7 +51,7 @@ function expectNear(actual: number, expected: number): void {
   if (Math.abs(actual - expected) > 1e-9 * expected) expect.fail(`${actual} is not ${expected}`);
 }
 
-test('a rank is written once per phase: it does not depend on when it is read', () => {
+test('a rank is written once per phase, because it does not depend on the time of reading', () => {
   const lead = { score: 80, lastEventAt: MONDAY };
   const decay = { graceDays: 7, ratePerDay: 0.05 };
   const decayFrom = MONDAY + 7 * DAY_MS;

@@ -3,14 +3,14 @@ import { type Anchor, decayConstant, decayStartsAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * A lead's rank, stored so that decay does not require rewriting it. In phase 0 the score does not decay, or not yet,
- * and the rank is the score. In phase 1 it decays, and the rank is `ln(score) + λ·decayFrom`, in days. Decaying leads
- * have the same order by this rank at every instant. The score at `now` is `exp(rank − λ·now)`.
+ * A lead's rank, stored in a form that decay does not change. In phase 0, the score is not decaying (yet), and the rank is the score. In
+ * phase 1, it is decaying, and the rank is `ln(score) + λ·decayFrom`, in days. This rank sorts decaying leads correctly at any time. The
+ * score at `now` is `exp(rank − λ·now)`.
  */
 export interface Rank {
   phase: 0 | 1;
   rank: number;
-  /** Epoch ms at which decay starts or started; null if it never will. */
+  /** Epoch ms at which decay starts or started, or null if it never will. */
   decayFrom: number | null;
 }
 
@@ -21,6 +21,6 @@ export function rankAt(anchor: Anchor, decay: Decay, at: number): Rank {
     : { phase: 1, rank: Math.log(anchor.score) + decayConstant(decay) * (decayFrom / DAY_MS), decayFrom };
 }
 
-/** The phase-1 rank of a lead whose score is `score` at `at`. Stored ranks are compared with it to filter by score. */
+/** The phase-1 rank of a lead whose score at `at` is `score`. Filters by score compare stored ranks with it. */
 export const decayingRankOf = (score: number, decay: Decay, at: number): number =>
   Math.log(score) + decayConstant(decay) * (at / DAY_MS);

@@ -3,8 +3,8 @@ import type { Award, LeadEvent } from './lead-event.ts';
 import { awardsFor } from './ruleset.ts';
 
 /**
- * Gives an event the points that it would have got under `ruleset`. Rescoring writes the result, and a preview folds it. Returns the same
- * object if the same rules give the same points, so that nothing is written for a new version with equal rules.
+ * Returns an event with the points that `ruleset` gives it. A rescore stores the result, and a preview only folds it. Returns the same
+ * object if the points stay the same, so that a new version with equal rules causes no writes.
  */
 export function restamp(event: LeadEvent, ruleset: Ruleset): LeadEvent {
   if (event.kind !== 'activity') return event;

@@ -3,17 +3,17 @@ import { judgeAttempt, RETRY_DELAYS_SECONDS } from './retry-policy.ts';
 
 const failed = { status: 500, retryAfterSeconds: null };
 
-it('a 2xx means delivered, whatever the body', () => {
+it('any 2xx response means delivered', () => {
   for (const status of [200, 201, 202, 204, 299]) {
     expect(judgeAttempt(1, { status, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'delivered' });
   }
 });
 
-it('a 410 is never retried', () => {
+it('a 410 response is never retried', () => {
   expect(judgeAttempt(1, { status: 410, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'gone' });
 });
 
-it('anything else is retried for about 28 hours, and then fails permanently', () => {
+it('anything else is retried for about 28 hours and then fails permanently', () => {
   for (const outcome of [
     failed,
     { status: 301, retryAfterSeconds: null },
@@ -30,7 +30,7 @@ it('anything else is retried for about 28 hours, and then fails permanently', ()
   expect(hours).toBeLessThan(29);
 });
 
-it('waits as long as Retry-After asks, up to the longest delay of the queue', () => {
+it('waits as long as Retry-After asks, up to the queue’s maximum delay', () => {
   expect(judgeAttempt(1, { status: 429, retryAfterSeconds: 120 }, 0)).toEqual({ verdict: 'retry', delaySeconds: 120 });
   expect(judgeAttempt(1, { status: 503, retryAfterSeconds: 10 ** 9 }, 0)).toEqual({
     verdict: 'retry',
@@ -38,6 +38,6 @@ it('waits as long as Retry-After asks, up to the longest delay of the queue', ()
   });
 });
 
-it('spreads deliveries that failed together over up to a tenth of the delay', () => {
+it('delays deliveries that failed together by up to a tenth more, so that they spread out', () => {
   expect(judgeAttempt(2, failed, 0.999)).toEqual({ verdict: 'retry', delaySeconds: 330 });
 });

@@ -2,7 +2,10 @@ const SECOND = 1;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses between attempts, about 28 hours in all. They cover a network error of seconds, a deploy of minutes and an outage of a day. */
+/**
+ * Pauses between attempts, about 28 hours in total. These pauses bridge a network error of seconds, a deploy of minutes and an outage of
+ * a day.
+ */
 export const RETRY_DELAYS_SECONDS = [
   5 * SECOND,
   5 * MINUTE,
@@ -13,13 +16,13 @@ export const RETRY_DELAYS_SECONDS = [
   10 * HOUR,
 ] as const;
 
-/** Each pause gets up to a tenth longer, so that receivers that failed at the same time are not all retried at the same time. */
+/** Each pause is lengthened by up to a tenth, so that deliveries that failed together are not retried together. */
 const JITTER = 0.1;
 
 /** The longest delay that the queue allows for a message. */
 export const DELAY_SECONDS_MAX = 43_200;
 
-/** The result of an attempt: an answer, or none. */
+/** The result of an attempt: a response, or an error. */
 export type AttemptOutcome = { status: number; retryAfterSeconds: number | null } | { error: string };
 
 export type Verdict =
@@ -30,8 +33,8 @@ export type Verdict =
   | { verdict: 'gone' };
 
 /**
- * Decides what follows the `attempt`-th attempt (from 1). Every answer but a 2xx is retried until the schedule ends.
- * Receivers fix a wrong configuration (404, 401) as often as an outage. `random` is in [0, 1).
+ * Decides what follows attempt number `attempt` (from 1). Every response other than 2xx is retried until the schedule ends. Receivers fix
+ * a wrong configuration (404, 401) as often as an outage, so both are retried. `random` is in [0, 1).
  */
 export function judgeAttempt(attempt: number, outcome: AttemptOutcome, random: number): Verdict {
   if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) return { verdict: 'delivered' };

@@ -9,7 +9,7 @@ export interface RiskThresholds {
 /** The thresholds for projects without enough history. */
 export const RISK_THRESHOLDS: RiskThresholds = { mediumFrom: 1 / 3, highFrom: 2 / 3 };
 
-/** Returns `medium` for a lead without activity, because nothing suggests that its risk is low or high. */
+/** Returns `medium` for a lead without activity, because nothing is known about its risk. */
 export function riskLevelOf(
   churnProbability: number | null,
   { mediumFrom, highFrom }: RiskThresholds = RISK_THRESHOLDS,

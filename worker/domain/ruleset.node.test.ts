@@ -10,7 +10,7 @@ describe('awards', () => {
   const awardsUnder = (rules: Ruleset['rules']) =>
     awardsFor({ type: 'page_view', properties: PROPERTIES }, { ...DEFAULT_RULESET, version: 3, rules });
 
-  test('every active rule that matches gives its points, recorded with version and cap', () => {
+  test('every active rule that matches gives its points, which are stored with version and cap', () => {
     const cap = { times: 2, per: 'day' as const };
     const awards = awardsUnder([
       rule,
@@ -55,7 +55,7 @@ describe('awards', () => {
     expect(awards([isPro, { any: [{ all: [isBot] }] }])).toHaveLength(1);
   });
 
-  test('a type that no rule names gives no points; types that differ in case are different', () => {
+  test('a type that no rule names gives no points, and types that differ in case are different', () => {
     for (const type of ['unknown', 'Page_View', 'constructor']) {
       expect(awardsFor({ type, properties: {} }, DEFAULT_RULESET)).toEqual([]);
     }

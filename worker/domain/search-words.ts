@@ -1,16 +1,16 @@
 import type { Traits } from '../contract/traits.ts';
 
-/** Scripts written without spaces. The index would take a whole name in them for a single word. */
+/** Scripts written without spaces between words. The index would treat a whole name as one word. */
 export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
-/** The shortest part of a phone number to search for. Shorter parts match too many leads. */
+/** The shortest part of a phone number that can be searched. Shorter parts match too many leads. */
 const DIGITS_MIN = 4;
-/** In longer names, a search finds only the beginning. */
+/** Max. characters of a word of which all parts can be searched. Of longer words, only the beginning can. */
 const CHARS_MAX = 24;
 
 /**
- * More words to find a lead by, besides those of its name, email and company. They are all endings of its phone number, and all endings of
- * words in scripts without spaces. The index finds words by their beginning, and every part of a word is the beginning of one of its
- * endings. Undefined if there are none.
+ * Additional words by which to find a lead, besides those of its name, email and company. These words are all endings of its phone
+ * number, and all endings of words in scripts without spaces. The index finds words by their beginning, and every part of a word is the
+ * beginning of one of its endings. Undefined if there are none.
  */
 export function searchWordsOf({
   name,
@@ -35,7 +35,7 @@ function endsOf(text: string): string[] {
   return chars.map((_, i) => chars.slice(i).join(''));
 }
 
-/** The digits to search for if the search is a phone number or part of one. Null for any other search. */
+/** The digits to search for, if the search is a phone number or a part of one. Null for any other search. */
 export function phoneDigitsOf(search: string): string | null {
   const digits = search.replaceAll(/\D/g, '');
   return /^[+\d\s()./-]+$/.test(search) && digits.length >= DIGITS_MIN ? digits : null;

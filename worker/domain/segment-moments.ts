@@ -7,8 +7,8 @@ import { type Anchor, fallsBelowAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * The figures in segments that can reach a threshold as time passes. Stage and velocity are left out, because every lead wakes for these
- * anyway.
+ * The numbers in segments' conditions that can be reached as time passes. Stage and velocity are not included, because every lead wakes
+ * for these anyway.
  */
 export function segmentMomentsOf(segments: readonly SegmentRule[]): SegmentMoments {
   const fields = segments
@@ -36,8 +36,8 @@ const listed = (name: keyof SegmentMoments, figures: readonly number[]): Segment
   figures.length === 0 ? {} : { [name]: [...new Set(figures)].sort((a, b) => a - b) };
 
 /**
- * The instants at which a condition of a segment may change without another event. Returns only those after `at`, and only the next one for
- * each figure.
+ * The times at which a condition of a segment may change without an event. Returns only times after `at`, and only the next one for each
+ * number.
  */
 export function segmentMomentsAfter(
   state: Anchor & { firstEventAt: number | null; createdAt: number; behaviorTimes?: BehaviorTimes },
@@ -56,6 +56,6 @@ export function segmentMomentsAfter(
   return moments.filter((moment): moment is number => moment !== null && moment > at);
 }
 
-/** The first ms at which an instant is more than this many days ago. */
+/** The first ms at which a time is more than this many days ago. */
 const ends = (instant: number | null, days: number): number | null =>
   instant === null ? null : Math.floor(instant + days * DAY_MS) + 1;

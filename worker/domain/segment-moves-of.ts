@@ -4,9 +4,9 @@ import { type NamedSegment, NO_MOVES, type SegmentMoves } from './segment-moves.
 import { segmentsOf } from './segments.ts';
 
 /**
- * The shared segments that a lead entered and left in a change. A move does not count if the lead has only just received the segment's
- * conditions. With `newRules`, it does not count either if only the new ruleset caused it. `hasActed` says whether the change included
- * events. `before` is null for a lead that was just created.
+ * Returns the shared segments that a lead entered and left in a change. Ignores segments whose conditions the lead has only just
+ * received. With `newRules`, also ignores changes that only the new ruleset caused. `hasActed` says whether the change included events.
+ * `before` is null for a new lead.
  */
 export function segmentMovesOf(
   before: ScoredLead | null,
@@ -18,7 +18,7 @@ export function segmentMovesOf(
     newRules,
   }: { segments: readonly SegmentRule[]; at: number; hasActed: boolean; newRules: 'silent' | 'told' },
 ): SegmentMoves {
-  // The known segments are from before the lead was merged, so there is nothing to compare with.
+  // The known segments are from before the lead was merged, so they cannot be compared.
   if (before?.snapshot.isMemberOfStale) return NO_MOVES;
   const known = segments.filter(
     ({ isPrivate, definedIn }) => !isPrivate && (before === null || definedIn <= before.config.version),

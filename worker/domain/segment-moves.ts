@@ -1,4 +1,4 @@
-/** A segment as messages name it. */
+/** A segment in the form that messages use. */
 export interface NamedSegment {
   id: string;
   name: string;

@@ -27,7 +27,7 @@ export function segmentsOf(
     .sort();
 }
 
-/** A lead as its own conditions see it at `at`. */
+/** A lead at `at`, in the form that its own conditions read. */
 export function toConditioned(
   { state, createdAt }: Conditioned,
   { ruleset, at }: Pick<LeadConfig, 'ruleset'> & { at: number },
@@ -46,6 +46,6 @@ export function toConditioned(
   };
 }
 
-/** Whether two lists of IDs, each ascending, are the same. */
+/** Whether two lists of IDs are equal. Both must be ascending. */
 export const areSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((id, i) => id === other[i]);

@@ -23,14 +23,14 @@ const botView = (occurredAt: number) =>
 const delivered = (occurredAt: number, points = 0) =>
   makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
 
-/** A lead that was idle for 20 days, of which it decayed for 13: 50 points become 25.67, and it is cold. */
-/** None of these rules has conditions. */
+/** A lead that was idle for 20 days and decayed for 13 of them, so that 50 points became 25.67 and the lead is cold. */
+/** No rule in these tests has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 
 const LATER = MONDAY + 20 * DAY_MS;
 const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
 
-test('everything except bots and silent types is a sign of life', () => {
+test('all events except those of bots and silent types are signs of life', () => {
   const alive = (type: string, properties: Activity['properties'] = {}) =>
     isSignOfLife(toFolded(makeActivity({ type, properties })) as FoldedActivity, ruleset);
   expect(alive('page_view')).toBe(true);
@@ -45,7 +45,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   const before = fold([demo], ruleset);
   const after = fold([demo, silent], ruleset);
 
-  test('does not restart decay, and does not raise the stage of an idle lead', () => {
+  test('does not restart decay or raise the stage of an idle lead', () => {
     for (const days of [0, 1, 7, 30]) {
       const at = LATER + days * DAY_MS;
       expect(standingAt(after, config, at)).toEqual(standingAt(before, config, at));
@@ -61,7 +61,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     expect(after.position).toEqual({ occurredAt: LATER, eventId: silent.eventId });
   });
 
-  test('does not count in velocity, trend or risk', () => {
+  test('is ignored by velocity, trend and risk', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...silent, eventId: `many_${i}`, occurredAt: LATER + i }));
     const at = LATER + DAY_MS / 2;
     expect(standingAt(fold([demo, ...many], ruleset), config, at).velocity).toBe(0);
@@ -72,14 +72,14 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     expect(intelligence.basis.trend).toEqual(basis.trend);
   });
 
-  test('keeps the explanation of the score complete, whenever it is read', () => {
+  test('leaves the explanation of the score complete, at any time', () => {
     for (const at of [LATER, LATER + DAY_MS, LATER + 40 * DAY_MS]) {
       const { lines, hundredths } = explain(trace([demo, silent], ruleset, at), ruleset, at);
       expect(lines.reduce((sum, line) => sum + line.hundredths, 0)).toBe(hundredths);
     }
   });
 
-  test('does not end the silence that an automation waits for', () => {
+  test('does not end the idle time that an automation waits for', () => {
     const occasion = {
       previousScore: 30,
       score: 30,
@@ -100,7 +100,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   });
 });
 
-test('a rule may score a silent type: the points are added, and decay continues without a new grace period', () => {
+test('a rule may give points to a silent type, and decay then continues without a new grace period', () => {
   const state = fold([demo, delivered(LATER, 10)], ruleset);
   const decayed = 50 * 0.95 ** 13;
   expect(scoreAt(state, decay, LATER)).toBeCloseTo(decayed + 10, 8);
@@ -122,7 +122,7 @@ test('a lead that only machines have visited decays from its last points', () =>
   expect(scoreAt(state, decay, MONDAY + DAY_MS)).toBeCloseTo(38, 8);
 });
 
-test('a bot triggers an automation on events only if a condition asks for bots', () => {
+test('a bot’s event triggers an automation only if a condition asks for bots', () => {
   const fired = (conditions?: { property: string; operator: 'equals'; value: boolean }[]) =>
     matchAutomations([{ id: 'aut_1', name: 'Seen', whenEvent: 'page_view', ...(conditions && { conditions }) }], {
       ...{

@@ -1,12 +1,13 @@
 import type { Ruleset } from '../contract/ruleset.ts';
 import type { FoldedActivity } from './folded-event.ts';
 
-/** The part of a ruleset that says which events show that a lead is active. */
+/** The part of a ruleset that determines which events count as signs of life. */
 export type LifeSettings = Pick<Ruleset, 'silent'>;
 
 /**
- * Whether an event shows that the lead is active. Bots do not count, and neither do the ruleset's silent types, such as a delivered email
- * or a field that a CRM filled in. These events do not restart decay, and do not affect velocity, trend or risk.
+ * Whether an event is a sign of life, that is, shows that the lead is active. Events of bots are not, and neither are the ruleset's
+ * silent types, such as a delivered email or a field filled in by a CRM. Other events do not restart decay, and do not affect velocity,
+ * trend or risk.
  */
 export const isSignOfLife = (
   { type, isBot }: Pick<FoldedActivity, 'type' | 'isBot'>,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { sortKeyOf, sortKeysOf } from './sort-keys.ts';
 
-it('is absent for texts that SQLite sorts correctly on its own', () => {
+it('a text that SQLite sorts correctly needs no sort key', () => {
   expect(['Emile', 'ann 2', 'a/B', '', 'я', '東京'].map(sortKeyOf)).toEqual(Array(6).fill(undefined));
 });
 
-it('sorts people as Unicode defines it', () => {
+it('people are sorted in Unicode’s order', () => {
   const names = [
     ...['Zoe', 'Émile', 'emil', 'Łukasz', 'Lukas', 'Øystein', 'Otto', 'Ærø', 'Adam', 'Straße', 'Strasser'],
     ...['Яна', 'борис', 'Анна', 'Ωμέγα', 'βήτα', 'Đorđe', 'Dana', 'Ħal', 'Ivan', 'Édouard'],
@@ -16,11 +16,11 @@ it('sorts people as Unicode defines it', () => {
   expect(byKey).toEqual(names.toSorted(compare));
 });
 
-it('is only as long as sorting requires', () => {
+it('a sort key is no longer than sorting requires', () => {
   expect(sortKeyOf('É'.repeat(5_000))).toBe('e'.repeat(100));
 });
 
-it('has the position of its text in the list', () => {
+it('a sort key has the position of its text in the list', () => {
   const custom = { city: 'Évry', plan: 'pro', seats: 3, at: { town: 'Łódź', zip: '90-001' }, tags: ['É'], none: null };
   expect(sortKeysOf({ company: 'Élan', custom })).toEqual({
     company: 'elan',

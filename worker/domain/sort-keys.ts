@@ -1,17 +1,18 @@
 import { isJsonObject, type JsonObject } from '../contract/json-value.ts';
 import type { Traits } from '../contract/traits.ts';
 
-/** Letters that Unicode sorts like another letter but does not decompose into it. */
+/** Letters that Unicode sorts like another letter, although they do not decompose into it. */
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i' },
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
-/** Only this many characters of a text are used for sorting, so that rows and cursors stay small. */
+/** Only this many characters of a text are used for sorting, which keeps rows and cursors small. */
 export const SORTED_CHARS_MAX = 100;
 
 /**
- * The key to sort a text by, so that É sorts with E and я with Я. Undefined if the text itself will do: SQLite ignores the case of A to Z.
+ * The key by which to sort a text, so that É sorts with E, and я with Я. Undefined if the text itself can be used. (SQLite ignores the
+ * case of A to Z.)
  */
 export function sortKeyOf(text: string): string | undefined {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
@@ -20,7 +21,7 @@ export function sortKeyOf(text: string): string | undefined {
   return key === folded ? undefined : [...key].slice(0, SORTED_CHARS_MAX).join('');
 }
 
-/** The sort keys of further texts that leads are sorted by. They are stored in the same places as these texts. */
+/** The sort keys of the other texts that leads are sorted by. The keys are stored in the same structure as these texts. */
 export interface SortKeys {
   company?: string;
   custom?: JsonObject;

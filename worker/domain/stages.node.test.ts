@@ -5,14 +5,14 @@ import { fallsBelowAt, scoreAt } from './decay.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
 import { shownScore, stageOf } from './stages.ts';
 
-test('a stage begins exactly at its threshold', () => {
+test('a stage starts exactly at its threshold', () => {
   const names = [0, 29.999999, 30, 59.99, 60, 75, 99.999999, 100, 1e9].map(
     (score) => stageOf(score, DEFAULT_RULESET.stages).name,
   );
   expect(names).toEqual(['cold', 'cold', 'warm', 'warm', 'hot', 'hot', 'hot', 'qualified', 'qualified']);
 });
 
-test('every score has exactly one stage: the highest that begins at or below the score', () => {
+test('every score has one stage, which is the highest that starts at or below the score', () => {
   fc.assert(
     fc.property(anyStages, fc.double({ min: 0, max: 400, noNaN: true }), (stages, score) => {
       const stage = stageOf(score, stages);
@@ -23,7 +23,7 @@ test('every score has exactly one stage: the highest that begins at or below the
   );
 });
 
-test('a decaying lead leaves its stage in exactly the computed millisecond', () => {
+test('a decaying lead leaves its stage exactly at the computed millisecond', () => {
   fc.assert(
     fc.property(anyStages, anyDecay, fc.integer({ min: 1, max: 400 }), (stages, decay, score) => {
       const anchor = { score, lastEventAt: MONDAY };
@@ -39,7 +39,7 @@ test('a decaying lead leaves its stage in exactly the computed millisecond', () 
   );
 });
 
-test('a ruleset without stages is a broken invariant', () => {
+test('a ruleset without stages causes an error', () => {
   expect(() => stageOf(1, [])).toThrow('at least one stage');
 });
 
@@ -55,13 +55,13 @@ test.each([
   [99.996, 99.99],
   [100.005, 100.01],
   [0, 0],
-])('%d is displayed as %d, which belongs to the same stage', (score, shown) => {
+])('%d is displayed as %d, which is in the same stage', (score, shown) => {
   const { stages } = DEFAULT_RULESET;
   expect(shownScore(score, stages)).toBe(shown);
   expect(stageOf(shown, stages)).toBe(stageOf(score, stages));
 });
 
-test('with any thresholds, a displayed score is in the stage of the real score, and less than a hundredth away', () => {
+test('a displayed score is in the stage of the real score and less than a hundredth away, for any thresholds', () => {
   fc.assert(
     fc.property(anyStages, fc.double({ min: 0, max: 1000, noNaN: true }), fc.nat({ max: 5 }), (stages, any, i) => {
       const near = Math.max(0, (stages[i % stages.length]?.from ?? 0) + (any - 500) * 1e-5);

@@ -5,7 +5,7 @@ import { toHundredths } from './hundredths.ts';
 /** Why a stage changed. */
 export type StageChangeCause = 'event' | 'decay' | 'ruleset' | 'merge' | 'manual' | 'withdrawn';
 
-/** The stage of an unrounded score: the last stage that begins at or below the score. */
+/** The stage of an unrounded score, which is the last stage that starts at or below it. */
 export function stageOf(score: number, stages: readonly Stage[]): Stage {
   let found = stages[0];
   for (const stage of stages) if (score >= stage.from) found = stage;
@@ -14,8 +14,8 @@ export function stageOf(score: number, stages: readonly Stage[]): Stage {
 }
 
 /**
- * A score in whole hundredths, as shown next to its stage. It is rounded, but never up to a threshold that the score has not reached. If
- * "warm" starts at 30, a score of 29.999 is cold and shows as 29.99.
+ * A score in whole hundredths, as displayed next to its stage. Rounding never takes the score up to a threshold that it has not reached.
+ * If "warm" starts at 30, a score of 29.999 is cold and shows as 29.99.
  */
 export function shownHundredths(score: number, stages: readonly Stage[]): number {
   const rounded = toHundredths(score);
@@ -23,5 +23,5 @@ export function shownHundredths(score: number, stages: readonly Stage[]): number
   return next && rounded / 100 >= next.from ? Math.ceil(next.from * 100 - 1e-7) - 1 : rounded;
 }
 
-/** The score as shown: see `shownHundredths`. */
+/** The displayed score (see `shownHundredths`). */
 export const shownScore = (score: number, stages: readonly Stage[]): number => shownHundredths(score, stages) / 100;

@@ -6,14 +6,14 @@ import { rankAt } from './rank.ts';
 import { changesAt, standingAt } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-test('the documented example: three events on one day lead to 75, hot, velocity 3', () => {
+test('three events on one day give 75 points, the stage hot and velocity 3, as documented', () => {
   const events = [5, 20, 50].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
   const config = makeConfig();
   const standing = standingAt(fold(events, config.ruleset), config, MONDAY + 3);
   expect(standing).toEqual({ score: 75, stage: 'hot', velocity: 3 });
 });
 
-test('the state of a lead that goes quiet changes when velocity drops, when decay begins and when each stage is left, and then never again', () => {
+test('the state of an idle lead changes when velocity drops, when decay starts and when it leaves each stage, and then no more', () => {
   const config = makeConfig();
   const state = fold([makeActivity({ points: 60 })], config.ruleset);
   const instants: number[] = [];
@@ -22,7 +22,7 @@ test('the state of a lead that goes quiet changes when velocity drops, when deca
     at = changesAt({ ...state, createdAt: MONDAY }, config, at);
     if (at !== null) instants.push(at);
   }
-  // 60 points drop below hot with the first decay, and below warm when 30 are left: ln 2 / −ln 0.95 = 13.51… days later.
+  // 60 points fall below hot when decay starts, and below warm when 30 are left, which is ln 2 / −ln 0.95 = 13.51… days later.
   const halved = 7 * DAY_MS + (Math.log(2) / -Math.log(0.95)) * DAY_MS;
   expect(instants).toEqual([
     MONDAY + DAY_MS,
@@ -33,7 +33,7 @@ test('the state of a lead that goes quiet changes when velocity drops, when deca
   expect(standingAt(state, config, MONDAY + Math.ceil(halved)).stage).toBe('cold');
 });
 
-test('stage, velocity and phase stay the same until changesAt, and then one of them differs', () => {
+test('stage, velocity and phase stay the same until changesAt, when one of them changes', () => {
   const anyMoment = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(anyHistory, fc.array(anyMoment, { maxLength: 8 }), ({ ruleset, events, at: when }, moments) => {
@@ -58,7 +58,7 @@ test('stage, velocity and phase stay the same until changesAt, and then one of t
   );
 });
 
-test('a lead that never did anything never changes', () => {
+test('a lead without activity never changes', () => {
   const config = makeConfig();
   const state = fold([], config.ruleset);
   expect(standingAt(state, config, MONDAY)).toEqual({ score: 0, stage: 'cold', velocity: 0 });

@@ -6,7 +6,7 @@ import { segmentMomentsAfter } from './segment-moments.ts';
 import { stageOf } from './stages.ts';
 import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';
 
-/** A lead's state at an instant. */
+/** A lead's state at one time. */
 export interface Standing {
   /** Unrounded. */
   score: number;
@@ -15,7 +15,7 @@ export interface Standing {
   velocity: number;
 }
 
-/** The part of a lead's state that its stage, velocity and phase are computed from. */
+/** The part of a lead's state that determines stage, velocity and phase. */
 export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'scoredAt' | 'recentEventTimes'>;
 
 export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, 'ruleset'>, at: number): Standing {
@@ -27,7 +27,7 @@ export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, '
   };
 }
 
-/** The instant at which decay takes a lead below the stage that it is in at `at`. Null if that never happens. */
+/** The time at which decay takes a lead below the stage that it has at `at`. Null if that never happens. */
 export function stageDropsAt(
   state: StandingState,
   { ruleset: { decay, stages } }: Pick<LeadConfig, 'ruleset'>,
@@ -36,15 +36,14 @@ export function stageDropsAt(
   return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
 }
 
-/** The part of a lead that determines its next change without events. */
+/** The part of a lead that determines when it next changes without events. */
 export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt' | 'behaviorTimes'> {
   createdAt: number;
 }
 
 /**
- * The earliest instant after `at` at which the lead changes without another event, or null if it never does. Changes
- * are another stage or velocity, the start of decay, an automation triggered by idle time, and a segment whose
- * conditions may change.
+ * The first time after `at` at which the lead changes without an event, or null if it never does. Such changes are another stage or
+ * velocity, the start of decay, an automation triggered by idle time, or a segment whose conditions may change.
  */
 export function changesAt(state: TimedState, config: LeadConfig, at: number): number | null {
   const {

@@ -26,7 +26,7 @@ const changesOf = ({ steps }: Trace): StageChange[] =>
     return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
   });
 
-/** The first touch and properties are computed on request; the test requests them to compare them. */
+/** The first touch and properties are computed on request, so the test requests them in order to compare them. */
 const read = (event: FoldedActivity) => ({
   ...event,
   touch: event.touch?.(event.eventId) ?? null,
@@ -37,7 +37,7 @@ const asRead = ({ steps, ...rest }: Trace) => ({
   steps: steps.map((step) => (step.type === 'activity' ? { ...step, event: read(step.event) } : step)),
 });
 
-test('the trace ends in the same state as folding the events up to that time', () => {
+test('the trace ends in the same state as a fold of the events up to that time', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const known = events.filter(({ occurredAt }) => occurredAt <= at);
@@ -47,7 +47,7 @@ test('the trace ends in the same state as folding the events up to that time', (
   );
 });
 
-test('any permutation of the events has the same trace', () => {
+test('events in any order have the same trace', () => {
   const anyReordered = anyHistory.chain((history) => fc.tuple(fc.constant(history), anyOrderOf(history.events)));
   fc.assert(
     fc.property(anyReordered, ([{ ruleset, events, at }, reordered]) => {
@@ -83,7 +83,7 @@ test('every activity and every entry of work appears once, and each score starts
   );
 });
 
-test('stage changes form one continuous sequence in time, from the first stage to the present one', () => {
+test('stage changes form one sequence in time order, from the first stage to the current one', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);
@@ -103,7 +103,7 @@ test('stage changes form one continuous sequence in time, from the first stage t
   );
 });
 
-test('an idle lead’s decay and return are listed in order, each with time and cause', () => {
+test('an idle lead’s decay and return are listed in order, with time and cause', () => {
   const back = MONDAY + 100 * DAY_MS;
   const events = [makeActivity({ occurredAt: back, points: 50 }), makeActivity({ points: 100 })];
   const fallsTo = (threshold: number) =>
@@ -120,7 +120,7 @@ test('an idle lead’s decay and return are listed in order, each with time and 
   expect(changes.at(-1)?.score).toBeCloseTo(left + 50, 8);
 });
 
-test('when decay crosses a threshold and an event raises the score in the same millisecond, the event comes after the crossing', () => {
+test('if decay crosses a threshold and an event raises the score in the same millisecond, the crossing comes first', () => {
   const at = MONDAY + 7 * DAY_MS + 1;
   const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: at, points: 50 })];
   const moves = changesOf(trace(events, DEFAULT, at)).map(({ from, to, cause }) => [from, to, cause]);
@@ -156,7 +156,7 @@ test('each award says whether a cap withheld it', () => {
   ]);
 });
 
-test('an event counts from its own millisecond on, and traits add no step', () => {
+test('an event counts from its own millisecond on, and properties add no step', () => {
   const events = [makeActivity({ occurredAt: MONDAY + 1, points: 5 }), makeTraitsLearned()];
   expect(activitiesOf(trace(events, DEFAULT, MONDAY))).toEqual([]);
   expect(activitiesOf(trace(events, DEFAULT, MONDAY + 1))).toHaveLength(1);

@@ -6,7 +6,7 @@ import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
-/** A stage change by event time, regardless of when we learned about it. Scores are unrounded. */
+/** A stage change at the time of the event that caused it, no matter when we received that event. Scores are unrounded. */
 export interface StageChange {
   at: number;
   from: string;
@@ -15,26 +15,26 @@ export interface StageChange {
   score: number;
 }
 
-/** An event's effect on the score. Scores are unrounded. */
+/** The effect of an event on the score. Scores are unrounded. */
 interface ScoreChange {
   /** The score right after the previous event that could change it. */
   before: number;
   /** The score at this event, after decay and before its points. */
   decayed: number;
-  /** When the decay started, or null if there was none. */
+  /** When decay started, or null if there was none. */
   decayedSince: number | null;
   after: number;
   stageChange: StageChange | null;
 }
 
-/** One activity, and its effect on the score. */
+/** An activity and its effect on the score. */
 export interface ActivityStep extends ScoreChange {
   type: 'activity';
   event: FoldedActivity;
   awards: { award: Award; capped: boolean }[];
 }
 
-/** Manual points, and their effect on the score. */
+/** Manual points and their effect on the score. */
 export interface PointsStep extends ScoreChange {
   type: 'points';
   event: FoldedWork;
@@ -48,7 +48,7 @@ export interface WorkStep {
   event: FoldedWork;
 }
 
-/** An event that can change the score, and its effect. */
+/** An event that can change the score, with its effect. */
 export type ScoreStep = ActivityStep | PointsStep;
 
 export interface DecayStep {
@@ -63,7 +63,7 @@ export interface Trace {
   state: LeadState;
 }
 
-/** Folds the events up to and including `until`, and records what each did. The events may come in any order. */
+/** Folds the events up to and including `until`, and records the effect of each. Events may be in any order. */
 export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until: number): Trace {
   const steps: Step[] = [];
   const walk = traceSteps([...events].sort(compareEvents).map(toFolded), ruleset, { until });
@@ -74,7 +74,7 @@ export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until:
 }
 
 /**
- * Folds events in canonical order up to and including `until`, continuing from `start`. Yields the effect of each event, and the stage
+ * Continues from `start` with events in canonical order, up to and including `until`. Yields the effect of each event, and the stage
  * changes caused by decay in between. Returns the state at the end.
  */
 export function* traceSteps(
@@ -137,7 +137,7 @@ function scoreChange(state: LeadState, next: LeadState, at: number, { decay, sta
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** The time (epoch ms) since which the lead has been losing points, if it has. */
+/** Epoch ms since when the lead has been losing points. Meaningful only if it has. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 
@@ -145,7 +145,7 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: FoldedActivity):
   return awards.map((award) => ({ award, capped: !!award.cap && !nextCapUse(capUses, award, occurredAt) }));
 }
 
-/** The stages that a decaying lead falls through after its last activity, in order, up to and including `until`. */
+/** The stages through which a decaying lead falls after its last activity, in order, up to and including `until`. */
 function* decayCrossings(anchor: LeadState, { decay, stages }: LeadRuleset, until: number): Generator<StageChange> {
   const since = anchor.activityAt ?? Number.NEGATIVE_INFINITY;
   let stage = stageOf(anchor.score, stages);

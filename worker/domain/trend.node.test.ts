@@ -20,12 +20,9 @@ test.each([
   [1, 7, 0.7, 0.0037908],
   [3, 18, 0.56, 0.0011907938843413897],
   [15, 18, 0.56, 0.02957237317213353],
-])(
-  'the probability of %i of %i at a share of %d is the one that SciPy computes',
-  (successes, trials, share, expected) => {
-    expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
-  },
-);
+])('the probability of %i active days of %i at a share of %d equals SciPy’s', (successes, trials, share, expected) => {
+  expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
+});
 
 test('a trend means more or fewer active days than chance explains', () => {
   expect(computeTrend(daysAgo(LONG_AGO, 20, 15, ...days(0, 10)), MONDAY)).toEqual({
@@ -36,7 +33,7 @@ test('a trend means more or fewer active days than chance explains', () => {
   expect(trendOf(LONG_AGO, 20, 18, 16, ...days(0, 9))).toBe('steady');
 });
 
-test('a lead that goes silent after five active days is falling; after four active days, it is too early to say', () => {
+test('a lead that goes silent after five active days is falling; after four, it is too early to say', () => {
   expect(trendOf(LONG_AGO, ...days(14, 5))).toBe('falling');
   expect(trendOf(LONG_AGO, ...days(14, 4))).toBe('unclear');
 });
@@ -46,14 +43,14 @@ test('one visit more than last week is no trend, however many events it contains
   expect(computeTrend([...daysAgo(LONG_AGO, 20, 6), ...visit], MONDAY).trend).toBe('unclear');
 });
 
-test('a lead is new for two weeks, and it is “back” if it was active in the last two weeks after two weeks without activity', () => {
+test('a lead is new for two weeks, and “back” if it was active in the last two weeks after two idle weeks', () => {
   expect([trendOf(0), trendOf(14, 3), trendOf(15, 3)]).toEqual(['new', 'new', 'unclear']);
   expect([trendOf(28, 13), trendOf(27, 13), trendOf(LONG_AGO, 0, 1)]).toEqual(['back', 'unclear', 'back']);
 });
 
-test('neither the days before a lead’s first day nor that day itself count', () => {
-  // The lead began 20 days ago, so 6 days of the first half are compared with 14: of 7 active days, 6 late ones are what chance would
-  // give.
+test('a trend ignores a lead’s first day and all days before it', () => {
+  // The lead started 20 days ago, so 6 days of the first half are compared with 14 of the second. Of 7 active days, 6 late ones are
+  // within chance.
   expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
     trend: 'steady',
     basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },
@@ -65,7 +62,7 @@ test('no activity within four weeks, or none at all, is unclear', () => {
   expect([computeTrend([], MONDAY).trend, trendOf(28), trendOf(LONG_AGO, 29)]).toEqual(Array(3).fill('unclear'));
 });
 
-test('is the same all day, in any order, however many events a day has', () => {
+test('the trend is the same all day, in any order, and for any number of events per day', () => {
   const anyAges = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 });
   fc.assert(
     fc.property(anyAges, fc.nat({ max: DAY_MS - 1 }), (ages, later) => {
@@ -77,7 +74,7 @@ test('is the same all day, in any order, however many events a day has', () => {
   );
 });
 
-test('chance lets at most one in ten steady leads rise or fall', () => {
+test('chance makes at most one in ten steady leads seem to rise or fall', () => {
   for (const share of [0.1, 0.5, 0.9]) {
     for (let trials = 1; trials <= 28; trials++) {
       let likelihood = (1 - share) ** trials;
@@ -91,7 +88,7 @@ test('chance lets at most one in ten steady leads rise or fall', () => {
   }
 });
 
-test('velocityTrend keeps its three values', () => {
+test('velocityTrend has its three documented values', () => {
   const trends = ['rising', 'falling', 'steady', 'new', 'back', 'unclear'] as const;
   expect(trends.map(toVelocityTrend)).toEqual(['increasing', 'decreasing', 'steady', 'steady', 'steady', 'steady']);
 });

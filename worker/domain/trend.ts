@@ -1,10 +1,10 @@
 import { dayNumber } from './time.ts';
 
-/** A trend compares two halves of four weeks. Each half has this many days. */
+/** A trend compares the two halves of the last four weeks. Each half has this many days. */
 export const HALF_DAYS = 14;
 /** A difference is no trend if chance alone produces it with at least this probability. */
 const CHANCE_MAX = 0.1;
-/** With fewer active days, any split may be chance: even four of four have a probability of 0.125. */
+/** With fewer active days, any split may be chance. Even four of four have a probability of 0.125. */
 const ACTIVE_DAYS_MIN = 5;
 
 /** `unclear` means that there are too few active days. */
@@ -14,17 +14,17 @@ export type VelocityTrend = 'increasing' | 'steady' | 'decreasing';
 export interface TrendFound {
   trend: Trend;
   basis: {
-    /** The number of UTC days with activity, among the last 14 and among the 14 before. */
+    /** The number of active UTC days among the last 14. The next field has those among the 14 before. */
     activeDaysLast14: number;
     activeDaysBefore14: number;
-    /** The probability that chance alone puts this many active days into one half. Null if nothing is compared. */
+    /** The probability that chance alone puts this many active days into one half. Null if nothing was compared. */
     chance: number | null;
   };
 }
 
 /**
- * A lead's trend from the times of its signs of life, none of which is after `at`: It compares the active days of the last two weeks with
- * those of the two weeks before, in an exact binomial test. A visit with many events counts as one active day.
+ * Computes a lead's trend from the times of its signs of life, none of them after `at`. Compares the active days of the last two weeks
+ * with those of the two weeks before, in an exact binomial test. A visit with many events counts as one active day.
  */
 export function computeTrend(times: readonly number[], at: number): TrendFound {
   const ages = [...new Set(times.map(dayNumber))].map((day) => dayNumber(at) - day);
@@ -40,7 +40,7 @@ export function computeTrend(times: readonly number[], at: number): TrendFound {
   if (oldest <= HALF_DAYS) return found('new');
   if (before === 0) return found('back');
 
-  // The first day of a lead is active by definition, so only the days after it are evidence.
+  // The first day of a lead is always active, so only later days are evidence.
   const beganWithin = oldest < 2 * HALF_DAYS;
   const daysBefore = beganWithin ? oldest - HALF_DAYS : HALF_DAYS;
   const trials = last + (beganWithin ? before - 1 : before);
@@ -51,16 +51,16 @@ export function computeTrend(times: readonly number[], at: number): TrendFound {
   return found(last > share * trials ? 'rising' : 'falling', chance);
 }
 
-/** Reduces a trend to the three words that the API promises. */
+/** Reduces a trend to the three words that the API guarantees. */
 export function toVelocityTrend(trend: Trend): VelocityTrend {
   if (trend === 'rising') return 'increasing';
   return trend === 'falling' ? 'decreasing' : 'steady';
 }
 
-/** Treats values as equal if they differ only by the rounding of binary fractions. */
+/** Treats values as equal if they differ only by rounding. */
 const TIE = 1 + 1e-7;
 
-/** The two-sided exact binomial test. Returns the total probability of all outcomes that are at most as likely as the observed one. */
+/** The two-sided exact binomial test. Returns the total probability of all results that are at most as likely as the observed one. */
 export function chanceOf({ successes, trials, share }: { successes: number; trials: number; share: number }): number {
   const likelihoods = [(1 - share) ** trials];
   for (let k = 1; k <= trials; k++) {

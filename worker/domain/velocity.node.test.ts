@@ -5,7 +5,7 @@ import { fold } from './fold.ts';
 import { DAY_MS } from './time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT, velocityDropsAt, velocityOf } from './velocity.ts';
 
-/** Times of up to 60 activities, ascending: some spread over days, some in bursts beyond saturation. */
+/** Times of up to 60 activities, ascending. Some are spread over days, and some are bursts beyond saturation. */
 const anyTimes = fc
   .constantFrom(5, DAY_MS, 3 * DAY_MS)
   .chain((max) => fc.array(fc.integer({ min: 0, max }), { maxLength: 60 }))
@@ -16,12 +16,12 @@ test('velocity is 3 after 3 events in a day and 7 after 12', () => {
   expect(velocities).toEqual([0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 8, 9]);
 });
 
-test('the number of events that saturates velocity is exact: one event fewer is slower, and more are not faster', () => {
+test('the number of events that saturates velocity is exact: one event fewer gives less, and more give no more', () => {
   expect(velocityOf(VELOCITY_SATURATION_COUNT - 1)).toBe(8);
   for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
 });
 
-test('a lead keeps as many event times as saturation needs, namely the newest', () => {
+test('a lead keeps as many event times as saturation needs, the newest ones', () => {
   const timesOf = (count: number) => Array.from({ length: count }, (_, i) => MONDAY + i);
   for (const count of [19, 20, 21, 45]) {
     const { recentEventTimes } = fold(
@@ -50,7 +50,7 @@ test('the few times that a lead keeps give the same velocity as its whole histor
   );
 });
 
-test('without further events velocity stays until the computed drop, and is lower from then on', () => {
+test('without further events, velocity stays the same until the computed drop, and is lower after it', () => {
   fc.assert(
     fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
       const recent = times.slice(-VELOCITY_SATURATION_COUNT);

@@ -7,7 +7,8 @@ export const velocityOf = (count: number): number => Math.floor(10 * (1 - 0.7 **
 export const VELOCITY_SATURATION_COUNT = 20;
 
 /**
- * How many of the ascending `times` fall within the 24 hours before `at`. An event whose time is slightly ahead of our clock counts, too.
+ * The number of ascending `times` that fall within the 24 hours before `at`. An event whose time is slightly ahead of our clock counts,
+ * too.
  */
 export function countLastDay(times: readonly number[], at: number): number {
   let count = 0;
@@ -15,7 +16,7 @@ export function countLastDay(times: readonly number[], at: number): number {
   return count;
 }
 
-/** The next instant after `at` at which the velocity drops if no event arrives. Null if it is already 0. */
+/** The next time after `at` at which velocity drops if no event arrives. Null if it is already 0. */
 export function velocityDropsAt(times: readonly number[], at: number): number | null {
   const count = countLastDay(times, at);
   const velocity = velocityOf(count);

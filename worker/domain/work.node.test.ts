@@ -18,10 +18,10 @@ const at = (minute: number) => MONDAY + minute * 60_000;
 const work = (minute: number, done: Work) => makeWork(done, { occurredAt: at(minute), eventId: `w_${minute}` });
 const workOf = (...entries: LeadEvent[]) => fold(entries, ruleset).work;
 
-describe('work is no activity', () => {
+describe('work is not activity', () => {
   const isPoints = (event: LeadEvent) => event.kind === 'work' && event.work.type === 'points';
 
-  test('apart from points by hand, a lead on which people work has the same score and activity as one on which nobody does', () => {
+  test('apart from points by hand, a lead with work has the same score and activity as one without', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset: any }) => {
         const given = events.filter((event) => !isPoints(event));
@@ -40,7 +40,7 @@ describe('work is no activity', () => {
     );
   });
 
-  test('points by hand change only the score: decay does not restart, and nothing is counted', () => {
+  test('points by hand change only the score, do not restart decay, and are not counted as events', () => {
     const activity = makeActivity({ points: 100 });
     const given = makeWork({ type: 'points', points: 20, reason: 'Fair' }, { occurredAt: MONDAY + 9 * DAY_MS });
     const { score, lastEventAt, eventCount, recentEventTimes, firstEventAt } = fold([activity, given], ruleset);
@@ -61,10 +61,10 @@ describe('work is no activity', () => {
   });
 });
 
-describe('the owner and the status of a lead that was merged into this one', () => {
+describe('owner and status of a merged lead', () => {
   const joined = (minute: number, done: Work): LeadEvent => ({ ...work(minute, done), absorbed: true });
 
-  test('fill gaps, whichever entry is later', () => {
+  test('are used only if this lead has none, whichever entry is later', () => {
     const theirs = [joined(5, { type: 'owner', owner: 'usr_2' }), joined(5.5, { type: 'status', status: 'working' })];
     expect(workOf(...theirs)).toMatchObject({ owner: 'usr_2', status: 'working' });
     const own = [work(1, { type: 'owner', owner: null }), work(2, { type: 'status', status: 'won' })];
@@ -81,7 +81,7 @@ describe('the owner and the status of a lead that was merged into this one', () 
 });
 
 describe('owner, status and tasks', () => {
-  test('the later entry wins', () => {
+  test('come from the latest entry', () => {
     const known = workOf(
       work(1, { type: 'owner', owner: 'usr_1' }),
       work(4, { type: 'status', status: 'lost', reason: 'No budget' }),
@@ -97,7 +97,7 @@ describe('owner, status and tasks', () => {
     });
   });
 
-  test('a task is changed field by field, finished and reopened', () => {
+  test('change field by field, and tasks can be finished and reopened', () => {
     const created = work(1, { type: 'task', taskId: 'w_1', title: 'Call', dueAt: at(60), assignee: 'usr_1' });
     const moved = work(2, { type: 'task', taskId: 'w_1', dueAt: at(90) });
     const done = work(3, { type: 'task', taskId: 'w_1', done: true });
@@ -119,7 +119,7 @@ describe('owner, status and tasks', () => {
     expect(workFactsOf(workOf(...tasks, work(5, { type: 'status', status: 'won' }))).taskDueAt).toBeNull();
   });
 
-  test('the newest finished tasks and notes are kept, up to their limits', () => {
+  test('keep the newest finished tasks and notes, up to their limits', () => {
     const doneMax = LIMITS.doneTasksMax;
     const finished = Array.from({ length: doneMax + 2 }, (_, i) => [
       work(2 * i, { type: 'task', taskId: `w_${2 * i}`, title: `${i}` }),
@@ -134,7 +134,7 @@ describe('owner, status and tasks', () => {
 });
 
 describe('points by hand are explained', () => {
-  test('separately from rules, with who gave them and why', () => {
+  test('separately from rules, with the person and the reason', () => {
     const events = [makeActivity({ points: 10 }), work(1, { type: 'points', points: -4, reason: 'Competitor' })];
     const { lines, hundredths } = explain(trace(events, ruleset, at(2)), ruleset, at(2));
     expect(hundredths).toBe(600);
@@ -144,14 +144,14 @@ describe('points by hand are explained', () => {
   });
 });
 
-describe('won', () => {
+describe('the status “won”', () => {
   const outcomeAt = (...events: LeadEvent[]) =>
     findOutcomeAt(events.sort(compareEvents).map(toFolded), DEFAULT_OUTCOME, { until: at(1_000), matches: () => true });
   const won = (minute: number) => work(minute, { type: 'status', status: 'won' });
   const signed = (minute: number) =>
     makeActivity({ type: 'contract_signed', occurredAt: at(minute), eventId: `s_${minute}` });
 
-  test('reaches the outcome at that instant, whatever the outcome is', () => {
+  test('reaches the outcome at that time, whatever the outcome is', () => {
     expect(outcomeAt(won(3))).toBe(at(3));
     expect(outcomeAt(won(3), won(5))).toBe(at(3));
     expect(outcomeAt(won(3), signed(5))).toBe(at(3));
@@ -166,11 +166,11 @@ describe('won', () => {
   });
 });
 
-describe('lists by hand', () => {
+describe('manual lists', () => {
   const add = (list: string): Work => ({ type: 'list', list, isIn: true });
   const remove = (list: string, ...adds: string[]): Work => ({ type: 'list', list, isIn: false, adds });
 
-  test('a removal undoes the entries that it names, and no entries of another lead', () => {
+  test('a removal from a list undoes only the entries that it names', () => {
     const entries = [
       work(1, add('lst_1')),
       work(2, add('lst_1')),
@@ -181,7 +181,7 @@ describe('lists by hand', () => {
     expect(listIdsOf(workOf(...entries, work(5, remove('lst_1', 'w_2'))))).toEqual(['lst_0']);
   });
 
-  test(`a lead keeps the last ${LIMITS.leadListsMax} lists it was added to`, () => {
+  test(`are limited to the last ${LIMITS.leadListsMax} that a lead joined`, () => {
     const entries = Array.from({ length: LIMITS.leadListsMax + 1 }, (_, i) => work(i, add(`lst_${i}`)));
     const kept = listIdsOf(workOf(...entries));
     expect([kept.length, kept.includes('lst_0'), kept.includes('lst_1')]).toEqual([LIMITS.leadListsMax, false, true]);

@@ -13,23 +13,23 @@ export interface KnownTask {
   createdAt: number;
 }
 
-/** The work done on a lead, as recorded in its log. */
+/** The work done on a lead, from its log. */
 export interface KnownWork {
   /** Epoch ms of the last entry. */
   at: number;
   owner: string | null;
   status: LeadStatus;
-  /** When the status was set; null if it never was. */
+  /** When the status was set, or null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
-  /** Set once this lead itself got an owner or a status. Absent if only a merged lead had one. */
+  /** Set once this lead itself has been given an owner or a status. Not set if only a merged lead had one. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
-  /** All open tasks and the newest finished ones, in the order of creation. */
+  /** All open tasks and the newest finished ones, in order of creation. */
   tasks: readonly KnownTask[];
-  /** IDs of the newest notes, oldest first. Their text stays in the log. */
+  /** The IDs of the newest notes, oldest first. The text of notes is only in the log. */
   noteIds: readonly string[];
-  /** The lists that the lead is in, by ID. Each has the events that added the lead. Absent if there are none. */
+  /** The lists that the lead is on, by ID. Each has the IDs of the events that added the lead. Missing if there are none. */
   lists?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -38,8 +38,8 @@ export const NO_WORK: KnownWork = {
 };
 
 /**
- * Adds one entry. Entries come in canonical order, and the later one wins. The owner and status of a merged lead only fill gaps. Its status
- * “lost” is ignored, because anyone with a publishable key can link a visitor to this lead.
+ * Adds one log entry. Entries must come in canonical order, and the later one wins. The owner and status of a merged lead are used only
+ * if this lead has none. A merged lead's status “lost” is ignored, because anyone with a publishable key can link a visitor to this lead.
  */
 export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
@@ -67,8 +67,8 @@ export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, abs
 type ListWork = Extract<Work, { type: 'list' }>;
 
 /**
- * Adds a lead to a list or removes it. A removal undoes only the entries that it names, so that a merged lead is in the lists of both
- * leads. If there are too many lists, the lead is in those it was added to last.
+ * Adds a lead to a list, or removes it. A removal undoes only the entries that it names, so that a merged lead stays on the lists of both
+ * leads. If there are too many lists, the lead stays on those it joined last.
  */
 function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): Pick<KnownWork, 'lists'> {
   const { [work.list]: adds = [], ...others } = lists;
@@ -77,12 +77,12 @@ function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): 
   return { lists: Object.fromEntries(entries.slice(-LIMITS.leadListsMax)) };
 }
 
-/** The IDs of the lists that a lead is in, ascending. */
+/** The IDs of the lists that a lead is on, ascending. */
 export const listIdsOf = ({ lists = {} }: KnownWork = NO_WORK): string[] => Object.keys(lists).sort();
 
 type TaskWork = Extract<Work, { type: 'task' }>;
 
-/** A change to a task has no effect if the task was never created or has been dropped. */
+/** A change to a task has no effect if the task was never created, or is no longer kept. */
 function learnTask(
   tasks: readonly KnownTask[],
   { taskId, title, dueAt, assignee, done }: TaskWork,
@@ -105,7 +105,7 @@ function learnTask(
   );
 }
 
-/** Merged leads together may have more tasks than one lead may have. The newest are kept. */
+/** Merged leads together may have more tasks than one lead can have. The newest are kept. */
 const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
 
 function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
@@ -116,22 +116,22 @@ function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
 
 export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
 
-/** When the next open task after `at` is due. Null if there is none, or if the lead is closed. */
+/** When the first open task after `at` is due. Null if there is none, or if the lead is closed. */
 export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | null {
   const due = isClosed(known.status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
   const later = due.filter((dueAt) => dueAt > at);
   return later.length === 0 ? null : Math.min(...later);
 }
 
-/** The facts about the work on a lead that lists show. */
+/** The facts about work on a lead that lists show. */
 export interface WorkFacts {
   owner: string | null;
   status: LeadStatus;
-  /** Epoch ms of the next open task's due date. Null if no task has a date. */
+  /** Epoch ms at which the next open task is due. Null if no task has a date. */
   taskDueAt: number | null;
 }
 
-/** Whether a lead is closed: nobody needs to work on it anymore. */
+/** Whether a lead is closed, so that nobody needs to work on it. */
 const isClosed = (status: LeadStatus): boolean => status === 'won' || status === 'lost';
 
 /** A closed lead has no next task. */

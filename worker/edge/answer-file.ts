@@ -2,7 +2,7 @@ import { streamText } from './stream-text.ts';
 
 const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 
-/** Answers with a file that the browser saves. It is sent while it is written. */
+/** Answers with a file that the browser downloads. The file is sent while it is being written. */
 export const answerFile = (
   text: AsyncGenerator<string>,
   {

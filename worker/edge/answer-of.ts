@@ -1,2 +1,2 @@
-/** Copies an object's answer into a response whose headers can be changed. */
+/** Copies an object's response into one whose headers can be changed. */
 export const answerOf = (answer: Response): Response => new Response(answer.body, answer);

@@ -19,8 +19,8 @@ interface Request {
 }
 
 /**
- * Runs a request that creates something at most once per `Idempotency-Key`, caller and project within 24 hours. If the same request is
- * repeated, it gets the same answer. A refused request releases its key. An interrupted request never runs again.
+ * Runs a request that creates something at most once per `Idempotency-Key`, caller and project within 24 hours. Repeating the request
+ * returns the same response. A refused request releases its key. A request that was interrupted never runs again.
  */
 export async function answerOnce(
   context: Context<AppEnv>,
@@ -71,8 +71,8 @@ export async function answerOnce(
     throw error;
   });
   const text = await response.clone().text();
-  // If keeping the answer fails, the request still succeeds, because the answer may contain a secret that is shown once. A repeated request
-  // then learns that the answer is lost.
+  // If storing the response fails, the request still succeeds, because its response may contain a secret that is shown only once. A
+  // repeated request is then told that the response was lost.
   await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }
@@ -87,7 +87,7 @@ function repeat(context: Context<AppEnv>, status: number, text: string): Respons
   return new Response(text, { status, headers });
 }
 
-/** The lead that an answer or a path names. */
+/** The ID of the lead in a response or a path. */
 function leadOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const named = 'leadId' in value ? value.leadId : '_id' in value ? value._id : null;

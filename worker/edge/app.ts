@@ -12,21 +12,22 @@ import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { segment } from './segment/routes.ts';
 
-// By default, Hono first tries another router, which cannot handle /leads/export next to /leads/:leadId, and then falls back to this one.
+// By default, Hono first tries another router. That router cannot handle both /leads/export and /leads/:leadId, and Hono then falls back
+// to this one.
 export const app = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 app.use(screens);
 app.use(requestLog);
 app.use(answerHeaders);
-// Permissions come from keys and tokens, never from cookies, so any origin may be allowed. It must be echoed instead of `*`, because
-// beacons are sent with credentials.
+// Permissions come from keys and tokens, never from cookies, so any origin can be allowed. The origin must be echoed instead of `*`,
+// because beacons are sent with credentials.
 const crossOrigin = cors({
   origin: (origin) => origin,
   credentials: true,
   exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link', 'Idempotent-Replayed'],
   maxAge: 7200,
 });
-// Servers send no Origin, and need no CORS headers.
+// Requests from servers have no Origin, and need no CORS headers.
 app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -34,7 +35,7 @@ const handlers = Object.values(HANDLERS);
 for (const { method, url, serve } of handlers) app.on(method, toPattern(url), serve);
 app.route('/', segment);
 
-// An address with a parameter also matches literal addresses, so the literal ones come first.
+// An address with a parameter also matches literal addresses, so literal ones must come first.
 const literalFirst = handlers.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
 for (const [url, ofAddress] of Map.groupBy(literalFirst, (handler) => handler.url)) {
   const Allow = ofAddress.map(({ method }) => method.toUpperCase()).join(', ');

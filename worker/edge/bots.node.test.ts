@@ -5,7 +5,7 @@ import { isBotAgent, isBotRequest } from './bots.ts';
 
 const instances = crawlers.flatMap((crawler) => crawler.instances ?? []);
 
-it('flags no browser that people use', () => {
+it('does not flag a browser that people use', () => {
   expect(browsers.filter(isBotAgent)).toEqual([]);
 });
 
@@ -15,7 +15,7 @@ it.each([
   'Mozilla/5.0 (Linux; Android 7.0; M BOT 60) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/106.0.0.0 Mobile Safari/537.36',
   'Mozilla/5.0 (Linux; U; Android 4.4.2; es-us; M BOT 51 Build/KOT49H) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/30.0 Mobile Safari/537.36',
   'Mozilla/5.0 (Linux; Android 10; Robot Crawler Build/QP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/100.0 Mobile Safari/537.36',
-])('recognizes a phone as a phone, whatever its manufacturer calls it: %s', (userAgent) => {
+])('recognizes a phone as a phone, whatever its model is called: %s', (userAgent) => {
   expect(isBotAgent(userAgent)).toBe(false);
 });
 
@@ -27,7 +27,7 @@ it.each([
   expect(isBotAgent(userAgent)).toBe(true);
 });
 
-it('only judges requests of web pages, which send an Origin', () => {
+it('checks only requests from web pages, which send an Origin', () => {
   const headers = (more: Record<string, string>) => new Headers({ 'User-Agent': 'okhttp/4.9.0', ...more });
   expect([isBotRequest(headers({})), isBotRequest(headers({ Origin: 'https://shop.example' }))]).toEqual([false, true]);
   expect(isBotRequest(new Headers({ Origin: 'https://shop.example' }))).toBe(false);

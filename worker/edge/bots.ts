@@ -1,18 +1,18 @@
 import { isbot } from 'isbot';
 
 /**
- * The browser that sent a request, or null if no page did. Only pages send an Origin. Libraries in servers and apps do not: isbot would
- * count them as bots, although they act for people.
+ * The user agent of the browser that sent a request, or null if no web page sent it. Only web pages send an Origin. Libraries in servers
+ * and apps do not, and isbot would count them as bots although they act for people.
  */
 export const pageAgentOf = (headers: Headers): string | null =>
   headers.has('Origin') ? (headers.get('User-Agent') ?? '') : null;
 
-/** Whether a machine that identifies itself as a bot opened the page. */
+/** Whether a bot that identifies itself as one opened the page. */
 export const isBotRequest = (headers: Headers): boolean => isBotAgent(pageAgentOf(headers));
 
 /**
- * The part of a user agent with Android's version, the locale in older browsers, and the phone's model. A maker may have called a model “M
- * BOT”.
+ * Matches the part of a user agent with Android's version, the locale in older browsers, and the phone's model. A phone model may be
+ * called “M BOT”.
  */
 const ANDROID_MODEL = /(\bAndroid [\d.]+;(?: [a-z]{2}[-_][a-z]{2};)?)[^;()]*/gi;
 

@@ -1,18 +1,18 @@
 import { Refusal } from './problem.ts';
 
 /**
- * The number of bytes to inflate at once. Gzip expands at most a thousandfold, so a gzip bomb is detected before it fills the isolate's
- * memory.
+ * The number of bytes to inflate at once. Gzip expands data at most a thousandfold, so a gzip bomb is detected before it fills the
+ * isolate's memory.
  */
 const SLICE_BYTES_MAX = 4 * 1024;
 
 /**
- * Detects gzip by its first bytes (RFC 1952, 2.3.1), which no JSON text has. The header is not reliable: some clients compress without a
- * Content-Encoding, and some proxies inflate the body and keep the header.
+ * Detects gzip by its first bytes (RFC 1952, 2.3.1), with which no JSON text starts. The Content-Encoding header is not reliable: some
+ * clients compress without it, and some proxies inflate the body but keep it.
  */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The body's bytes, inflated if they are gzip. */
+/** Yields the body's bytes, inflated if they are gzip. */
 export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let head = new Uint8Array();

@@ -18,7 +18,7 @@ type Given<Definition extends EndpointDefinition> = {
   [Part in 'body' | 'query' | 'path']: Parsed<Definition, Part>;
 };
 
-/** The first argument of a use case. Its type depends on who may call the endpoint. */
+/** The first argument of a use case. The type of the call depends on who may call the endpoint. */
 type CallOf<Definition extends EndpointDefinition> = Definition['access'] extends 'public'
   ? PublicCall
   : Definition['access'] extends 'account'
@@ -28,15 +28,16 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
 
-/** A handler of one endpoint. Calling `run` directly skips all checks: it verifies no credentials and parses nothing. */
+/** A handler of one endpoint. Calling `run` directly skips all checks. `run` verifies no credentials and parses nothing. */
 export interface Handler {
   serve: (context: Context<AppEnv>) => Promise<Response>;
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
 }
 
 /**
- * Connects a use case to an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`). `load` runs when
- * the endpoint is called, because building the schemas of all endpoints would take half of an isolate's start.
+ * Connects a use case to an endpoint: authorizes the caller, parses the request, runs the use case, and sends the response. `refuse` maps
+ * its refusals (`{ reason }`). `load` runs only when the endpoint is called, because building the schemas of all endpoints would double
+ * an isolate's start time.
  */
 export function handle<Definition extends EndpointDefinition, Result>(
   load: () => Promise<Definition>,
@@ -73,7 +74,7 @@ export function handle(
   };
 }
 
-/** Distinguishes a refusal from an answer that has a `reason` of its own: only an answer matches the answer's schema. */
+/** Tells a refusal from a result that has a `reason` of its own. Only the latter matches the response schema. */
 const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' &&
   result !== null &&
@@ -85,7 +86,7 @@ function callerOf(principal: Principal | Account | null) {
   return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
 }
 
-/** Authorizes the caller and then parses the request. Throws a `Refusal`. */
+/** Authorizes the caller, and then parses the request. Throws a `Refusal`. */
 async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
   const now = Date.now();
   const principal = await authorize(context, definition.access, now);
@@ -103,16 +104,16 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
-  // A key belongs to one project. For that key, other projects do not exist.
+  // A key belongs to one project. To that key, other projects look as if they did not exist.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }
 
-/** Parses the body. Rejects unknown fields, so that no field is silently dropped, and texts that cannot be stored. */
+/** Parses the body. Rejects unknown fields, which would otherwise be dropped silently, and texts that cannot be stored. */
 function parseBody({ method, body, answer }: EndpointDefinition, value: unknown): unknown {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
-  // Clients may change an answer and send it back as a whole, so read-only fields are ignored.
+  // Clients may edit a response and send it back as a whole, so read-only fields are ignored.
   const readOnly = method === 'put' || method === 'patch' ? fieldsOf(answer) : [];
   const unknown = body ? findUnknownFields(body, value, { known: readOnly }) : [];
   const parsed = body?.safeParse(value);
@@ -121,9 +122,7 @@ function parseBody({ method, body, answer }: EndpointDefinition, value: unknown)
   return parsed?.data;
 }
 
-/**
- * Parses the query. Rejects unknown and repeated parameters: without a filter that was silently dropped, the answer would contain too much.
- */
+/** Parses the query. Rejects unknown and repeated parameters, because dropping a filter silently would return too much. */
 function parseQuery({ query, access }: EndpointDefinition, { req }: Context<AppEnv>): unknown {
   const given = req.queries();
   const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));

@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest';
 import { call, newTenant } from '../testing/api.ts';
 
-it('an answer with a `reason` field of its own is not taken for a refusal', async () => {
+it('a response with a `reason` field of its own is not mistaken for a refusal', async () => {
   const { token } = await newTenant();
   const ask = async (method: string, path: string, body?: unknown) => (await call(method, path, { token, body })).body;
   const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/200`;

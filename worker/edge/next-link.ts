@@ -1,4 +1,4 @@
-/** A `Link` header to the next page: the same address with another cursor. */
+/** A `Link` header for the next page, which has the same address with another cursor. */
 export function nextLink(url: string, cursor: string): string {
   const next = new URL(url);
   next.searchParams.set('cursor', cursor);

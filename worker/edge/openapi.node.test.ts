@@ -11,7 +11,7 @@ const DESCRIBED: readonly EndpointDefinition[] = [...ENDPOINTS, ...SEGMENT_ENDPO
 const document = toOpenapi(ENDPOINTS);
 const nameOf = ({ method, url }: EndpointDefinition): string => `${method.toUpperCase()} ${url}`;
 
-/** Every schema that has an entry of its own in the document. */
+/** Every schema that has its own entry in the document. */
 const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
   ...(endpoint.body ? [[`${nameOf(endpoint)} body`, endpoint.body, 'input'] as const] : []),
   ...(endpoint.path ? [[`${nameOf(endpoint)} path`, endpoint.path, 'input'] as const] : []),
@@ -20,7 +20,7 @@ const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
 ]);
 
 describe('the OpenAPI document', () => {
-  it('has every endpoint, each under a unique name', () => {
+  it('contains every endpoint under a unique name', () => {
     const operations = Object.values(document.paths ?? {}).flatMap((item) =>
       [item.get, item.post, item.put, item.patch, item.delete].filter((operation) => operation !== undefined),
     );
@@ -36,11 +36,11 @@ describe('the OpenAPI document', () => {
       const example = exampleOf(schema, io, (path) => paths.push(path));
       return example === undefined || paths.length > 0 ? [`${name}: ${paths.join(', ')}`] : [];
     });
-    // To fix this, give the field `.meta({ example })`, or give its name a value in example-values.ts.
+    // To fix this, give the field `.meta({ example })`, or add a value for its name in example-values.ts.
     expect(missing).toEqual([]);
   });
 
-  it('has valid examples: bodies are accepted, and answers match ours', () => {
+  it('has valid examples: request bodies are accepted, and responses match ours', () => {
     for (const [name, schema, io] of SCHEMAS) {
       const example = exampleOf(schema, io);
       const parsed = schema.safeParse(example);
@@ -50,18 +50,18 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has a complete problem as the example of every code', () => {
+  it('shows a complete problem as the example of every error code', () => {
     const { examples = {} } = document.components ?? {};
     for (const [code, example] of Object.entries(examples)) {
       const problem = z.strictObject(Problem.shape).parse((example as { value: unknown }).value);
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation answers with these codes: one is only used for single messages, the other for methods that do not exist.
+    // No operation returns these codes: one is only for single messages, and the other for unsupported methods.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 
-  it('names every schema that is used twice', () => {
+  it('has a name for every schema that is used twice', () => {
     const names = Object.keys(document.components?.schemas ?? {});
     expect(names).toEqual(
       expect.arrayContaining([
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
         ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
       ]),
     );
-    // zod-openapi creates this name for a schema that differs between answer and body; give the schema a name of its own.
+    // zod-openapi creates this name if a schema differs between request and response. Give the schema a name of its own.
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 
@@ -82,14 +82,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('leaves list filters empty, because viewers of the document send the example values', () => {
+  it('has no examples for list filters, because viewers of the document send the example values', () => {
     const parameters = document.paths?.['/api/leads']?.get?.parameters ?? [];
     expect(parameters.length).toBeGreaterThan(5);
     expect(JSON.stringify(parameters)).not.toContain('"example"');
   });
 });
 
-it('separates the sentences of every description with a space', () => {
+it('a description separates its sentences with spaces', () => {
   const texts = [...JSON.stringify(document).matchAll(/"(?:description|summary)":"((?:[^"\\]|\\.)*)"/g)].map(
     ([, text = '']) => text.replaceAll(/`[^`]*`/g, '`'),
   );

@@ -8,7 +8,7 @@ import { toOperation } from './openapi/operation.ts';
 import { WEBHOOKS } from './openapi/webhooks.ts';
 import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
-/** The API as an OpenAPI 3.1 document, generated from the same schemas that parse the requests. */
+/** Creates the OpenAPI 3.1 document from the same schemas that parse the requests. */
 export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   const add = (url: string, method: string, operation: ReturnType<typeof toOperation>) => {
@@ -44,7 +44,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
   return document;
 }
 
-/** Removes the examples of filters. Viewers fill examples in, so that trying out a list would send filters that nobody chose. */
+/** Removes the examples of filters. Viewers fill in examples, so trying out a list would send filters that nobody chose. */
 function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceObject): void {
   if (!('schema' in parameter) || parameter.required) return;
   const { schema } = parameter;
@@ -52,14 +52,14 @@ function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceOb
 }
 
 const OPTIONS: CreateDocumentOptions = {
-  // JsonObject declares its shape in its metadata. zod-openapi reads the metadata only after it has failed to derive a shape.
+  // JsonObject declares its shape in its metadata. zod-openapi reads that only if this option is set.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // Answers may gain fields, which would break clients that refuse unknown fields. So allow them.
+    // Responses may gain fields, and must not break clients that reject unknown fields. Unknown fields are therefore allowed.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }
-    // Remove limits that only come from JavaScript's safe integers, and patterns where a format says more.
+    // Remove limits that only come from JavaScript's safe integers, and patterns for which a format says more.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern;

@@ -1,7 +1,7 @@
 import { withFieldSentences } from '../contract/field-sentence.ts';
 import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
 
-/** A refusal for the client. It is thrown only within edge/, and `edge/app.ts` turns it into the answer. */
+/** A refusal for the client. Thrown only within edge/, where `edge/app.ts` turns it into the response. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;
@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The body of a refusal (RFC 9457). `message` and `error` are for Segment clients, which would retry a 4xx without them. */
+/** The body of an error response (RFC 9457). `message` and `error` are for Segment clients, which would otherwise retry a 4xx. */
 export function toProblem({ code, message: detail, errors }: Refusal, requestId: string): Problem {
   const { status, title } = PROBLEMS[code];
   return {
@@ -42,8 +42,7 @@ export function describeFieldErrors(errors: FieldError[]): string {
   return others.length === 0 ? first.message : first.message.replace(/\.$/, ` (and ${others.length} more).`);
 }
 
-export const contended = () =>
-  new Refusal('conflict', 'Others were changing this at the same time. Send the request again.');
+export const contended = () => new Refusal('conflict', 'Others changed this at the same time. Send the request again.');
 
 export function invalid(errors: FieldError[]): Refusal {
   return new Refusal('validation_failed', describeFieldErrors(errors), { errors });

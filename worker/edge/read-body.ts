@@ -6,15 +6,16 @@ const FATAL = { fatal: true, ignoreBOM: false };
 const NOT_UTF_8 = 'The body is not UTF-8 (RFC 8259, section 8.1).';
 
 /**
- * Reads the body's text and inflates it if it is gzip. Stops at `bytesMax`, whatever the declared length is, so that an oversized body is
- * neither read nor inflated to its end.
+ * Reads the body's text, and inflates it if it is gzip. Stops at `bytesMax`, whatever length is declared, so that a body that is too
+ * large is neither read nor inflated completely.
  */
 export async function readBody(request: Request, bytesMax: number): Promise<string> {
   const tooLarge = () => new Refusal('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
   const declared = request.headers.get('Content-Length');
   if (Number(declared) > bytesMax) throw tooLarge();
   if (declared === null) return request.body ? readStream(request.body, { bytesMax, tooLarge }) : '';
-  // The platform enforces the Content-Length, so the body can be read at once. That takes a tenth of the time of reading it in pieces.
+  // The platform enforces the Content-Length, so the body can be read at once. Reading it at once takes a tenth of the time of reading it
+  // in pieces.
   const bytes = new Uint8Array(await request.arrayBuffer());
   return isGzip(bytes)
     ? readStream(new Blob([bytes]).stream(), { bytesMax, tooLarge })
@@ -36,7 +37,7 @@ async function readStream(
   return text + decode(decoder, new Uint8Array());
 }
 
-/** Decodes UTF-8 and rejects invalid bytes: replacing them would turn different IDs into the same one. */
+/** Decodes UTF-8. Rejects invalid bytes, because replacing them could turn different IDs into the same one. */
 function decode(decoder: TextDecoder, bytes: Uint8Array, options: { stream: boolean } = { stream: false }): string {
   try {
     return decoder.decode(bytes, options);
@@ -45,7 +46,7 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, options: { stream: bool
   }
 }
 
-/** Parses the body as JSON, whatever its Content-Type is: beacons send text/plain. */
+/** Parses the body as JSON with any Content-Type, because beacons send text/plain. */
 export async function readJson(
   request: Request,
   { bodyBytesMax, bodyOptional }: { bodyBytesMax: number; bodyOptional: boolean },

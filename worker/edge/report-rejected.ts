@@ -8,12 +8,15 @@ import type { AppEnv } from './app-env.ts';
 import { clientOf } from './auth/client-of.ts';
 
 /**
- * A stranger may send any number of rejected events. So at most this many per request from a page are listed, and at most this many reasons
- * are counted.
+ * A stranger may send any number of rejected events. For a request from a page, this limits how many events are listed and how many
+ * reasons are counted.
  */
 const LISTED_PER_PAGES_REQUEST = 10;
 
-/** Shows rejected events to the project's members. This happens after the answer. If D1 fails, the loss is only logged. */
+/**
+ * Shows rejected events to the project's members. The list is written after the response is sent. If D1 fails, the events are only
+ * counted in the log.
+ */
 export function reportRejected(
   context: Context<AppEnv>,
   { principal, source, now }: { principal: Principal; source: RejectedEvent['source']; now: number },
@@ -43,7 +46,7 @@ export function reportRejected(
   );
 }
 
-/** The quota limits valid events. Invalid ones store nothing else, so the number of requests limits them. */
+/** The quota limits valid events. Invalid ones store nothing else, so this limits the number of requests. */
 async function mayBeListed({ env, req }: Context<AppEnv>, keyId: string): Promise<boolean> {
   if (env.RATE_LIMITS === 'off') return true;
   return (await env.REJECTED_LIMITER.limit({ key: `${keyId}:${clientOf(req.raw)}` })).success;

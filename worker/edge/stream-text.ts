@@ -1,4 +1,4 @@
-/** Streams text while it is produced. It waits for a slow reader, and keeps only one piece in memory. */
+/** Streams text while it is produced. Waits for a slow reader, and keeps only one piece in memory. */
 export function streamText(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { AppEnv } from './app-env.ts';
 
-/** Lets a use case continue after the answer. */
+/** Lets a use case continue after the response is sent. */
 export const waitUntilOf =
   ({ executionCtx }: Context<AppEnv>) =>
   (work: Promise<unknown>): void =>

@@ -31,7 +31,7 @@ export interface StandingClaim {
   claimedAt: number;
   /** The import that the claim depends on, or null. */
   importId: string | null;
-  /** The lead that had the claim before the customer's message overruled it, or null. */
+  /** If the customer's message has overruled another lead's claim, the lead that had the claim before. Otherwise null. */
   takenFrom: string | null;
 }
 
@@ -85,8 +85,8 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
 }
 
 /**
- * Renews a lead's own claim with this message's time and trust. An earlier message that claimed it in vain can then no longer free it.
- * Returns whether the claim still existed.
+ * Renews a lead's own claim with this message's time and trust. After that, an earlier message that made the same claim without using it
+ * can no longer free it. Returns whether the claim still existed.
  */
 export async function renewClaim(
   db: D1Database,
@@ -124,8 +124,8 @@ async function releaseEmails(
 }
 
 /**
- * Moves a claim to another lead, unless the claim has changed in the meantime. Returns whether it moved. With `overrules`, it records which
- * lead had the claim before.
+ * Moves a claim to another lead, unless the claim has changed in the meantime. Returns whether it moved. If the customer's message
+ * overrules the claim, it records which lead had the claim before.
  */
 export async function moveClaim(
   db: D1Database,
@@ -142,7 +142,7 @@ export async function moveClaim(
   return meta.changes > 0;
 }
 
-/** Forgets the lead that the claim was taken from: that lead has been merged if possible, and the email is logged. */
+/** Forgets which lead had the claim before. By now, that lead has been merged if possible, and the email is logged. */
 export async function finishTakeover(
   db: D1Database,
   { projectId, email, leadId }: ClaimedEmail & { projectId: string },

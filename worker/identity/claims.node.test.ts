@@ -248,7 +248,7 @@ it('a person’s edit of a visitor never reaches a user to whom a page links the
     });
   expect((await edit([], interrupted('ingest', links))).outcomes).toEqual(['unavailable']);
   expect(await rootOf('v1')).toBe('ann');
-  // A person who has seen that the two are one means the user.
+  // A person who has seen that the two are one means the user with their edit.
   expect((await edit(['v1', 'ann'])).outcomes).toEqual(['accepted']);
 });
 

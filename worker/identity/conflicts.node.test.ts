@@ -50,8 +50,8 @@ const list = async (filter: ConflictFilter = {}, limit: number = LIMITS.pageSize
 };
 const count = (filter: ConflictFilter = {}) => countConflicts(db, 'prj_1', filter);
 
-describe('conflicts that only pages raise', () => {
-  it(`are recorded up to ${LIMITS.pageConflictsPerDayMax} times a day; the customer's conflicts always are`, async () => {
+describe('conflicts that only pages cause', () => {
+  it(`are recorded up to ${LIMITS.pageConflictsPerDayMax} times a day, while the customer’s conflicts are always recorded`, async () => {
     expect(await raiseMany('page', LIMITS.pageConflictsPerDayMax + 1)).toBe(LIMITS.pageConflictsPerDayMax);
     expect(await raise('ann', 'bob', { by: 'customer' })).toBe(true);
     expect(await count()).toEqual({ customer: 1, pages: LIMITS.pageConflictsPerDayMax });

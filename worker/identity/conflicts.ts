@@ -21,7 +21,10 @@ export async function recordConflict(
     leadId: string;
     otherLeadId: string;
     reason: IdentityConflict['reason'];
-    /** The import (or jointCause) that the conflict depends on. Undoing it withdraws the conflict, unless another source raises it, too. */
+    /**
+     * The import (or jointCause) that the conflict depends on. Undoing the import withdraws the conflict, unless another source causes
+     * it, too.
+     */
     importId?: string | null | undefined;
     now: number;
     limited: boolean;

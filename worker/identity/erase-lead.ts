@@ -7,7 +7,8 @@ import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
   /**
-   * `kept` are leads that the customer knows and that only publishable keys had merged into this one. They are unmerged instead of erased.
+   * `kept` lists the leads that the customer knows and that only publishable keys had merged into this one. They are unmerged and not
+   * erased.
    */
   | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
@@ -22,8 +23,8 @@ const ATTEMPTS_MAX = 4;
 
 /**
  * Erases a person: the lead and the leads merged into it, whose objects also delete their data from D1. If the ID was merged into another
- * lead, it stands for that person only if `winner` names the lead, or if the ID was only ever anonymous. But a link from a page is not
- * enough if the customer knows the person. With `quietSince` (epoch ms), erases the lead only if it was idle since then; with
+ * lead, the ID stands for that lead in two cases only: `winner` names the lead, or the ID was only ever anonymous. If the customer knows
+ * the person, a link from a page is not enough. With `quietSince` (epoch ms), erases the lead only if it was idle since then; with
  * `unlessKnown`, only if it is also anonymous.
  */
 export async function eraseLead(
@@ -57,7 +58,7 @@ export async function eraseLead(
   const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord(known);
   const meant = winner ?? (standsForPerson ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
-  // While a lead is still being merged, the winner does not know it, nor the leads within it. So name them here.
+  // While a lead is still being merged, the winner knows neither that lead nor the leads within it. So name them here.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
   // Most leads that retention erases have no merged leads. They take only one call.
@@ -120,7 +121,7 @@ export async function eraseLead(
 
 /**
  * Erases a lead that callers do not see. A lead that was withdrawn with an import still contains the import's data. A lead that is just
- * leaving an erased lead is about to become a lead again.
+ * leaving an erased lead is about to be a separate lead again.
  */
 async function eraseUnseen(
   env: Env,
@@ -148,7 +149,7 @@ async function eraseUnseen(
       return { status: 'erased', kept: [] };
     case 'no_such_lead':
   }
-  // Erase people who have only rejected events as well.
+  // Also erase people who have only rejected events.
   await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
   return { status: 'no_such_lead' };
 }

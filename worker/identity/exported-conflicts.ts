@@ -6,7 +6,10 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 /** A conflict as it is stored, with times in epoch ms. */
 type StoredConflict = Omit<ExportedConflict, 'createdAt' | 'updatedAt'> & { createdAt: number; updatedAt: number };
 
-/** The conflicts, open or decided, in which one of these leads comes first. So each conflict of a project belongs to exactly one lead. */
+/**
+ * The conflicts, open or decided, in which one of these leads comes first. This way, each conflict of a project belongs to exactly one
+ * lead.
+ */
 export async function listConflictsOf(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },

@@ -48,7 +48,7 @@ function meantBy(
   // because a new lead with this email would not be theirs.
   const isVisitors = claimant ? claimant.lead.email === email : isErased || !isTrusted || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
-  // The new ID is the same for all who ask at the same time, and changes when the claim is gone. Nobody can guess it.
+  // The new ID is the same for all who ask at the same time. It changes when the claim is gone. Nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');
   const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
   return { leadId: `lead_${digest.slice(0, 32)}`, namedAs: 'made' };

@@ -5,20 +5,20 @@ import { isAnother } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
-  /** `kept` are the leads that were unmerged, `parts` those that are still merged. */
+  /** `kept` lists the leads that were unmerged. `parts` lists those that are still merged. */
   | { status: 'settled'; kept: string[]; parts: string[] }
   /** The lead does not meet the conditions, so nothing was unmerged. */
   | { status: 'not_quiet'; because: NotQuiet }
   /** One of them is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
-/** Max. rounds. More leads may be merged into the lead while others leave it. */
+/** Max. rounds. There may be several rounds, because more leads may be merged into the lead while others leave it. */
 const ATTEMPTS_MAX = 4;
 
 /**
  * Runs before a lead is erased. It unmerges the leads that the customer knows as separate ones and that only a publishable key merged.
- * Otherwise a stranger could have the customer's leads erased. Each takes its own events back, which would be lost once the erasure has
- * started.
+ * Otherwise a stranger could have the customer's leads erased. Each of them takes its own events back. Once the erasure has started,
+ * these events would be lost.
  */
 export async function freeOthers(
   env: Env,

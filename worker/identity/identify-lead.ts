@@ -43,7 +43,7 @@ export interface NamedId {
 
 /**
  * Links a visitor to a user, so that the visitor's lead is merged into the user's. Only an ID that was always anonymous can be linked. If
- * the visitor is already part of another lead, that lead is merged along, unless it is one of the customer's own.
+ * the visitor is already part of another lead, that whole lead is merged, unless it is one of the customer's own.
  */
 export async function linkLeads(
   env: Env,
@@ -88,14 +88,15 @@ export async function linkLeads(
             ? { status: 'refused', reason: 'unsettled' }
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
-        // A page merged the visitor into a lead, and a person has said that this lead is not the user. That says nothing about the visitor.
+        // A page merged the visitor into a lead, and a person has said that this lead is not the user. This decision says nothing about
+        // the visitor.
         const isOthers = merge.status === 'refused' && merge.reason === 'two_people';
         if (isOthers && visitor && attempt < ATTEMPTS_MAX && (await leavesOthers(env, context, visitor)))
           return linkLeads(env, context, link, attempt + 1);
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
       }
-      // A user may sign in for the first time on somebody else's computer. There is nothing to decide until the user is known.
+      // A user may sign in for the first time on somebody else's computer. Until the user is known, there is nothing to decide.
       return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
     }
   }
@@ -103,7 +104,7 @@ export async function linkLeads(
 
 /**
  * Finds the visitor whom the customer links to a user. If only publishable keys have linked the visitor to another user, the visitor is
- * unmerged from that user first. A stranger may have sent, in advance, the email that the visitor then typed into a form.
+ * unmerged from that user first. A stranger may have sent the visitor's email before the visitor typed it into a form.
  */
 async function takeVisitorBack(
   env: Env,
@@ -126,8 +127,8 @@ async function takeVisitorBack(
 }
 
 /**
- * Unmerges a visitor from another visitor, or a lead that the customer knows from any other lead, if only messages that are less trusted
- * than this one have merged the two. Returns whether they were unmerged.
+ * Unmerges an ID if only messages that are less trusted than this one have merged it: a visitor from another visitor, or a lead that the
+ * customer knows from any other lead. Returns whether they were unmerged.
  */
 async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }: ResolvedIdentity): Promise<boolean> {
   const isOthers = isAnother(named) || (named.idKind === 'anonymous' && lead.idKind !== 'own');
@@ -136,7 +137,10 @@ async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }:
   return taken?.lead.leadId !== lead.leadId;
 }
 
-/** Unmerges a visitor from leads to which only publishable keys linked them. If this message is signed, only links by unsigned pages count. */
+/**
+ * Unmerges a visitor from leads to which only publishable keys linked them. If this message is signed, it overrules only links by
+ * unsigned pages.
+ */
 async function takeOutVisitor(
   env: Env,
   { projectId, config, source }: IdentifyContext,
@@ -169,7 +173,7 @@ async function keepApart(
 /** A claim that a message has just made for its lead. */
 export interface NewClaim extends NamedId, ClaimedEmail {
   source: EventSource;
-  /** The customer's message has overruled another lead's claim, and that lead has been merged if possible. */
+  /** Whether the customer's message has overruled another lead's claim. That lead has been merged if possible. */
   isTakenOver: boolean;
   /** The two leads are to be merged once this one has logged the email: call stateEmail again then. */
   mergesLater: boolean;
@@ -209,7 +213,7 @@ export async function claimTraits(
 }
 
 /**
- * Claims all emails that events are about to state, in few statements. It takes a call per lead. If a lead does not answer, it is asked
+ * Claims all emails that events are about to state, in few statements. Needs one call per lead. If a lead does not answer, it is asked
  * again later.
  */
 export async function claimAhead(
@@ -234,7 +238,7 @@ export async function claimAhead(
   for (let n = 0; n < isNew; n++) addLink(told[0]?.[0]?.context.tally);
 }
 
-/** Whether a lead may take an email. If not, there is no reason to claim it. */
+/** Whether a lead may take an email. If it may not, there is no reason to claim the email. */
 function mayTake(known: ResolvedIdentity | null, { source, now }: IdentifyContext, email: string): boolean {
   if (!known) return true;
   const { lead } = known;
@@ -260,7 +264,7 @@ export async function stateEmail(
   // If only a page linked the visitor to the lead, a server's message about the visitor is trusted no more than that page.
   const source = named.isVisitors && known && isLinkedByPage(known) ? 'page' : emailSourceOf(context.source);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
-    // The lead already has this email, so its claim is not in vain.
+    // The lead already has this email, so its claim is justified.
     if ([known?.named.email, known?.lead.email].includes(email)) return 'unclaimed';
     const claims = context.claims ?? new ClaimBook(env, projectId);
     claims.disclaim({ leadId: named.leadId, email, isPages: !named.isVisitors });
@@ -278,33 +282,33 @@ export async function stateEmail(
   }
   const lookAgain = () =>
     attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
-  // Someone has just merged this ID into another lead. How this message counts depends on who did.
+  // Somebody has just merged this ID into another lead. The source of that merge decides how this message counts.
   if (standing.leadId === named.leadId && standing.claimant && standing.claimant.lead.leadId !== known?.lead.leadId)
     return lookAgain();
   const { importId: claimedBy } = standing;
   // If an import claimed the email, nothing else links the two leads.
   const because = { ...context, source, claimedBy };
-  // The lead with the first claim counts as older than one that does not exist yet, even if the clocks of two isolates differ.
+  // The lead that claimed first counts as older than a lead that does not exist yet, even if the clocks of two isolates differ.
   const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
   const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });
   const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
-  // A claim that only a page has made cannot keep an email from the lead that the customer gives it to. Until a lead has logged the email,
+  // The customer gives the email to this lead. A claim that only a page has made cannot prevent that. Until a lead has logged the email,
   // the claim says who stated it.
   const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
   const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
   const isOverruled = isTrusted(source) && isPages;
-  // If an email links two leads, the link is trusted like the less trusted of its two sources. A stranger's visitor could state the email
-  // of a future user in advance.
+  // If an email links two leads, the link is trusted like the less trusted of its two sources. A stranger's visitor could have stated the
+  // email of a future user in advance.
   const shared = isOverruled ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
-      // The message that made the claim may be about to free it. A page may free a claim that only a page made.
+      // The message that made the claim may be about to free it again. A page may free only a claim that a page made.
       const isUnsettled = standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
       const isFirmer = isTrusted(source) && (standing.isPages || isUnsettled);
       const isRenewed = namedAs !== standing.namedAs || isFirmer;
       if (isRenewed && !(await renewClaim(env.DB, { ...claim, namedAs }))) return lookAgain();
-      // An ID that repeats its own email does not confirm the merges of its lead.
+      // If an ID only repeats its own email, that does not confirm the merges of its lead.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else {
       for (const one of [known, claimant]) if (one) await confirmLinks(env, shared, one);
@@ -331,7 +335,8 @@ export async function stateEmail(
   const leaves = async () => claimant !== null && (await leavesOthers(env, { ...context, source }, claimant));
   // The customer knows a lead by this email, and only a page has merged that lead into the other user.
   if (self.idKind === 'own' && owner.idKind === 'own' && (await leaves())) return lookAgain();
-  // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
+  // Do this before the merge. If two users have one email, the same user then gets both the claim and the visitor. An import's merge may
+  // be undone.
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
@@ -354,7 +359,7 @@ export async function stateEmail(
       return isTaken ? 'taken_over' : 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
-      // The person has decided about the lead that the visitor is part of, not about the visitor. See linkLeads.
+      // The person's decision is about the lead that the visitor is part of, and not about the visitor. See linkLeads.
       if (merge.reason === 'two_people' && (await leaves())) return lookAgain();
       // The next message tries again.
       if (merge.reason === 'unsettled' && isTaken) return 'claimed';
@@ -368,8 +373,8 @@ export async function stateEmail(
 }
 
 /**
- * Finds the lead that has the claim. A message from the customer may have taken the claim over for its own lead (`takenFrom`) without
- * having merged and logged anything yet. In that case, this is the lead that had the claim before.
+ * Finds the lead that has the claim. A message from the customer may have taken the claim over for its own lead, and may not have merged
+ * or logged anything yet. In that case, the rival is the lead that had the claim before (`takenFrom`).
  */
 async function findRival(
   env: Env,
@@ -381,7 +386,7 @@ async function findRival(
     const claimedFor = { leadId: takenFrom, namedAs: 'anonymous' as const };
     return { claimant: await resolveIdentity(env, projectId, takenFrom), claimedFor, takenFrom };
   }
-  // Until the claimant has logged the email, only the claim says how the message used its ID.
+  // Until the claimant has logged the email, only the claim says how the message has used the claimant's ID.
   const isLogged = [claimant?.named.email, claimant?.lead.email].includes(email);
   const namedAs = isLogged ? 'anonymous' : standing.namedAs;
   return { claimant, claimedFor: { leadId: standing.leadId, namedAs }, takenFrom: null };
@@ -425,8 +430,8 @@ const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
   ) ?? undefined;
 
 /**
- * Records this message as a further cause of every merge on the path from an ID to its lead. Each merge is trusted no more than the others
- * on the path.
+ * Records on every merge between an ID and its lead that this message is a further cause of it. Each merge is trusted no more than the
+ * others on the path.
  */
 async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;
@@ -438,7 +443,7 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
       isIndirect: leadId !== context.links,
     };
     if (!winner || confirmLink(link, cause) === link) continue;
-    // Record these leads, so that an undo of the import finds what it has confirmed.
+    // Record these leads, so that undoing the import finds the merges that it has confirmed.
     for (const importId of importsOf(cause.importId))
       await noteImportLeads(env.DB, { projectId, importId, leadIds: [leadId, winner.leadId] });
     const sealed = await leadObject(env, projectId, leadId).seal({

@@ -1,6 +1,9 @@
 /** Counts the writes caused by linking IDs, for the limits of the key that caused them. */
 export interface LinkTally {
-  /** The writes in events of the daily quota. A link or a conflict counts as one, or as the number of leads that a link created. */
+  /**
+   * The number of writes, counted like events of the daily quota. A conflict counts as one. A link counts as one, or as the number of
+   * leads that it created if that is higher.
+   */
   writes: number;
   /** IDs of the leads that were created. */
   newLeads: Set<string>;

@@ -10,7 +10,7 @@ import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
 
-// A page links a lead on which the team works, at the worst moment.
+// A page links a lead on which the team works, at the worst possible moment.
 
 const scene = setUpLeadWorlds();
 

@@ -22,7 +22,7 @@ export interface IdentifyContext {
   importId?: string | undefined;
   /** The import that claimed the email in the event. Without that import, nothing would link the two leads. */
   claimedBy?: string | null | undefined;
-  /** A less trusted source that the link depends on, too. */
+  /** A less trusted source on which the link depends, too. */
   word?: LinkedBy | undefined;
   /** The visitor's ID that the message itself links. Other leads are merged because of an email, or of a visitor who is part of them. */
   links?: string | undefined;
@@ -62,8 +62,9 @@ export type AutomaticMerge =
 export type MergeAttempt = AutomaticMerge | { status: 'moved' };
 
 /**
- * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody requested this merge. So it never
- * moves an ID of the customer's own, never joins two emails, and stops if another merge has changed one of the leads in the meantime.
+ * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody requested this merge. So it
+ * never moves one of the customer's own IDs, and it never joins two leads with different emails. It stops if another merge has changed
+ * one of the leads in the meantime.
  */
 export async function mergeAutomatically(
   env: Env,
@@ -165,7 +166,7 @@ export async function mergeAutomatically(
 /**
  * Finds parts of a lead that must not be merged along with it. A page has merged them into the lead, but a person has declared them to be
  * somebody else than the winner or one of its parts. Null if that declaration is about the lead itself, or about a part that the customer
- * merged: then nothing may be merged.
+ * merged. In that case, nothing may be merged.
  */
 async function findOthers(
   env: Env,
@@ -183,11 +184,11 @@ async function findOthers(
   return [...found];
 }
 
-/** The winner's email. This is the email that the message is about to give it, unless it already has one that is trusted as much. */
+/** The email that the winner has after the message: the email in the message, or the winner's own if that is trusted at least as much. */
 const holderOf = (said: EmailHolder, held: EmailHolder): EmailHolder =>
   held.email === null || (said.emailIsTrusted && !held.emailIsTrusted) ? said : held;
 
-/** Releases the claim on the email that lost. If the merged lead's email is more trusted, that is the winner's email. */
+/** Releases the claim on the email that the merged lead no longer shows. The more trusted of the two emails remains. */
 async function releaseOutvoted(
   env: Env,
   projectId: string,

@@ -18,7 +18,7 @@ export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
   );
 }
 
-/** An ID for what a preview shows of two leads. It changes when any of their values changes. */
+/** An ID for the two leads as a preview shows them. The ID changes when any of their values changes. */
 export const previewIdOf = (...leads: readonly Lead[]): string =>
   digest(
     JSON.stringify(
@@ -26,7 +26,7 @@ export const previewIdOf = (...leads: readonly Lead[]): string =>
     ),
   );
 
-/** The values of the merged lead that were chosen. The kept lead gets these. Null if none were chosen. */
+/** The values of the merged lead that were chosen. The kept lead gets these values. Null if the person chose none. */
 export function chosenTraits(choices: MergeChoices, merged: Lead): LearnedTraits | null {
   const fields = FIELDS.filter((field) => choices[field] === 'merged' && merged[field] !== null);
   const keys = Object.entries(choices.custom ?? {})

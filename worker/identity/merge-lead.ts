@@ -18,7 +18,7 @@ export type MergeRefused =
   | Pick<Extract<MergeStarted, { status: 'refused' }>, 'reason'>;
 
 interface MergeRequest extends z.infer<typeof MergeInput> {
-  /** The ID in the path that is refused; `otherLeadId` is the one in the body. */
+  /** The refused ID from the path. `otherLeadId` is the ID from the body. */
   namedId: string;
 }
 

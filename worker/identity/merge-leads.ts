@@ -29,14 +29,14 @@ interface Merge {
 const ATTEMPTS_MAX = 6;
 
 /**
- * Merges one lead into another because the customer requested it. The loser's alarm completes the merge. If an ID was merged before, it
- * stands for its winner; but if only a publishable key merged it, it is unmerged first. The customer's own ID is kept rather than one that
- * we generated. An unknown loser is sealed as well, so that later events go to the winner.
+ * Merges one lead into another because the customer requested it. The loser's alarm completes the merge. If the ID was merged before, it
+ * stands for its winner. But if only a publishable key merged it, the ID is unmerged first. If one of the IDs is the customer's own and
+ * we generated the other, the customer's ID is kept. An unknown loser is sealed as well, so that later events go to the winner.
  */
 export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<MergeStarted> {
   const { projectId, config, loser, winner, namedAs = 'own', choice } = merge;
   if (loser === winner) return { status: 'same', winner };
-  // Another merge has just changed one of the leads. Whether that merge stands depends on its cause, so look again.
+  // Another merge has just changed one of the leads. Look again, because the cause of that merge decides whether it stands.
   const lookAgain = (again: Merge): Promise<MergeStarted> | MergeStarted =>
     attempt === ATTEMPTS_MAX ? { status: 'refused', reason: 'unfinished' } : mergeLeads(env, again, attempt + 1);
   const once = { ...merge, writeDown: undefined };
@@ -60,7 +60,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
     case 'other_email':
       throw new Error('a merge that the customer asked for is not limited');
   }
-  // Done only now, so that a refused merge unmerges nothing.
+  // This happens only now, so that a refused merge unmerges nothing.
   const lost = await takeBack(env, { ...taken, leadId: loser });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
@@ -81,7 +81,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       switch (sealed.reason) {
         case 'same_lead':
           return { status: 'same', winner: into };
-        // A moment ago, the winner was not merged. Now it is being merged into the other lead, or leaving it.
+        // The winner was not merged a moment ago. Now it is being merged into the other lead, or is leaving it.
         case 'within':
         case 'leaving':
         case 'erasing':
@@ -97,7 +97,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   }
 }
 
-/** The ID that answers for a lead: its own ID, or that of its winner. */
+/** The ID that stands for a lead: its own ID, or that of its winner. */
 export async function resolveLead(env: Env, projectId: string, leadId: string): Promise<string> {
   return (await resolveIdentity(env, projectId, leadId))?.lead.leadId ?? leadId;
 }

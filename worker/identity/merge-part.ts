@@ -11,7 +11,7 @@ import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
 import { readLogEntries } from '../lead/read-pages.ts';
 import { findUndone } from './take-back.ts';
 
-/** One of the two leads in a manual merge, as the merge will find it. */
+/** One of the two leads in a manual merge, as it will be when the merge starts. */
 export interface MergePart {
   leadId: string;
   lead: Lead;
@@ -28,7 +28,8 @@ interface Asked {
 }
 
 /**
- * Views a lead as a merge would find it, without merges that only a publishable key caused. Writes nothing. Null if there is no such lead.
+ * Shows a lead as a merge would find it, without merges that only a publishable key caused. Writes nothing. Null if there is no such
+ * lead.
  */
 export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart | null> {
   const { projectId, leadId } = asked;
@@ -46,7 +47,7 @@ export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart |
   return { leadId: id, lead: outline.lead, firstTouch: outline.firstTouch, log };
 }
 
-/** Views a lead as if it had been unmerged. Includes the events that were sent to it since the merge, which its holders have. */
+/** Shows a lead as if it had been unmerged. This includes the events that were sent to it since the merge, which its holders have. */
 async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]): Promise<MergePart | null> {
   const { projectId, config, leadId, now } = asked;
   const object = leadObject(env, projectId, leadId);

@@ -21,7 +21,7 @@ export async function listConflicts(
   { after, limit, ...filter }: ConflictFilter & { after?: ConflictPosition | undefined; limit: number },
 ): Promise<{ conflicts: IdentityConflict[]; next: ConflictPosition | null }> {
   const { from, values } = selectOpen(projectId, filter);
-  // With a filter by source, the index range contains only that group.
+  // If the list is filtered by source, the index range contains only that source's conflicts.
   const [columns, position] = filter.raisedBy
     ? ['created_at, lead_id, other_lead_id', after?.slice(1)]
     : ['is_vouched, created_at, lead_id, other_lead_id', after];

@@ -99,7 +99,7 @@ beforeAll(() => {
 });
 afterAll(() => d1.sqlite.close());
 
-/** Calls to D1 go over the network as well. */
+/** Makes calls to D1 fail in the same ways as calls to leads. */
 function overWire(db: D1Database, wire: () => LeadWorld['wire']): D1Database {
   // biome-ignore lint/suspicious/noExplicitAny: as little of D1 as is used
   const wrap = (statement: any): any => ({
@@ -219,11 +219,11 @@ function open() {
     const leads = await Promise.all(
       IDS.map(async (id) => {
         const found = findLead(world.storeOf(id));
-        // A visitor who never existed, or who was erased together with the user they were linked to.
+        // A visitor who never existed, or who was erased together with the user that the visitor was linked to.
         if (!found || (isErased(found.snapshot.merge) && found.snapshot.idKind === 'anonymous')) return `${id} gone`;
         const known = await resolveIdentity(env as never, projectId, id);
         const root = known?.lead.leadId ?? null;
-        // All that is left of a link that came second: its user, about whom nothing is known.
+        // If a link came second, only its user is left, and nothing is known about that user.
         const log = world.eventsOf(id);
         const isAlone = found.snapshot.merge.status === 'active' && listAbsorbedLeads(world.storeOf(id)).length === 0;
         if (isAlone && log.length === 0) return `${id} gone`;
@@ -237,8 +237,7 @@ function open() {
       }),
     );
     const owners = await listEmailOwners(env as never, { projectId, emails: EMAILS, now: NOW + DAY_MS });
-    // Claims of other emails do not count: a part may still hold the claim of its own email, which another part outvoted, for the day
-    // it is separated.
+    // Claims of other emails do not matter. A part may keep the claim of its own email, which it needs when it is unmerged.
     const claims = await Promise.all(
       [...owners].map(async ([email, { leadId: id }]) => {
         const lead = (await resolveIdentity(env as never, projectId, id))?.lead;
@@ -250,7 +249,7 @@ function open() {
   return { world, take, insist, settle, look };
 }
 
-/** Browsers and servers keep saying who somebody is, so it must not matter which of them speaks last. */
+/** Browsers and servers keep repeating who somebody is. So it must not matter which of them speaks last. */
 const SAID_AGAIN_AT = [NOW + HOUR_MS, NOW + 2 * HOUR_MS];
 const isSaidAgain = (step: Step) =>
   step.do === 'link' || step.do === 'claim' || (step.do === 'alias' && step.source !== 'server');
@@ -268,12 +267,12 @@ async function serially(before: readonly Step[], steps: readonly Step[]) {
   return end;
 }
 
-/** Lost answers leave more behind than calls that never arrived. */
+/** A lost answer leaves more work behind than a call that never arrived. */
 const KILLS = (['unanswered', 'lost'] as const).slice(0, runs(1, 2));
 const FATES = ['sound', 'sound', 'sound', 'sound', 'lost', 'unanswered'] as const;
 type Fate = (typeof FATES)[number];
 
-/** The course of the calls: what happens to each, and when the call and its answer may proceed. */
+/** The course of the calls: which faults happen, and when each call and its answer may proceed. */
 interface Course {
   fate: () => Fate;
   pass: (what: 'request' | 'answer') => Promise<unknown>;
@@ -330,7 +329,7 @@ async function atOnce(before: readonly Step[], steps: readonly Step[], course: C
 
 type End = Awaited<ReturnType<typeof serially>>;
 
-/** The end states that the orders of two steps give, in the order in which they are compared. */
+/** The orders of two steps whose end states are allowed, in the order in which they are compared. */
 function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<Step[]> {
   yield [a, b];
   yield [b, a];
@@ -348,21 +347,21 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
     [b, a],
   ] as [Step, Step][])
     if ('visitor' in x) for (const id of [x.id, x.visitor]) yield [{ do: 'free', id, undoes: 'public' }, y, x];
-  // A message may be logged only after another step has already used the ID that the message named.
+  // If a message names an ID, another step may use that ID before the message is logged.
   for (const [x, y] of [
     [a, b],
     [b, a],
   ] as [Step, Step][])
     if (x.do === 'link' || ('namedAs' in x && x.namedAs === 'own'))
       yield [{ do: 'free', id: x.id, undoes: isTrusted(x.source) ? 'all' : 'pages' }, y, x];
-  // A link may take effect before another step, and the event that it came with only after that step.
+  // A link may take effect before another step, while the event with the link is logged only after that step.
   for (const [x, y] of [
     [a, b],
     [b, a],
   ] as [Step, Step][])
     if (x.do === 'link' && x.source !== 'server')
       yield [{ do: 'alias', id: x.id, visitor: x.visitor, source: x.source }, y, x];
-  // An erasure that finds its ID just separated from the lead that it has erased also erases the ID.
+  // An erasure may find that its ID has just left the lead that it has erased. It then also erases the ID.
   for (const [x, y] of [
     [a, b],
     [b, a],
@@ -412,7 +411,7 @@ describe('any two steps at the same moment', () => {
     );
   });
 
-  /** A page has linked a visitor to Ann, whom a server knows, and another visitor has given an email. */
+  /** A page has linked a visitor to Ann, whom a server knows. Another visitor has given an email. */
   const BEFORE: Step[] = [
     { do: 'send', id: 'ann', namedAs: 'own', source: 'server', n: 0 },
     { do: 'claim', id: 'ann', namedAs: 'own', source: 'server', email: 'y@example.com', n: 0 },

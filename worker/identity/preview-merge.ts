@@ -8,7 +8,7 @@ import type { FoldedEvent, FoldedTraits } from '../domain/folded-event.ts';
 import { compareEvents } from '../domain/lead-event.ts';
 import { asFolded, foldAll, type MergePart } from './merge-part.ts';
 
-/** The winner as it would be after a merge. It folds both logs and counts an event that is in both once. Writes nothing. */
+/** The winner as it would be after a merge. Counts an event that is in both logs once. Writes nothing. */
 export async function previewMerge(
   { winner, loser }: { winner: MergePart; loser: MergePart },
   { config, choice, now }: { config: ProjectConfig; choice: LearnedTraits | null; now: number },
@@ -22,7 +22,7 @@ export async function previewMerge(
   return {
     ...lead,
     mergedFrom: merged.slice(0, LIMITS.mergedIdsMax),
-    // A lead that was merged into the winner before does not count again.
+    // A lead that was already merged into the winner does not count again.
     mergedCount: own.mergedCount + (own.mergedFrom.includes(loser.leadId) ? 0 : 1 + other.mergedCount),
   };
 }

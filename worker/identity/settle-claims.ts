@@ -21,9 +21,9 @@ interface Withdrawn {
 }
 
 /**
- * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claims that were left over. A
- * lead's own email and the last lead's email stay claimed if another source that may claim them states them. If these sources are only
- * imports, the claim then depends on one of them.
+ * Frees the emails that these leads no longer have: those that only the import had claimed, and outdated claims of these leads. A lead's
+ * own email and the last lead's email stay claimed if another source states them that may claim them. If these sources are only imports,
+ * the claim then depends on one of them.
  */
 export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
   await db.batch(freeing(db, withdrawn));

@@ -22,8 +22,9 @@ interface TakeBack {
 }
 
 /**
- * Finds the lead of an ID that the customer names, or of a visitor whom the customer links to a user. If only a publishable key has merged
- * it, or a lead on its path, it is unmerged first. A stranger may have linked the ID of a future user, or a lead with the visitor's email.
+ * Finds the lead of an ID that the customer names, or of a visitor whom the customer links to a user. If only a publishable key has
+ * merged the ID, or a lead on its path, the merge is undone first. A stranger may have linked the ID of a future user, or a lead with the
+ * visitor's email.
  */
 export async function takeBack(
   env: Env,
@@ -42,8 +43,8 @@ export async function takeBack(
     case 'ingested': {
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
-      // The lead that it has left may have given up its own email in favor of this one's. Claim it again now: that lead's next change to D1
-      // would do so too, but later.
+      // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
+      // that lead to D1 would do the same, but later.
       const left = path[undone + 1];
       if (isLeft && left) await reclaimEmail(env, { projectId, leadId: left.leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };

@@ -44,7 +44,7 @@ const rootsOf = (...ids: string[]) =>
     ids.map(async (id) => (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId),
   );
 
-/** The page may continue to send anything. */
+/** The page may keep sending what it wants. */
 async function settle() {
   await scene.world.settle();
   await linkByPage('laptop');

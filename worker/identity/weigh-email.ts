@@ -5,8 +5,8 @@ import { listEmailOwners } from './claim-email.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 
 /**
- * Decides how far a lead's email is trusted. If it came with a visitor whom only a page has linked to the lead, it counts as a page's,
- * because a server passes on what a stranger types into a form.
+ * Decides how far a lead's email is trusted. If it came with a visitor whom only a page has linked to the lead, the email counts as
+ * stated by a page. A server may only have passed on what a stranger typed into a form.
  */
 export async function weighEmail<Holder extends EmailHolder & { leadId: string }>(
   env: Env,
@@ -14,7 +14,7 @@ export async function weighEmail<Holder extends EmailHolder & { leadId: string }
   holder: Holder,
 ): Promise<Holder> {
   const { leadId, email, emailIsTrusted } = holder;
-  // For a page's message, the difference does not matter: any email of the lead counts against it.
+  // A page's message is less trusted than any email of the lead. So the difference does not matter for it.
   if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
   const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
   const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);

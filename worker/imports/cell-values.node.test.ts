@@ -7,7 +7,7 @@ it.each([
   ['0', 0],
   ['true', true],
   ['FALSE', false],
-  // Codes, not figures.
+  // These are codes and not numbers.
   ['007', '007'],
   ['+4930123', '+4930123'],
   ['12e5', '12e5'],

@@ -12,9 +12,9 @@ export interface Cut {
   bytes: number;
 }
 
-/** Max. errors kept per row. If a row belongs to a different kind of file, every column has an error. */
+/** Max. errors kept per row. If a file is of a different kind, every column of its rows has an error. */
 const ERRORS_PER_ROW = 10;
-/** A message quotes the value that was sent, but does not need all of it. */
+/** A message quotes the value that was sent. It does not need the whole value. */
 const MESSAGE_CHARS_MAX = 300;
 /** Room for the data of a chunk besides its rows: IDs and numbers. */
 const ENVELOPE_BYTES = 500;

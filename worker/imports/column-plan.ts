@@ -149,7 +149,7 @@ function nameApart(columns: PlannedColumn[]): void {
   }
 }
 
-/** The columns of the leaderboard's file. `Id` is the ID of a lead there. */
+/** The columns of the leaderboard's file. In that file, `Id` is the ID of a lead. */
 const OWN_LIST = ['Rank', 'Id', 'Stage', 'Score'];
 
 function recognize(

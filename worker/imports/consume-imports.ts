@@ -6,8 +6,8 @@ import { ingestChunk, NOTHING_INGESTED } from './ingest-chunk.ts';
 import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
 
 /**
- * Max. times that a chunk is started without an outcome. Such a chunk crashes its consumers. The limit is above the retries of the queue
- * and the cron.
+ * Max. times that a chunk is started without an outcome. A chunk that was started this often probably crashes its consumers. The limit is
+ * higher than the number of retries by the queue and the cron together.
  */
 const ATTEMPTS_MAX = 30;
 
@@ -16,8 +16,8 @@ export const consumeImports = (batch: MessageBatch, env: Env, now: number): Prom
   consume(batch, env, { now, isDead: false });
 
 /**
- * Processes chunks one last time that have failed repeatedly. Rows that cannot be ingested become errors. So every import ends and reports
- * what is missing, and the file can be sent again.
+ * Processes chunks one last time that have failed repeatedly. Rows that cannot be ingested become errors. This way, every import ends and
+ * reports the rows that it lacks, and people can send the file again.
  */
 export const consumeDeadImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
   consume(batch, env, { now, isDead: true });

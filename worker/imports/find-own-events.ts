@@ -4,8 +4,8 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
- * Finds the events that this attempt's rows have already logged: an earlier attempt arrived, but its answer was lost. An event from another
- * row or source has a different time of receipt (see ImportChunk).
+ * Finds the events that this attempt's rows have already logged: an earlier attempt arrived, but its answer was lost. An event from
+ * another row or source has a different time of receipt (see ImportChunk).
  */
 export async function findOwnEvents(
   env: Env,
@@ -23,7 +23,7 @@ export async function findOwnEvents(
           if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
         }
       } catch (error) {
-        // These events then count as duplicates, which is also correct.
+        // Without this check, these events count as duplicates, which is also correct.
         log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
       }
     },

@@ -16,8 +16,8 @@ import { noteChunkLeads } from './pending-chunks.ts';
 import { leadIdOfEmail } from './row-ids.ts';
 
 /**
- * Ingests the rows of a chunk like any other events. Returns null if some rows could not be ingested: the whole chunk is then retried,
- * which recognizes the rows that are already ingested. On the last attempt, rows that cannot be ingested are rejected.
+ * Ingests the rows of a chunk like any other events. Returns null if some rows could not be ingested. The whole chunk is then retried,
+ * and the rows that are already ingested count once. On the last attempt, rows that cannot be ingested are rejected.
  */
 export async function ingestChunk(
   env: Env,
@@ -49,8 +49,9 @@ const NONE_OMITTED: Ingested['omitted'] = new Map();
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
 
 /**
- * Removes from errors the IDs of leads that were erased while the chunk was pending, because the erasure could not delete these errors yet.
- * If a lead cannot be reached, the attempt fails. The last attempt does not fail, so that every import ends.
+ * Removes the IDs of leads that were erased while the chunk was waiting from its errors. The erasure could not delete these errors,
+ * because they did not exist yet. If a lead cannot be reached, the attempt fails. The last attempt does not fail, so that every import
+ * ends.
  */
 async function forgetErased(
   env: Env,
@@ -76,7 +77,10 @@ function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: Inges
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
-/** The row counts, but these properties were left out. A single error names all of them, because each row may have its own. */
+/**
+ * The row counts, but these properties were left out. A single error names all of them, because each row may have left out other
+ * properties.
+ */
 function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
   if (names.length === 0) return [];
   const field = names.map((name) => `custom.${name}`).join(', ');
@@ -143,7 +147,7 @@ const leadIdsOf = (rows: readonly AddressedEvent[]): string[] => [...new Set(row
 
 /**
  * Creates the entries that add the leads to a list. Each entry has an ID for its lead and import, so that several rows or a retried chunk
- * add a lead only once. Entries are sent with the lead's rows, and accepted or refused with them.
+ * add a lead only once. An entry is sent with the lead's rows, and accepted or refused with them.
  */
 function toAdditions(
   leadIds: readonly string[],

@@ -21,7 +21,7 @@ export type Judged =
       isVague: boolean;
       /** True if the row's time has no time zone and was read in the file's. */
       isZoneless: boolean;
-      /** Warnings name the parts of the row that will not be stored. */
+      /** Warnings that name the parts of the row that will not be stored. */
       warnings: string[];
     }
   | { eventId: string | null; errors: FieldError[] };

@@ -19,7 +19,8 @@ export type ImportField =
 type Names = Partial<Record<ImportField, readonly string[]>>;
 
 /**
- * Column names of other tools' exports, as `simplifyName` writes them (`Person - Email - Work` is `personemailwork`). If several columns of a file mean the same field, a row uses the first non-empty one in this order.
+ * Column names of other tools' exports, as `simplifyName` writes them (`Person - Email - Work` is `personemailwork`). If several columns
+ * of a file stand for the same field, a row uses the first non-empty one in this order.
  *
  * Sources, read in November 2026:
  * - HubSpot: labels of the default contact properties, in the languages of its exports. developers.hubspot.com/docs/api-reference/crm-exports-v3/guide
@@ -99,8 +100,8 @@ export const KNOWN_COLUMNS: Record<ImportType, Names> = {
 export const PROPERTY_BAGS = ['eventproperties'];
 
 /**
- * Columns that only exports of other tools have. Event names in such files are converted as for Segment's clients: `Signed Up` becomes
- * `signed_up`.
+ * Columns that only exports of other tools have. If a file has such columns, its event names are converted as for Segment's clients:
+ * `Signed Up` becomes `signed_up`.
  */
 export const FOREIGN_MARKS = ['eventproperties', 'amplitudeid', 'clienteventtime', 'insertid', 'distinctid'];
 
@@ -111,8 +112,7 @@ export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp']
 export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page Viewed', 'Viewed Page'];
 
 /**
- * Columns of our own exports that an import leaves out. They are figures that we compute, and work on leads, which `npm run restore`
- * restores.
+ * Columns of our own exports that an import leaves out: figures that we compute, and work on leads. `npm run restore` restores the work.
  */
 export const OWN_FIGURES = [
   ...['currentScore', 'leadStage', 'velocityScore', 'eventCount', 'firstEventAt', 'lastEventAt', 'createdAt'],

@@ -3,9 +3,9 @@ import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 /** A chunk that a consumer has started on. */
 export interface ClaimedChunk {
   chunk: ImportChunk;
-  /** How many times it was started, including this time. Recording the outcome requires this number. */
+  /** How many times the chunk was started, including this time. Only the consumer with this number may record the outcome. */
   attempts: number;
-  /** True if its import was undone. No more of the chunk is then ingested. */
+  /** True if its import was undone. In that case, nothing more of the chunk is ingested. */
   isUndone: boolean;
 }
 
@@ -51,8 +51,8 @@ export async function claimPendingChunk(
 }
 
 /**
- * Records the leads that a chunk is about to change, so that an undo finds them. Returns true if the import was undone; in that case,
- * nothing may be ingested.
+ * Records the leads that a chunk is about to change, so that an undo of the import visits them. Returns true if the import was undone; in
+ * that case, nothing may be ingested.
  */
 export async function noteChunkLeads(
   db: D1Database,

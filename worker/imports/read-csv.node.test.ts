@@ -194,7 +194,7 @@ describe('reading takes time proportional to the length', () => {
     expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
   });
 
-  it('a line of NDJSON, in many parts', async () => {
+  it('an NDJSON line that arrives in many parts', async () => {
     const make = (n: number) => tiny(`{"leadId":"${'x'.repeat(n)}"}\n`);
     const small = await time(() => all(readNdjson(make(SMALL), { type: 'leads' })));
     const large = await time(() => all(readNdjson(make(LARGE), { type: 'leads' })));

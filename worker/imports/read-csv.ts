@@ -7,8 +7,8 @@ import type { ReadRow } from './read-row.ts';
 import { toCells, toNamed, toRowValue } from './row-value.ts';
 
 /**
- * Quotes and JSON escapes may double the size of an event. A longer record has a quote that was never closed, which would otherwise make
- * one cell of the whole rest of the file.
+ * Quotes and JSON escapes may double the size of an event. If a record is longer, one of its quotes was probably never closed. Otherwise,
+ * one cell would then contain the whole rest of the file.
  */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
 

@@ -9,11 +9,12 @@ import type { ReadRow } from './read-row.ts';
 const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRefused> = {
   too_many_rows: {
     reason: 'too_large',
-    message: `The file has more than ${LIMITS.importRowsMax} rows. Split it: rows that arrived won’t be counted twice.`,
+    message: `The file has more than ${LIMITS.importRowsMax} rows. Split it and send the parts. Rows that already arrived won’t be counted twice.`,
   },
   too_large: {
     reason: 'too_large',
-    message: 'The file’s rows are too large in total. Split the file: rows that arrived won’t be counted twice.',
+    message:
+      'The file’s rows are too large in total. Split the file and send the parts. Rows that already arrived won’t be counted twice.',
   },
   undone: { reason: 'undone', message: 'This import was undone while its file was being sent.' },
 };
@@ -73,6 +74,7 @@ function toRefused(error: unknown, { projectId, importId }: About): ImportRefuse
   log('error', 'import.upload_failed', { projectId, importId, error: details });
   return {
     reason: 'interrupted',
-    message: 'The file could not be received completely. Send it again: rows that arrived won’t be counted twice.',
+    message:
+      'The file could not be received completely. Send it again. Rows that already arrived won’t be counted twice.',
   };
 }

@@ -3,7 +3,7 @@ import { listStalledChunks, touchPendingChunks } from './pending-chunks.ts';
 
 /** If an import has made no progress for this long, its messages were lost, for example because the runtime was killed. */
 const STALLED_MS = 60_000;
-/** The number of chunks in the largest import (`importRowsMax`). Queuing them takes 20 calls. */
+/** The number of chunks in the largest import (`importRowsMax`). Putting them into the queue takes 20 calls. */
 const CHUNKS_PER_TICK = 2_000;
 const MESSAGES_PER_SEND = 100;
 

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../contract/json-value.ts';
 /** Only the first 52 bits of a hash are used as a key: a number holds them exactly, and a map stores them in few bytes. */
 const KEY_DIGITS = 13;
 
-/** The ID of a row's event, and the ID that releases before row keys gave it. */
+/** The ID of a row's event, and the ID that it had in releases without row keys. */
 export interface RowId {
   eventId: string;
   formerId: string;
@@ -20,7 +20,7 @@ export function createRowIds(rowKey: string): (content: Json) => RowId {
   return (content) => {
     const text = canonicalJson(content);
     const hash = createHash('sha256').update(text).digest('hex');
-    // If two different rows share a key, the later one gets a number. Its ID is still unique, and the same next time.
+    // If two different rows get the same key, the later one gets a number. Its ID is still unique, and is the same next time.
     const key = Number.parseInt(hash.slice(0, KEY_DIGITS), 16);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);

@@ -16,8 +16,8 @@ export type RowValue = { value: JsonObject; warnings: string[] } | { errors: Fie
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
 
 /**
- * The cells of a CSV row without surrounding white space. Empty cells are undefined. IDs keep their white space and are then refused
- * because of it.
+ * The cells of a CSV row without surrounding white space. Empty cells are undefined. IDs keep their white space, so that they are then
+ * refused because of it.
  */
 export function toCells({ columns }: ColumnPlan, row: readonly string[]): (string | undefined)[] {
   return row.map((cell, i) => {
@@ -101,7 +101,7 @@ export function toValue(
   for (const [field, found] of candidates) {
     const [best, ...others] = found.sort((a, b) => a.column.rank - b.column.rank) as [Candidate, ...Candidate[]];
     fields[field] = finish(plan, field, best);
-    // A second phone number is kept as a property, and so is a second ID or time.
+    // If the row has a second phone number, ID or time, it is kept as a property.
     for (const { column, cell } of others) entries.push([column.name, typeof cell === 'string' ? read(cell) : cell]);
   }
   if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
@@ -125,14 +125,14 @@ function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, 
   // A leading apostrophe is how spreadsheets mark digits as text.
   if (field === 'recordId') return cell.replace(/^'(?=\d+$)/, '');
   if (field === 'timestamp' && isUtc && ZONELESS.test(cell)) return `${cell}Z`;
-  // If the column has one of our own names for the field, its value stays unchanged.
+  // If the column has one of our own names for the field, the cell's value stays unchanged.
   if (field !== 'eventType' || (!isForeign && column.rank === 0)) return cell;
   return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
 }
 
 /**
- * First and last name are joined into one name. The record ID of another tool becomes the lead's ID if the lead has no email. Otherwise it
- * is a property.
+ * First and last name are joined into one name. The record ID of another tool becomes the lead's ID if the lead has no email. If it has
+ * one, the record ID becomes a property.
  */
 function settleLead(
   fields: Partial<Record<ImportField, Json>>,

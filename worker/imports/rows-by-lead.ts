@@ -10,7 +10,7 @@ export interface HeldRow {
 }
 
 /**
- * Collects valid rows of a file, so that rows about the same lead are sent together. Each lead in a chunk takes a call, and in a file
+ * Collects valid rows of a file, so that rows about the same lead are sent together. Each lead in a chunk takes a call. In a file that is
  * sorted by time, neighboring rows are usually about different leads.
  */
 export class RowsByLead {

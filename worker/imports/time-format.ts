@@ -49,7 +49,7 @@ export function compileTimeFormat(format: string): TimeFormat | null {
 /** Escapes a single character as `RegExp.escape` would. */
 const literally = (sign: string): string => (/[\p{L}\p{N}\s]/u.test(sign) ? sign : `\\${sign}`);
 
-/** Converts an hour of a 12-hour clock: 12 AM is 00 and 12 PM is 12. Null for an hour that such a clock does not show. */
+/** Converts an hour of a 12-hour clock: 12 AM is 00 and 12 PM is 12. Null if a 12-hour clock does not show this hour. */
 function to24(hour: number, half: string): string | null {
   if (hour < 1 || hour > 12) return null;
   return String((hour % 12) + (/^p/i.test(half) ? 12 : 0)).padStart(2, '0');

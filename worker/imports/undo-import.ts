@@ -14,8 +14,8 @@ export interface NotUndoable {
 }
 
 /**
- * Undoes an import. From now on, no more of it is ingested, and a run over its leads withdraws what was ingested before. If the import is
- * already undone, nothing changes. The undo, its run and its audit entry are written in one batch.
+ * Undoes an import. From now on, no more of it is ingested, and a run over its leads withdraws what was ingested before. If the import
+ * was already undone, nothing changes. The undo, its run and its audit entry are written in one batch.
  */
 export async function undoImport(
   call: Call,

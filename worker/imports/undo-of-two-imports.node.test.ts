@@ -10,7 +10,7 @@ import { withdrawFromLead } from './withdraw-from-lead.ts';
 
 const EMAIL = 'ann@test.com';
 
-// One import claims an email for a lead that we created; another states the email for a visitor's ID, and so merges the two.
+// One import claims an email for a lead that we created. Another import states the email for a visitor's ID, and so merges the two.
 it.each([
   ['imp_a', 'imp_b'],
   ['imp_b', 'imp_a'],

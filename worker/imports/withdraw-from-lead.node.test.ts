@@ -20,8 +20,8 @@ const USERS = ['u1', 'u2', 'u3'];
 const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
- * The email of each lead. No visitor is linked to more than one user: an email that the import states would block the link, and an undo
- * does not create a link that was refused (ADR 0077). The next event that states the email claims it.
+ * The email of each lead. No visitor is linked to more than one user. Otherwise, an email that the import states could block a link, and
+ * an undo does not create a link that was refused (ADR 0077). The next event that states the email claims it.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
@@ -61,7 +61,7 @@ const emailOf = (by: Said['by'], user: string): Said => ({
 
 let worlds = 0;
 
-/** The leads of a world as callers see them: a lead that is sealed for a merge is seen as merged. */
+/** The leads of a world as callers see them. A lead that is sealed for a merge already counts as merged. */
 function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   const getByName = (name: string) => {
     const stub = env.LEAD.getByName(name) as unknown as LeadStub;
@@ -117,11 +117,11 @@ async function openProject() {
     expect((await ingestEvents(env, { projectId, config, events })).outcomes).not.toContain('unavailable');
     await world.settle();
   };
-  // The older of two visitors is kept; the import does not change which one is older.
+  // The older of two visitors is kept. The import does not change which one is older.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
   /** Visits the leads of an import as its run does: in any order, and again if a merge must finish first. */
   const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
-    // The hour of a merge would show whether the undo made it.
+    // Otherwise, the hour of a merge would show whether the undo made it.
     pass();
     let calls = 0;
     world.wire = async (call) => {
@@ -188,7 +188,8 @@ type Seen = ReturnType<Awaited<ReturnType<typeof openProject>>['seen']>;
 /**
  * Leaves out of a project everything that depends on the order of events (ADR 0077). Not compared are:
  *
- * - Names and weights of a lead that was merged because of the import, and stays merged because another message says so too: messages in between were sent to the merged lead, so their values weigh more.
+ * - Names and weights of a lead that was merged because of the import, and that stays merged because another message says so, too.
+ *   Messages in between were sent to the merged lead, so their values weigh more.
  * - Which ID claimed an email that the import also stated, and which of two leads has the email while both claim it.
  */
 function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen, stated: ReadonlySet<string>) {
@@ -236,7 +237,7 @@ it('undone imports leave leads as if they had never been imported, even if steps
     }),
     {
       numRuns: 30,
-      // The lead that waits for the email is called once the claim is released, and that call is lost.
+      // A lead waits for the email. It is called once the claim is released, and that call is lost.
       examples: [
         [
           [emailOf('import', 'u3'), emailOf('server', 'u1')],

@@ -93,8 +93,8 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Releases the emails that only the import had claimed. Then the lead claims the email that it still has, and so does each lead that was in
- * conflict with it. Conflicts that only the import raised are withdrawn last, because until then they list these leads.
+ * Releases the emails that only the import had claimed. Then the lead claims the email that it still has, and so does each lead that was
+ * in conflict with it. Conflicts that only the import caused are withdrawn last. Until then, they tell which leads these are.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
@@ -120,7 +120,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   if (claimant !== null) {
     const [isOfImport] = await listImportLeads(env.DB, { projectId, importId, among: [claimant] });
     if (isOfImport) {
-      // The two may have been one lead until now.
+      // The two leads may have been one until now.
       const owner = await withdrawAlongPath(env, { ...withdrawal, leadId: claimant });
       if (owner.leads.at(-1)?.leadId === leadId) return;
       await freeClaims(env.DB, { ...owner, projectId, importId, now });
@@ -128,7 +128,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   }
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead?.email !== email || lead.winner !== null) return;
-  // The lead already has the email, so its claim must not count as recent.
+  // The lead already has the email. So its claim must not count as recent.
   const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
   const named = { leadId, namedAs: lead.idKind, email };
   for (const { source, importId: by } of emailBy)
@@ -137,8 +137,8 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
 }
 
 /**
- * The sources that may claim an email. If the project requires signatures, pages are left out, because a logged event does not say whether
- * it was signed. A signed email that is left out by this is claimed by the next message that states it.
+ * The sources that may claim an email. If the project requires signatures, pages are left out, because a logged event does not say
+ * whether it was signed. If this leaves out a signed email, the next message that states the email claims it.
  */
 async function thoseWhoMayClaim(
   db: D1Database,

@@ -4,11 +4,11 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 /** An event and the lead that it is about. */
 export interface AddressedEvent {
   leadId: string;
-  /** How the sender uses `leadId`. */
+  /** Whether the sender uses `leadId` as a user's ID or as an anonymous ID. */
   namedAs: IdKind;
-  /** The ID of the visitor before they were known as `leadId`. Both IDs stand for one person. */
+  /** The visitor's anonymous ID from before they were known as `leadId`. `leadId` and this ID belong to the same person. */
   anonymousId?: string;
-  /** Set if the project requires a signature that is missing: the email is stored, but not claimed for anyone. */
+  /** Set if the project requires a signature and it is missing. The email is then stored but not claimed for this lead. */
   claimsNothing?: true;
   event: IncomingEvent;
 }

@@ -8,20 +8,20 @@ import type { AddressedEvent } from './addressed-event.ts';
 
 const HEX_SHA256 = /^[0-9a-f]{64}$/i;
 
-/** A message's proof of identity: HMAC-SHA256 in hexadecimal, of the userId and of the email. */
+/** A message's proof of identity: the HMAC-SHA256 of the userId and of the email, in hexadecimal. */
 export interface Signatures {
   userHash?: unknown;
   emailHash?: unknown;
 }
 
-/** Who sends events, and what they need to be trusted about whom the events name. */
+/** The sender of events, and what decides how far it is trusted to say whom the events are about. */
 export interface Sender {
   source: Extract<EventSource, 'page' | 'server' | 'person'>;
-  /** Whether unsigned messages link and claim nothing. */
+  /** Whether unsigned messages may neither link IDs nor claim emails. */
   mustSign: boolean;
   /** Event types that a page may log but not score. */
   reservedEventTypes: readonly string[];
-  /** Whether the project's server has signed a value. */
+  /** Returns whether the project's server has signed the value. */
   isSigned: (value: string, hash: unknown) => Promise<boolean>;
 }
 
@@ -43,17 +43,18 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
     isSigned: async (value, hash) => {
       if (typeof hash !== 'string' || !HEX_SHA256.test(hash)) return false;
       key ??= importKey();
-      // In constant time, unlike a comparison of strings.
+      // `verify` takes constant time, unlike a comparison of strings.
       return crypto.subtle.verify('HMAC', await key, fromHex(hash), bytes.encode(value));
     },
   };
 }
 
 /**
- * The event, as far as its sender is trusted. Everything that a page signed counts as if the customer had sent it; an email that a signed
- * user states without signing it counts like a page's. Without the signature that a project requires, the event still counts, but its IDs
- * link nothing and its email is not claimed for anyone. Types that are reserved for the customer's servers are flagged, so that they are
- * logged but not scored. A server that names only an `anonymousId` is trusted as long as that is a visitor's ID, which only its lead knows.
+ * Returns the event, marked with how far its sender is trusted. Everything that a page sends with a signed userId counts as if the
+ * customer had sent it, except an unsigned email, which counts like any page's. If the project requires a signature and it is missing,
+ * the event still counts, but it links no IDs and claims no email. Event types reserved for the customer's servers are flagged if a page
+ * sends them, so that they are logged but not scored. A server that sends only an `anonymousId` is trusted if the ID belongs to a
+ * visitor. Only the lead itself can check that.
  */
 export async function attest(
   { source, mustSign, reservedEventTypes, isSigned }: Sender,
@@ -67,7 +68,7 @@ export async function attest(
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
   const emailIsSigned = email != null && (await isSigned(email, emailHash));
   const signed = email !== undefined && !emailIsSigned ? 'signed_user' : 'signed';
-  // The signature of an email vouches for nothing else, because an anonymous ID may be anybody's.
+  // A signed email does not vouch for the ID, because an anonymous ID may be anybody's.
   const attested: AddressedEvent = userIsSigned ? { ...addressed, event: { ...event, source: signed } } : addressed;
   if (!mustSign) return attested;
   const { anonymousId, ...rest } = attested;
@@ -90,7 +91,7 @@ function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly st
   return { ...addressed, event: { ...event, properties: { ...event.properties, [RESERVED_PROPERTY]: true } } };
 }
 
-/** Shortens names sent by a page to the length that lists allow for pages. */
+/** Shortens names from a page to the maximum length in lists. */
 function boundNames(addressed: AddressedEvent): AddressedEvent {
   const { event } = addressed;
   if (event.kind !== 'traits') return addressed;

@@ -26,7 +26,7 @@ const states = (
   { source = 'page', namedAs = 'anonymous' }: { source?: EventSource; namedAs?: IdKind } = {},
 ): AddressedEvent => ({ leadId, namedAs, event: { kind: 'traits', ...common(source), traits: { email } } });
 
-/** Sends one request; `asked` is the SQL of its statements. */
+/** Sends one request. `asked` in the result is the SQL of its statements on identities. */
 async function send(events: AddressedEvent[]) {
   const asked: string[] = [];
   const { DB } = scene.world.env;
@@ -50,13 +50,13 @@ async function ownersOf(...emails: string[]) {
 const emailOf = (i: number, part: string) => `${part}${i}@example.com`;
 const many = (of: (i: number) => AddressedEvent) => Array.from({ length: 400 }, (_, i) => of(i));
 
-it('a request claims and frees any number of emails in a few statements, each an index search', async () => {
+it('a request claims and frees any number of emails in a few statements, each using an index', async () => {
   const first = await send(many((i) => states(`v${i}`, emailOf(i, 'a'))));
   const second = await send(many((i) => states(`v${i}`, emailOf(i, 'b'))));
   const ofOne = await send(many((i) => states('w', emailOf(i, 'c'))));
   for (const { asked, writes } of [first, second, ofOne]) {
     expect(asked.length).toBeLessThan(10);
-    // Events and claims, including claims that are released again.
+    // The events plus the claims, including claims that are released again.
     expect(writes).toBe(800);
     for (const sql of asked) {
       const steps = scene.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
@@ -71,7 +71,7 @@ it('a request claims and frees any number of emails in a few statements, each an
 });
 
 it.each([1, 400])(
-  'the owner of an email does not depend on how many events a request has: %i at once',
+  'the owner of an email does not depend on how events are split into requests: %i per request',
   async (atOnce) => {
     await send([states('known', 'known@example.com', { source: 'server', namedAs: 'own' })]);
     const said = [
@@ -94,11 +94,14 @@ it.each([1, 400])(
   },
 );
 
-it.each([1, 400])('a lead that accepts no more from pages today claims nothing: %i at once', async (count) => {
-  const properties = { text: 'x'.repeat(LIMITS.pageBytesPerLeadDayMax - 30) };
-  const event = { kind: 'activity' as const, ...common('page'), type: 'page_view', properties };
-  expect((await send([{ leadId: 'v', namedAs: 'anonymous', event }])).outcomes).toEqual(['accepted']);
-  const refused = await send(many((i) => states('v', emailOf(i, 'a'))).slice(0, count));
-  expect(new Set(refused.outcomes)).toEqual(new Set(['limited']));
-  expect({ writes: refused.writes, asked: refused.asked }).toEqual({ writes: 0, asked: [] });
-});
+it.each([1, 400])(
+  'a lead that has reached its daily limit for pages claims no email: %i events at once',
+  async (count) => {
+    const properties = { text: 'x'.repeat(LIMITS.pageBytesPerLeadDayMax - 30) };
+    const event = { kind: 'activity' as const, ...common('page'), type: 'page_view', properties };
+    expect((await send([{ leadId: 'v', namedAs: 'anonymous', event }])).outcomes).toEqual(['accepted']);
+    const refused = await send(many((i) => states('v', emailOf(i, 'a'))).slice(0, count));
+    expect(new Set(refused.outcomes)).toEqual(new Set(['limited']));
+    expect({ writes: refused.writes, asked: refused.asked }).toEqual({ writes: 0, asked: [] });
+  },
+);

@@ -12,13 +12,13 @@ import { ingestEvents } from './ingest-events.ts';
 import { nameEvent } from './name-event.ts';
 import { parseEvent } from './parse-event.ts';
 
-/** The events are not valid. */
+/** Errors in the events. */
 export interface InvalidEvents {
   reason: 'invalid';
   errors: FieldError[];
 }
 
-/** Accepts one event as a client sends it. Answers once it is durable and scored. */
+/** Accepts one event from a client. Returns once the event is stored and scored. */
 export async function createEvent(
   call: Call,
   { event: value, door }: { event: unknown; door: EventDoor },

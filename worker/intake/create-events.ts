@@ -23,7 +23,7 @@ export async function createEvents(
   requirePermission(call, 'events:write');
   const { env, projectId, actor, now } = call;
   const sender = await senderOf(env, actor);
-  // Parse only the list itself here: a mistake in one event is no reason to refuse the others.
+  // Parse only the list itself here, because a mistake in one event must not reject the others.
   const list = BatchInput.safeParse(batch);
   if (list.error) return { reason: 'invalid', errors: toFieldErrors(list.error, 'body') };
   const { events } = list.data;
@@ -83,7 +83,7 @@ function parseItem(value: unknown, given: { now: number; source: EventSource }):
   };
 }
 
-/** A character takes at most three bytes, so most events need not be encoded to know that they are small enough. */
+/** A character takes at most three bytes, so most events are known to be small enough without encoding them. */
 function isTooLarge(value: unknown): boolean {
   const { length } = JSON.stringify(value);
   if (length * 3 <= LIMITS.eventBytesMax) return false;

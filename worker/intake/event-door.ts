@@ -1,12 +1,12 @@
 import type { Rejected } from '../observe/rejected-events.ts';
 import type { Written } from './ingest-events.ts';
 
-/** The endpoint that received the events, as intake sees it. Intake itself never sees a request. */
+/** The endpoint that received the events, as far as intake needs it. Intake itself never sees the request. */
 export interface EventDoor {
   /** Whether a bot sent the events. */
   isBot: () => boolean;
   /**
-   * Admits this number of events within the endpoint's limits, or throws a refusal. Returns a function to call with what the events have
+   * Accepts this number of events if the endpoint's limits allow it, or throws a refusal. Returns a function to call with what the events
    * stored.
    */
   admit: (events: number) => Promise<(written: Written) => void>;

@@ -15,7 +15,7 @@ test.each([
   ['userID', 'userId'],
   ['anonymous_id', 'anonymousId'],
   ['lead_id', 'leadId'],
-])('%s is refused, because %s was probably meant', (name, field) => {
+])('%s is rejected, because %s was probably meant', (name, field) => {
   expect(checkEventFields({ [name]: 'x' })).toEqual({
     errors: [{ path: name, message: `Unknown field \`${name}\`. Did you mean \`${field}\`?` }],
     warnings: [],
@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'])(
-  '%s is reported, without losing an event',
+  '%s is reported, and its event is accepted',
   (name) => {
     const { errors, warnings } = checkEventFields({ [name]: 'x' });
     expect(errors).toEqual([]);
@@ -31,7 +31,7 @@ test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'
   },
 );
 
-test('reports no known field, and nothing for a value that is not an object', () => {
+test('known fields are not reported, and neither is a value that is not an object', () => {
   const event = {
     eventType: 'x',
     leadId: 'a',
@@ -44,7 +44,7 @@ test('reports no known field, and nothing for a value that is not an object', ()
   for (const value of [event, null, [], 'x']) expect(checkEventFields(value)).toEqual({ errors: [], warnings: [] });
 });
 
-test('of thousands of unknown fields, twenty are named and the rest counted', () => {
+test('twenty of thousands of unknown fields are named, and the rest are counted', () => {
   const names = (name: string) => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`${name}${i}`, 1]));
   const { errors, warnings } = checkEventFields(names('colour'));
   expect(errors).toEqual([]);
@@ -53,7 +53,7 @@ test('of thousands of unknown fields, twenty are named and the rest counted', ()
   expect(checkEventFields(names('evenId')).errors).toHaveLength(10);
 });
 
-test('a time or an ID under another name is refused, however many unknown fields come before it', () => {
+test('a misnamed time or ID is rejected, however many unknown fields come before it', () => {
   const others = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`colour${i}`, 1]));
   expect(checkEventFields({ ...others, occurred_at: 'x' }).errors).toMatchObject([{ path: 'occurred_at' }]);
 });

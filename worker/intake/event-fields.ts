@@ -11,7 +11,7 @@ import {
 
 const KNOWN = Object.keys(EventInput.shape);
 
-/** Other names for the fields of time, event and person. If a client uses one of these, the value must not be lost silently. */
+/** Other names that clients use for the time, event and person fields. A value under one of these names must not be lost silently. */
 const MEANT: Record<string, readonly string[]> = {
   timestamp: [
     ...['time', 'ts', 'at', 'date', 'datetime', 'occurredAt', 'createdAt', 'eventTime', 'eventTimestamp', 'eventDate'],
@@ -31,18 +31,18 @@ const synonymOf = (key: string): string | null =>
   key.length > NAME_CHARS_MAX ? null : (MEANT_BY.get(simplifyName(key)) ?? null);
 
 /**
- * The known fields that unknown ones probably mean, or null. Every name is looked up among the other names of known fields. Only the first
- * `UNKNOWN_FIELDS_MAX` are also checked for misspellings, because that takes microseconds each.
+ * For each unknown field, the known field that was probably meant, or null if there is none. Checks every name against the list of other
+ * names. Checks only the first `UNKNOWN_FIELDS_MAX` for misspellings, because each takes microseconds.
  */
 export const meantFields = (keys: readonly string[]): (string | null)[] =>
   keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));
 
-/** Names so long that a similar name must be a typo. `userId` is too short for that: `user_ip` may be meant as it is. */
+/** Long names, for which a similar name must be a typo. `userId` is too short to be listed: `user_ip` may be intended. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
 /**
- * Checks an event for unknown fields. If a time or an ID was probably meant, the field is an error; otherwise it is a warning. At most
- * `UNKNOWN_FIELDS_MAX` are listed in each, and a last warning counts the others.
+ * Checks an event for unknown fields. A field is an error if a time or an ID was probably meant, and a warning otherwise. Lists at most
+ * `UNKNOWN_FIELDS_MAX` of each. A final warning counts the rest.
  */
 export function checkEventFields(value: unknown): { errors: FieldError[]; warnings: FieldError[] } {
   const errors: FieldError[] = [];

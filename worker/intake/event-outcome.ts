@@ -3,13 +3,13 @@ import type { FieldError } from '../contract/problem.ts';
 import { DAY_MS, dayNumber } from '../domain/time.ts';
 import { type IngestOutcome, REFUSED } from './ingest-events.ts';
 
-/** An event that was rejected. The time says when it may be sent again; null for never. */
+/** An event that was rejected. `retryAt` says when the event can be sent again, or is null if it can't. */
 export interface NotTaken {
   reason: keyof typeof REFUSED;
   retryAfterSeconds: number | null;
 }
 
-/** Why an event was rejected, or null if it was not. `now` is epoch ms. */
+/** Why an event was rejected, or null if it was accepted. `now` is epoch ms. */
 export function findRefusal(outcome: IngestOutcome, now: number): NotTaken | null {
   switch (outcome) {
     case 'accepted':

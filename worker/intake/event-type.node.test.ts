@@ -23,15 +23,15 @@ test.each([
   ['注文 完了', 'u6ce8u6587_u5b8cu4e86'],
   ['2nd visit', '2nd_visit'],
   ['🎉 Party', 'party'],
-])('%j is %s', (name, type) => {
+])('the name %j becomes the type %s', (name, type) => {
   expect(toEventType(name)).toBe(type);
 });
 
-test.each(['', ' ', '!!!', '🎉', '___'])('%j names nothing', (name) => {
+test.each(['', ' ', '!!!', '🎉', '___'])('the name %j has no type', (name) => {
   expect(toEventType(name)).toBeNull();
 });
 
-test('any name is an event type, always the same, or none at all', () => {
+test('a name always has the same type, or never has one', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
       const type = toEventType(name);
@@ -43,17 +43,17 @@ test('any name is an event type, always the same, or none at all', () => {
   );
 });
 
-test('names too long for a type stay distinct', () => {
+test('names too long for a type get different types', () => {
   const long = 'The customer looked at the page with all of our prices for the third time';
   expect(toEventType(`${long} today`)).toMatch(/^the_customer_looked_at_the_page_with_all_of_our_prices_[0-9a-f]{8}$/);
   expect(toEventType(`${long} today`)).not.toBe(toEventType(`${long} this week`));
 });
 
-test('a hostile name costs only as much as its length', () => {
+test('a hostile name costs time only in proportion to its length', () => {
   for (const letter of ['A', 'a', '_', ' ', 'aA', 'ß', 'é']) toEventType(letter.repeat(30_000));
 });
 
-test('a name is kept if its type does not show it', () => {
+test('the name is stored if it cannot be recognized in the type', () => {
   expect(['Order Completed', 'Größe', 'Cafe\u0301', '🎉 Party'].map(isUnreadableAsType)).toEqual([
     false,
     false,
@@ -63,8 +63,8 @@ test('a name is kept if its type does not show it', () => {
   expect(['注文 完了', 'Заказ', 'x'.repeat(65)].map(isUnreadableAsType)).toEqual([true, true, true]);
 });
 
-test('only the beginning of a long name is read, and a hash of the whole keeps it distinct', () => {
-  // One such letter becomes 18 when it is normalized, and each of those takes five characters in a type.
+test('only the beginning of a long name is used, and a hash of the whole name keeps types different', () => {
+  // Normalizing turns one such letter into 18, and each of those takes five characters in a type.
   for (const letter of ['\ufdfa', '注', 'A', 'é']) {
     const [one, other] = [toEventType(letter.repeat(5000)), toEventType(letter.repeat(5001))];
     expect(one).toMatch(/^[a-z0-9_]{1,55}_[0-9a-f]{8}$/);
@@ -74,7 +74,7 @@ test('only the beginning of a long name is read, and a hash of the whole keeps i
   expect(toEventType(`${' '.repeat(5000)}Signup`)).toBe('signup');
 });
 
-test('only the part of a long name that is read is normalized', () => {
+test('only the used part of a long name is normalized', () => {
   const normalize = vi.spyOn(String.prototype, 'normalize');
   toEventType('\ufdfa'.repeat(30_000));
   const lengths = normalize.mock.contexts.map((text) => String(text).length);

@@ -3,17 +3,17 @@ import { digest } from './digest.ts';
 
 const DIGEST_CHARS = 8;
 /**
- * Only the beginning of a longer name is read. Normalizing turns one letter into up to 18, and each of these may take five characters in a
- * type.
+ * Only this many characters of a longer name are used. Normalizing turns one letter into up to 18, and each of those may take five
+ * characters in a type.
  */
 const READ_CHARS_MAX = 2 * LIMITS.eventTypeCharsMax;
 /** Latin letters that Unicode does not decompose. */
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
 
 /**
- * An event's name in snake_case, as rules name event types: `Order Completed`, `orderCompleted` and `order-completed` become
- * `order_completed`. Latin letters lose their accents. An event type cannot contain other letters, so these are written as code points (`注`
- * becomes `u6ce8`). A long name is shortened and gets a digest, so that it stays unique. Null if no letter or digit is left.
+ * Converts an event's name to snake_case, as in rules: `Order Completed`, `orderCompleted` and `order-completed` become
+ * `order_completed`. Latin letters lose their accents. Other letters are not allowed in a type, so they become code points (`注` becomes
+ * `u6ce8`). A long name is cut and gets a hash of the whole name, so that it stays unique. Returns null if no letter or digit is left.
  */
 export function toEventType(name: string): string | null {
   const trimmed = name.trim();
@@ -35,12 +35,12 @@ export function toEventType(name: string): string | null {
   return `${head}_${digest(isCut ? trimmed : type).slice(0, DIGEST_CHARS)}`;
 }
 
-/** Converts a run of characters other than a-z and 0-9. Foreign letters become code points, and everything else becomes one underscore. */
+/** Converts a run of characters other than a-z and 0-9. Letters become code points, and everything else becomes one underscore. */
 const toCodePoints = (run: string): string =>
   run
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
     .replace(/[^_]/gu, (letter) => `u${letter.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 
-/** Whether a name is no longer recognizable in its event type. */
+/** Whether people can no longer recognize a name in its event type. */
 export const isUnreadableAsType = (name: string): boolean =>
   name.length > LIMITS.eventTypeCharsMax || /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(name);

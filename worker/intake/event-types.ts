@@ -1,4 +1,4 @@
-/** The day that is stored for types that always count under their own name. */
+/** The day stored for event types that are not limited by day. */
 export const ALWAYS = 0;
 
 /** Event types that count under their own name. */
@@ -8,8 +8,8 @@ export interface NamedTypes {
 }
 
 /**
- * Records new types up to the limit. Returns all types that count under their own name on `today`. D1 decides which ones still fit, so that
- * several isolates together keep to one limit.
+ * Adds new types up to the limit. Returns all types that count under their own name on `today`. D1 decides which types still fit, so that
+ * several isolates share one limit.
  */
 export async function admitTypes(
   db: D1Database,

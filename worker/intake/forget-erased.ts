@@ -3,8 +3,9 @@ import { findErased } from '../lead/find-erased.ts';
 import type { Rejected } from '../observe/rejected-events.ts';
 
 /**
- * Removes the IDs of erased people from rejected events. An event that arrives after an erasure must not name the person, whatever the
- * reason for its rejection. A lead that cannot be reached counts as erased, and so do leads beyond the number that one request may ask.
+ * Removes the IDs of erased people from rejected events. An event that arrives after an erasure must not be stored with the person's ID,
+ * whatever the reason for its rejection. A lead counts as erased if it cannot be reached, or if the request has already checked its
+ * maximum number of leads.
  */
 export async function forgetErased(env: Env, projectId: string, rejected: readonly Rejected[]): Promise<Rejected[]> {
   const leadIds = new Set(rejected.flatMap((one) => (isRefusedAsErased(one) ? [] : one.leadIds)));

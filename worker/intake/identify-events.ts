@@ -9,13 +9,13 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**
- * Pairs of IDs that this isolate has linked. A browser sends both IDs with every event, and linking a pair again costs two reads. Only an
- * unmerge can make a cached pair wrong, and then not for long.
+ * Pairs of IDs that this isolate has linked recently. A browser sends both IDs with every event, and checking a link again costs two
+ * reads. Only an unmerge makes a cached pair wrong, and the pair expires soon.
  */
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 
-/** The log entries of one lead's events, and the emails that these have just claimed for it. */
+/** The events of one lead as log entries, and the emails that they have just claimed. */
 export interface Identified {
   events: IncomingEvent[];
   claimed: NewClaim[];
@@ -37,7 +37,7 @@ const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }
   ...{ source, importId, now: receivedAt },
 });
 
-/** A request claims at most this many emails one by one, with two statements each. If it has more, it claims them together. */
+/** A request with up to this many emails claims them one by one, with two statements each. With more, it claims all of them together. */
 export const CLAIMS_APART_MAX = 50;
 
 /** Claims the emails of a request together if there are many. */
@@ -61,7 +61,7 @@ export async function claimTogether(
   );
 }
 
-/** Applies what one lead's events say about its identity. Links the visitor's earlier ID and claims emails. */
+/** Applies what the events of one lead say about its identity. Links the visitor's earlier ID to the lead, and claims emails. */
 export async function identifyEvents(
   env: Env,
   request: IdentifyingRequest,

@@ -7,7 +7,8 @@ const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
 const IDS_MAX = 8;
 
 /**
- * The lead IDs in a rejected event or row, the user's ID first. Includes IDs in misspelled fields, and IDs with white space around them.
+ * The lead IDs in a rejected event or row, with the user's ID first. Also finds IDs in misspelled fields and IDs with surrounding white
+ * space.
  */
 export function idsNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];

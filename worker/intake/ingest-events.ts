@@ -17,9 +17,9 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { claimTogether, type Identified, identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
-/** The writes of a request, for the limits of its key. */
+/** The writes of a request, as its key's limits count them. */
 export interface Written {
-  /** The writes in events of the daily quota: events, copies of known events, links, and the leads that links created. */
+  /** In units of the daily quota: events, copies of stored events, links, and leads that links created. */
   writes: number;
   /** The number of leads that were created. */
   newLeads: number;
@@ -28,15 +28,15 @@ export interface Written {
 /** The results of a request's events. `outcomes[i]` is the outcome of `events[i]`. */
 export interface Ingested extends Written {
   outcomes: IngestOutcome[];
-  /** For each index in `events`, the names of properties that the lead had no room for. */
+  /** The names of properties for which the lead had no room, by index in `events`. */
   omitted: ReadonlyMap<number, readonly string[]>;
 }
 
 export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
 
 /**
- * Identifies the people of the events, then scores the events in one call per lead. Every outcome except `unavailable`
- * is final: the event is stored or rejected. One lead's failure does not affect the others.
+ * Links IDs and claims emails, then scores the events in one call per lead. Every outcome except `unavailable` is final: the event is
+ * stored or rejected. One lead's failure does not affect the others.
  */
 export async function ingestEvents(
   env: Env,
@@ -52,7 +52,7 @@ export async function ingestEvents(
     config: ProjectConfig;
     events: AddressedEvent[];
     tells?: 'news' | 'nothing';
-    /** A tally that already counts earlier links of the request. The links of these events are added. */
+    /** The tally of links that were made earlier in the request. Links made by these events are added to it. */
     tally?: LinkTally;
   } & Pick<IngestCommand, 'follows'>,
 ): Promise<Ingested> {
@@ -66,7 +66,7 @@ export async function ingestEvents(
   const claims = new ClaimBook(env, projectId);
   const request = { projectId, config, tally, claims, follows };
   const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
-  // A chunk of an import claims its emails one by one: it is small, and gives way to live requests.
+  // A chunk of an import is small and gives way to live requests, so it claims its emails one by one.
   if (tells === 'news') {
     await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch((error: unknown) =>
       log('warn', 'identity.not_claimed_ahead', { projectId, error: String(error) }),
@@ -106,7 +106,7 @@ export async function ingestEvents(
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
   });
-  // The events are stored now, so an error in the remaining work on claims must not make the request fail.
+  // The events are stored now, so an error while releasing claims must not fail the request.
   await claims
     .settle(now)
     .catch((error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }));
@@ -120,7 +120,7 @@ export async function ingestEvents(
   };
 }
 
-/** Releases claims that these events made in vain, and the claim on the email that their lead had before. */
+/** Releases the claims that these events turned out not to need, and the claim to the lead's previous email. */
 function settleClaims(
   claims: ClaimBook,
   { leadId, addressed, claimed, events }: Identified & { leadId: string; addressed: readonly AddressedEvent[] },
@@ -144,7 +144,7 @@ function settleClaims(
 
 const isOfPage = ({ source }: { source: EventSource }): boolean => !isTrusted(emailSourceOf(source));
 
-/** The kind of an ID over all of these events. It is the customer's own if a single event uses it as such. */
+/** The strongest kind among the uses of an ID in these events. The ID is the customer's own if at least one event uses it that way. */
 const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
   IdKind.options.find((kind) => events.some(({ namedAs }) => namedAs === kind)) ?? 'anonymous';
 
@@ -154,12 +154,12 @@ const emailsOf = (events: readonly IncomingEvent[], leadId: string) =>
     return email ? [{ email, leadId, isPages: isOfPage(event) }] : [];
   });
 
-/** The reason that the sender gets for a rejected event. */
+/** The codes and messages for rejected events. */
 export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
   limited: {
     code: 'quota_exceeded',
-    // A getter, because formatting the first number as text takes an isolate 5 ms.
+    // A getter, because formatting the first number takes an isolate 5 ms.
     get message() {
       const [events, MiB] = [
         LIMITS.pageEventsPerLeadDayMax.toLocaleString('en'),
@@ -170,6 +170,6 @@ export const REFUSED = {
   },
   unavailable: {
     code: 'unavailable',
-    message: 'The lead could not be reached: send this again, with the same eventId.',
+    message: 'The lead could not be reached. Send this again with the same eventId.',
   },
 } as const;

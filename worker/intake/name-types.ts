@@ -7,7 +7,7 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
 
-/** If there is no room for new types, or D1 cannot be reached, an isolate relies on what it knows for this long. */
+/** How long an isolate does not ask D1 again after the limit was reached or D1 could not be reached. */
 const RECHECK_MS = 60_000;
 
 type Sender = 'page' | 'server';
@@ -16,16 +16,16 @@ interface Known {
   day: number;
   /** Null if D1 could not be reached. */
   named: NamedTypes | null;
-  /** Until these times, D1 is not asked about further types. */
+  /** Until these times, D1 is not asked about new types. */
   quietUntil: Record<Sender, number>;
 }
 
 const known = isolateCache<Known>({ max: 1_000, ttlMs: 24 * 3600_000 });
 
 /**
- * Limits the event types that count under their own name in a day. Beyond the limit, types from publishable keys count as `other`, which is
- * stored with the event. Types that a rule uses or a server has sent are not limited. Events that a page dates far back count as `other`,
- * too, because each hour of a type is a row in D1 that no erasure removes. D1 is asked only about types that are new to this isolate, so an
+ * Limits how many event types per day count under their own name. Beyond the limit, events from publishable keys count as `other`, which
+ * is stored with the event. Types that a rule uses or a server has sent are exempt. Events that a page dates far back also count as
+ * `other`, because each type and hour is a D1 row that no erasure removes. Only types new to this isolate are looked up in D1, so an
  * event of a known type costs nothing.
  */
 export async function nameTypes(
@@ -58,7 +58,10 @@ export async function nameTypes(
 
 const senderOf = ({ source }: AddressedEvent['event']): Sender => (isPublic(source) ? 'page' : 'server');
 
-/** Adds these types to the known ones. Null if D1 cannot be reached: every type then counts under its own name. */
+/**
+ * Registers types that this isolate does not know yet, and returns all that count under their own name. Returns null if D1 cannot be
+ * reached; every type then counts under its own name.
+ */
 async function meetTypes(
   db: D1Database,
   { projectId, sender, now }: { projectId: string; sender: Sender; now: number },

@@ -13,10 +13,10 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { checkEventFields } from './event-fields.ts';
 
 export type ParsedEvent =
-  /** `warnings` name the parts of the event that will not be stored. */
+  /** `warnings` name the parts of the event that are not stored. */
   { event: AddressedEvent; userHash: string | null; warnings: FieldError[] } | { errors: FieldError[] };
 
-/** The times that the API accepts. Imports pass the time zone of their file instead. */
+/** Time formats that the API accepts. Imports also pass the time zone of their file. */
 const API_TIMES: InstantOptions = { zone: null, forms: 'iso' };
 
 /** Parses one event as a client sends it: `leadId` is `userId ?? anonymousId ?? leadId`. */
@@ -60,7 +60,7 @@ export function parseEvent(
 /** All fields of an event except its time, which is read separately. */
 const Rest = requireLead(z.object({ ...EventInput.shape, timestamp: z.unknown().optional() }));
 
-/** Why an event cannot have happened at that time, or null if it can. */
+/** Why an event cannot have happened at this time, or null if it can. */
 function refuseTime(occurredAt: number, now: number): string | null {
   if (occurredAt > now + LIMITS.clockAheadMsMax) return `is in the future (our clock says ${toInstant(now)})`;
   if (occurredAt < LIMITS.earliestTimestampMs) return `is before ${toInstant(LIMITS.earliestTimestampMs)}`;

@@ -28,7 +28,7 @@ const PAGES = {
 };
 const HOST = 'https://leads.example';
 
-/** The data that the page assumes. */
+/** Settings that the examples on the page assume. */
 const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promise<void>>> = {
   pagination: async (key) => {
     for (const leadId of ['lead_1', 'lead_2']) await call('POST', '/api/leads', { key, body: { leadId } });
@@ -37,7 +37,7 @@ const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promis
 };
 
 describe('the README', () => {
-  it('shows the first event as it works: every curl runs, and answers as shown', async () => {
+  it('shows a first event with curl commands that run and return the response shown', async () => {
     const variables: Record<string, string> = {};
     const shown = [...readme.matchAll(/^(curl .*)\n# → (?:(\d+) )?(\{.*\})$/gm)];
     expect(shown.map(([, command]) => command)).toEqual(readme.match(/^curl .*$/gm));
@@ -55,7 +55,7 @@ describe('the README', () => {
 });
 
 describe('the API’s documentation', () => {
-  it.each(Object.entries(PAGES))('%s: every example runs, and answers as shown', async (name, markdown) => {
+  it.each(Object.entries(PAGES))('%s: every example runs and returns the response shown', async (name, markdown) => {
     const tenant = await newTenant();
     await SETTINGS[name as keyof typeof PAGES]?.(tenant.secretKey);
     const variables: Record<string, string> = {
@@ -81,7 +81,7 @@ describe('the API’s documentation', () => {
     }
   });
 
-  it('has an example for each of its statements', () => {
+  it('has an example for every claim', () => {
     const counts = Object.entries(PAGES).map(([name, markdown]) => [name, readExamples(markdown).length]);
     expect(Object.fromEntries(counts)).toEqual({
       ...{
@@ -96,7 +96,7 @@ describe('the API’s documentation', () => {
         snippets: 5,
       },
     });
-    // No example is written in a form that the tests would miss.
+    // All examples have a form that these tests find, so none goes untested.
     const curls =
       Object.values(PAGES)
         .join('')
@@ -104,7 +104,7 @@ describe('the API’s documentation', () => {
     expect(curls).toHaveLength(Object.values(PAGES).flatMap(readExamples).length);
   });
 
-  it('names every error code, with its status and meaning', () => {
+  it('lists every error code with its status and meaning', () => {
     const rows = [...errors.matchAll(/^- `(\w+)` \((\d+)\): (.*)$/gm)].map(([, code, status, text]) => ({
       ...{ code, status: Number(status), text },
     }));

@@ -42,7 +42,7 @@ const notify = (more: Record<string, unknown> = {}, behavior = '200') =>
   });
 const stats = async () => (await get('/api/deliveries')).deliveries.map(({ status }: { status: string }) => status);
 
-/** Receivers' verifiers; both must agree. */
+/** Signature verifiers as receivers use them. Both verifiers must agree. */
 function verify(secret: string, body: string, headers: Record<string, string>) {
   new SvixWebhook(secret).verify(body, headers);
   return new StandardWebhook(secret).verify(body, headers);
@@ -62,7 +62,7 @@ async function attemptNow(deliveryId: string) {
 }
 
 describe('an automation', () => {
-  it('4: fires once a day, however often the lead crosses the threshold, and says why', async () => {
+  it('fires at most once a day, however often the lead crosses the threshold, and says why it fired', async () => {
     const { status, body: automation } = await notify({ minVelocity: 1 });
     expect(status).toBe(201);
     await send('lead_1', 'contract_signed');
@@ -101,7 +101,7 @@ describe('an automation', () => {
     expect(await stats()).toEqual([]);
   });
 
-  it('fires on events, on scores, on leaving a stage by decay, and on silence', async () => {
+  it('fires on events, on scores, on silence, and when a lead leaves a stage by decay', async () => {
     const make = async (when: Record<string, unknown>) =>
       (await notify({ whenStage: undefined, ...when })).body.id as string;
     const onEvent = await make({
@@ -134,7 +134,7 @@ describe('an automation', () => {
     expect(await fired(30 * DAY_MS)).toEqual([onEvent, onScore, onSilence, onLeaving].sort());
   });
 
-  it('does not fire for changes caused by new rules, unless a rescore requests it', async () => {
+  it('does not fire for score changes caused by new rules, unless the rescore requests it', async () => {
     await notify();
     await send('lead_1', 'page_view');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
@@ -153,13 +153,13 @@ describe('an automation', () => {
     await expect.poll(stats).toEqual(['delivered']);
   });
 
-  it('is resent after a crash between the change and the queue, with the same ID', async () => {
+  it('is resent with the same ID if the object crashes before the message reaches the queue', async () => {
     await notify();
     const stub = leadObject(env, tenant.projectId, 'lead_1');
     await send('lead_1', 'contract_signed');
     await expect.poll(async () => (await received()).length).toBe(1);
     const outgoing = await env.DB.prepare('SELECT outgoing FROM deliveries').first<string>('outgoing');
-    // Simulates an object that was evicted before it could delete the message.
+    // Simulates an object that was evicted before it could delete the message from its outbox.
     await runInDurableObject(stub, (_, { storage }) => {
       storage.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', JSON.parse(outgoing ?? '').id, outgoing);
       return storage.setAlarm(Date.now() + 60_000);
@@ -175,7 +175,7 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(1);
   });
 
-  it('that needs an email says once a day why it skipped a lead without one, and can still fire on that day', async () => {
+  it('that needs an email records once a day that it skipped a lead without one, and can still fire later that day', async () => {
     const { body: automation } = await notify({
       ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
       config: { accessToken: 'pat-na1-secret' },
@@ -194,20 +194,20 @@ describe('an automation', () => {
     expect((await get(`/api/automations/${automation.id}`)).lastFiredAt).toBeNull();
     expect(await get('/api/dead-letters')).toEqual([]);
 
-    // Nobody is notified of that run.
+    // No webhook is sent about that skipped run.
     expect((await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries).toEqual([]);
 
     await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });
     await expect.poll(async () => (await runs()).length).toBe(2);
     expect((await runs())[0]).toMatchObject({ reason: expect.stringContaining('left an email') });
-    // The other automation has already run on that day.
+    // The automation that needs no email has already run for this lead today.
     await send('anon_1', 'signup');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'anon_1'));
     expect(await runs()).toHaveLength(2);
     await expect.poll(async () => (await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries.length).toBe(1);
   });
 
-  it('that needs an email fires at once for a lead that has one, and does not make up for runs it did not skip', async () => {
+  it('that needs an email fires as soon as a lead has one, but does not repeat runs that it did not skip', async () => {
     const { body: automation } = await notify({
       ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
       config: { accessToken: 'pat-na1-secret' },
@@ -223,7 +223,7 @@ describe('an automation', () => {
     expect(await get(`/api/automations/${automation.id}/executions`)).toHaveLength(1);
   });
 
-  it('is refused with a message that names what is wrong', async () => {
+  it('is rejected with an error that names the invalid field', async () => {
     expect(await notify({ whenEvent: 'signup' })).toMatchObject({
       status: 400,
       body: { errors: [{ path: expect.stringContaining('when') }] },
@@ -239,7 +239,7 @@ describe('an automation', () => {
     expect(await notify({ action: 'pigeon' })).toMatchObject({ status: 400, body: { errors: [{ path: 'action' }] } });
   });
 
-  it('stores its secrets encrypted, shows them masked, and keeps the secrets that are sent back masked', async () => {
+  it('stores its secrets encrypted, shows them masked, and keeps a secret whose masked form is sent back', async () => {
     const config = { accessToken: 'pat-na1-secret-token' };
     const { body } = await notify({ action: 'hubspot', config });
     expect(body.config).toEqual({ accessToken: '••••oken', scoreProperty: 'lead_score' });
@@ -251,7 +251,7 @@ describe('an automation', () => {
     expect(JSON.stringify(results)).not.toContain('secret-token');
   });
 
-  it('does not send masked secrets to another address, or show them under another name', async () => {
+  it('does not send a masked secret to another address, or show it under another name', async () => {
     const url = 'https://crm.example.com/hook';
     const { body: webhook } = await notify({ config: { url, headers: { 'X-Token': 'a token of theirs' } } });
     const move = (config: object) =>
@@ -296,7 +296,7 @@ describe('an automation', () => {
   ];
 
   it.each(SECRETS_OF)(
-    'that changes to %s needs its full config, and shows nothing of the old one',
+    'that changes to %s needs a complete new config, and shows nothing of the old one',
     async (action, config, secrets) => {
       const { body: made } = await notify({ action, config });
       const answers: unknown[] = [made];
@@ -316,7 +316,7 @@ describe('an automation', () => {
     },
   );
 
-  it('can be fired as a test, with a real lead or a sample', async () => {
+  it('can be tested with a real lead or a sample', async () => {
     const { body } = await notify();
     await send('lead_1', 'page_view');
     expect((await asOwner('POST', `/api/automations/${body.id}/test`, { leadId: 'lead_1' })).body).toMatchObject({
@@ -330,7 +330,7 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(2);
   });
 
-  it('that fails as a test is recorded as failed, but is no failed delivery to act on, and no run of the automation', async () => {
+  it('that fails in a test records the failure, but not as a failed delivery or a run', async () => {
     const { body: failing } = await notify({}, '500');
     const { body } = await asOwner('POST', `/api/automations/${failing.id}/test`);
     expect(body).toMatchObject({ status: 'dead', isTest: true, failure: 'Answered 500: answered 500', attempts: 1 });
@@ -346,7 +346,7 @@ describe('an automation', () => {
 });
 
 describe('webhooks', () => {
-  it('send signed messages to subscribers, who can recover their order', async () => {
+  it('are sent as signed messages that subscribers can put back in order', async () => {
     const events = ['lead.created', 'lead.stage_changed', 'lead.score_changed'];
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
     await send('lead_1', 'demo_request');
@@ -380,7 +380,7 @@ describe('webhooks', () => {
     ['redirect', ''],
     ['reset', null],
   ])(
-    'a receiver that answers %s is retried with the same ID until the delivery fails, which can then be replayed',
+    'that get a %s answer are retried with the same ID until the delivery fails, and can then be replayed',
     async (behavior, excerpt) => {
       await notify({}, behavior);
       await send('lead_1', 'contract_signed');
@@ -399,7 +399,7 @@ describe('webhooks', () => {
     },
   );
 
-  it('a receiver that answers 410 is not retried, and its endpoint is disabled', async () => {
+  it('that get a 410 answer are not retried, and their endpoint is disabled', async () => {
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
       url: receiver('410'),
       events: ['lead.created'],
@@ -414,7 +414,7 @@ describe('webhooks', () => {
     );
   });
 
-  it('belong to one project', async () => {
+  it('belong to one project only', async () => {
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
       url: receiver('200'),
       events: ['lead.created'],
@@ -435,7 +435,7 @@ describe('webhooks', () => {
 });
 
 describe('conditions of an automation', () => {
-  it('are those of lists and segments: fields, lists and behavior, including behavior from before the automation was saved', async () => {
+  it('work like those of lists and segments, and count behavior from before the automation was saved', async () => {
     const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
     const view = (leadId: string, n: number) => send(leadId, 'page_view', { eventId: `${leadId}_${n}` });
     for (const leadId of ['ann', 'bob']) await view(leadId, 1);

@@ -28,12 +28,12 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
 
-/** Midnight, this many days ago. */
+/** Midnight (UTC), this many days ago. */
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
 /**
- * Leads from half a year, about one per day. A third of them ask for a demo and mostly sign two weeks later; the others view pages, and
- * hardly ever sign.
+ * Leads from the last half year, about one per day. A third of them ask for a demo, and most of these sign two weeks later. All other
+ * leads view pages and hardly ever sign.
  */
 function eventsOf(i: number) {
   const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
@@ -56,7 +56,7 @@ async function furnish(count: number): Promise<void> {
   await furnishLeads(tenant, { events, leads: count });
 }
 
-/** The leads that ask for a demo are retailers from their first day on, and those that sign get a plan at that moment. */
+/** Leads that ask for a demo are retailers from their first day on. Leads that sign get a plan when they sign. */
 async function identify(count: number): Promise<void> {
   const batch = Array.from({ length: count }, (_, i) => i).flatMap((i) => {
     const [first, ...others] = eventsOf(i);
@@ -87,11 +87,11 @@ async function study(asked: { kind: string; from?: string; everyDays?: number })
   return get(`/api/studies/${study.id}`);
 }
 
-/** Requires only page views, which all leads have. */
+/** A draft that scores only page views, which all leads have, so it cannot tell leads apart. */
 const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
 
 describe('a back-test', () => {
-  it('of 240 leads says how well the live rules and a draft predicted who signs', async () => {
+  it('of 240 leads reports how well the live rules and a draft predicted who signs', async () => {
     await furnish(240);
     const study = await backTest({ draft: BLIND });
     const result = study.result as BackTestResult;
@@ -115,14 +115,14 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({
       ...{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: signing?.ruleId },
     });
-    // This rule moves no leads, and predicts nothing.
+    // The draft changes no lead's stage and predicts nothing.
     expect(await get(`/api/studies/${study.id}/leads`)).toEqual({ leads: [], nextCursor: null });
     expect(await ask('POST', `/api/studies/${study.id}/verify`)).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('Verify a simulation') } },
     });
   });
 
-  it('scores a past lead exactly as the API does after the rules are published and the lead is rescored', async () => {
+  it('gives a past lead the same score as the API gives after publishing the rules and rescoring', async () => {
     await furnish(12);
     const { body: ruleset } = await ask('PUT', '/api/scoring-rules/ruleset', {
       rules: [
@@ -133,7 +133,7 @@ describe('a back-test', () => {
     });
     const { body: run } = await ask('POST', '/api/scoring-rules/rescore');
     await expect.poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status, WAIT).toBe('finished');
-    // A millisecond past midnight, because the API includes the exact moment and a snapshot does not.
+    // A millisecond past midnight: the API includes events at that exact moment, and a snapshot does not.
     const snapshots = [130, 100, 80, 60].map((days) => daysAgo(days) + 1);
     const config = {
       ...{ version: 99, ruleset },
@@ -154,7 +154,7 @@ describe('a back-test', () => {
     expect(compared).toBeGreaterThan(30);
   });
 
-  it('says how many converting leads are missing, and judges the requested moments', async () => {
+  it('reports how many converted leads are missing, and judges leads at the requested moments', async () => {
     await furnish(30);
     const from = new Date(daysAgo(150)).toISOString();
     const study = await backTest({ from, everyDays: 14, activeDays: 30 });
@@ -166,7 +166,7 @@ describe('a back-test', () => {
     });
   });
 
-  it('counts erased leads as missing from the past, and judges none of them', async () => {
+  it('counts erased leads as missing from the past and judges none of them', async () => {
     await furnish(10);
     for (const i of [2, 3]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await expect
@@ -180,10 +180,10 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
   });
 
-  it('counts the outcome of merged leads once, even if both had it', async () => {
+  it('counts the outcome of merged leads once, even if each had it before the merge', async () => {
     await furnish(12);
     const apart = (await backTest()).result;
-    // Both leads ask for a demo and sign.
+    // Both leads had asked for a demo and signed.
     expect((await ask('POST', `/api/leads/${idOf(3)}/merge`, { leadId: idOf(6) })).status).toBeLessThan(300);
     const look = async () => stubOf(idOf(6)).look({ at: Date.now() });
     await expect.poll(look, WAIT).toMatchObject({ status: 'sealed' });
@@ -191,7 +191,7 @@ describe('a back-test', () => {
     expect(merged).toMatchObject({ leads: 11, judged: apart.judged - 1, converting: apart.converting - 1, missing: 0 });
   });
 
-  it('changes no lead, and keeps no judgments after it finishes', async () => {
+  it('changes no lead and deletes its judgments when it finishes', async () => {
     await furnish(8);
     const stubs = Array.from({ length: 8 }, (_, i) => ({ stub: stubOf(idOf(i)) }));
     for (const { stub } of stubs) await runDurableObjectAlarm(stub);
@@ -205,7 +205,7 @@ describe('a back-test', () => {
     expect(await runInDurableObject(stub, kept)).toBe(0);
   });
 
-  it('has a grid of grades whose cells count the same leads as the list, and no grid without fit rules', async () => {
+  it('has a grid of grades that counts the same leads as the list, or no grid without fit rules', async () => {
     const fit = {
       rules: [{ property: 'employees', operator: 'greater_than', value: 200, points: 50 }],
       grades: { A: 50, B: 30, C: 10 },
@@ -222,19 +222,19 @@ describe('a back-test', () => {
     expect(grid.map(({ grade }) => grade)).toHaveLength(16);
     for (const { grade, leads, likelihood } of grid)
       expect({ grade, leads, likelihood }).toEqual({ grade, leads: await listed(grade), likelihood: null });
-    // Their number of employees was not known at any moment that was judged.
+    // The number of employees was unknown at every judged moment.
     expect(grid.filter(({ grade, judged }) => grade.startsWith('A') && judged > 0)).toEqual([]);
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
 
-  it('judges a draft on the server like the same rules, and says which draft it was', async () => {
+  it('judges a draft stored on the server like the same rules sent in a request, and names the draft', async () => {
     await furnish(240);
     const { body: stored } = await ask('POST', '/api/drafts', { name: 'Blind', draft: BLIND });
     const of = await backTest({ draftId: stored.id });
     expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
     const given = await backTest({ draft: BLIND });
     expect(given).toMatchObject({ draftId: null, draftVersion: null });
-    // Rules sent in the request are new, and get IDs of their own.
+    // Rules sent in the request count as new and get new IDs.
     const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
       stages,
       orders: orders.map(({ rules: _, ...order }) => order),
@@ -247,7 +247,7 @@ describe('a back-test', () => {
     expect(gone).toMatchObject({ status: 400, body: { errors: [{ path: 'draftId' }] } });
   });
 
-  it('of a draft says at which scores stages would hold as many leads as now, and a simulation with them counts the same leads', async () => {
+  it('of a draft suggests stage thresholds that keep the current stage sizes, and a simulation confirms them', async () => {
     await furnish(60);
     // A simulation also counts customers, but there are none here.
     const outcome = { eventType: 'never', horizonDays: 30 };
@@ -283,7 +283,7 @@ describe('a back-test', () => {
     ]);
   });
 
-  it('is refused without history, with an invalid draft, and to people who may not change rules', async () => {
+  it('is rejected without history, with an invalid draft, and for people who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });
     await furnish(3);
@@ -304,7 +304,7 @@ describe('a back-test', () => {
 });
 
 describe('a search for points', () => {
-  it('of 300 leads suggests what predicts who signs, with reasons, and tests it on later moments', async () => {
+  it('of 300 leads suggests events that predict who signs, explains why, and tests the suggestion on later moments', async () => {
     const outcome = { eventType: 'contract_signed', horizonDays: 20 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     await furnish(300);
@@ -328,12 +328,12 @@ describe('a search for points', () => {
     expect(demo?.points).toBeGreaterThan(0);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
-    // Signing itself predicts nothing before it, and no lead has signed up or downloaded anything.
+    // Signing itself cannot predict signing, and no lead has signed up or downloaded anything.
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
 
-    // Their properties say as much. A plan is set together with the contract.
+    // The search also suggests fit points. The plan property is excluded, because it is set when the contract is signed.
     const { fit } = result;
     expect(['holds', 'unproven']).toContain(fit?.verdict);
     expect(fit?.rules).toHaveLength(1);
@@ -343,7 +343,7 @@ describe('a search for points', () => {
     const [a] = fit?.letters ?? [];
     expect(a?.likelihood).toBeGreaterThan(fit?.letters.at(-1)?.likelihood ?? fit?.letters[2]?.likelihood ?? 1);
 
-    // Its tapes (recorded leads) contain the leads of the test, rank them by the suggested points, and contain no names.
+    // The tapes (recorded leads) contain the test's leads ranked by the suggested points, without their names.
     const tapes = await get(`/api/studies/${id}/tapes`);
     const bytes = Uint8Array.from(atob(tapes.tapes), (character) => character.charCodeAt(0));
     expect(new TextDecoder().decode(bytes)).not.toMatch(/user|lead|page_view|demo/);
@@ -361,7 +361,7 @@ describe('a search for points', () => {
     expect([rows.leads.length, converting]).toEqual([result.proof?.judged, result.proof?.converting]);
     expect(tried.auc?.value).toBeGreaterThan(0.9);
 
-    // The search changes neither leads nor rules, keeps no judgments, and is in the audit log.
+    // The search changes no lead and no rule, deletes its judgments, and appears in the audit log.
     expect(JSON.stringify(await dumpStorage(stub))).toBe(before);
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
     const kept = (_: unknown, { storage }: DurableObjectState) =>
@@ -371,7 +371,7 @@ describe('a search for points', () => {
     expect(entries[0]).toMatchObject({ action: 'study.started', target: id });
   });
 
-  it('says how many more outcomes it needs, and is refused without history and to people who may not change rules', async () => {
+  it('reports how many more outcomes it needs, and is rejected without history and for people who may not change rules', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'suggest' })).toMatchObject({ status: 409 });
     await furnish(60);
     const { id, result } = await study({ kind: 'suggest' });

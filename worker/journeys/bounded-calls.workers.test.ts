@@ -13,7 +13,7 @@ import { keepPauses } from '../testing/pauses.ts';
 let tenant: Tenant;
 beforeEach(async () => {
   keepPauses();
-  // Requests count as live throughout a test.
+  // The clock stands still, so that requests count as live traffic throughout each test.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   tenant = await newTenant();
   await call('GET', '/api/auth/me', { token: tenant.token });
@@ -24,7 +24,7 @@ afterEach(() => {
 
 type Methods = Record<string, (...args: never[]) => unknown>;
 
-/** Replaces the leads' objects: counts how many calls are open at once, and answers each in the next turn of the event loop. */
+/** Replaces the leads' objects. Counts how many calls are open at once, and answers each call in the next turn of the event loop. */
 function watchedLeads(methods: Methods) {
   const calls = { made: 0, open: 0, openMax: 0 };
   let turn: Promise<void> | null = null;
@@ -69,7 +69,7 @@ async function request(watched: Env, path: string, { key, body }: { key: string;
   return { status: response.status, body: await response.json() };
 }
 
-it('a Segment batch of 5,000 leads', async () => {
+it('calls a bounded number of leads at once for a Segment batch of 5,000 leads', async () => {
   const { calls, env: watched } = watchedLeads({ ingest });
   const batch = Array.from({ length: LIMITS.segmentMessagesMax }, (_, i) => ({
     ...{ type: 'track', event: 'Signup', anonymousId: `visitor_${i}`, messageId: `msg_${i}` },
@@ -79,7 +79,7 @@ it('a Segment batch of 5,000 leads', async () => {
   expect(calls).toEqual(bounded(5000));
 });
 
-it('an event batch of 1,000 leads', async () => {
+it('calls a bounded number of leads at once for an event batch of 1,000 leads', async () => {
   const { calls, env: watched } = watchedLeads({ ingest });
   const events = Array.from({ length: LIMITS.batchEventsMax }, (_, i) => ({
     eventType: 'signup',
@@ -90,7 +90,7 @@ it('an event batch of 1,000 leads', async () => {
   expect(calls).toEqual(bounded(1000));
 });
 
-it('a queue batch of 100 messages with 10 due leads each', async () => {
+it('calls a bounded number of leads at once for a queue batch of 100 messages with 10 due leads each', async () => {
   const { calls, env: watched } = watchedLeads({ refresh: () => null });
   const messages = Array.from({ length: 100 }, (_, n) => ({
     id: `message_${n}`,
@@ -106,7 +106,7 @@ it('a queue batch of 100 messages with 10 due leads each', async () => {
   expect(calls).toEqual(inBackground(1000));
 });
 
-it('a failing lead does not keep the other leads of its message from being called', async () => {
+it('calls the other leads of a message even if one lead fails', async () => {
   let n = 0;
   const refresh = () => {
     if (n++ === 0) throw new Error('unreachable');
@@ -123,7 +123,7 @@ it('a failing lead does not keep the other leads of its message from being calle
   expect(calls).toEqual(inBackground(120));
 });
 
-it('a queue message of 60 leads that retention erases', async () => {
+it('calls a bounded number of leads at once for a queue message of 60 leads that retention erases', async () => {
   const { calls, env: watched } = watchedLeads({ identity: () => null, isErased: () => false });
   const leadIds = Array.from({ length: 60 }, (_, i) => `lead_${i}`);
   const body = { type: 'quiet', projectId: tenant.projectId, leadIds, quietSince: 0 };
@@ -132,7 +132,7 @@ it('a queue message of 60 leads that retention erases', async () => {
   expect(calls.openMax).toBe(LIMITS.backgroundLeadsAtOnceMax);
 });
 
-it('a page of the undo of an import', async () => {
+it("calls a bounded number of leads at once for a page of an import's undo", async () => {
   const { calls, env: watched } = watchedLeads({ withdraw: () => ({ status: 'unknown' }) });
   const { projectId } = tenant;
   const leadIds = Array.from({ length: 40 }, (_, i) => `lead_${i}`);
@@ -151,7 +151,7 @@ it('a page of the undo of an import', async () => {
   expect(calls).toEqual(inBackground(40));
 });
 
-it('the rows of an import part', async () => {
+it('calls a bounded number of leads at once for the rows of an import part', async () => {
   const { calls, env: watched } = watchedLeads({ ingest });
   const config = await getProjectConfig(watched, tenant.projectId);
   const events = Array.from({ length: 100 }, (_, i) => ({
@@ -165,7 +165,7 @@ it('the rows of an import part', async () => {
   expect(calls).toEqual(inBackground(100));
 });
 
-it('the retry of an import part', async () => {
+it('calls a bounded number of leads at once when an import part is retried', async () => {
   const { calls, env: watched } = watchedLeads({ receivedAt: () => null });
   const events = Array.from({ length: 100 }, (_, i) => ({
     ...{ leadId: `lead_${i}`, namedAs: 'own' as const },
@@ -179,7 +179,7 @@ it('the retry of an import part', async () => {
   expect(calls).toEqual(inBackground(100));
 });
 
-it('a page of a rebuild', async () => {
+it('calls a bounded number of leads at once for a page of a rebuild', async () => {
   const { calls, env: watched } = watchedLeads({ reproject: () => ({ status: 'drained', seq: 1 }) });
   const ids = Array.from({ length: 200 }, (_, i) => i.toString(16).padStart(64, '0'));
   const answer = await request(watched, '/api/operator/rebuild', {

@@ -14,7 +14,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// No matter what is sent to a lead, it stays readable, fast and able to receive events.
+// Whatever clients send to a lead, it stays readable, fast and able to receive events.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ const identify = (userId: string, traits: Record<string, unknown>, key = tenant.
 const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
 const lead = async (id: string) => (await asOwner('GET', `/api/leads/${id}`)).body;
 const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id) });
-/** Thirty kilobytes. */
+/** 30 kB. */
 const large = 'x'.repeat(30_000);
 
 const requireReplay = (id: string) =>
@@ -37,8 +37,8 @@ const requireReplay = (id: string) =>
     );
   });
 
-describe('properties beyond a lead’s limit (A4)', () => {
-  it('pages fill half of it, and the answer and the lead name what did not fit', async () => {
+describe('properties beyond a lead’s limit', () => {
+  it('are listed as omitted in the response and on the lead; pages can fill only half of the limit', async () => {
     const answers = [];
     for (let i = 0; i < 5; i++) answers.push((await identify('ann', { [`large${i}`]: large, small: i })).body);
     expect(answers[0]).toEqual({ success: true });
@@ -52,7 +52,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     await requireReplay('ann');
   });
 
-  it('automations and webhooks still send the whole lead', async () => {
+  it('do not keep automations and webhooks from sending the whole lead', async () => {
     await asOwner('POST', '/api/webhooks', { url: 'https://hooks.example/in', events: ['lead.score_changed'] });
     for (let i = 0; i < 5; i++) await identify('ann', { [`large${i}`]: large });
     for (let i = 0; i < 5; i++) await identify('ann', { [`server${i}`]: large }, tenant.secretKey);
@@ -60,7 +60,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     await inLead(storageOf('ann'), (store) => {
       const { sql } = store;
       createTable(store, 'outbox');
-      // The messages are held back, so that the test can inspect them.
+      // A trigger copies each message, so that the test can inspect it after it was sent.
       sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
       sql.exec('CREATE TABLE kept (body TEXT)');
     });
@@ -76,7 +76,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     expect(sent[0]).not.toHaveProperty('tooLargeBytes');
   });
 
-  it('a PATCH may replace what pages have filled, and says what did not fit', async () => {
+  it('replace values from pages if a PATCH sets them, and the response lists what was dropped', async () => {
     await identify('ann', { page: large });
     await asOwner('PATCH', '/api/leads/ann', { custom: { one: large } });
     const { body } = await asOwner('PATCH', '/api/leads/ann', { custom: { two: large } });
@@ -89,14 +89,14 @@ describe('properties beyond a lead’s limit (A4)', () => {
     await requireReplay('ann');
   });
 
-  it.each(['PATCH', 'POST'])('a %s that is too large on its own is refused', async (method) => {
+  it.each(['PATCH', 'POST'])('are rejected if a single %s is too large', async (method) => {
     await identify('ann', { name: 'Ann' });
     const body = { custom: { note: 'x'.repeat(LIMITS.eventBytesMax) } };
     const path = method === 'PATCH' ? '/api/leads/ann' : '/api/leads';
     expect((await asOwner(method, path, body)).body).toMatchObject({ code: 'payload_too_large' });
   });
 
-  it('two full leads merge and unmerge: the kept lead’s properties stay, and both are restored', async () => {
+  it('are restored on both leads when a merge of two full leads is undone; the kept lead’s properties win in the merge', async () => {
     const fill = async (id: string) => {
       for (const part of ['a', 'b']) await identify(id, { [`${id}_${part}`]: large }, tenant.secretKey);
     };
@@ -119,7 +119,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
   });
 });
 
-describe('what publishable keys write to one lead in a day', () => {
+describe('the daily limit for publishable keys writing to one lead', () => {
   const fill = async (id: string, used: { events?: number; bytes?: number }) => {
     const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
     await inStorage(storageOf(id), (_, storage) =>
@@ -131,7 +131,7 @@ describe('what publishable keys write to one lead in a day', () => {
   const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
     call('POST', '/api/events', { key, body: event(leadId, eventId) });
 
-  it('is limited: the last event that fits is accepted, and only the next one is asked to come back tomorrow', async () => {
+  it('accepts the last event that fits, and rejects the next one until tomorrow', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
     expect((await send('ann', 'evt_2')).status).toBe(202);
@@ -139,14 +139,14 @@ describe('what publishable keys write to one lead in a day', () => {
     expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
     expect(refused.body.detail).toMatch(/10,000 events and 4 MiB a day to one lead\. Send this again tomorrow \(UTC\)/);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
-    // Known events are still recognized; servers and other leads are not limited.
+    // Duplicates of stored events are still accepted. Secret keys and other leads are not limited.
     expect((await send('ann', 'evt_1')).status).toBe(202);
     expect((await send('ann', 'evt_3', tenant.secretKey)).status).toBe(202);
     expect((await send('bob', 'evt_1')).status).toBe(202);
     expect((await lead('ann')).eventCount).toBe(3);
   });
 
-  it('is reported for each event in batches', async () => {
+  it('is reported for each event of a batch', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 50 });
     const large = { properties: { text: 'x'.repeat(100) } };
@@ -163,7 +163,7 @@ describe('what publishable keys write to one lead in a day', () => {
     ]);
   });
 
-  it('is reported for each message to Segment clients, and a message that is refused claims nothing', async () => {
+  it('is reported for each message to Segment clients, and a rejected message claims no email', async () => {
     await identify('ann', { name: 'Ann' });
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax });
     const { status, body } = await identify('ann', { email: 'ann@test.com' });
@@ -182,11 +182,11 @@ describe('what publishable keys write to one lead in a day', () => {
     (await inLead(storageOf(id), (store) => findLead(store)?.snapshot as LeadSnapshot)).pageWrites;
   const large = { a: 'x'.repeat(1_000) };
 
-  describe('includes copies of known events, which are kept for unmerging', () => {
+  describe('counts the copies of stored events that are kept for unmerging', () => {
     const copy = (messageId: string, anonymousId = 'visitor') =>
       wire('track', { event: 'x', anonymousId, messageId, properties: large });
 
-    it('sent by a linked visitor: each once, and within the daily limit', async () => {
+    it('that a linked visitor sent, each copy once, up to the limit', async () => {
       for (const id of ['c1', 'c2']) await send('ann', id);
       await wire('track', { event: 'x', anonymousId: 'visitor', userId: 'ann', messageId: 'link' });
       await settle('visitor', 'ann');
@@ -195,7 +195,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
       expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
-      // A stored copy is recognized, however little of the day's allowance is left.
+      // A stored copy is recognized as a duplicate even if the day's allowance is used up.
       expect((await copy('c1')).body).toEqual({ success: true });
       const rows = await inStorage(storageOf('ann'), (sql) =>
         sql
@@ -207,7 +207,7 @@ describe('what publishable keys write to one lead in a day', () => {
       await requireReplay('ann');
     });
 
-    it('from several visitors, and of properties', async () => {
+    it('that several visitors sent, or that set properties', async () => {
       await wire('identify', { userId: 'ann', messageId: 'c1', traits: { company: 'Acme' } });
       for (const anonymousId of ['v1', 'v2']) {
         await wire('alias', { previousId: anonymousId, userId: 'ann' });
@@ -218,7 +218,7 @@ describe('what publishable keys write to one lead in a day', () => {
     });
   });
 
-  describe('includes what a linked visitor brings along', () => {
+  describe('counts the events of a visitor who is linked to the lead', () => {
     const visit = async (anonymousId: string, events = 1) => {
       for (let i = 0; i < events; i++)
         await wire('track', { event: 'x', anonymousId, messageId: `${anonymousId}_${i}`, properties: large });
@@ -231,7 +231,7 @@ describe('what publishable keys write to one lead in a day', () => {
     const conflictsOf = async () => (await asOwner('GET', '/api/identity-conflicts')).body;
 
     it.each(links)(
-      'by %s: beyond the day’s remainder they stay a separate lead, and no event is refused',
+      'by %s: a visitor who exceeds the rest of the limit stays a separate lead, and no event is rejected',
       async (_name, link) => {
         await wire('identify', { userId: 'ann', traits: { email: 'ann@test.com' } });
         for (const id of ['v1', 'v2']) await visit(id, 3);
@@ -248,7 +248,7 @@ describe('what publishable keys write to one lead in a day', () => {
       },
     );
 
-    it('in events, exactly up to the limit', async () => {
+    it('by number of events, exactly up to the limit', async () => {
       await send('ann', 'evt_1');
       for (const id of ['v1', 'v2']) await visit(id, 2);
       await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 3 });
@@ -258,7 +258,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.events).toBe(LIMITS.pageEventsPerLeadDayMax - 1);
     });
 
-    it('together with the copies that the visitors hold, and an unmerge restores them', async () => {
+    it('including copies of events, which are restored when the visitor is unmerged', async () => {
       await visit('v1', 2);
       await call('POST', '/api/events', { key: tenant.secretKey, body: event('ann', 'evt_1') });
       const before = await lead('v1');
@@ -271,7 +271,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await lead('ann')).eventCount).toBe(1);
     });
 
-    it('but is not limited for links from a server', async () => {
+    it('but not for links from a server', async () => {
       await send('ann', 'evt_1');
       await visit('v1', 3);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax });
@@ -282,7 +282,7 @@ describe('what publishable keys write to one lead in a day', () => {
     });
   });
 
-  it('is counted in the snapshot, whatever happens to the lead, and costs no row', async () => {
+  it('is tracked in the snapshot, survives every change of the lead, and costs no row', async () => {
     await send('ann', 'evt_1');
     await call('POST', '/api/events', {
       key: tenant.publishableKey,

@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { call, newTenant } from '../testing/api.ts';
 
-/** Characters of three bytes in UTF-8, the most that a limit in characters allows. */
+/** Characters that take three bytes in UTF-8, the maximum that a limit in characters allows. */
 const wide = (chars: number) => '€'.repeat(chars);
 
 const LEADS = 50;
 
-it('a lead that only pages have named takes less than 12 kB in D1, whatever they send about it', async () => {
+it('a lead known only from web pages takes less than 12 kB in D1, whatever they send about it', async () => {
   const tenant = await newTenant();
   const bytes = async () => (await env.DB.prepare('SELECT count(*) FROM leads').run()).meta.size_after;
   const rows = async () => {

@@ -18,7 +18,7 @@ const list = async (query = '') => {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 };
 
-/** Leads with one event each, so that D1 has them too. */
+/** Adds leads with one event each, so that they also appear in D1. */
 async function addLeads(leadIds: string[], eventType = 'page_view') {
   const events = leadIds.map((leadId) => ({ eventType, leadId }));
   await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events } });
@@ -35,7 +35,7 @@ const COLD = Array.from({ length: 23 }, (_, i) => `cold_${String(i).padStart(2, 
 const WARM = ['warm_1', 'warm_2'];
 
 describe('a bulk erasure', () => {
-  it('erases exactly the leads that match, page by page, and as many as the preview showed', async () => {
+  it('erases exactly the leads that match, page by page, and as many as the preview counted', async () => {
     await addLeads(COLD);
     await addLeads(WARM, 'demo_request');
     const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
@@ -56,14 +56,14 @@ describe('a bulk erasure', () => {
     });
   }, 40_000);
 
-  it('of a flood from pages spares every lead that the customer has named', async () => {
+  it('of a flood of leads from pages spares every lead that the customer has named', async () => {
     const page = (body: object) =>
       call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
     const flood = ['flood_1', 'flood_2', 'flood_3'];
     for (const anonymousId of flood) await page({ anonymousId, traits: { company: 'Floodco' } });
     await addLeads(['user_1']);
     await api('POST', '/api/leads', { leadId: 'user_2', name: 'Known' });
-    // A page fills the empty fields of known leads, so that they match the same filter as the flood's leads.
+    // A page can fill empty fields of known leads, which then match the same filter as the flood.
     for (const userId of ['user_1', 'user_2']) await page({ userId, traits: { company: 'Floodco' } });
     await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual([...flood, 'user_1', 'user_2']);
     expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);
@@ -72,7 +72,7 @@ describe('a bulk erasure', () => {
     expect(preview).toMatchObject({ leads: 5, knownFromPages: 3 });
     expect(preview.sample).toHaveLength(5);
     const all = (await api('GET', '/api/erasures/preview')).body;
-    // The highest scores first.
+    // The sample shows the highest scores first.
     expect(all.sample[0]).toMatchObject({ _id: 'user_1', company: 'Floodco' });
     const filter = { search: 'Floodco', knownFrom: 'pages' };
     const { body: run } = await api('POST', '/api/erasures', { filter, leads: 3 });
@@ -82,7 +82,7 @@ describe('a bulk erasure', () => {
     await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
 
-  it('erases only the leads that the preview has shown, not a lead that a page has made match in place of one of them', async () => {
+  it('is rejected if a page has made another lead match in place of one that the preview showed', async () => {
     const page = (body: object) =>
       call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
     for (const anonymousId of ['flood_1', 'flood_2']) await page({ anonymousId, traits: { company: 'Floodco' } });
@@ -103,7 +103,7 @@ describe('a bulk erasure', () => {
     );
   });
 
-  it('of a flood spares leads that were merged into another, or had another merged into them, after the list was made', async () => {
+  it('of a flood of leads from pages spares leads that were merged after the list was made', async () => {
     const { projectId, publishableKey, secretKey } = tenant;
     const say = (key: string, body: object) => call('POST', '/v1/identify', { token: key, body });
     const flood = ['alone', 'named', 'joined', 'worked_on', 'grown'];
@@ -118,13 +118,13 @@ describe('a bulk erasure', () => {
       (await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: true })).status;
     expect(await Promise.all(flood.map(erased))).toEqual(['erased', ...flood.slice(1).map(() => 'not_quiet')]);
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
-    // Each lead on the list must still be what it was when the list was made.
+    // A lead on the list is erased only if it has not changed since the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
     expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet', because: 'joined' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
-  it('erases only its list: a lead that matches only later stays', async () => {
+  it('erases only the leads on its list, not leads that match later', async () => {
     await addLeads(['old_1', 'old_2']);
     const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
     await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
@@ -157,7 +157,7 @@ describe('a bulk erasure', () => {
     expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
   });
 
-  it('erases nothing and leaves no trace if the number of matches has changed', async () => {
+  it('erases nothing and records nothing if the number of matches has changed', async () => {
     await addLeads(['a', 'b']);
     const refused = await api('POST', '/api/erasures', { filter: {}, leads: 3 });
     expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
@@ -169,7 +169,7 @@ describe('a bulk erasure', () => {
     expect(await list()).toEqual(['a', 'b']);
   });
 
-  it('refuses unknown filters, because ignoring them would erase more', async () => {
+  it('rejects unknown filters, because ignoring one would erase more leads', async () => {
     await addLeads(['a']);
     expect((await api('POST', '/api/erasures', { filter: { statge: 'cold' }, leads: 1 })).status).toBe(400);
     expect((await api('GET', '/api/erasures/preview?statge=cold')).status).toBe(400);
@@ -200,7 +200,7 @@ describe('a bulk erasure', () => {
     }
   }, 60_000);
 
-  it('skips leads that are gone, or were merged into another in the meantime', async () => {
+  it('skips leads that were erased or merged into another in the meantime', async () => {
     await addLeads(['gone', 'kept', 'part']);
     await env.DB.batch([
       env.DB.prepare(

@@ -18,7 +18,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const challenger = async () => (await get('/api/challenger')).challenger;
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
-/** Leads that ask for a demo in the first 60 days sign two weeks later; after that, the leads that watch a webinar do. */
+/** Leads that ask for a demo in the first 60 days sign two weeks later. Leads that sign later than that watch a webinar first. */
 function furnish(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, i) => {
     const began = 120 - (i % 100);
@@ -38,7 +38,7 @@ function furnish(count: number): Promise<void> {
 
 const WEBINAR = { draft: { rules: [{ eventType: 'webinar', points: 50 }] } };
 
-/** Moves two times into the past: when the challenger was set, and when the live rules were published. */
+/** Backdates two times: when the challenger was set, and when the live rules were published. */
 async function backdate(days: { setAt: number; publishedAt: number }): Promise<void> {
   await env.DB.batch([
     env.DB.prepare('UPDATE challengers SET set_at = ?2 WHERE project_id = ?1').bind(
@@ -63,7 +63,7 @@ const compare = async () => {
 };
 
 describe('a challenger', () => {
-  it('is judged by events since then, not by the past that the live rules were fitted to, and can be published', async () => {
+  it('is judged only by events after it was set, not by the past that the live rules were fitted to, and can be published', async () => {
     expect(
       (
         await ask('PATCH', `/api/projects/${tenant.projectId}`, {
@@ -83,13 +83,13 @@ describe('a challenger', () => {
     expect(result).toMatchObject({ verdict: 'better', orders: [{ order: 'live' }, { order: 'draft' }, {}] });
     expect(result.draftGain?.low).toBeGreaterThan(0);
 
-    // Over the whole past, the same rules are worse than the live ones.
+    // Judged by all of history, the same rules are worse than the live ones.
     const { body: whole } = await ask('POST', '/api/studies', {
       ...{ kind: 'backtest', draft: WEBINAR.draft, until: new Date(daysAgo(80)).toISOString() },
     });
     expect((await resultOf(whole.id)).draftGain?.high).toBeLessThan(0);
 
-    // Live leads are scored by the live rules alone until the challenger is published.
+    // Live leads are scored only by the live rules until the challenger is published.
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
     expect((await ask('POST', '/api/challenger/publish', { ifVersion: 7 })).status).toBe(409);
     const { body: published } = await ask('POST', '/api/challenger/publish', { ifVersion: 1 });
@@ -98,7 +98,7 @@ describe('a challenger', () => {
     expect((await ask('POST', '/api/challenger/publish')).status).toBe(404);
   });
 
-  it('is compared once a day automatically, and says how many buyers are missing', async () => {
+  it('is compared automatically once a day, and reports how many buyers are missing', async () => {
     await furnish(40);
     await ask('PUT', '/api/challenger', WEBINAR);
     expect(await compareChallengers(env, Date.now())).toBe(0);
@@ -111,7 +111,7 @@ describe('a challenger', () => {
     expect(result.warnings).toContainEqual({ reason: 'too_few_outcomes', found: result.converting, needed: 50 });
   });
 
-  it('starts over when other rules are published, and has no result before a horizon has passed', async () => {
+  it('starts over when other rules are published, and has no result until its first horizon has passed', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'challenge' })).toMatchObject({ status: 409 });
     await furnish(40);
     await ask('PUT', '/api/challenger', WEBINAR);
@@ -127,7 +127,7 @@ describe('a challenger', () => {
     expect(early).toMatchObject({ status: 409, body: { detail: expect.stringContaining('30 days') } });
   });
 
-  it('is found by index, without a scan, when it is due', async () => {
+  it('is found through an index when it is due, without a scan', async () => {
     const { results } = await env.DB.prepare(
       'EXPLAIN QUERY PLAN SELECT project_id FROM challengers WHERE due_at <= 1 ORDER BY due_at LIMIT 5',
     ).all<{ detail: string }>();

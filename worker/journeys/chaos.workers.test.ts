@@ -21,8 +21,8 @@ import { newLead, recountReadModels, type TestLead } from '../testing/lead-objec
 import { dumpReadModels } from '../testing/read-models.ts';
 import { runs } from '../testing/runs.ts';
 
-// The faults are enumerated: every call that leaves an object, the edge or a consumer fails once. `npm run test:long` fails
-// it in each way, `npm test` in the first.
+// Every call that leaves an object, the edge or a consumer fails once. `npm run test:long` makes each call fail in every way, `npm test`
+// only in the first.
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -32,7 +32,7 @@ interface World {
   leads: TestLead[];
 }
 
-/** A project with an automation on the stage hot, and leads that no event has reached. */
+/** A project with an automation that fires on the stage Hot, and leads without events. */
 async function newWorld(): Promise<World> {
   const tenant = await newTenant(`owner-${crypto.randomUUID()}@example.com`);
   const inbox = crypto.randomUUID();
@@ -50,7 +50,7 @@ const EVENTS = [
   { leadId: 'cold', eventType: 'page_view', eventId: 'evt_1' },
 ];
 
-/** Adds the fault points of the plan to an object; they disappear with the object. */
+/** Adds the plan's fault points to an object. Fault points disappear when the object is evicted. */
 async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Promise<void> {
   await runInDurableObject(stub, (instance, state) => {
     const crash = () => state.abort(`chaos: ${who} is gone`);
@@ -61,12 +61,12 @@ async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Pro
   });
 }
 
-/** Sends a batch as a client would: again and again until every event is answered. Some answers report that with the status 500. */
+/** Sends a batch as a client would: repeats it until every event is accepted. Some failed attempts answer with status 500. */
 async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void> {
   let open = EVENTS;
   for (let tries = 0; open.length > 0; tries++) {
     expect(tries).toBeLessThan(4);
-    // Known configs and keys are not read again, so a fresh isolate is used, which reads everything.
+    // Cached configs and keys would skip some reads, so this acts as a fresh isolate that reads everything.
     forgetProjectConfig(tenant.projectId);
     const context = createExecutionContext();
     const request = new Request('https://leads.example/api/events/batch', {
@@ -83,7 +83,7 @@ async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void>
   }
 }
 
-/** Lets the leads do their remaining work until none is left; a lead that crashes on the way is woken again. */
+/** Runs the leads' pending work until none is left, and wakes any lead that crashes. */
 async function settle({ leads }: World): Promise<void> {
   for (let round = 0; round < 10; round++) {
     const ran = await Promise.all(
@@ -103,7 +103,7 @@ const firings = async ({ tenant }: World) =>
       .all()
   ).results;
 
-/** No event is lost, none is counted twice, and each is where it belongs. */
+/** Checks that no event was lost or counted twice, and that each is stored with the right lead. */
 async function requireWhole(world: World): Promise<void> {
   const { tenant, inbox, leads } = world;
   const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { key: tenant.secretKey })).body;
@@ -120,19 +120,19 @@ async function requireWhole(world: World): Promise<void> {
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 }
 
-/** Sends events, which go on to D1 and to the automation's receiver, with one fault on the way. */
+/** Sends events, which reach D1 and the automation's receiver, while one call on the way fails. */
 async function runIngest(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   for (const { stub, leadId } of world.leads) await plant(stub, plan, `lead ${leadId}`);
   await plant(projectObject(env, world.tenant.projectId), plan, 'project');
-  // A crash at the edge ends the request: its sender gets no answer.
+  // A crash at the edge ends the request without an answer.
   await sendUntilAccepted(world, faultyEnv(env, plan, { who: 'edge', crash: () => {} }));
   await settle(world);
   return world;
 }
 
 describe('every await of ingest, drain and projection', () => {
-  it('is known', async () => {
+  it('appears in the list of known fault points', async () => {
     const plan = new FaultPlan();
     await requireWhole(await runIngest(plan));
     expect([...new Set(plan.points)].sort()).toEqual([
@@ -150,7 +150,7 @@ describe('every await of ingest, drain and projection', () => {
   });
 
   it.each(FAULTS.slice(0, runs(1, FAULTS.length)))(
-    'may fail (%s): nothing is lost or doubled, and the automation fires once',
+    'may fail (%s): no event is lost or counted twice, and the automation fires once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -162,7 +162,7 @@ describe('every await of ingest, drain and projection', () => {
   );
 });
 
-/** A queue that keeps its messages until a test delivers them. */
+/** A queue that holds its messages until a test delivers them. */
 function newQueue() {
   const bodies: unknown[] = [];
   const keep = async (messages: Iterable<MessageSendRequest>) => {
@@ -174,7 +174,7 @@ function newQueue() {
 
 const ROUNDS_MAX = 12;
 
-/** Delivers the queue's messages at least once: unacknowledged ones are retried, and new ones follow. */
+/** Delivers the queue's messages at least once, including retries of unacknowledged messages and messages sent in the meantime. */
 async function consumeAll(
   { bodies }: ReturnType<typeof newQueue>,
   consume: (batch: MessageBatch, round: number) => Promise<void>,
@@ -196,10 +196,10 @@ async function consumeAll(
   }
 }
 
-/** The longest back-off of a delivery, so that each round is late enough for all attempts. */
+/** The longest retry delay of a delivery, so that every pending attempt is due in the next round. */
 const ROUND_MS = 12 * HOUR_MS;
 
-/** A lead's announcements are sent to their receiver, with one fault in the consumer. */
+/** Sends a lead's announcements to their receiver, while one call of the consumer fails. */
 async function runDeliveries(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   const queue = newQueue();
@@ -221,7 +221,7 @@ async function runDeliveries(plan: FaultPlan): Promise<World> {
 
 describe('every await of the consumer of deliveries', () => {
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may fail (%s): the receiver gets the delivery, under one ID',
+    'may fail (%s): the receiver still gets the delivery under one ID',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -236,7 +236,7 @@ describe('every await of the consumer of deliveries', () => {
   );
 });
 
-/** The cron finds leads that time has moved to another stage, with one fault in the cron or in its consumer. */
+/** Lets the cron find leads whose stage decay has changed, while one call of the cron or its consumer fails. */
 async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick: number }> {
   const world = await newWorld();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
@@ -246,7 +246,7 @@ async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick
   vi.setSystemTime(Date.now() + 12 * 24 * HOUR_MS);
   const queue = newQueue();
   const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
-  // A tick that fails is followed by another, a minute later or twice within one minute.
+  // After a failed cron run, another follows a minute later, or a second time within the same minute.
   let callsOfFirstTick = 0;
   for (let tick = 0; tick < runs(2, 3); tick++) {
     await runSchedules(cronEnv, Date.now());
@@ -263,12 +263,12 @@ describe('every await of the cron and of the consumer of refreshes', () => {
   });
 
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may fail (%s): decay is announced once',
+    'may fail (%s): decay is still announced once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
         const { tenant, leads, callsOfFirstTick } = await runRefreshes(plan);
-        // Ticks after one that has done everything make its calls again: `npm run test:long` makes those fail as well.
+        // Later cron runs repeat the calls of the one that finished the work. `npm run test:long` makes those fail, too.
         if (!plan.struck || at >= runs(callsOfFirstTick, Number.POSITIVE_INFINITY)) {
           expect(at).toBeGreaterThan(3);
           break;

@@ -6,7 +6,7 @@ import { furnishLeads } from '../testing/furnish-leads.ts';
 
 const DAY_MS = 86_400_000;
 const WAIT = { timeout: 60_000 };
-/** Leads of half a year: half of them come back every four days until today, and the others visit once. */
+/** Leads from half a year: half of them return every four days until today, and the others visit once. */
 const LEADS = 140;
 
 let tenant: Tenant;
@@ -39,7 +39,7 @@ const countWeekly = async (now: number) => {
 };
 const studiesOf = async () => ((await get('/api/studies')) as unknown[]).length;
 
-describe('cohorts', () => {
+describe('retention cohorts', () => {
   const cohorts = async (asked: object) => {
     const { body } = await ask('POST', '/api/studies', { kind: 'cohorts', ...asked });
     await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
@@ -53,7 +53,7 @@ describe('cohorts', () => {
     const sizes = result.cohorts.map(({ leads }: { leads: number }) => leads);
     expect(sizes.reduce((sum: number, leads: number) => sum + leads, 0)).toBe(LEADS);
     expect(result.cohorts[0].within).toEqual([{ days: 14, leads: sizes[0], converted: 0 }]);
-    // Half of them came back every four days.
+    // Half of the leads returned every four days.
     expect(result.cohorts[1].weeks[0]).toMatchObject({ leads: sizes[1], active: expect.any(Number) });
     expect(result.cohorts[1].weeks[0].active).toBeGreaterThan(0);
     const byProperty = await cohorts({ by: { property: 'plan' } });
@@ -61,9 +61,9 @@ describe('cohorts', () => {
     expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
   });
 
-  it('convert to a stage above the lowest; other stages are refused, with a list of the valid ones', async () => {
+  it('show who reached a stage above the lowest; other stages are rejected with a list of valid ones', async () => {
     await furnish();
-    // The leads that come back every four days have 30 points after six page views; the others keep their 5.
+    // Leads that return every four days have 30 points after six page views. All other leads keep their 5 points.
     const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });
     expect(warm.plan).toMatchObject({ stage: 'warm', outcome: { eventType: 'contract_signed' } });
     expect(warm.result.cohorts).toMatchObject([
@@ -77,8 +77,8 @@ describe('cohorts', () => {
   });
 });
 
-describe('coming back', () => {
-  it('is learned only from leads that the customer knows: visitors that a stranger makes up have no effect', async () => {
+describe('the chance that a lead comes back', () => {
+  it('is computed only from leads that the customer knows, so invented visitors have no effect', async () => {
     await furnish();
     const events = Array.from({ length: 100 }, (_, i) =>
       [150, 120, 90, 60, 30, 5].map((age) => ({
@@ -95,7 +95,7 @@ describe('coming back', () => {
     expect(result).toEqual({ ...alone, leads: LEADS + 100 });
   });
 
-  it('is counted once a week on the project’s own history, and then shown for each lead', async () => {
+  it('is computed once a week from the project’s own history, and then shown for each lead', async () => {
     await furnish();
     const before = await get(`/api/leads/${idOf(0)}/intelligence`);
     expect(before.basis.comingBack).toBeNull();
@@ -111,7 +111,7 @@ describe('coming back', () => {
     expect(gone.churnProbability).toBeGreaterThan(0.9);
     const { chance, leads, cameBack, baseRate } = gone.basis.comingBack;
     expect(gone.churnProbability).toBeCloseTo(1 - chance, 2);
-    // The other leads that visited once and stayed away for as long.
+    // The number of other leads that also visited once and stayed away as long.
     expect(leads).toBeGreaterThan(30);
     expect(cameBack).toBe(0);
     expect(gone.basis.risk).toMatchObject({ mediumFrom: 1 - baseRate, highFrom: 1 - baseRate / 2 });
@@ -123,7 +123,7 @@ describe('coming back', () => {
     expect([await again(0), await again(6.9), await again(7)]).toEqual([1, 1, 2]);
   });
 
-  it('may be requested with another horizon, which does not change the leads’ figures', async () => {
+  it('can be requested for another horizon without changing the leads’ figures', async () => {
     await furnish();
     const { status, body } = await ask('POST', '/api/studies', { kind: 'return', horizonDays: 7 });
     expect({ status, body }).toMatchObject({ status: 202, body: { kind: 'return', plan: { horizonDays: 7 } } });
@@ -132,7 +132,7 @@ describe('coming back', () => {
     expect((await get(`/api/leads/${idOf(0)}/intelligence`)).basis.comingBack).toBeNull();
   });
 
-  it('is not computed for a few leads, and a project without history says so', async () => {
+  it('is not computed for only a few leads, and a project without history says so', async () => {
     expect(await countReturns(env, Date.now())).toBe(0);
     expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('30 days after it') } },

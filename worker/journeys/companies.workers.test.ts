@@ -24,7 +24,7 @@ const know = (leadId: string, facts: object) => ask('POST', '/api/leads', { lead
 const send = (leadId: string, eventType: string) =>
   ask('POST', '/api/events', { leadId, eventType, eventId: `${leadId}:${eventType}` });
 
-/** Two people at acme.example with 150 and 20 points, and one with a company name and 50 points. */
+/** Adds two people at acme.example with 150 and 20 points, and one with a company name and 50 points. */
 async function fill() {
   await ask('PUT', '/api/scoring-rules/ruleset', { fit: FIT });
   await know('anna', { email: 'anna@acme.example', company: 'Acme', custom: { employees: 500 } });
@@ -69,7 +69,7 @@ describe('companies', () => {
     expect(await companies('?search=nobody')).toEqual({ companies: [], total: 0, nextCursor: null });
   });
 
-  it('explain their score to the last point, and show what their people did', async () => {
+  it('explain every point of their score, and show what their people did', async () => {
     await fill();
     const acme = await company('acme.example');
     expect(acme).toMatchObject({
@@ -93,7 +93,7 @@ describe('companies', () => {
       expect((await ask('GET', path)).status).toBe(404);
   });
 
-  it('lose and regain people by a merge and its undo, a change of email, and an erasure', async () => {
+  it('lose and regain people through a merge and its undo, a change of email, and an erasure', async () => {
     await fill();
     await ask('POST', '/api/leads/anna/merge', { leadId: 'bert' });
     await people('acme.example').toBe(1);
@@ -106,7 +106,7 @@ describe('companies', () => {
     await people('acme.example').toBe(1);
   });
 
-  it('cannot be moved by an unsigned page, whose people are counted separately', async () => {
+  it('do not count people whom unsigned pages assign to them; these are counted separately', async () => {
     await fill();
     const { publishableKey: key } = tenant;
     const body = { type: 'identify', userId: 'eve', traits: { email: 'eve@acme.example', company: 'Evil' } };
@@ -125,7 +125,7 @@ describe('companies', () => {
     ]);
   });
 
-  it('are distinguished by the group in a server’s group call', async () => {
+  it('are told apart by the group in a server’s group call', async () => {
     const body = {
       type: 'group',
       userId: 'dora',
@@ -138,7 +138,7 @@ describe('companies', () => {
     expect(await company('group:acct/7')).toMatchObject({ name: 'Initech', leads: [{ _id: 'dora' }] });
   });
 
-  it('are a field of conditions, the same in lists and segments', async () => {
+  it('are a field for conditions, with the same result in lists and segments', async () => {
     await fill();
     const isAt = (value: string) => [{ field: 'companyKey', operator: 'equals', value }];
     const listed = async (value: string) => {
@@ -153,7 +153,7 @@ describe('companies', () => {
     await expect.poll(inSegment, WAIT).toEqual(['cleo']);
   });
 
-  it('cannot be sorted in an order that would need the scores of too many people, but can still be listed by number of people', async () => {
+  it('reject an order that needs the scores of too many people, but can still be sorted by number of people', async () => {
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${LIMITS.sortedMatchesMax})
        INSERT INTO leads_by_company SELECT ?1, 0, 'acme.example', 'lead_' || i FROM n`,

@@ -9,7 +9,7 @@ import { call, newTenant, PASSWORD } from '../testing/api.ts';
 import { createTables } from '../testing/create-tables.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** The value in vitest.config.ts. */
+/** The same value as in vitest.config.ts. */
 const OPERATOR_KEY = 'operator-key-of-this-test-run';
 const LEADS = ['anna', 'bert', 'cleo'];
 
@@ -17,7 +17,7 @@ const TABLES = `SELECT name FROM sqlite_schema AS entry WHERE type = 'table' AND
   AND NOT EXISTS (SELECT 1 FROM sqlite_schema AS search WHERE search.sql LIKE 'CREATE VIRTUAL%' AND entry.name GLOB search.name || '_*')`;
 const listTables = async () => (await env.DB.prepare(TABLES).all<{ name: string }>()).results.map(({ name }) => name);
 
-/** Copies that the objects can rebuild, and other data that `npm run operator -- backup` leaves out. */
+/** Tables that `npm run operator -- backup` leaves out: copies that the objects can rebuild, and temporary data. */
 const LEFT_OUT = /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|deliver.*|d1_.*)$/;
 
 /** Works like `npm run operator -- backup`, whose own test covers the SQL text. */
@@ -37,14 +37,14 @@ async function backUp(): Promise<D1PreparedStatement[]> {
   return [env.DB.prepare('PRAGMA defer_foreign_keys = TRUE'), ...inserts];
 }
 
-/** Drops all tables and creates them again, as migrations do in a new database. */
+/** Drops and recreates all tables, as migrations do in a new database. */
 async function loseD1(): Promise<void> {
   const drops = (await listTables()).map((name) => `DROP TABLE "${name}"`);
   await env.DB.batch(['PRAGMA defer_foreign_keys = TRUE', ...drops].map((sql) => env.DB.prepare(sql)));
   await createTables();
 }
 
-it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it, and old leads continue to score', async () => {
+it('yesterday’s D1 backup and the leads’ objects restore a lost D1, and old leads continue to score', async () => {
   const { token, projectId, secretKey: key } = await newTenant('ann@example.com');
   const send = async (leadId: string, eventType: string, eventId: string) =>
     (await call('POST', '/api/events', { key, body: { leadId, eventType, eventId } })).status;
@@ -58,7 +58,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   await settle();
   const saved = await backUp();
 
-  // The backup is missing a newer config, which a lead has seen, and one lead.
+  // The backup lacks one lead, and a newer config that a lead has already seen.
   await setPoints(9);
   await send('anna', 'page_view', 'evt_2');
   await send('cleo', 'download', 'evt_1');
@@ -80,7 +80,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   expect(rebuilt.body).toEqual({ leads: 3, failed: [], next: null });
   expect(await dumpReadModels(projectId)).toEqual(before);
 
-  // People and keys work, events are recognized, and the rules are those of the backup.
+  // People can log in, keys work, duplicates are recognized, and the rules are those of the backup.
   expect((await call('GET', '/api/leads', { token })).body.total).toBe(3);
   expect(
     (await call('POST', '/api/auth/login', { body: { email: 'ann@example.com', password: PASSWORD } })).status,
@@ -89,7 +89,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   expect(await score('anna')).toBe(29);
   expect(await send('anna', 'page_view', 'evt_3')).toBe(202);
   expect(await score('anna')).toBe(34);
-  // A rule that is changed now also applies to leads that have seen a later config than the one in the backup.
+  // A rule changed now also applies to leads that have seen a newer config than the backup's.
   expect((await setPoints(11)).status).toBe(200);
   await send('anna', 'page_view', 'evt_4');
   expect(await score('anna')).toBe(45);

@@ -29,7 +29,7 @@ async function send({ publishableKey: key }: Tenant, events: { leadId: string; e
 const leadsOf = ({ projectId }: Tenant, ...leadIds: string[]): TestLead[] =>
   leadIds.map((leadId) => newLead({ projectId, leadId }));
 
-/** D1 catches up with the objects without any help. */
+/** D1 catches up with the objects automatically. */
 const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
   const expected = await recountReadModels(leads);
   await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(expected);
@@ -37,8 +37,8 @@ const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
 
 const alarmOf = (lead: TestLead) => inStorage(lead, (_sql, storage) => storage.getAlarm());
 
-describe('while D1 is away', () => {
-  it('events are accepted and scored, and D1 catches up on its own afterwards, with exact counters', async () => {
+describe('while D1 is unavailable', () => {
+  it('events are accepted and scored; afterwards, D1 catches up automatically with exact counters', async () => {
     const tenant = await newTenant();
     const leads = leadsOf(tenant, 'lead_1', 'lead_2', 'lead_3');
     await send(tenant, [
@@ -49,7 +49,7 @@ describe('while D1 is away', () => {
 
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
-    // Retries an event that D1 has, and one that it lacks.
+    // Sends duplicates of one event that D1 has and one that it lacks.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
     await send(tenant, [
@@ -59,7 +59,7 @@ describe('while D1 is away', () => {
     for (const { stub } of leads) await runDurableObjectAlarm(stub);
     const { body: lead } = await call('GET', '/api/leads/lead_1', { key: tenant.secretKey });
     expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
-    // A lead that was evicted from memory in the meantime finds out when it wakes that D1 lacks something.
+    // A lead evicted in the meantime notices when it wakes that its latest changes are missing in D1.
     for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
     await send(tenant, [
       { leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' },
@@ -76,14 +76,14 @@ describe('while D1 is away', () => {
     ]);
   });
 
-  it('the alarm never throws: it retries with doubling delays, up to a minute, and stops when D1 is back', async () => {
+  it('the alarm never throws: it retries with doubling delays of up to a minute, and stops when D1 is back', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
-    // Rounded up, because some of the time has already passed.
+    // Rounded up, because part of the delay has already passed.
     const delay = async () => Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000);
-    // The timer has failed.
+    // By now, the timer has failed, and the alarm is set.
     await expect.poll(delay).toBe(1);
     const delays: number[] = [];
     for (let failures = 2; failures <= 8; failures++) {
@@ -98,8 +98,8 @@ describe('while D1 is away', () => {
   });
 });
 
-describe('back-off', () => {
-  it('continues where it was after the object slept', async () => {
+describe('the retry delay', () => {
+  it('continues where it was after the object was evicted', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
@@ -124,7 +124,7 @@ describe('back-off', () => {
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await evictDurableObject(lead.stub);
     const lostAt = Date.now() - 10 * 60_000;
-    // An alarm in the past would run at once, so the test simulates one that did not run.
+    // An alarm set in the past would run at once, so the test simulates one that failed to run.
     const before = Date.now();
     const setAt = await runInDurableObject(lead.stub, async (object, state) => {
       vi.spyOn(state.storage, 'getAlarm').mockResolvedValue(lostAt);
@@ -137,7 +137,7 @@ describe('back-off', () => {
   });
 });
 
-describe('a lead that D1 refuses', () => {
+describe('a lead that D1 rejects', () => {
   const refuse = (leadId: string) =>
     env.DB.prepare(
       `CREATE TRIGGER refused BEFORE INSERT ON leads WHEN new.lead_id = '${leadId}' BEGIN SELECT RAISE(ABORT, 'constraint of a test'); END`,
@@ -146,7 +146,7 @@ describe('a lead that D1 refuses', () => {
   const lagSeconds = async () =>
     (await readBacklog(env.DB, { now: Date.now() + 60_000, shards: 1 })).projectionLagSeconds;
 
-  it('does not delay others, and is reported until it is written, even by an evicted object', async () => {
+  it('does not delay other leads, and is reported until its row is written, even after an eviction', async () => {
     const tenant = await newTenant();
     const [refused, other] = leadsOf(tenant, 'lead_1', 'lead_2') as [TestLead, TestLead];
     let sent = 0;
@@ -176,10 +176,10 @@ describe('a lead that D1 refuses', () => {
 });
 
 describe('a lead whose alarm fails', () => {
-  it('for an unforeseen reason still tries again', async () => {
+  it('for an unexpected reason is retried', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
-    // The event changes the stage, because only then does the row need that table.
+    // The event changes the stage, because only a stage change writes to the missing table.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'demo_request', eventId: 'evt_1' }]);
     await inStorage(lead, (sql) => sql.exec('ALTER TABLE transitions RENAME TO transitions_away'));
     expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
@@ -190,7 +190,7 @@ describe('a lead whose alarm fails', () => {
 });
 
 describe('an emptied D1', () => {
-  it('fills up again, with exact rows and counters, as soon as each lead does something', async () => {
+  it('fills up again with exact rows and counters as soon as each lead does something', async () => {
     const tenant = await newTenant();
     const leads = leadsOf(tenant, 'lead_1', 'lead_2');
     await send(tenant, [

@@ -54,7 +54,7 @@ const callAs = ({ projectId }: Tenant): Call => ({
   actor: { type: 'person', role: 'owner', userId: 'usr_1', projectId },
 });
 
-/** A D1 that fails after this number of batches. */
+/** A D1 that fails after this many batches. */
 function failAfterBatches(db: D1Database, batches: number): D1Database {
   let left = batches;
   return new Proxy(db, {
@@ -67,7 +67,7 @@ function failAfterBatches(db: D1Database, batches: number): D1Database {
 }
 
 describe('a draft', () => {
-  it('has a name, a note, authors and its differences, and does not affect leads', async () => {
+  it('has a name, a note, authors and a list of its differences, and does not affect leads', async () => {
     const before = await configVersion();
     const draft = await create({ name: 'Slower', note: 'Buyers take weeks.', draft: SLOWER });
     const author = { id: expect.stringMatching(/^usr_/), email: 'owner@example.com' };
@@ -94,7 +94,7 @@ describe('a draft', () => {
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
   });
 
-  it('refuses unknown fields by name, unknown versions, rules that match the same events, and one rule more than the limit', async () => {
+  it('rejects unknown fields by name, unknown versions, rules that match the same events, and too many rules', async () => {
     const twins = { rules: ['a', 'b'].map((description) => ({ eventType: 'signup', points: 1, description })) };
     const refusals = [
       { name: 'A', draft: { decay: SLOWER.decay, stagez: [] } },
@@ -119,7 +119,7 @@ describe('a draft', () => {
     await create();
   });
 
-  it('is published only on top of the version it started from, and can take over a colleague’s changes', async () => {
+  it('can be published only on top of the version it started from, and can be rebased on a colleague’s changes', async () => {
     const draft = await create();
     await ask('POST', '/api/scoring-rules', { eventType: 'webinar', points: 30 });
     const behind = await ask('POST', `/api/drafts/${draft.id}/publish`);
@@ -138,7 +138,7 @@ describe('a draft', () => {
     expect((await ask('GET', `/api/drafts/${draft.id}`)).status).toBe(404);
   });
 
-  it('does what was simulated: the rescore starts, and every lead is compared with its prediction', async () => {
+  it('has the effect that was simulated: publishing starts the rescore, and every lead is compared with its prediction', async () => {
     await furnish(12);
     const draft = await create({ name: 'Demos', draft: { rules: [{ eventType: 'demo_request', points: 80 }] } });
     const studyId = await simulate(draft.id, 'rescore');
@@ -152,7 +152,7 @@ describe('a draft', () => {
     expect(await get('/api/scoring-rules/rescore')).toMatchObject([{ status: 'finished', total: 12 }]);
   });
 
-  it('starts its rescore in the same batch: whatever happens to the request afterwards, leads are rescored and compared', async () => {
+  it('starts its rescore in the same D1 batch, so leads are rescored and compared even if the request fails afterwards', async () => {
     await furnish(4);
     const draft = await create({ name: 'Demos', draft: { rules: [{ eventType: 'demo_request', points: 80 }] } });
     const studyId = await simulate(draft.id, 'rescore');
@@ -169,7 +169,7 @@ describe('a draft', () => {
     expect((await verificationOf(studyId)).verification).toMatchObject({ equal: 4, different: 0 });
   });
 
-  it('is verified by the cron if the message was lost, after its leads are done', async () => {
+  it('is verified by the cron after its leads are rescored, even if the queue message was lost', async () => {
     await furnish(3);
     const draft = await create({ name: 'Signups', draft: { rules: [{ eventType: 'signup', points: 1 }] } });
     const studyId = await simulate(draft.id, 'publish');
@@ -184,7 +184,7 @@ describe('a draft', () => {
     expect(await verifyForgotten(env, Date.now())).toBe(0);
   });
 
-  it('is verified without a rescore, too: after the run that decay starts, or at once if no lead changes', async () => {
+  it('is verified without a rescore, too: after the decay run finishes, or at once if no lead changes', async () => {
     await furnish(6);
     for (const change of [SLOWER, { rules: [{ eventType: 'signup', points: 1 }] }]) {
       const draft = await create({ name: 'Later events only', draft: change });
@@ -194,7 +194,7 @@ describe('a draft', () => {
     }
   });
 
-  it('cannot be published on a simulation of an earlier state', async () => {
+  it('cannot be published with a simulation of an earlier version of it', async () => {
     const draft = await create();
     const studyId = await simulate(draft.id, 'publish');
     await ask('PUT', `/api/drafts/${draft.id}`, { draft: { decay: { graceDays: 1, ratePerDay: 0.5 } } });
@@ -205,7 +205,7 @@ describe('a draft', () => {
     expect((await ask('POST', '/api/studies', { kind: 'simulate' })).status).toBe(400);
   });
 
-  it('and rescores are found by index, without a scan', async () => {
+  it('and its rescores are found through an index, without a scan', async () => {
     const planOf = async (sql: string) => {
       const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).all<{ detail: string }>();
       return results.map(({ detail }) => detail).join();

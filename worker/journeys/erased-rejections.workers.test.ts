@@ -29,11 +29,11 @@ const rejections = async () => [...(await rowsOf('rejected_events')), ...(await 
 async function erase(leadId: string) {
   await asOwner('POST', '/api/leads', { leadId, name: leadId });
   expect((await asOwner('DELETE', `/api/leads/${leadId}`)).status).toBe(200);
-  // D1 deletes the lead's row a moment later, and then everything else that contains its ID.
+  // D1 first deletes the lead's row, and then everything else that contains its ID.
   while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
 
-describe('an event that arrives after an erasure and is rejected for another reason', () => {
+describe('a rejected event that arrives after an erasure', () => {
   const eventId = 'order of alice';
   const doors: [door: string, send: () => Promise<unknown>][] = [
     ['an event without a type', () => event({ eventId, userId: 'alice', eventType: '' })],
@@ -59,7 +59,7 @@ describe('an event that arrives after an erasure and is rejected for another rea
     ['a lead of a file', () => importFile('leadId,email\nalice,not an email\n', { as: 'leads' })],
   ];
 
-  it.each(doors)('does not name the lead: %s', async (_door, send) => {
+  it.each(doors)('is stored without the erased lead’s ID: %s', async (_door, send) => {
     await erase('alice');
     await send();
     await expect.poll(async () => (await rejections()).length).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('an event that arrives after an erasure and is rejected for another rea
     expect(JSON.stringify([(await asOwner('GET', '/api/events/rejection-reasons')).body])).not.toContain('alice');
   });
 
-  it('names the others of its batch', async () => {
+  it('keeps the IDs of other leads in the same batch', async () => {
     await erase('alice');
     await batch(
       { eventId: 'of alice', userId: 'alice', eventType: '' },
@@ -83,14 +83,14 @@ describe('an event that arrives after an erasure and is rejected for another rea
     ]);
   });
 
-  it('with a numeric ID does not name the lead either', async () => {
+  it('is stored without the erased lead’s numeric ID, too', async () => {
     await erase('4711');
     await event({ eventId, userId: 4711, eventType: '' });
     await expect.poll(async () => (await rejections()).length).toBe(1);
     expect(await rejections()).toMatchObject([{ event_id: null, lead_ids: '[]' }]);
   });
 
-  it('is checked for as many leads as a request may check; the IDs of further leads are not stored', async () => {
+  it('is checked for a limited number of leads per request; IDs of further leads are not stored', async () => {
     const rejected = Array.from({ length: LIMITS.rejectedLeadsAskedMax / 4 + 1 }, (_, i) => ({
       ...{ eventId: `evt_${i}`, eventType: '', userId: `u${i}`, anonymousId: `a${i}`, leadId: `l${i}` },
       previousId: `p${i}`,
@@ -102,7 +102,7 @@ describe('an event that arrives after an erasure and is rejected for another rea
   });
 });
 
-it('rejections about a person who never became a lead are also deleted when that ID is erased', async () => {
+it('a rejected event also loses an ID that was erased without ever having been a lead', async () => {
   await event({ eventId: 'of carol', userId: 'carol', eventType: '' });
   await importFile('eventType,userId,eventId\n"",carol,of carol\n', { as: 'events' });
   await expect.poll(async () => (await rejections()).length).toBe(3);

@@ -24,7 +24,7 @@ async function send(types: string[], { key = tenant.publishableKey, leadId = 'le
   expect((await call('POST', '/api/events/batch', { key, body: { events } })).status).toBe(202);
 }
 
-/** The counts by type in D1, once they contain this number of events. */
+/** Waits until D1 has counted this many events, and returns its counts by type. */
 async function counts(total: number): Promise<Record<string, number>> {
   const read = async () => {
     const { results } = await env.DB.prepare(
@@ -40,7 +40,7 @@ async function counts(total: number): Promise<Record<string, number>> {
 }
 
 describe('event types from publishable keys', () => {
-  it(`count under their own name up to ${MAX} a day, and as “other” beyond that; the timeline keeps the real type`, async () => {
+  it(`count under their own name up to ${MAX} types a day, and as “other” beyond that; the timeline keeps the real type`, async () => {
     await send(typesOf(MAX));
     await send(['one_too_many', 'another', 'flood_0']);
     const counted = await counts(MAX + 3);
@@ -52,7 +52,7 @@ describe('event types from publishable keys', () => {
     expect(types).not.toContain('other');
   }, 60_000);
 
-  it('never become “other” if a rule uses them or a secret key has sent them', async () => {
+  it('never count as “other” if a rule uses them or a secret key has sent them', async () => {
     await send(['from_a_server'], { key: tenant.secretKey });
     await send(typesOf(MAX));
     await send(['page_view', 'from_a_server', 'unknown']);
@@ -65,7 +65,7 @@ describe('event types from publishable keys', () => {
     expect(counted.other).toBeUndefined();
   }, 60_000);
 
-  it('are limited over Segment’s protocol, too', async () => {
+  it('are also limited in Segment’s protocol', async () => {
     await send(typesOf(MAX));
     const batch = [{ type: 'track', event: 'Too Many', userId: 'lead_1' }];
     const headers = { Authorization: `Bearer ${tenant.publishableKey}` };
@@ -73,7 +73,7 @@ describe('event types from publishable keys', () => {
     expect(await counts(MAX + 1)).toMatchObject({ other: 1 });
   }, 60_000);
 
-  it('count as “other” if they are dated more than a week back, whatever their type, but events of servers do not', async () => {
+  it('count as “other” if they are dated more than a week back, unless a server sends them', async () => {
     const sendOld = (key: string, eventType: string, ageMs: number) => {
       const timestamp = new Date(Date.now() - ageMs).toISOString();
       return call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', timestamp } });
@@ -85,7 +85,7 @@ describe('event types from publishable keys', () => {
     expect(await counts(4)).toEqual({ other: 2, late: 1, imported: 1 });
   });
 
-  it('that count as other move with a merge and back', async () => {
+  it('that count as “other” move with a merge, and move back when it is undone', async () => {
     await send(typesOf(MAX));
     await send(['x', 'y'], { leadId: 'part' });
     await send(['z'], { leadId: 'whole' });
@@ -100,7 +100,7 @@ describe('event types from publishable keys', () => {
   }, 60_000);
 });
 
-describe('naming types', () => {
+describe('registering event types', () => {
   const NOW = Date.UTC(2026, 1, 11, 9);
   const config = { ruleset: { rules: [{ eventType: 'ruled' }] } } as unknown as ProjectConfig;
   const toEvents = (types: string[], source: EventSource) =>
@@ -125,7 +125,7 @@ describe('naming types', () => {
     return { calls, db };
   }
 
-  it('asks D1 only about new types: an event of a known type costs no call and no row', async () => {
+  it('queries D1 only for new types: an event of a known type costs no query and no row', async () => {
     const { calls, db } = watched();
     await name(db, ['a', 'b', 'ruled']);
     expect(calls.n).toBe(1);
@@ -136,7 +136,7 @@ describe('naming types', () => {
     expect(calls.n).toBe(2);
   });
 
-  it('asks once a minute while the limit is reached', async () => {
+  it('queries D1 at most once a minute while the limit is reached', async () => {
     const { calls, db } = watched();
     expect(await name(db, typesOf(MAX + 1))).toEqual([`flood_${MAX}`]);
     for (let i = 0; i < 50; i++) expect(await name(db, [`more_${i}`])).toEqual([`more_${i}`]);
@@ -146,7 +146,7 @@ describe('naming types', () => {
     expect(calls.n).toBe(2);
   });
 
-  it('shares one limit between all isolates', async () => {
+  it('shares one limit among all isolates', async () => {
     const admit = (types: string[]) =>
       admitTypes(env.DB, { projectId: 'prj_1', today: dayNumber(NOW), day: dayNumber(NOW), max: MAX }, types);
     await admit(typesOf(150, 'here'));
@@ -154,7 +154,7 @@ describe('naming types', () => {
     expect(today.size).toBe(MAX);
   });
 
-  it('restarts every day, for each project separately', async () => {
+  it('restarts the count every day, for each project separately', async () => {
     await name(env.DB, typesOf(MAX));
     expect(await name(env.DB, ['late'])).toEqual(['late']);
     expect(await name(env.DB, ['late'], { now: NOW + DAY_MS })).toEqual([]);
@@ -166,7 +166,7 @@ describe('naming types', () => {
     expect(results).toEqual([{ day: dayNumber(NOW) + 1 }]);
   });
 
-  it('limits how many types from servers are remembered', async () => {
+  it('limits how many types from servers are stored', async () => {
     await name(env.DB, typesOf(LIMITS.serverEventTypesMax + 1), { source: 'server' });
     const { results } = await env.DB.prepare('SELECT count(*) AS n FROM event_types WHERE project_id = ?1')
       .bind(tenant.projectId)
@@ -174,14 +174,14 @@ describe('naming types', () => {
     expect(results).toEqual([{ n: LIMITS.serverEventTypesMax }]);
   });
 
-  it('gives every type its own name while D1 cannot be reached', async () => {
+  it('accepts every type under its own name while D1 is unavailable', async () => {
     const broken = { prepare: env.DB.prepare.bind(env.DB), batch: () => Promise.reject(new Error('down')) };
     expect(await name(broken as unknown as D1Database, ['a'])).toEqual([]);
     expect(await name(env.DB, ['b'])).toEqual([]);
   });
 });
 
-it(`an answer has the ${LIMITS.analyticsTypesMax} most frequent types, and the rest as “other”`, async () => {
+it(`a report lists the ${LIMITS.analyticsTypesMax} most frequent types, and sums up the rest as “other”`, async () => {
   const insert = env.DB.prepare(
     'INSERT INTO activity_hourly (project_id, hour, event_type, count) VALUES (?1, ?2, ?3, ?4)',
   );

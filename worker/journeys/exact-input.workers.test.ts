@@ -24,7 +24,7 @@ describe('whole numbers beyond 2^53', () => {
     ['-9007199254740993', '-9007199254740992'],
   ] as const;
 
-  test('name two leads and two events on the wire, never one', async () => {
+  test('that differ never become the same lead or the same event', async () => {
     const tenant = await newTenant();
     for (const [i, ids] of PAIRS.entries()) {
       const batch = ids.map(
@@ -38,7 +38,7 @@ describe('whole numbers beyond 2^53', () => {
     }
   });
 
-  test('are read exactly in every field that holds an ID', async () => {
+  test('are read exactly in every ID field', async () => {
     const tenant = await newTenant();
     const [one, other] = PAIRS[0];
     const headers = basic(tenant.secretKey);
@@ -50,7 +50,7 @@ describe('whole numbers beyond 2^53', () => {
     expect((await call('GET', '/api/leads/g1', { token: tenant.token })).body.custom).toEqual({ group: { id: other } });
   });
 
-  test('name leads and events in the API, one by one and in batches', async () => {
+  test('identify leads and events in the API, one by one and in batches', async () => {
     const tenant = await newTenant();
     const [one, other] = PAIRS[1];
     const event = (id: string) => `{"eventType":"signup","leadId":${id},"eventId":${id}}`;
@@ -70,7 +70,7 @@ describe('whole numbers beyond 2^53', () => {
   });
 });
 
-test('any two different accepted IDs name two events', async () => {
+test('two different accepted IDs always identify two events', async () => {
   const tenant = await newTenant();
   const json = fc.oneof(
     fc.bigInt().map(String),
@@ -96,7 +96,7 @@ test('any two different accepted IDs name two events', async () => {
 describe('a body that is not UTF-8', () => {
   const LATIN_1 = ['\xe8', '\xe9', '\xff', '\xc3(', '\xed\xa0\x80', '\xc0\xaf'];
 
-  test('is refused on every JSON route, so that two IDs never become one', async () => {
+  test('is rejected by every JSON endpoint, so that two IDs never become the same one', async () => {
     const tenant = await newTenant();
     const bodies: [string, (bad: string) => string][] = [
       ['/api/events', (bad) => `{"eventType":"signup","leadId":"x${bad}"}`],
@@ -122,7 +122,7 @@ describe('a body that is not UTF-8', () => {
     expect(await storedOf(tenant)).toBeNull();
   });
 
-  test('is refused in a file, too', async () => {
+  test('is rejected in a file, too', async () => {
     const tenant = await newTenant();
     const csv = bytesOf('eventType,leadId\nsignup,x\xe8\n');
     const answer = await sendBytes(tenant, '/api/imports?type=events&format=csv', csv, { 'Content-Type': 'text/csv' });
@@ -130,8 +130,8 @@ describe('a body that is not UTF-8', () => {
   });
 });
 
-describe('half of a surrogate pair', () => {
-  test('causes its event to be refused, but no other', async () => {
+describe('an unpaired surrogate', () => {
+  test('rejects only the event that contains it', async () => {
     const tenant = await newTenant();
     const half = '\\ud83d';
     const batch = await call('POST', '/api/events/batch', {
@@ -155,7 +155,7 @@ describe('half of a surrogate pair', () => {
     expect(await logOf(tenant, 'b')).toHaveLength(2);
   });
 
-  test('is refused in settings and leads', async () => {
+  test('is rejected in settings and leads', async () => {
     const { token } = await newTenant();
     for (const path of ['/api/leads', '/api/projects']) {
       const { status, body } = await call('POST', path, { token, body: '{"name":"x\\udc00"}' });
@@ -164,7 +164,7 @@ describe('half of a surrogate pair', () => {
   });
 });
 
-test('white space around an ID is refused everywhere', async () => {
+test('white space around an ID is rejected everywhere', async () => {
   const tenant = await newTenant();
   for (const field of ['leadId', 'userId', 'anonymousId', 'eventId']) {
     const { status, body } = await call('POST', '/api/events', {

@@ -7,7 +7,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// The first touch is the earliest event with an origin, however it was sent.
+// The first touch is the earliest event that states an origin, however it was sent.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -37,7 +37,7 @@ const CAME = {
   campaign: { ...NO_CAMPAIGN, source: 'news' },
 };
 
-it('stays with the lead from the landing page to the merge into a user, even if later views arrive first', async () => {
+it('the first touch moves from the landing page’s visitor to the user they are merged into, even if later views arrive first', async () => {
   await view(5, 'https://acme.example/pricing', LANDING);
   expect(await firstTouch('visitor')).toMatchObject({ landingPage: 'https://acme.example/pricing' });
   await view(10, LANDING, 'https://search.example/');
@@ -47,7 +47,7 @@ it('stays with the lead from the landing page to the merge into a user, even if 
   expect(await firstTouch('user_1')).toEqual(CAME);
 });
 
-it('is what a server states, which no page overrides', async () => {
+it('the first touch can be stated by a server, and then no page overrides it', async () => {
   await view(10, LANDING, 'https://search.example/');
   const properties = { utm_source: 'fair', utm_medium: 'offline' };
   await call('POST', '/api/events', {
@@ -60,12 +60,12 @@ it('is what a server states, which no page overrides', async () => {
   expect((await firstTouch('visitor')).campaign).toEqual(expected);
 });
 
-it('is null for a lead about which nothing is known', async () => {
+it('the first touch is null for a lead without any known origin', async () => {
   await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'signup', leadId: 'visitor' } });
   expect(await firstTouch('visitor')).toBeNull();
 });
 
-it('is found in the log of a lead whose snapshot was folded by an older version', async () => {
+it('the first touch is found in the log if an older version of the fold wrote the lead’s snapshot', async () => {
   await view(10, LANDING, 'https://search.example/');
   const lead = leadObject(env, tenant.projectId, 'visitor');
   await inStorage({ stub: lead }, (_, storage) =>

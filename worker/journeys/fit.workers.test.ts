@@ -36,7 +36,7 @@ async function addLeads() {
 }
 
 describe('fit', () => {
-  it('has no effect without fit rules', async () => {
+  it('has no effect if there are no fit rules', async () => {
     await addLeads();
     await expect.poll(letters, WAIT).toEqual(['free null', 'large null', 'mixed null']);
     const lead = await get('/api/leads/large');
@@ -47,7 +47,7 @@ describe('fit', () => {
     expect(file.split('\r\n')[0]).not.toContain('grade');
   });
 
-  it('grades every lead after it is published, and says why', async () => {
+  it('grades every lead after publishing, and explains the grade', async () => {
     await addLeads();
     await expect.poll(letters, WAIT).toHaveLength(3);
     await publish(FIT);
@@ -68,13 +68,13 @@ describe('fit', () => {
     const { body: file } = await ask('POST', '/api/leads/export', {});
     expect(file.split('\r\n')[0]).toContain('nextTaskAt,grade,custom');
 
-    // Traits change the fit but not the score.
+    // Properties change the fit but not the score.
     await ask('PATCH', '/api/leads/mixed', { email: 'zoe@acme.example' });
     await expect.poll(letters, WAIT).toEqual(['free D', 'large A', 'mixed A']);
     expect(await get('/api/leads/mixed')).toMatchObject({ grade: 'A3', currentScore: 50 });
   });
 
-  it('changes when rules change, and disappears when they are removed', async () => {
+  it('changes when fit rules change, and disappears when they are removed', async () => {
     await publish(FIT);
     await addLeads();
     await expect.poll(letters, WAIT).toEqual(['free D', 'large A', 'mixed B']);
@@ -86,7 +86,7 @@ describe('fit', () => {
     expect(await get('/api/leads/large')).not.toHaveProperty('grade');
   });
 
-  it('moves leads between segments, and refuses unknown values', async () => {
+  it('moves leads between segments; unknown values are rejected', async () => {
     await publish(FIT);
     await addLeads();
     const conditions = [{ field: 'fit', operator: 'equals', value: 'A' }];

@@ -26,14 +26,14 @@ const scoreOf = async (leadId: string) => (await asOwner('GET', `/api/leads/${le
 
 const ticketUrl = async (what: string) => (await asOwner('POST', `/api/${what}/live-ticket`)).body.url as string;
 
-/** A page that hangs: it never reads, and never answers a close frame. */
+/** A hung page: it never reads, and never answers a close frame. */
 async function openHungSocket(what: string): Promise<void> {
   const url = `https://leads.example${await ticketUrl(what)}`;
   const { status } = await exports.default.fetch(url, { headers: { Upgrade: 'websocket' } });
   expect(status).toBe(101);
 }
 
-/** From now on, an object lists one more socket, which throws at every operation. */
+/** Adds a broken socket to an object. Every operation on it throws. */
 const addBrokenSocket = (stub: Stub) =>
   runInDurableObject(stub, (_, state) => {
     const broken = () => {
@@ -63,7 +63,7 @@ describe.each([
     },
   ],
 ])('sockets that %s', (_what, breakSockets) => {
-  it('do not affect answers to events, merge, unmerge and erasure', async () => {
+  it('do not affect responses to events, merges, unmerges and erasures', async () => {
     await send('lead_a', 'evt_1', 'signup');
     await send('lead_b', 'evt_2');
     await breakSockets(['lead_a', 'lead_b']);
@@ -82,7 +82,7 @@ describe.each([
     expect((await asOwner('GET', '/api/leads/lead_b')).status).toBe(404);
   });
 
-  it('do not affect answers when members are removed or leave, or a project is deleted', async () => {
+  it('do not affect responses when a member is removed or leaves, or a project is deleted', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets([]);
     const [colleague, viewer] = [
@@ -103,7 +103,7 @@ describe.each([
       dashboard.messages.flatMap((message) =>
         typeof message === 'object' && message.type === 'commit' ? message.news.map(({ leadId }) => leadId) : [],
       );
-    // A message that could not be sent would otherwise be combined with the next one.
+    // If sending failed for one change, it would be combined with the next change.
     for (const leadId of ['lead_a', 'lead_b', 'lead_c']) {
       await send(leadId, `evt_${leadId}`);
       await runDurableObjectAlarm(lead(leadId));
@@ -112,7 +112,7 @@ describe.each([
     expect(told()).toEqual(['lead_a', 'lead_b', 'lead_c']);
   });
 
-  it('do not keep changes of the lead from others who watch it', async () => {
+  it('do not keep a lead’s changes from its other watchers', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets(['lead_a']);
     const page = await openSocket<LeadLiveMessage>(await ticketUrl('leads/lead_a'));
@@ -123,7 +123,7 @@ describe.each([
   });
 });
 
-it('a closed socket is forgotten: nothing is computed for it any more', async () => {
+it('an object stops computing messages for a socket that has closed', async () => {
   await send('lead_b', 'evt_1');
   await openHungSocket('leads/lead_b');
   await asOwner('POST', '/api/leads/lead_a/merge', { leadId: 'lead_b' });
@@ -135,7 +135,7 @@ it('a closed socket is forgotten: nothing is computed for it any more', async ()
   expect(states).toEqual([WebSocket.CLOSING]);
 });
 
-it.each([undefined, 1000, 3000])('both objects release a client that closes with %s', async (code) => {
+it.each([undefined, 1000, 3000])('both objects release a client that closes its socket with %s', async (code) => {
   await send('lead_a', 'evt_1');
   const countOf = async (stub: Stub) => runInDurableObject(stub, (_, state) => state.getWebSockets().length);
   for (const [what, stub] of [
@@ -149,8 +149,8 @@ it.each([undefined, 1000, 3000])('both objects release a client that closes with
   }
 });
 
-// The platform reports some closed connections with codes that no client sends.
-it.each([1005, 1006, 1015])('both objects respond to a close code that arrives as %i', async (code) => {
+// The platform reports some closed connections with codes that no client can send.
+it.each([1005, 1006, 1015])('both objects handle a connection that closes with code %i', async (code) => {
   for (const stub of [lead('lead_a'), project()]) {
     const closed = await runInDurableObject(stub, (object) => {
       const socket = { close: vi.fn() };

@@ -23,7 +23,7 @@ const visit = (anonymousId: string, eventType: string, eventId: string) =>
 const identify = (message: Record<string, unknown>, key = tenant.publishableKey) =>
   call('POST', '/v1/identify', { headers: { 'X-Write-Key': key }, body: message });
 
-/** Runs the leads' alarms until no work is left. */
+/** Runs the leads' alarms until they have no more work. */
 async function settle(ids: string[]) {
   for (let round = 0; round < 10; round++) {
     const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
@@ -32,7 +32,7 @@ async function settle(ids: string[]) {
 }
 
 describe('identify', () => {
-  it('6: a visitor who gives a known email becomes that lead, with all events, and later events follow', async () => {
+  it('with a known email merges the visitor and all their events into that lead, and later events follow', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
     await visit('visitor', 'page_view', 'evt_2');
@@ -53,7 +53,7 @@ describe('identify', () => {
     expect((await get('/api/analytics/overview')).eventsLast7Days).toBe(4);
   });
 
-  it('never merges two leads that both have an email: a person decides', async () => {
+  it('never merges two leads that both have an email; a person must decide', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
     await asOwner('POST', '/api/leads', { leadId: 'bob', email: 'bob@test.com' });
     await asOwner('PATCH', '/api/leads/bob', { email: 'alice@test.com', company: 'Acme' });
@@ -73,7 +73,7 @@ describe('identify', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('of two people at one computer assigns what the visitor did to the first; a person decides whether they are the same', async () => {
+  it('by two people on one computer assigns the visitor’s events to the first; a person decides whether they are the same', async () => {
     const { publishableKey: key } = tenant;
     const signIn = (userId: string, eventId: string) =>
       call('POST', '/api/events', { key, body: { eventType: 'page_view', userId, anonymousId: 'browser', eventId } });
@@ -92,7 +92,7 @@ describe('identify', () => {
     ]);
   });
 
-  it('does not repeat a merge that a person has undone, whatever the browser continues to send', async () => {
+  it('does not repeat a merge that a person has undone, whatever the browser sends', async () => {
     const { publishableKey: key } = tenant;
     const body = { eventType: 'page_view', userId: 'alice', anonymousId: 'browser' };
     await visit('browser', 'demo_request', 'evt_0');
@@ -113,7 +113,7 @@ describe('identify', () => {
     expect(await lead('browser')).toMatchObject({ _id: 'alice', eventCount: 2 });
   });
 
-  describe('restores a lead’s email after an unmerge', () => {
+  describe('unmerging a lead restores its email', () => {
     const [own, other] = ['alice@test.com', 'bob@test.com'];
     beforeEach(async () => {
       await asOwner('POST', '/api/leads', { leadId: 'alice', email: own });
@@ -131,12 +131,12 @@ describe('identify', () => {
       expect(await lead('alice')).toMatchObject({ _id: 'alice', email: own });
     };
 
-    it('so that the next row with that email is about it', async () => {
+    it('so that the next imported row with that email is about this lead', async () => {
       await unmerge();
       expect((await asOwner('POST', '/api/leads', { email: own })).body._id).toBe('alice');
     });
 
-    it('or leaves the decision to a person if another lead has the email by then', async () => {
+    it('unless another lead has the email by then, which raises a conflict for a person to decide', async () => {
       const { body: made } = await asOwner('POST', '/api/leads', { email: own });
       await unmerge();
       expect(await get('/api/identity-conflicts')).toMatchObject([
@@ -145,14 +145,14 @@ describe('identify', () => {
     });
   });
 
-  it('does not create a second lead for a known email', async () => {
+  it('so that no second lead is created for the email', async () => {
     const body = { name: 'Alice Smith', email: 'alice@test.com' };
     const first = await asOwner('POST', '/api/leads', body);
     const second = await asOwner('POST', '/api/leads', { ...body, company: 'TechCorp' });
     expect(second.body).toMatchObject({ _id: first.body._id, company: 'TechCorp' });
   });
 
-  it('removes a trait with null, and the later value by event time wins', async () => {
+  it('null clears a property, and the value with the later event time wins', async () => {
     await asOwner('POST', '/api/leads', {
       leadId: 'alice',
       name: 'Alice',
@@ -165,7 +165,7 @@ describe('identify', () => {
   });
 });
 
-describe('G7: a merge is the union, and unmerge restores both', () => {
+describe('a merge combines both leads, and an unmerge restores them (guarantee G7)', () => {
   const ids = ['a', 'b', 'c', 'd', 'e'];
   const views = async (leadIds: string[]) =>
     Promise.all(
@@ -179,7 +179,7 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
       }),
     );
 
-  it('through any tree of merges, with objects failing between any two steps', async () => {
+  it('in any tree of merges, even if objects fail between any two steps', async () => {
     const merges = fc.array(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(merges, fc.infiniteStream(fc.boolean()), async (pairs, dies) => {
@@ -219,7 +219,7 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
     );
   }, 120_000);
 
-  it('unmerging restores both leads, and the events sent to the old ID in the meantime', async () => {
+  it('including the events sent to the merged ID in the meantime', async () => {
     await send('a', 'signup', 'evt_a', '2026-02-01T00:00:00Z');
     await send('b', 'demo_request', 'evt_b', '2026-02-02T00:00:00Z');
     await send('b', 'page_view', 'evt_both', '2026-02-03T00:00:00Z');
@@ -245,7 +245,7 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
     expect(counted).toBe(5);
   });
 
-  it('unmerging one lead keeps what the others have handed over', async () => {
+  it('without the data that other merged leads contributed', async () => {
     await send('a', 'signup', 'evt_a');
     for (const id of ['b', 'c']) {
       await send(id, 'page_view', 'evt_both');
@@ -260,7 +260,7 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
     expect(await lead('b')).toMatchObject({ _id: 'b', eventCount: 2 });
   });
 
-  it('two leads merged into each other at once settle into one', async () => {
+  it('two leads that are merged into each other at once become one lead', async () => {
     await send('a', 'signup', 'evt_a');
     await send('b', 'demo_request', 'evt_b');
     const config = { version: 1, ruleset: await get('/api/scoring-rules/ruleset') };
@@ -298,7 +298,7 @@ describe('erasure', () => {
       headers: { 'Content-Type': 'text/csv', Authorization: `Bearer ${tenant.token}` },
     });
 
-  it('leaves nothing, in objects or in D1, and nothing sent later restores it', async () => {
+  it('removes everything from objects and D1, and nothing sent later restores it', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice Unforgettable', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
     await visit('visitor', 'page_view', 'evt_2');
@@ -352,7 +352,7 @@ describe('erasure', () => {
     }
   });
 
-  it('keeps no late email, and the email’s new owner is not turned away', async () => {
+  it('keeps no email that arrives later, and the email’s new owner is accepted', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
     await asOwner('DELETE', '/api/leads/alice');
     const late = { leadId: 'alice', email: 'alice@test.com' };
@@ -367,7 +367,7 @@ describe('erasure', () => {
     expect(await lead('visitor')).toMatchObject({ _id: anew._id, eventCount: 1 });
   });
 
-  it('drops pending messages, and sends only the news that the lead is gone', async () => {
+  it('drops pending messages, and sends only the message that the lead was erased', async () => {
     await asOwner('POST', '/api/webhooks', {
       url: 'http://127.0.0.1:1/',
       events: ['lead.score_changed', 'lead.erased'],
@@ -387,7 +387,7 @@ describe('erasure', () => {
     expect(await types()).toEqual(['lead.erased']);
   });
 
-  it('linking a lead to an erased ID is harmless: the lead stays unchanged', async () => {
+  it('rejects links to an erased ID and leaves the linked lead unchanged', async () => {
     await send('gone', 'page_view', 'evt_0');
     await asOwner('DELETE', '/api/leads/gone');
     await settle(['gone']);

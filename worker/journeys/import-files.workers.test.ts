@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { requireProblem } from '../testing/route-guards.ts';
 
-// Files in the formats of other tools, with twenty invented people each: worker/imports/fixtures.
+// Files in the formats of other tools, with twenty invented people each (worker/imports/fixtures).
 const FILES = import.meta.glob<string>('../imports/fixtures/*', { query: '?raw', import: 'default', eager: true });
 const fileOf = (name: string): string => {
   const text = FILES[`../imports/fixtures/${name}`];
@@ -16,7 +16,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Sends a file; `parameters` become the query of the address. */
+/** Sends a file. `parameters` become the query of the URL. */
 async function upload(body: string, parameters: Record<string, string>) {
   const response = await exports.default.fetch(
     `https://leads.example/api/imports?${new URLSearchParams({ format: 'csv', ...parameters })}`,
@@ -36,10 +36,10 @@ async function bringIn(body: string, parameters: Record<string, string>) {
   return seen();
 }
 
-/** A person of the files, by number. */
+/** The person with this email in the files. */
 const personOf = async (email: string) => (await get(`/api/leads?search=${encodeURIComponent(email)}`)).leads;
 
-describe('a file of leads from', () => {
+describe('a lead file from', () => {
   const ANN = { name: 'Ann Example', email: 'ann.example@example.test', company: 'Acme', phone: '+31205550000' };
   it.each<[string, string, Record<string, unknown>]>([
     [
@@ -65,7 +65,7 @@ describe('a file of leads from', () => {
   });
 });
 
-describe('a file of events from', () => {
+describe('an event file from', () => {
   const ORDER = { eventType: 'order_completed', timestamp: '2026-01-02T10:30:00.123Z', properties: { plan: 'pro' } };
   const SECONDS = { ...ORDER, timestamp: '2026-01-02T10:30:00.000Z' };
   it.each<[string, string, string, Record<string, unknown>]>([
@@ -79,7 +79,7 @@ describe('a file of events from', () => {
     ['Amplitude’s Export API', 'amplitude.events.ndjson', 'amp0001', ORDER],
   ])('%s is imported completely', async (_tool, file, eventId, event) => {
     const format = file.endsWith('.csv') ? 'csv' : 'ndjson';
-    // Times of these tools are in UTC, whatever the project’s time zone is.
+    // The tools in this test export times in UTC, whatever the project's time zone is.
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
     const done = await bringIn(fileOf(file), { type: 'events', format });
     expect(done).toMatchObject({ rows: 20, accepted: 20, rejected: 0 });
@@ -103,7 +103,7 @@ describe('times without a zone', () => {
   ].join('\n');
   const timeOf = async (lead: string) => (await get(`/api/leads/${lead}/timeline`))[0].timestamp;
 
-  it('use the time zone that the caller names', async () => {
+  it('are read in the time zone that the caller names', async () => {
     expect(await bringIn(FILE, { type: 'events', timezone: 'America/New_York' })).toMatchObject({
       accepted: 3,
       warnings: [],
@@ -113,14 +113,14 @@ describe('times without a zone', () => {
     expect(await timeOf('lead_3')).toBe('2026-02-11T10:30:00.000Z');
   });
 
-  it('otherwise use the project’s time zone, and the result says so', async () => {
+  it('are otherwise read in the project’s time zone, and the result says so', async () => {
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
     const { warnings } = await bringIn(FILE, { type: 'events' });
     expect(warnings).toEqual([expect.stringMatching(/^Row 2: .*Asia\/Tokyo/)]);
     expect(await timeOf('lead_1')).toBe('2026-02-11T01:30:00.000Z');
   });
 
-  it('cannot use a time zone that does not exist', async () => {
+  it('are rejected with a time zone that does not exist', async () => {
     const problem = requireProblem(await upload(FILE, { type: 'events', timezone: 'Mars/Phobos' }));
     expect(problem.errors?.[0]?.path).toBe('query.timezone');
   });
@@ -138,14 +138,14 @@ describe('a column map', () => {
   };
   const parameters = { type: 'events', map: JSON.stringify(MAP), timezone: 'Europe/Amsterdam' };
 
-  it('says what each column becomes', async () => {
+  it('sets which field each column is imported as', async () => {
     expect(await bringIn(FILE, parameters)).toMatchObject({ accepted: 1, rejected: 1, warnings: [] });
     expect((await get('/api/leads/lead_1/timeline'))[0]).toMatchObject({
       ...{ eventType: 'signup', timestamp: '2026-02-09T09:30:00.000Z', properties: { total: 12 } },
     });
   });
 
-  it('that names absent columns is refused, and so is an invalid one', async () => {
+  it('is rejected if it is invalid or names missing columns', async () => {
     const wrong = requireProblem(await upload(FILE, { ...parameters, map: '{"Whom":"leadId"}' }));
     expect(wrong.errors?.[0]).toMatchObject({ path: 'query.map.Whom' });
     const none = requireProblem(await upload(FILE, { ...parameters, map: 'Who=leadId' }));
@@ -155,7 +155,7 @@ describe('a column map', () => {
 });
 
 describe('a dry run', () => {
-  it('answers with the first fifty rows as they would be read, and stores nothing', async () => {
+  it('returns the first fifty rows as they would be read, and stores nothing', async () => {
     const rows = Array.from({ length: 60 }, (_, i) =>
       i === 1 ? 'Bo,not an email,' : `P${i},p${i}@example.test,1.2E+11`,
     );
@@ -183,7 +183,7 @@ describe('a dry run', () => {
     expect((await get('/api/leads')).leads).toEqual([]);
   });
 
-  it('of a file that lacks columns says so, and shows the columns it has, so that they can be mapped', async () => {
+  it('of a file without the required columns reports that, and lists the columns it has, so that the user can map them', async () => {
     const dry = { type: 'events', dryRun: 'true' };
     const { body } = await upload('Name,What\nAnn,signup\n', dry);
     expect(body).toMatchObject({
@@ -202,7 +202,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('our own exports are imported completely', () => {
+describe('our own exports can be imported completely', () => {
   const LEADS = [
     {
       leadId: 'own_1',

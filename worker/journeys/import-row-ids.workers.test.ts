@@ -6,7 +6,7 @@ import { ingestIntoLead } from '../lead/lead-client.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A page that knows the content of a file must not be able to use up the IDs of its rows first (G11).
+// A page that knows a file's content must not be able to use up the IDs of its rows before the import (guarantee G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ async function bringIn(body: string, { type, format = 'csv' }: { type: 'leads' |
   return get(`/api/imports/${importId}`);
 }
 
-/** The ID that anyone can compute from a row's content, which releases without row keys used. */
+/** The ID that anyone can compute from a row's content. Releases without row keys used it. */
 const guess = (content: unknown, count = '') =>
   `row_${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)}${count}`;
 const burn = (leadId: string, eventId: string) =>
@@ -34,7 +34,7 @@ const burn = (leadId: string, eventId: string) =>
 
 const AT = '2026-02-11T10:00:00.000Z';
 
-describe('a page that derives the IDs of rows cannot use them up', () => {
+describe('a page that guesses row IDs cannot block the rows', () => {
   it('of leads', async () => {
     await burn('user_6', guess(['user_6', { email: 'fay@six.example', name: 'Fay Six' }]));
     const file = 'leadId,name,email\nuser_6,Fay Six,fay@six.example\n';
@@ -46,7 +46,7 @@ describe('a page that derives the IDs of rows cannot use them up', () => {
   it.each([
     ['with a time', `timestamp\nuser_6,signup,${AT}`, Date.parse(AT)],
     ['without one', 'timestamp\nuser_6,signup,', null],
-  ])('of events %s', async (_name, rest, at) => {
+  ])('of events: %s', async (_name, rest, at) => {
     await burn('user_6', guess(['user_6', null, 'signup', at, {}]));
     const file = `leadId,eventType,${rest}\n`;
     expect(await bringIn(file, { type: 'events' })).toMatchObject({ accepted: 1, duplicates: 0 });
@@ -54,7 +54,7 @@ describe('a page that derives the IDs of rows cannot use them up', () => {
     expect(await bringIn(file, { type: 'events' })).toMatchObject({ accepted: 0, duplicates: 1 });
   });
 
-  it('of the second of two identical rows, and of JSON', async () => {
+  it('of the second of two identical rows, or of JSON rows', async () => {
     const content = ['user_6', null, 'signup', Date.parse(AT), { plan: 'pro' }];
     for (const count of ['', '_2']) await burn('user_6', guess(content, count));
     const row = JSON.stringify({
@@ -66,7 +66,7 @@ describe('a page that derives the IDs of rows cannot use them up', () => {
     expect(await bringIn(file, { type: 'events', format: 'ndjson' })).toMatchObject({ accepted: 0, duplicates: 2 });
   });
 
-  it('of a visitor’s row whose ID a page has linked to the user', async () => {
+  it('of a visitor whose ID a page has linked to the user', async () => {
     await call('POST', '/v1/track', {
       headers: { 'X-Write-Key': tenant.publishableKey },
       body: {
@@ -79,7 +79,7 @@ describe('a page that derives the IDs of rows cannot use them up', () => {
   });
 });
 
-it('another project derives other IDs from the same row', async () => {
+it('the same row gets different IDs in different projects', async () => {
   const idOf = async () => {
     const response = await exports.default.fetch('https://leads.example/api/imports?type=events&dryRun=true', {
       method: 'POST',
@@ -97,7 +97,7 @@ it('another project derives other IDs from the same row', async () => {
   expect(second).not.toBe(first);
 });
 
-describe('a row that an earlier release has imported', () => {
+describe('a row that an earlier release imported', () => {
   const CONTENT = ['user_6', null, 'signup', Date.parse(AT), {}];
   const FILE = `leadId,eventType,timestamp\nuser_6,signup,${AT}\n`;
 
@@ -113,7 +113,7 @@ describe('a row that an earlier release has imported', () => {
     await ingestIntoLead(env, { projectId, leadId: 'user_6', namedAs: 'own', config, events: [logged] });
   }
 
-  it('is a duplicate, and stays one when the new import is undone', async () => {
+  it('is a duplicate, and remains one after the new import is undone', async () => {
     await log({ source: 'import', importId: 'imp_earlier' });
     const { importId, ...again } = await bringIn(FILE, { type: 'events' });
     expect(again).toMatchObject({ accepted: 0, duplicates: 1 });
@@ -123,10 +123,13 @@ describe('a row that an earlier release has imported', () => {
     expect(await get('/api/leads/user_6')).toMatchObject({ eventCount: 1 });
   });
 
-  it.each(['page', 'signed', 'signed_user', 'server'] as const)('is new if its ID was sent by: %s', async (source) => {
-    await log({ source });
-    expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 1, duplicates: 0 });
-    expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 0, duplicates: 1 });
-    expect(await get('/api/leads/user_6')).toMatchObject({ eventCount: 2 });
-  });
+  it.each(['page', 'signed', 'signed_user', 'server'] as const)(
+    'is imported as new if its ID was used by: %s',
+    async (source) => {
+      await log({ source });
+      expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 1, duplicates: 0 });
+      expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 0, duplicates: 1 });
+      expect(await get('/api/leads/user_6')).toMatchObject({ eventCount: 2 });
+    },
+  );
 });

@@ -15,11 +15,11 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { type Fault, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** The value in vitest.config.ts. */
+/** The same value as in vitest.config.ts. */
 const OPERATOR_KEY = 'operator-key-of-this-test-run';
 
 let tenant: Tenant;
-/** Messages to the queues. Each test delivers them itself. */
+/** Holds back the messages to the queues. Each test delivers them when it wants to. */
 let held: { queue: 'lead-imports' | 'lead-refreshes'; body: unknown }[];
 
 const SENT = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
@@ -52,11 +52,11 @@ async function deliver({ queue, body }: (typeof held)[number], given: Env = env)
   const batch = createMessageBatch(queue, [{ id: 'msg_1', timestamp: new Date(), attempts: 1, body }]);
   await worker.queue(batch, given);
 }
-/** Delivers the messages that were held back, until none is left. */
+/** Delivers the held messages until none is left. */
 async function deliverAll(): Promise<void> {
   for (let next = held.shift(); next; next = held.shift()) await deliver(next);
 }
-/** Some minutes pass without activity, and the cron runs; then everything that it sent is delivered. */
+/** Lets some minutes pass, runs the cron, and delivers everything that it sent. */
 async function passMinutes(): Promise<void> {
   await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 400000');
   await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 400000');
@@ -92,7 +92,7 @@ const ROWS = [
 ];
 const IDS = ['user_1', 'visitor_1', 'user_2', 'known_1'];
 
-/** Sends the events that were known before a file was imported. */
+/** Sends the events that exist before a file is imported. */
 async function beginStory(): Promise<void> {
   await send({
     eventType: 'page_view',
@@ -103,7 +103,7 @@ async function beginStory(): Promise<void> {
   await send({ eventType: 'signup', userId: 'known_1', eventId: 'live_2', timestamp: '2026-02-08T10:00:00Z' });
 }
 
-/** Each lead as a reader sees it, without the times at which it was viewed or changed. */
+/** Returns each lead as a reader sees it, without the times of viewing and changing it. */
 async function seeLeads() {
   const seen = await Promise.all(
     IDS.map(async (leadId) => {
@@ -118,7 +118,7 @@ async function seeLeads() {
   return { leads: Object.fromEntries(seen), claims };
 }
 
-it('an import that is undone during its upload accepts no more rows, and leaves nothing behind', async () => {
+it('an import that is undone during its upload accepts no more rows and leaves nothing behind', async () => {
   const line = (i: number) => `signup,lead_${i % 3},evt_${i},${'x'.repeat(1200)}\n`;
   const encoder = new TextEncoder();
   let lines = 0;
@@ -132,12 +132,12 @@ it('an import that is undone during its upload accepts no more rows, and leaves 
         controller.enqueue(encoder.encode(part.join('')));
         const first = importId === '' && held.shift();
         if (first) {
-          // Some of it is processed already.
+          // Some rows are already processed.
           await deliver(first);
           expect(await get('/api/leads/lead_0')).toMatchObject({ _id: 'lead_0' });
           importId = (await get('/api/imports'))[0].importId;
           expect((await askUndo(importId)).status).toBe(202);
-          // An upload checks again when it sends the rows that it has buffered, which happens after a fixed time at the latest.
+          // An upload checks whether it was undone each time it sends its buffered rows. A timer makes it send them.
           vi.setSystemTime(Date.now() + 60_000);
         }
         if (lines >= 20_000) controller.close();
@@ -160,7 +160,7 @@ it('an import that is undone during its upload accepts no more rows, and leaves 
   expect(await env.DB.prepare('SELECT count(*) AS n FROM import_pending_chunks').first('n')).toBe(0);
 });
 
-it('an import that two people undo at once is undone once', async () => {
+it('an import that two people undo at the same time is undone once', async () => {
   await beginStory();
   const before = await seeLeads();
   const importId = await upload(ROWS);
@@ -172,7 +172,7 @@ it('an import that two people undo at once is undone once', async () => {
     .first('n');
   const entries = await env.DB.prepare(`SELECT count(*) AS n FROM audit_log WHERE action = 'import.undone'`).first('n');
   expect({ runs, entries }).toEqual({ runs: 1, entries: 1 });
-  // Every page arrives twice, too.
+  // Every page of the undo arrives twice, too.
   for (let next = held.shift(); next; next = held.shift()) await Promise.all([deliver(next), deliver(next)]);
   await passMinutes();
   expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'undone', undo: { leads: 4, done: 4 } });
@@ -188,7 +188,7 @@ describe('an undo whose request fails', () => {
   };
 
   it.each(['before its call', 'after its call'])(
-    '%s, at any point, has either begun completely or not at all',
+    'at any call (%s) has either started completely or not at all',
     async (when) => {
       const fault = when === 'before its call' ? 'crash before' : 'crash after';
       await beginStory();
@@ -213,7 +213,7 @@ describe('an undo whose request fails', () => {
         const { status } = await get(`/api/imports/${importId}`);
         expect(await seeLeads(), `${fault} ${point}`).toEqual(status === 'undone' ? before : whole);
         expect(['finished', 'undone'], `${fault} ${point}`).toContain(status);
-        // The caller repeats the request.
+        // The caller repeats the failed request.
         expect((await askUndo(importId)).status).toBe(202);
         await deliverAll();
         await passMinutes();
@@ -225,7 +225,7 @@ describe('an undo whose request fails', () => {
 });
 
 describe('an undo whose consumer fails', () => {
-  it('at any of its calls ends as if it had not failed', async () => {
+  it('at any of its calls ends as if nothing had failed', async () => {
     await beginStory();
     const before = await seeLeads();
     const reference = new FaultPlan();
@@ -254,7 +254,7 @@ describe('an undo whose consumer fails', () => {
     }
   });
 
-  it('before its first page is sent is resumed by the cron', async () => {
+  it('before it sends its first page is resumed by the cron', async () => {
     await beginStory();
     const before = await seeLeads();
     const importId = await upload(ROWS);
@@ -266,10 +266,10 @@ describe('an undo whose consumer fails', () => {
     expect(await seeLeads()).toEqual(before);
   });
 
-  it('also undoes a chunk whose consumer it overtook', async () => {
+  it('also removes a chunk whose consumer is still running', async () => {
     await beginStory();
     const before = await seeLeads();
-    // The chunk is ingested, but its consumer dies before it can report that.
+    // The consumer ingests the chunk and dies before it can report that.
     const reference = new FaultPlan();
     const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
     const trial = await upload(ROWS);
@@ -289,12 +289,12 @@ describe('an undo whose consumer fails', () => {
   });
 });
 
-describe('an import that is undone after', () => {
+describe('undoing an import after', () => {
   const merge = (winner: string, loser: string) =>
     call('POST', `/api/leads/${winner}/merge`, { key: tenant.secretKey, body: { leadId: loser } });
   const unmerge = (leadId: string) => call('POST', `/api/leads/${leadId}/unmerge`, { key: tenant.secretKey });
 
-  it('a manual merge keeps that merge, and unmerging restores what is left of both leads', async () => {
+  it('a manual merge keeps that merge, and a later unmerge restores what remains of both leads', async () => {
     await beginStory();
     await send({ eventType: 'page_view', userId: 'user_2', eventId: 'live_3', timestamp: '2026-02-08T10:00:00Z' });
     const before = await seeLeads();
@@ -316,7 +316,7 @@ describe('an import that is undone after', () => {
     for (const id of ['known_1', 'user_2']) expect(whatCounts(leads[id])).toEqual(whatCounts(before.leads[id]));
   });
 
-  it('a manual merge of two leads that only the import created leaves neither lead', async () => {
+  it('a manual merge of two leads that only the import created removes both', async () => {
     const importId = await upload(ROWS);
     await deliverAll();
     expect((await merge('known_1', 'user_2')).status).toBe(202);
@@ -331,7 +331,7 @@ describe('an import that is undone after', () => {
     expect(leads.user_1).toEqual({ status: 404 });
   });
 
-  it('an automatic merge undoes that merge, and the link in a later event merges the leads again', async () => {
+  it('an automatic merge undoes it; a later event with the same link merges the leads again', async () => {
     await beginStory();
     const importId = await upload(ROWS);
     await deliverAll();
@@ -347,8 +347,8 @@ describe('an import that is undone after', () => {
   });
 });
 
-it('after an undo, D1 can be deleted and rebuilt from the objects', async () => {
-  // The tests share the runtime and its objects.
+it('after an undo, D1 can be rebuilt from the objects', async () => {
+  // Ignores objects of other tests, because all tests share the runtime.
   const others = new Set((await listDurableObjectIds(env.LEAD)).map(String));
   await beginStory();
   const imports = [

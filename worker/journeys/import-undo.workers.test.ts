@@ -36,7 +36,7 @@ async function undo(importId: string) {
   return get(`/api/imports/${importId}`);
 }
 
-/** The lead, without the times at which it was viewed or changed. */
+/** The lead, without the times of viewing and changing it. */
 async function leadOf(leadId: string) {
   const { version: _version, ...lead } = await get(`/api/leads/${leadId}`);
   return lead;
@@ -59,7 +59,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     ['the email of the imported lead itself', 'user_1', 'ann@shop.example'],
     ['the email of another imported lead', 'user_2', 'ann@shop.example'],
     ['an email for a lead of its own', 'stranger', 'ann@shop.example'],
-  ])('claims nothing after an undo: %s', async (_case, userId, email) => {
+  ])('claims nothing, even after an import is undone: %s', async (_case, userId, email) => {
     const inProject = `/api/projects/${tenant.projectId}`;
     await call('POST', `${inProject}/identity-secret`, { token: tenant.token });
     await call('PATCH', inProject, { token: tenant.token, body: { requireSignedIdentify: true } });
@@ -69,13 +69,13 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(status).toBe(200);
     await undo(importId);
     expect(await claims()).toEqual([]);
-    // The server can still say who has the email.
+    // The server can still state whose email it is.
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('is claimed if a signature or the server states it, or if a page states it in a project that requires no signature', async () => {
+  it('is claimed if a signature or the server confirms it, or if the project requires no signature', async () => {
     const importId = await bringIn(LINES, 'leads');
     await call('POST', '/v1/identify', {
       token: tenant.publishableKey,
@@ -88,7 +88,7 @@ describe('an unsigned email in a project that requires signatures', () => {
 });
 
 describe('undoing an import of events', () => {
-  it('leaves every lead as if the file had not been imported, and keeps the events, marked as withdrawn', async () => {
+  it('returns every lead to its state before the import, and keeps the events marked as withdrawn', async () => {
     await send({ eventType: 'page_view', leadId: 'lead_1', eventId: 'live_1', timestamp: '2026-02-10T10:00:00Z' });
     const before = await leadOf('lead_1');
     const importId = await bringIn([
@@ -127,7 +127,7 @@ describe('undoing an import of events', () => {
     });
   });
 
-  it('lets the corrected file count completely, under the same IDs', async () => {
+  it('lets a corrected file with the same IDs count completely', async () => {
     const header = 'leadId,eventType,eventId,timestamp';
     const first = await bringIn([
       header,
@@ -149,14 +149,14 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first import again removes nothing from the second.
+    // Undoing the first import again removes nothing that the second one added.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);
     expect((await call('GET', '/api/leads/lead_1', { key: tenant.secretKey })).status).toBe(404);
   });
 
-  it('counts an event that also arrived another way', async () => {
+  it('keeps counting an event that also arrived another way', async () => {
     const row = 'lead_1,demo_request,evt_1,2026-02-09T10:00:00Z';
     const importId = await bringIn(['leadId,eventType,eventId,timestamp', row]);
     const again = { eventType: 'demo_request', leadId: 'lead_1', eventId: 'evt_1', timestamp: '2026-02-09T10:00:00Z' };
@@ -166,7 +166,7 @@ describe('undoing an import of events', () => {
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
   });
 
-  it('undoes the merges it caused, and no others', async () => {
+  it('undoes the merges that the import caused, and no others', async () => {
     for (const leadId of ['visitor_1', 'visitor_2'])
       await call('POST', '/api/events', {
         key: tenant.secretKey,
@@ -178,7 +178,7 @@ describe('undoing an import of events', () => {
       'user_2,visitor_2,signup,2026-02-09T10:00:00Z',
     ]);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'user_1' });
-    // The server also states the second link.
+    // The server also confirms the second link.
     await send({ eventType: 'page_view', userId: 'user_2', anonymousId: 'visitor_2' });
     await undo(importId);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'visitor_1', eventCount: 1, idKind: 'anonymous' });
@@ -188,7 +188,7 @@ describe('undoing an import of events', () => {
 });
 
 describe('undoing an import of leads', () => {
-  it('frees emails and restores what was known before', async () => {
+  it('frees emails and restores previous values', async () => {
     await call('POST', '/api/leads', {
       key: tenant.secretKey,
       body: { leadId: 'lead_1', email: 'old@test.com', name: 'Ann' },
@@ -210,7 +210,7 @@ describe('undoing an import of leads', () => {
     expect(await get('/api/leads/lead_4')).toMatchObject({ email: 'made@test.com' });
   });
 
-  it('erasing a lead also erases what was withdrawn', async () => {
+  it('leaves events marked as withdrawn that an erasure of the lead also erases', async () => {
     const importId = await bringIn(['leadId,email,name', 'lead_1,one@test.com,Ann'], 'leads');
     await undo(importId);
     expect((await call('DELETE', '/api/leads/lead_1', { token: tenant.token })).status).toBe(200);
@@ -221,7 +221,7 @@ describe('undoing an import of leads', () => {
   });
 });
 
-it('an import of another project, or an unknown one, cannot be undone', async () => {
+it('an unknown import, or one of another project, cannot be undone', async () => {
   const importId = await bringIn(['leadId,eventType', 'lead_1,signup']);
   const other = await newTenant('other@example.com');
   for (const [id, key] of [

@@ -42,10 +42,10 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
     body,
   });
 
-/** Sends a file as a client would, and returns the answer. */
+/** Uploads a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** Does the same without the network, with the real queue or a queue of the test. */
+/** Does the same without the network. Uses the real queue or a queue of the test. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** Does the same with a queue that keeps its messages, as if it were slow or lost them. */
+/** Does the same with a queue that holds its messages, as if it were slow or lost them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
@@ -68,7 +68,7 @@ async function uploadHeld(body: BodyInit) {
   return { ...answer, keys, chunks: results.map((row) => ImportChunk.parse(JSON.parse(row.body))) };
 }
 
-/** Delivers a chunk as the queue would; returns whether the chunk was acknowledged or will be retried. */
+/** Delivers a chunk as the queue would. Returns whether the chunk was acknowledged or will be retried. */
 async function deliver(
   body: unknown,
   { attempts = 1, queue = 'lead-imports', given = env }: { attempts?: number; queue?: string; given?: Env } = {},
@@ -89,7 +89,7 @@ const getErrors = async (importId: string) => {
   return { headers: response.headers, lines: (await response.text()).split('\r\n') };
 };
 
-/** The state of an import after the queue has finished. */
+/** Waits for the queue to finish, and returns the state of the import. */
 async function finish(importId: string, { timeout = 20_000 } = {}) {
   let seen: Record<string, unknown> = {};
   await expect
@@ -104,7 +104,7 @@ async function finish(importId: string, { timeout = 20_000 } = {}) {
   return seen;
 }
 
-/** Sends a file, and returns the outcome of its import. */
+/** Uploads a file and returns the result of its import. */
 const bringIn = async (body: BodyInit, asked?: Asked) => finish((await upload(body, asked)).body.importId);
 
 const csv = (header: string, rows: string[]) => `${[header, ...rows].join('\n')}\n`;
@@ -112,7 +112,7 @@ const rowsOf = (chunks: ImportChunk[]) => chunks.reduce((sum, { rows, refused })
 const countRows = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first('n');
 
 describe('a file of events', () => {
-  it('results in what its rows say', async () => {
+  it('scores leads by the events in its rows', async () => {
     const { status, body } = await upload(
       csv('Event Type,lead_id,event id,Timestamp,properties.page,properties.seconds', [
         'page_view,lead_1,evt_1,2026-02-11T10:00:00Z,/pricing,45',
@@ -139,7 +139,7 @@ describe('a file of events', () => {
     for (const told of [body, ended]) expect(Import.parse(told)).toEqual(told);
   });
 
-  it('sent twice adds nothing twice, whatever its format', async () => {
+  it('adds nothing when it is sent twice, in any format', async () => {
     const objects = [
       { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1', timestamp: '2026-02-11T10:00:00Z' },
       { eventType: 'signup', leadId: 'lead_2', timestamp: '2026-02-11T11:00:00+01:00', eventId: null },
@@ -160,7 +160,7 @@ describe('a file of events', () => {
     expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 3 });
   });
 
-  it('helps decide who is who: IDs in the same row are the same person', async () => {
+  it('links IDs that appear in the same row', async () => {
     const event = { eventType: 'page_view', anonymousId: 'anon_1' };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
     await bringIn(csv('eventType,anonymousId,userId', ['signup,anon_1,user_1']));
@@ -176,7 +176,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // In every thousand rows, one row names no lead, and one has the event ID of the row before it.
+      // In every thousand rows, one row names no lead, and one repeats the previous row's event ID.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -231,7 +231,7 @@ describe('the name of a file', () => {
 });
 
 describe('a file of leads', () => {
-  it('says who leads are, and the later of two values wins', async () => {
+  it('sets lead properties, and the later of two values wins', async () => {
     const file = csv('leadId,Name,E-Mail,Company,phone,custom.plan,custom.seats', [
       'lead_1,Alice,Alice@Test.com,TechCorp,,pro,12',
       'lead_2,Bob,,,007,,',
@@ -246,7 +246,7 @@ describe('a file of leads', () => {
     expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
-  it('may name leads by email alone: the row is about the lead that has the email, or else about a new lead', async () => {
+  it('may identify leads by email alone, and creates a new lead for an unknown email', async () => {
     const lead = { leadId: 'lead_1', email: 'alice@test.com' };
     await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
     const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(
@@ -263,7 +263,7 @@ describe('a file of leads', () => {
 });
 
 describe('invalid rows', () => {
-  it('do not affect others, and are listed in a file that a spreadsheet shows as text', async () => {
+  it('do not affect other rows, and are listed in a file that a spreadsheet shows as text', async () => {
     const { body } = await upload(
       csv('eventType,leadId,eventId,timestamp,properties', [
         'signup,lead_1,evt_1,,',
@@ -302,7 +302,7 @@ describe('invalid rows', () => {
     );
   });
 
-  it('are rejected with the name of the value that is too large, or else of the whole row', async () => {
+  it('are rejected with the name of the oversized value, or as a whole if the row is too large', async () => {
     const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
     const leads = await bringIn(
       csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
@@ -327,7 +327,7 @@ describe('invalid rows', () => {
     ]);
   });
 
-  it('list properties that did not fit in a lead, although their rows count', async () => {
+  it('list properties for which the lead had no room, although the rows themselves count', async () => {
     const names = Array.from({ length: LIMITS.leadPropertiesMax + 2 }, (_, i) => `p${String(i).padStart(3, '0')}`);
     const row = (leadId: string, kept: string[]) =>
       JSON.stringify({ leadId, custom: Object.fromEntries(kept.map((name) => [name, 1])) });
@@ -346,7 +346,7 @@ describe('invalid rows', () => {
     );
   });
 
-  it('include those of erased leads', async () => {
+  it('include rows about erased leads', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1' } });
     await call('DELETE', '/api/leads/lead_1', { token: tenant.token });
     const { body } = await upload(csv('eventType,leadId,eventId', ['signup,lead_1,evt_1', 'signup,lead_2,evt_1']));
@@ -360,7 +360,7 @@ describe('a part of a file', () => {
     ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
   ]);
   const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
-  /** Imports the file with a queue that holds back its only chunk. One of the file's events is already known. */
+  /** Imports the file through a queue that holds back its only chunk. One of the file's events is already stored. */
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
@@ -369,14 +369,14 @@ describe('a part of a file', () => {
     return { importId: body.importId as string, chunk: keys[0] as ImportChunkKey };
   }
 
-  it('that is delivered twice is counted once', async () => {
+  it('that arrives twice is counted once', async () => {
     const { importId, chunk } = await hold();
     for (const attempts of [1, 1, 2, 3]) expect(await deliver(chunk, { attempts })).toEqual(ACKNOWLEDGED);
     expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
     expect((await getErrors(importId)).lines).toHaveLength(3);
   });
 
-  it('is counted once even if its answer was lost after the rows were stored', async () => {
+  it('is counted once even if the answer was lost after the rows were stored', async () => {
     const { importId, chunk } = await hold();
     await env.DB.exec('ALTER TABLE import_errors RENAME TO import_errors_away');
     expect(await deliver(chunk)).toEqual(RETRIED);
@@ -386,7 +386,7 @@ describe('a part of a file', () => {
     expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
   });
 
-  it('that fails is retried as a whole; in the end its rows are errors of the import, and the file can be sent again', async () => {
+  it('that fails is retried as a whole; after the last retry, its rows count as errors, and the file can be sent again', async () => {
     const { importId, chunk } = await hold();
     const LEAD = {
       getByName: (name: string) => {
@@ -403,25 +403,25 @@ describe('a part of a file', () => {
       ...{ accepted: 1, duplicates: 1, rejected: 3 },
     });
     expect((await getErrors(importId)).lines.slice(1, 4)).toEqual([
-      '2,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
-      '4,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
+      '2,evt_1,,The lead could not be reached. Send this again with the same eventId.',
+      '4,evt_1,,The lead could not be reached. Send this again with the same eventId.',
       '5,evt_2,eventType,`eventType` is required.',
     ]);
     expect(await bringIn(FILE)).toMatchObject({ accepted: 1, duplicates: 3, rejected: 1 });
   });
 
-  it('that is invalid is retried, and has no effect', async () => {
+  it('that is malformed is retried and has no effect', async () => {
     expect(await deliver({ importId: 'imp_1' })).toEqual(RETRIED);
   });
 
-  it('of a deleted import leaves nothing behind', async () => {
+  it('of a deleted import has no effect', async () => {
     const { chunk } = await hold();
     await env.DB.batch(['imports', 'import_pending_chunks'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
     expect(await deliver(chunk)).toEqual(ACKNOWLEDGED);
     expect([await countRows('import_chunks'), await countRows('import_errors')]).toEqual([0, 0]);
   });
 
-  it('stays within its limits, and no row is lost between two parts', async () => {
+  it('stays within its size limits, and no row is lost between two parts', async () => {
     const rows = Array.from({ length: 250 }, (_, i) => `signup,lead_${i},evt_${i},"${'ü"" '.repeat(500)}"`);
     const { chunks } = await uploadHeld(csv('eventType,leadId,eventId,properties.text', rows));
     expect(chunks.flatMap((chunk) => chunk.rows.map(({ row }) => row))).toEqual(rows.map((_, i) => i + 2));
@@ -439,7 +439,7 @@ describe('a part of a file', () => {
   });
 });
 
-/** A body that arrives in parts, and then ends or breaks off. */
+/** A body that arrives in parts, and then ends normally or breaks off. */
 function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.iterator]();
@@ -461,10 +461,12 @@ describe('an upload that breaks off', () => {
   const row = (i: number) => `page_view,lead_${i % 3},2026-02-11T10:00:00Z,${i} ${'x'.repeat(100)}\n`;
   const rows = Array.from({ length: 3000 }, (_, i) => row(i));
 
-  it('says how far it came, processes what was sent, and re-uploading the file adds what is missing', async () => {
+  it('reports how far it got and processes the received rows; uploading the file again adds the rest', async () => {
     const broken = await send(requestFor(stream([HEADER, ...rows.slice(0, 2500)], 'broken')));
     const { detail } = requireProblem(broken);
-    expect(detail).toBe('The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.');
+    expect(detail).toBe(
+      'The upload was interrupted. Send the file again. Rows that already arrived won’t be counted twice.',
+    );
     const [{ importId, rows: taken, ...seen }] = await get('/api/imports');
     expect(seen).toMatchObject({ status: 'failed', problem: detail, finishedAt: null });
     expect(taken).toBeGreaterThan(100);
@@ -477,14 +479,14 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is noticed by its declared length if the network reports nothing', async () => {
+  it('is detected by its declared length if the network reports no error', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });
     expect(requireProblem(await send(request)).detail).toMatch(/^The upload was interrupted/);
   });
 
-  it('is found by the cron if its isolate died without reporting', async () => {
+  it('is detected by the cron if its isolate died without reporting it', async () => {
     const { importId } = await bringIn(HEADER + row(1));
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
     const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
@@ -503,7 +505,7 @@ describe('an import whose messages are lost', () => {
   const HEADER = 'eventType,leadId,eventId\n';
   const FILE = HEADER + Array.from({ length: 600 }, (_, i) => `signup,lead_${i % 3},evt_${i}\n`).join('');
   const WHOLE = { status: 'finished', rows: 600, done: 600, accepted: 600, duplicates: 0, problem: null };
-  /** A minute passes without activity, then the cron runs. */
+  /** A minute passes without progress, then the cron runs. */
   const passMinute = async () => {
     await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
     await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 60001');
@@ -513,7 +515,7 @@ describe('an import whose messages are lost', () => {
   it.each<[string, (body: string) => Promise<{ body: { importId: string } }>]>([
     ['by a queue that is away', (body) => send(requestFor(body), () => Promise.reject(new Error('the queue is away')))],
     ['by a kill', uploadHeld],
-  ])('%s is resumed by the cron, and ends as if nothing had happened', async (_how, sendLost) => {
+  ])('%s is resumed by the cron and ends with the same result', async (_how, sendLost) => {
     const { importId } = (await sendLost(FILE)).body;
     await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
     expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'processing', rows: 600, done: 0 });
@@ -548,14 +550,14 @@ describe('an import whose messages are lost', () => {
     }
   });
 
-  it('processes all stored rows while its upload continues, or after the upload was interrupted', async () => {
+  it('processes all stored rows, whether its upload continues or was interrupted', async () => {
     const { body } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
     await passMinute();
     expect(await finish(body.importId)).toMatchObject({ ...WHOLE, status: 'failed', problem: expect.any(String) });
   });
 
-  it('is left alone while any of its chunks makes progress', async () => {
+  it('is not resumed while any of its chunks makes progress', async () => {
     const { keys } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
     await deliver(keys[0]);
@@ -565,7 +567,7 @@ describe('an import whose messages are lost', () => {
     expect(await resumeImports(env, Date.now())).toBe(0);
   });
 
-  it('is recorded only once if two consumers start the same chunk, by the later one', async () => {
+  it('records a chunk once, by the later consumer, if two consumers start it', async () => {
     const { body, keys } = await uploadHeld(FILE);
     const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
     if (!slow) throw new Error('the chunk is not there');
@@ -593,7 +595,7 @@ describe('an import whose messages are lost', () => {
   });
 });
 
-describe('a file is refused completely', () => {
+describe('a file is rejected as a whole', () => {
   const latin1 = new Uint8Array([...new TextEncoder().encode('eventType,leadId\nsignup,'), 0xfc, 0x0a]);
   it.each<[string, BodyInit, Asked, RegExp]>([
     ['that lacks columns', csv('name,score', ['a,1']), {}, /Missing: eventType; one of leadId, userId, anonymousId\./],
@@ -635,7 +637,7 @@ describe('a file that is too large', () => {
     for (let i = 0; i < count; i += 100) yield line.repeat(Math.min(100, count - i));
   }
 
-  it('in bytes is not read any further, and the result says how much was imported', async () => {
+  it('is read only up to the size limit, and the result says how many rows were imported', async () => {
     const { status, body, chunks } = await uploadHeld(stream(lines(1000, `signup,lead_1,${'x'.repeat(30_000)}\n`)));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'payload_too_large' });
     const rows = rowsOf(chunks);
@@ -647,7 +649,7 @@ describe('a file that is too large', () => {
 describe('imports', () => {
   const FILE = csv('eventType,leadId', ['signup,lead_1', 'signup,']);
 
-  it('of another tenant answer like imports that do not exist', async () => {
+  it('of another project return the same response as unknown imports', async () => {
     const { importId } = (await upload(FILE)).body;
     const other = await newTenant('other@example.com');
     for (const path of ['', '/errors', '/reasons']
@@ -658,12 +660,12 @@ describe('imports', () => {
     expect(await get('/api/imports', other.secretKey)).toEqual([]);
   });
 
-  it('are not allowed with publishable keys', async () => {
+  it('cannot be started with publishable keys', async () => {
     expect(requireProblem(await upload(FILE, { key: tenant.publishableKey })).code).toBe('forbidden');
     expect(await countRows('imports')).toBe(0);
   });
 
-  it('are kept, the last hundred of each project', async () => {
+  it('remain listed, up to the last hundred of each project', async () => {
     const { importId } = await bringIn(FILE);
     const fill = (count: number) =>
       env.DB.prepare(

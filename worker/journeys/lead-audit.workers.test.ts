@@ -13,7 +13,10 @@ const actions = async () =>
     }>()
   ).results.map(({ action }) => action);
 
-/** Runs first without an audit log, as if the disk were full, then with one. Returns the status. */
+/**
+ * Runs the action twice: first with an audit log that fails as if the disk were full, then with a working one. Returns the status of the
+ * second run.
+ */
 async function failingFirst(run: () => Promise<{ status: number }>, look: () => Promise<unknown>): Promise<number> {
   await env.DB.exec("CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END;");
   const before = await look();
@@ -28,12 +31,12 @@ beforeEach(async () => {
   for (const leadId of ['kept', 'other', 'gone']) await ask('POST', '/api/leads', { leadId, name: leadId });
 });
 
-it('no merge, unmerge or erasure happens that the audit log cannot record', async () => {
+it('no merge, unmerge or erasure takes effect unless the audit log can record it', async () => {
   const both = () => Promise.all([idOf('kept'), idOf('other')]);
   const merge = () => ask('POST', '/api/leads/kept/merge', { leadId: 'other' });
   expect(await failingFirst(merge, both)).toBe(202);
   await expect.poll(both).toEqual(['kept', 'kept']);
-  // The lead must hand over its log first.
+  // The unmerge is asynchronous, because the lead must first hand over its log.
   const unmerge = () => ask('POST', '/api/leads/other/unmerge');
   await expect.poll(async () => (await ask('GET', '/api/leads/kept')).body.mergedFrom).toHaveLength(1);
   await expect.poll(() => failingFirst(unmerge, both)).toBe(202);
@@ -44,7 +47,7 @@ it('no merge, unmerge or erasure happens that the audit log cannot record', asyn
   expect(await actions()).toEqual(['lead.merged', 'lead.unmerged', 'lead.erased']);
 });
 
-it('records nothing about a lead that does not exist, or is not the one meant', async () => {
+it('the audit log records nothing about a lead that does not exist or is not the intended one', async () => {
   await ask('POST', '/api/leads/kept/merge', { leadId: 'other' });
   await expect.poll(() => idOf('other')).toBe('kept');
   const logged = await actions();

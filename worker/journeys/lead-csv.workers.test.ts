@@ -27,7 +27,7 @@ async function exportCsv({ projectId, token }: Tenant, body: object = {}): Promi
   return new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
 }
 
-/** The rows by the names of their columns, read by a parser that only knows RFC 4180. */
+/** Returns the rows by column name, read by a parser that only knows RFC 4180. */
 const read = (text: string): Record<string, string>[] =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
 
@@ -53,7 +53,7 @@ const people: Record<string, Record<string, unknown>> = {
 };
 
 describe('a CSV of leads', () => {
-  it('contains every field and property, one row per lead, whatever the values', async () => {
+  it('contains every field and property, one row per lead, for any values', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     const text = await exportCsv(tenant, { sort: 'createdAt', order: 'asc' });
     expect(text.startsWith('\uFEFF_id,name,email,company,phone,currentScore,')).toBe(true);
@@ -67,7 +67,7 @@ describe('a CSV of leads', () => {
       expect(cell).not.toMatch(/^(?!-5$)[=+\-@\t\r＝＋－＠]/);
   });
 
-  it('names the owner and the status', async () => {
+  it('contains the owner and the status', async () => {
     await add(tenant, 'lead_1', { name: 'Ann Lee' });
     const { user } = (await call('GET', '/api/auth/me', { token: tenant.token })).body;
     for (const [path, body] of Object.entries({ owner: { owner: user.id }, status: { status: 'working' } }))
@@ -77,7 +77,7 @@ describe('a CSV of leads', () => {
     await expect.poll(row, { timeout: 10_000 }).toMatchObject(told);
   });
 
-  it('is imported completely into another project', async () => {
+  it('can be imported completely into another project', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     const body = await exportCsv(tenant);
     const other = await newTenant('other@example.com');
@@ -98,7 +98,7 @@ describe('a CSV of leads', () => {
     for (const leadId of Object.keys(people)) expect(await facts(other, leadId)).toEqual(await facts(tenant, leadId));
   });
 
-  it('honors the filters and the order of the list, or contains the named leads', async () => {
+  it('follows the filters and the order of the list, or contains only the requested leads', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     for (const leadId of ['lead_1', 'lead_3']) {
       const body = { eventType: 'demo_request', leadId };
@@ -122,7 +122,7 @@ describe('a CSV of leads', () => {
     );
   });
 
-  it('arrives in pages, complete', async () => {
+  it('is sent in pages, and is complete', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at,
@@ -134,10 +134,10 @@ describe('a CSV of leads', () => {
       expect(new Set(read(await exportCsv(tenant, body)).map(({ _id }) => _id)).size).toBe('search' in body ? 0 : 1203);
   });
 
-  it('has columns for properties that the customer stated, however many properties pages state', async () => {
+  it('has columns for the customer’s properties, even if pages add many properties of their own', async () => {
     await add(tenant, 'lead_1', { custom: { seats: 12, plan: 'pro' } });
     const named = (from: number) => Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${from + i}`, 'v']));
-    // Leads of a page, and empty fields of a known lead that the page fills.
+    // Creates leads from a page, and lets the page fill empty fields of a known lead.
     const page = (userId: string, traits: object) =>
       call('POST', '/v1/identify', { key: tenant.publishableKey, body: { userId, traits } });
     const visitors = Array.from({ length: 5 }, (_, i) => `visitor_${i}`);

@@ -40,7 +40,8 @@ describe('GET /api/leads with an order', () => {
     ['sort=createdAt&order=asc', '1234'],
     ['sort=name', '4213'],
     ['sort=name&order=desc', '1243'],
-    // Velocity falls a day after the last event. The first lead's velocity is already 0, and its decay begins days later.
+    // Velocity falls a day after the last event. The first lead's velocity is already 0. The first lead's score starts to decay days
+    // later.
     ['sort=changesAt', '3214'],
     ['sort=changesAt&order=desc', '1234'],
     ['sort=name&stage=cold', '423'],
@@ -48,7 +49,7 @@ describe('GET /api/leads with an order', () => {
     ['sort=changesAt&search=bob', '2'],
     [`sort=lastEventAt&activeAfter=${hoursAgo(24)}&order=asc`, '32'],
     [`sort=name&activeAfter=${hoursAgo(24)}`, '23'],
-  ])('%s: %s, in one page and lead by lead', async (query, ids) => {
+  ])('%s: %s, in one page and one lead per page', async (query, ids) => {
     const whole = await list(query);
     expect({ ids: whole.ids, next: whole.nextCursor }).toEqual({ ids, next: null });
     let walked = '';
@@ -61,7 +62,7 @@ describe('GET /api/leads with an order', () => {
     expect((await list(`${query}&limit=2&page=2`)).ids).toBe(ids.slice(2, 4));
   });
 
-  it('counts the leads if counting costs no reads', async () => {
+  it('includes the number of leads if counting them costs no reads', async () => {
     const totals = ['sort=name', 'sort=name&stage=cold', `sort=lastEventAt&activeAfter=${hoursAgo(24)}`];
     expect(await Promise.all(totals.map(async (query) => (await list(query)).total))).toEqual([4, 3, null]);
   });
@@ -73,7 +74,7 @@ describe('GET /api/leads with an order', () => {
     ['', 'order=asc'],
     ['', 'search=bob'],
     ['stage=cold', 'sort=name&stage=cold'],
-  ])('a cursor for “%s” does not work with “%s”', async (made, used) => {
+  ])('rejects a cursor for “%s” with “%s”', async (made, used) => {
     const { nextCursor } = await list(`${made}&limit=1`);
     const answer = await call('GET', `/api/leads?${used}&cursor=${nextCursor}`, { token: tenant.token });
     expect(summarise(answer)).toBe('400 validation_failed query.cursor');

@@ -36,7 +36,7 @@ interface Entry {
 const board = async (query: string) =>
   (await get(`/api/leaderboard?${query}`)).map(({ _id, earned }: Entry) => [_id, earned.points]);
 
-/** The leaderboard of a period, computed from the explanations of the leads. */
+/** Computes the leaderboard of a period from the leads' explanations. */
 async function recount(leadIds: readonly string[], period: Period) {
   const since = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - PERIODS[period] * DAY_MS;
   const earned = await Promise.all(
@@ -59,7 +59,7 @@ async function expectTruth(...leadIds: string[]) {
 }
 
 describe('GET /api/leaderboard?period', () => {
-  it('ranks by points earned since the hour in which the period began, next to the current score', async () => {
+  it('ranks leads by points earned since the hour in which the period began, next to their current score', async () => {
     await send('old', 'contract_signed', 40 * DAY_MS);
     await send('old', 'page_view', HOUR_MS);
     await send('new', 'signup', 2 * HOUR_MS);
@@ -82,7 +82,7 @@ describe('GET /api/leaderboard?period', () => {
     expect((await get('/api/leaderboard'))[0].earned).toBeUndefined();
   });
 
-  it('begins on the hour', async () => {
+  it('starts periods on the hour', async () => {
     const sinceHour = Math.floor(now / HOUR_MS) - 24;
     await send('in', 'signup', now - sinceHour * HOUR_MS);
     await send('out', 'signup', now - sinceHour * HOUR_MS + 1);
@@ -90,14 +90,14 @@ describe('GET /api/leaderboard?period', () => {
     await expectTruth('in', 'out');
   });
 
-  it('includes events that are late, capped, duplicated, or take points away', async () => {
+  it('includes late, capped, duplicate and negative events', async () => {
     const rule = (body: object) => call('POST', '/api/scoring-rules', { token: tenant.token, body });
     await rule({ eventType: 'visit', points: 10, cap: { times: 1, per: 'lifetime' } });
     await rule({ eventType: 'complaint', points: -12.5 });
     await send('lead_1', 'page_view', HOUR_MS);
     await send('lead_1', 'visit', HOUR_MS);
     await expectTruth('lead_1');
-    // This event happened earlier, so the cap now withholds the points of the other event.
+    // This event is earlier, so it now uses up the cap, and the other event loses its points.
     await send('lead_1', 'visit', 2 * DAY_MS);
     await expectTruth('lead_1');
     expect((await board('period=24h'))[0][1]).toBe(5);
@@ -137,10 +137,10 @@ describe('GET /api/leaderboard?period', () => {
     await expect.poll(() => board('period=24h')).toEqual([['winner', 5]]);
   });
 
-  it('rows from before the column existed are filled by the cron', async () => {
+  it('includes leads with rows older than the column, which the cron fills in', async () => {
     await send('lead_1', 'signup', DAY_MS * 20);
     await project('lead_1');
-    // Restores the state from before: the row, and what the object knew about it.
+    // Simulates the state before the column: the row, and what the object knows about the row.
     await env.DB.prepare('UPDATE leads SET points_by_hour = NULL').run();
     const lead = { stub: leadObject(env, tenant.projectId, 'lead_1') };
     await inLead(lead, (store) => {

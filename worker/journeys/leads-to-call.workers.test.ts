@@ -32,7 +32,7 @@ const called = async () => (await leadsToCall()).map(({ lead }) => lead._id);
 const mark = (leadId: string, body: object) => asOwner('PUT', `/api/leads-to-call/${leadId}/mark`, body);
 
 describe('the leads to call', () => {
-  it('come with the event that is the best reason, its points and page, and contact details', async () => {
+  it('show the event that is the best reason to call, its points and page, and contact details', async () => {
     await asOwner('POST', '/api/leads', {
       leadId: 'ann',
       email: 'ann@acme.com',
@@ -55,7 +55,7 @@ describe('the leads to call', () => {
     ]);
   });
 
-  it('are ordered by points × score, halved each day', async () => {
+  it('are sorted by points × score, halved for each day since the event', async () => {
     await track('old demo', 'demo_request', 4 * 24);
     await track('new demo', 'demo_request', 1);
     await track('signed up twice', 'signup', 3);
@@ -66,7 +66,7 @@ describe('the leads to call', () => {
     expect(await leadsToCall('?limit=1')).toHaveLength(1);
   });
 
-  it('exclude customers, the lowest stage, and visitors without contact details', async () => {
+  it('exclude customers, leads in the lowest stage, and visitors without contact details', async () => {
     await track('customer', 'demo_request', 3);
     await track('customer', 'contract_signed', 2);
     await track('customer', 'page_view', 1);
@@ -80,7 +80,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['visitor']);
   });
 
-  it('disappear after they are won, and return if that is undone', async () => {
+  it('leave the list when they are won, and return if that is undone', async () => {
     await track('ann', 'demo_request', 1);
     await settle('ann');
     expect(await called()).toEqual(['ann']);
@@ -92,7 +92,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['ann']);
   });
 
-  it('disappear after they meet the project’s outcome', async () => {
+  it('leave the list when they reach the project’s outcome', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { outcome: { eventType: 'signup', horizonDays: 30 } });
     await track('ann', 'demo_request', 2);
     await settle('ann');
@@ -106,14 +106,14 @@ describe('the leads to call', () => {
   });
 });
 
-describe('a mark', () => {
+describe('marking a lead to call', () => {
   beforeEach(async () => {
     await track('ann', 'demo_request', 2);
     await track('bob', 'demo_request', 1);
     await settle('ann', 'bob');
   });
 
-  it('hides a lead that is marked as done until it does something better', async () => {
+  it('as done hides it until it does something worth more', async () => {
     expect((await mark('bob', { status: 'done' })).status).toBe(200);
     expect(await called()).toEqual(['ann']);
     await track('bob', 'page_view', 0);
@@ -133,7 +133,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['ann']);
   });
 
-  it('brings a snoozed lead back to the top when its time has come', async () => {
+  it('as snoozed brings it back to the top when the snooze ends', async () => {
     const until = new Date(Date.now() + HOUR_MS).toISOString();
     await mark('ann', { status: 'snoozed', until });
     expect(await called()).toEqual(['bob']);
@@ -148,7 +148,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['bob']);
   });
 
-  it('can be removed repeatedly', async () => {
+  it('can be undone, any number of times', async () => {
     await mark('bob', { status: 'done' });
     for (let i = 0; i < 2; i++) {
       expect((await asOwner('DELETE', '/api/leads-to-call/bob/mark')).body).toEqual({ _id: 'bob', mark: null });
@@ -160,12 +160,12 @@ describe('a mark', () => {
     ['the past', -HOUR_MS, 400],
     ['the last day allowed', LIMITS.snoozeDaysMax * DAY_MS - HOUR_MS, 200],
     ['a day later', LIMITS.snoozeDaysMax * DAY_MS + DAY_MS, 400],
-  ])('until %s', async (_name, fromNow, status) => {
+  ])('as snoozed needs a future time within the limit: %s', async (_name, fromNow, status) => {
     const until = new Date(Date.now() + fromNow).toISOString();
     expect((await mark('ann', { status: 'snoozed', until })).status).toBe(status);
   });
 
-  it('needs an existing lead, and is deleted with it', async () => {
+  it('needs an existing lead, and the mark is deleted with the lead', async () => {
     expect((await mark('nobody', { status: 'done' })).status).toBe(404);
     await mark('ann', { status: 'done' });
     await asOwner('DELETE', '/api/leads/ann');
@@ -174,7 +174,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['bob']);
   });
 
-  it('stays with a lead that is merged, and applies again after the merge is undone', async () => {
+  it('stays with the lead through a merge, and applies again after an unmerge', async () => {
     await mark('ann', { status: 'done' });
     await asOwner('POST', '/api/leads/bob/merge', { leadId: 'ann' });
     await settle('ann', 'bob');

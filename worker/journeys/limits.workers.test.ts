@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const event = { eventType: 'signup', leadId: 'lead_1' };
 
-/** The product with its limits on. */
+/** Sends a request to the product with its rate limits on. */
 async function sendLimited(key: string, headers: Record<string, string> = {}) {
   const context = createExecutionContext();
   const init = { method: 'POST', headers: { 'X-API-Key': key, ...headers }, body: JSON.stringify(event) };
@@ -24,7 +24,7 @@ async function sendLimited(key: string, headers: Record<string, string> = {}) {
   };
 }
 
-/** The next request is refused, or one of the next hundred and one if a minute has just begun. */
+/** Sends requests until one is rejected. If a new minute has just begun, up to a hundred more are accepted first. */
 async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
   for (let i = 0; i <= 100; i++) {
     const answer = await send();
@@ -34,7 +34,7 @@ async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
 }
 
 describe('rate limits', () => {
-  it('a secret key has 100 requests a minute, and the refusal says when to retry', async () => {
+  it('allow a secret key 100 requests a minute, and the rejection says when to retry', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => sendLimited(tenant.secretKey)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const refused = await sendUntilRefused(() => sendLimited(tenant.secretKey));
@@ -46,14 +46,14 @@ describe('rate limits', () => {
     });
   });
 
-  it('a site’s visitors do not share the 100 requests of a publishable key', async () => {
+  it('apply to each visitor of a site separately, although all of them use the same publishable key', async () => {
     const from = (ip: string) => sendLimited(tenant.publishableKey, { 'CF-Connecting-IP': ip });
     await Promise.all(Array.from({ length: 100 }, () => from('192.0.2.1')));
     await sendUntilRefused(() => from('192.0.2.1'));
     expect((await from('192.0.2.2')).status).toBe(202);
   });
 
-  it('the addresses of one /64 are one client, and an IPv4 address is the same client when mapped into IPv6', async () => {
+  it('treat the addresses of one /64 as one client, and an IPv4 address the same when mapped into IPv6', async () => {
     const from = (ip: string) => sendLimited(tenant.publishableKey, { 'CF-Connecting-IP': ip });
     await Promise.all(Array.from({ length: 100 }, (_, i) => from(`2001:db8:1:1::${i.toString(16)}`)));
     await sendUntilRefused(() => from('2001:db8:1:1:ffff::1'));
@@ -62,8 +62,8 @@ describe('rate limits', () => {
     await sendUntilRefused(() => from('::ffff:192.0.2.3'));
   });
 
-  it('a person has 600 requests a minute across all of their sessions and projects', async () => {
-    // Uses a limit that a busy machine can reach within a minute.
+  it('allow a person 600 requests a minute across all of their sessions and projects', async () => {
+    // A limit low enough that a busy machine reaches it within a minute.
     const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
     const ask = async (path: string, token = tenant.token) =>
       app.request(path, { headers: { Authorization: `Bearer ${token}` } }, limited, createExecutionContext());
@@ -74,7 +74,7 @@ describe('rate limits', () => {
     let letIn = 1;
     let answer = await ask('/api/scoring-rules', token);
     for (; answer.status === 200; letIn++) answer = await ask(letIn % 2 ? '/api/auth/me' : '/api/scoring-rules', token);
-    // Up to twenty attempts, if a new minute began in between.
+    // Up to twenty attempts pass if a new minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);
@@ -86,7 +86,7 @@ describe('origins', () => {
   const send = (key: string, origin?: string) =>
     call('POST', '/api/events', { key, body: event, ...(origin && { headers: { Origin: origin } }) });
 
-  it('restrict a publishable key, which says which origin was refused, but not a secret key', async () => {
+  it('restrict a publishable key, and the rejection names the origin; secret keys are not restricted', async () => {
     await env.DB.prepare('UPDATE projects SET allowed_origins = ?').bind('["https://*.example.com"]').run();
     expect((await send(tenant.publishableKey, 'https://shop.example.com')).status).toBe(202);
     expect((await send(tenant.publishableKey)).status).toBe(202);
@@ -99,7 +99,7 @@ describe('origins', () => {
 });
 
 describe('bots', () => {
-  it('are stored but not scored, except by a rule that asks for them', async () => {
+  it('are stored but not scored, unless a rule matches bots', async () => {
     const headers = {
       Origin: 'https://example.com',
       'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -118,7 +118,7 @@ describe('bots', () => {
 });
 
 describe('rejected events', () => {
-  it('are visible to the project’s members, with the reason but without the content', async () => {
+  it('are visible to the project’s members with the reason but without the content', async () => {
     const { publishableKey: key, token } = tenant;
     await call('POST', '/api/events', {
       key,

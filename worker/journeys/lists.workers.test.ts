@@ -31,7 +31,7 @@ const isIn = (operator: string, ...ids: string[]) =>
 const onList = (listId: string, ...leadIds: string[]) =>
   expect.poll(() => listed(`list=${listId}`), WAIT).toEqual(leadIds);
 
-it('shows the leads that people added to it in lists, filters, segments, files and each lead’s own log', async () => {
+it('a list’s leads appear in lead lists, filters, segments, files and each lead’s log', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const fair = await newList('Trade fair 2026');
   const { body: segment } = await ask('POST', '/api/segments', {
@@ -49,7 +49,7 @@ it('shows the leads that people added to it in lists, filters, segments, files a
   const { body: file } = await ask('POST', '/api/leads/export', { list: fair, format: 'ndjson' });
   expect(file.trim().split('\n')).toHaveLength(1);
 
-  // Doing it twice has the same effect as doing it once, even in the log.
+  // Adding or removing a lead twice has the same effect as doing it once, also in the log.
   const changes = (await get('/api/leads/ann/timeline')).filter((entry: { type: string }) => entry.type === 'work');
   expect(changes).toMatchObject([{ eventType: 'list_changed', work: { type: 'list', list: fair, isIn: true } }]);
   expect((await get('/api/leads/ann/export')).events).toContainEqual(
@@ -65,13 +65,13 @@ it('shows the leads that people added to it in lists, filters, segments, files a
   await expect.poll(() => listed(`segment=${segment.id}`), WAIT).toEqual([]);
 });
 
-it('includes a merged lead if either lead was on it, is restored by an unmerge, and forgets an erased lead', async () => {
+it('a list includes a merged lead if either lead was on it, is restored by an unmerge, and loses an erased lead', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   await put('ann', fair);
   await put('bob', fair);
   await put('bob', webinar);
-  // A removal from one list does not affect the other.
+  // Removing a lead from one list does not remove it from the other.
   await remove('ann', fair);
   await ask('POST', '/api/leads/ann/merge', { leadId: 'bob' });
   await onList(fair, 'ann');
@@ -91,7 +91,7 @@ it('includes a merged lead if either lead was on it, is restored by an unmerge, 
   expect((await ask('GET', `/api/leads?list=${fair}`)).body.errors).toMatchObject([{ path: 'query.list' }]);
 });
 
-it('can be renamed, must exist to be used, and is one of a limited number per project', async () => {
+it('a list can be renamed, must exist before leads are added, and counts towards a limit per project', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   expect((await ask('PUT', `/api/lists/${fair}`, { name: 'Trade fair 2026' })).body).toMatchObject({
@@ -112,7 +112,7 @@ it('can be renamed, must exist to be used, and is one of a limited number per pr
   expect((await ask('POST', '/api/lists', { name: 'One more' })).status).toBe(409);
 });
 
-it('contains the leads of an import until the import is undone', async () => {
+it('a list contains the leads of an import until the import is undone', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   const upload = (query: string) =>
@@ -130,7 +130,7 @@ it('contains the leads of an import until the import is undone', async () => {
   await onList(fair);
 });
 
-it('no longer counts after it is deleted: a lead that was only on this list is on none', async () => {
+it('a deleted list is ignored, and a lead that was only on this list is on none', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -156,12 +156,12 @@ it('no longer counts after it is deleted: a lead that was only on this list is o
   expect(await both()).toEqual(after);
   expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
   await expect.poll(inSegments, WAIT).toEqual(after);
-  // This is also true for leads that change later.
+  // A deleted list is also ignored when a lead changes later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });
 
-it('is sorted by name, like segments', async () => {
+it('lists are sorted by name, like segments', async () => {
   const names = ['Élan', 'Event 10', 'event 9', 'Évian', 'Zoo'];
   for (const name of names.toReversed()) {
     await newList(name);
@@ -172,7 +172,7 @@ it('is sorted by name, like segments', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it('costs one call when a lead joins or leaves, and one call for all rows of the lead in an import', async () => {
+it("a list costs one call when a lead joins or leaves, and one call for all of the lead's rows in an import", async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

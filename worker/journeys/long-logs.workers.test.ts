@@ -12,7 +12,7 @@ import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue, openStorage } from '../testing/lead-value.ts';
 import { runs } from '../testing/runs.ts';
 
-// More than one call between objects can carry (32 MB). The long run takes 105 MB: most of an isolate's memory.
+// More data than one call between objects can carry (32 MB). The long run takes 105 MB: most of an isolate's memory.
 const EVENTS = runs(1_400, 3_500);
 const BODY_CHARS = 30_000;
 const LOG_BYTES = EVENTS * BODY_CHARS;
@@ -28,7 +28,7 @@ const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id)
 const send = (leadId: string, eventType: string) =>
   call('POST', '/api/events', { key: tenant.secretKey, body: { eventType, leadId } });
 
-/** Fills the log directly, with an event every ten minutes. The lead packs its log and folds it when it wakes. */
+/** Fills the log directly, with one event every ten minutes. The lead packs its log and folds it when it wakes. */
 async function newLongLead(leadId: string) {
   await send(leadId, 'demo_request');
   await inStorage(storageOf(leadId), (sql, storage) => {
@@ -60,7 +60,7 @@ async function pagesOf(path: string): Promise<unknown[][]> {
   return pages;
 }
 
-/** Reads an answer to its end without keeping it. */
+/** Reads a response to its end and discards the content. */
 async function download(path: string): Promise<{ status: number; bytes: number; tail: string }> {
   const headers = { Authorization: `Bearer ${tenant.token}` };
   const response = await exports.default.fetch(`https://leads.example${path}`, { headers });
@@ -107,7 +107,7 @@ it(`a lead with ${LOG} can be read and exported, page by page`, async () => {
   for (const id of ['long', 'short']) await settle([id]);
   const all = await download(`/api/projects/${tenant.projectId}/export?contents=everything&format=ndjson`);
   expect(all.bytes).toBeGreaterThan(own.bytes);
-  // The export goes by the leads' IDs, so it has already passed the long lead.
+  // The export is sorted by lead ID, so it has already passed the long lead when that lead changes.
   expect(all.tail).toMatch(/"type":"signup"[^\n]*\}\n$/);
 });
 
@@ -133,7 +133,7 @@ it(`a lead with ${LOG} can be merged, unmerged and erased, page by page`, async 
   expect(await rowsOf('long')).toBe(0);
 });
 
-it(`retention erases a lead with ${LOG}, and is not delayed by a lead that cannot be erased`, async () => {
+it(`retention erases a lead with ${LOG}, and continues past a lead that cannot be erased`, async () => {
   await newLongLead('long');
   await send('broken', 'signup');
   await inLead(storageOf('broken'), (store) => {

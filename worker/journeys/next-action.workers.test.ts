@@ -18,7 +18,7 @@ const intelligenceOf = async (leadId: string) =>
 const setOutcome = (outcome: unknown, token = tenant.token) =>
   call('PATCH', `/api/projects/${tenant.projectId}`, { token, body: { outcome } });
 
-it('hands over a lead that has signed two contracts, instead of asking for closing calls again and again', async () => {
+it('the next action is a handover for a lead that has signed two contracts, not another closing call', async () => {
   await send('ann', 'e1', { eventType: 'contract_signed' });
   await send('ann', 'e2', { eventType: 'contract_signed' });
   const { nextBestAction, basis } = await intelligenceOf('ann');
@@ -26,7 +26,7 @@ it('hands over a lead that has signed two contracts, instead of asking for closi
   expect(basis.nextBestAction).toMatchObject({ because: 'outcome', stage: 'qualified' });
 });
 
-it('asks for an email address until one is known', async () => {
+it('the next action is asking for an email address until one is known', async () => {
   await send('bob', 'e1', { eventType: 'demo_request' });
   expect(await intelligenceOf('bob')).toMatchObject({
     nextBestAction: 'Ask for an email address',
@@ -36,7 +36,7 @@ it('asks for an email address until one is known', async () => {
   expect((await intelligenceOf('bob')).basis.nextBestAction).toMatchObject({ because: 'standing', canBeReached: true });
 });
 
-it('counts no page’s event of the outcome’s type, even if it came before the outcome was set', async () => {
+it('the next action ignores outcome events from pages, even those from before the outcome was set', async () => {
   await send('eve', 'e1', { eventType: 'signup' });
   const sent = { leadId: 'eve', eventId: 'page', eventType: 'deal_closed', timestamp: '2020-01-01T00:00:00Z' };
   expect((await call('POST', '/api/events', { key: tenant.publishableKey, body: sent })).status).toBe(202);
@@ -48,7 +48,7 @@ it('counts no page’s event of the outcome’s type, even if it came before the
   expect(await becauseOf()).toBe('outcome');
 });
 
-it('uses the outcome that the project sets, from the next read on', async () => {
+it('the next action follows the project’s outcome setting from the next read on', async () => {
   await send('cid', 'e1', { eventType: 'order', properties: { total: 800 } });
   await identify('cid', { email: 'cid@example.com' });
   await send('dot', 'e1', { eventType: 'order', properties: { total: 20 } });
@@ -77,7 +77,7 @@ it('uses the outcome that the project sets, from the next read on', async () => 
   ]);
 });
 
-it('cannot be set by a viewer, and must name something', async () => {
+it('the outcome cannot be set by a viewer and must not be empty', async () => {
   const viewer = await newMember(tenant.projectId, 'viewer');
   expect((await setOutcome({ eventType: 'order' }, viewer.token)).status).toBe(403);
   const refused = await setOutcome({ horizonDays: 30 });
@@ -87,7 +87,7 @@ it('cannot be set by a viewer, and must name something', async () => {
   });
 });
 
-it('depends on what the lead did last, as the rule for that event says, from the next read on', async () => {
+it('the next action depends on the lead’s latest event and the rule for it, from the next read on', async () => {
   const rules = (method: string, path: string, body?: unknown) =>
     call(method, `/api/scoring-rules${path}`, { token: tenant.token, body });
   const ask = async () => {
@@ -109,7 +109,7 @@ it('depends on what the lead did last, as the rule for that event says, from the
   expect(await rules('GET', '/rescore')).toMatchObject({ body: [] });
   expect(await scoreOf()).toBe(score);
 
-  // A new rule also applies to events from before the rule.
+  // A new rule also applies to events that happened before it.
   const views = { eventType: 'page_view', points: 0, conditions: [{ property: 'x', operator: 'is_empty' }] };
   const { body: created } = await rules('POST', '', { ...views, nextAction: { kind: 'email' } });
   expect(await ask()).toMatchObject({ action: 'Send a personal email', event: { eventId: 'e2', ruleId: created.id } });
@@ -121,7 +121,7 @@ it('depends on what the lead did last, as the rule for that event says, from the
   expect(await ask()).toEqual(before);
 });
 
-it('refuses unknown kinds of next actions, and unknown fields in one', async () => {
+it('the setting rejects unknown kinds of next actions and unknown fields', async () => {
   const refusalOf = async (nextAction: unknown) => {
     const { status, body } = await call('PUT', '/api/scoring-rules/rule_signup', {
       token: tenant.token,

@@ -16,7 +16,7 @@ const timesOf = async (leadId: string): Promise<string[]> => {
 };
 
 describe('a time', () => {
-  test('from an archive is the time that the archive states, with or without sentAt', async () => {
+  test('of an archived message is the time that the message states, with or without sentAt', async () => {
     const at = '2026-09-01T10:00:00.000Z';
     const message = { type: 'track', event: 'Demo Request', originalTimestamp: at, timestamp: at };
     const archived = { ...message, sentAt: '2026-09-01T10:00:00.300Z', receivedAt: '2026-09-01T10:00:00.500Z' };
@@ -35,12 +35,12 @@ describe('a time', () => {
     1770805800000000,
     { $date: '2026-02-11T10:30:00Z' },
     '2026-02-11T10:30:00.000000',
-  ])('written as %j is accepted on the wire', async (timestamp) => {
+  ])('written as %j is accepted', async (timestamp) => {
     await wire([{ type: 'track', event: 'Signup', userId: 'u1', messageId: 'm1', timestamp }]);
     expect(await timesOf('u1')).toContain('2026-02-11T10:30:00.000Z');
   });
 
-  test('that cannot be read is rejected, and a future one gets a warning', async () => {
+  test('that cannot be parsed is rejected, and a future time gets a warning', async () => {
     const one = { type: 'track', event: 'Signup' };
     const { body } = await wire([
       { ...one, userId: 'u1', messageId: 'm1', timestamp: 'last Tuesday' },
@@ -57,7 +57,7 @@ describe('a time', () => {
     expect(await timesOf('u2')).toHaveLength(1);
   });
 
-  test('of the API has a time zone, in any notation of ISO 8601', async () => {
+  test('in the API must have a time zone, in any ISO 8601 notation', async () => {
     for (const timestamp of ['2026-02-11T10:30:00+0000', '2026-02-11T10:30Z', '2026-02-11 12:30:00+02']) {
       expect((await send({ eventType: 'signup', leadId: 'l1', timestamp })).status).toBe(202);
     }
@@ -79,12 +79,12 @@ describe('control characters in a name', () => {
     ['one in the name of a company', { company: { name: 'AC\u0000ME' } }, 'company'],
     ['a line break, which becomes a space', { name: 'Ann\nKim' }, null],
     ['one in a property, which is kept', { note: 'a\u0000b' }, null],
-  ])('on the wire are removed with a warning: %s', async (_what, traits, fields) => {
+  ])('are removed with a warning when sent to the API: %s', async (_what, traits, fields) => {
     const { body } = await wire([{ type: 'identify', userId: 'user_1', messageId: 'm1', traits }]);
     expect(body.warnings).toEqual(fields === null ? undefined : [{ messageId: 'm1', message: warned(fields) }]);
   });
 
-  test('in a file are removed, and the rows counted, including in a dry run', async () => {
+  test('are removed when read from a file, and the affected rows are counted, also in a dry run', async () => {
     const lines = ['A\u0000nn', 'Bob', 'C\u202ey']
       .map((name, i) => JSON.stringify({ leadId: `lead_${i}`, name }))
       .join('\n');
@@ -104,7 +104,7 @@ describe('control characters in a name', () => {
 });
 
 describe('an unknown field', () => {
-  test('is named in the answer to an event, and causes the event to be refused if it was meant as time or ID', async () => {
+  test('is named in the response to an event; the event is rejected if a time or an ID was probably meant', async () => {
     const event = { eventType: 'signup', leadId: 'l1' };
     expect(await send({ ...event, points: 5 })).toMatchObject({
       status: 202,
@@ -128,7 +128,7 @@ describe('an unknown field', () => {
     ]);
   });
 
-  test('in settings and leads is refused, with the nearest known one', async () => {
+  test('in settings and leads is rejected, and the error suggests the nearest known field', async () => {
     const config = { url: 'https://crm.example.com/webhook' };
     const automation = { name: 'Hot', action: 'webhook', whenStage: 'hot', config };
     const wrong: [string, string, unknown, string, string | null][] = [
@@ -152,7 +152,7 @@ describe('an unknown field', () => {
     }
   });
 
-  test('in a query is refused everywhere, and so is a filter that is given twice', async () => {
+  test('in a query is rejected everywhere, and so is a filter that is given twice', async () => {
     for (const [query, parameter] of [
       ['/api/leads?statge=hot', 'statge'],
       ['/api/leads?stage=hot&stage=warm', 'stage'],
@@ -168,7 +168,7 @@ describe('an unknown field', () => {
     expect(body.detail).toBe('Unknown query parameter `statge`. Did you mean `stage`?');
   });
 
-  test('that only answers have may be sent back with a change', async () => {
+  test('that appears only in responses may be sent back unchanged', async () => {
     const { body: rule } = await call('GET', '/api/scoring-rules/rule_signup', { token: tenant.token });
     const changed = await call('PUT', '/api/scoring-rules/rule_signup', {
       token: tenant.token,
@@ -178,7 +178,7 @@ describe('an unknown field', () => {
   });
 });
 
-test('an NDJSON row with a misspelled time or ID is refused, and the row says why', async () => {
+test('an NDJSON row with a misspelled time or ID is rejected with the reason', async () => {
   const row = { eventType: 'signup', leadId: 'uk', event_id: 'uk', occurredAt: '2026-11-01T10:00:00Z', eventId: 'ok' };
   const { body } = await call('POST', '/api/imports?type=events&format=ndjson', {
     token: tenant.token,

@@ -40,7 +40,7 @@ const choose = (kinds: object, timeZone = 'UTC') =>
   });
 
 describe('a person is notified', () => {
-  it('about leads and tasks that someone else assigns to them, notes that mention them, and a lead of theirs that is hot', async () => {
+  it('about leads and tasks assigned to them by someone else, notes that mention them, and their leads that turn Hot', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
     await give('lead_1');
     await asBoss('POST', '/api/leads/lead_1/tasks', { title: 'Send the quote', assignee: ann.userId });
@@ -66,7 +66,7 @@ describe('a person is notified', () => {
     });
   });
 
-  it('about nothing that an import causes', async () => {
+  it('but not about changes from an import', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
     const rows = [1, 2].map((i) => `lead_1,demo_request,row_${i},${new Date().toISOString()}`);
@@ -82,20 +82,20 @@ describe('a person is notified', () => {
     expect(await brief()).toEqual([['assigned', 'lead_1', null]]);
   });
 
-  it('once, even if the same is sent again', async () => {
+  it('once, even if the same event is sent again', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     const note = { text: 'For you', mentions: [ann.userId], eventId: 'note_1' };
     await asBoss('POST', '/api/leads/lead_1/notes', note);
     await asBoss('POST', '/api/leads/lead_1/notes', note);
     await expect.poll(brief).toEqual([['mentioned', 'lead_1', 'For you']]);
-    // D1 loses the lead's row, so the lead sends its log again.
+    // D1 loses the lead's row, so the lead sends its whole log again.
     await env.DB.prepare('DELETE FROM leads').run();
     await send('lead_1', 'signup');
     await expect.poll(async () => (await asBoss('GET', '/api/leads')).body.total).toBe(1);
     expect(await brief()).toEqual([['mentioned', 'lead_1', 'For you']]);
   });
 
-  it('when a task is due, once for each task, even if an earlier one is still open', async () => {
+  it('when a task is due, once per task, even if an earlier task is still open', async () => {
     const start = Date.now();
     const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
@@ -115,7 +115,7 @@ describe('a person is notified', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n')).toBe(0);
   });
 
-  it('about a task that is added or postponed while an overdue one is open', async () => {
+  it('about a new or postponed task, even while an overdue task is open', async () => {
     const start = Date.now();
     const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
@@ -134,7 +134,7 @@ describe('a person is notified', () => {
     await expect.poll(dueTimes).toEqual([]);
   });
 
-  it('when a task is due, even after a merge that was undone', async () => {
+  it('when a task is due on a lead that was merged and unmerged', async () => {
     const start = Date.now();
     for (const leadId of ['lead_1', 'lead_2']) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
@@ -149,7 +149,7 @@ describe('a person is notified', () => {
     await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
   });
 
-  it('when a task is due, even while more leads than one tick processes cannot be reached', async () => {
+  it('when a task is due, even if more leads are unreachable than one cron run processes', async () => {
     const start = Date.now();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     const task = { title: 'Call', dueAt: new Date(start + HOUR_MS).toISOString(), assignee: ann.userId };
@@ -171,7 +171,7 @@ describe('a person is notified', () => {
     expect(await waiting()).toBe(200);
   });
 
-  it('about nothing on an erased lead', async () => {
+  it('but not about an erased lead', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
     await expect.poll(brief).toHaveLength(1);
@@ -181,7 +181,7 @@ describe('a person is notified', () => {
 });
 
 describe('notifications', () => {
-  /** The row of a notification about a hot lead. */
+  /** Inserts a notification about a lead that turned Hot. */
   const tellHot = (i: number, mailAt: number | null, { isOfPages = false } = {}) =>
     env.DB.prepare(
       "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at, of_pages) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_0', 'hot', ?5, ?6)",
@@ -213,7 +213,7 @@ describe('notifications', () => {
     expect((await asAnn('GET', '/api/notifications?cursor=forged')).status).toBe(400);
   });
 
-  it('are sent as each person has chosen', async () => {
+  it('are sent through the channels that each person has chosen', async () => {
     const mails = openMailBox();
     const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail] : []));
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
@@ -237,7 +237,7 @@ describe('notifications', () => {
         ],
       ],
     ]);
-    // Tokyo's next morning.
+    // The next morning in Tokyo.
     const digestAt = await env.DB.prepare('SELECT digest_at FROM notification_settings').first<number>('digest_at');
     expect(await mailNotifications(env, digestAt ?? 0)).toBe(1);
     expect(mailed()[1]?.told).toEqual([
@@ -254,7 +254,7 @@ describe('notifications', () => {
     expect(await brief()).toHaveLength(3);
   });
 
-  it('are not emailed to someone who has left, and are found by index', async () => {
+  it('are not emailed to former members, and are found through an index', async () => {
     const mails = openMailBox();
     await tellHot(1, Date.now());
     await asBoss('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`);
@@ -264,11 +264,11 @@ describe('notifications', () => {
     expect(plans.join('\n')).toContain('notifications_to_mail (mail_at<?)');
   });
 
-  it('that arrive while others are being emailed go into the next email', async () => {
+  it('that arrive while others are being emailed are sent in the next email', async () => {
     const mails = openMailBox();
     const now = Date.now() + HOUR_MS;
     await tellHot(1, now);
-    // Without a provider, the email is written to the log.
+    // Without an email provider, the email is written to the log.
     let arriving: Promise<unknown> | undefined;
     const log = vi.spyOn(console, 'warn').getMockImplementation();
     vi.spyOn(console, 'warn').mockImplementation((line: unknown) => {
@@ -283,7 +283,7 @@ describe('notifications', () => {
     expect(told()).toEqual([1, 1]);
   });
 
-  it('that were read are not emailed, and old ones are deleted', async () => {
+  it('are not emailed once read, and old ones are deleted', async () => {
     openMailBox();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -296,7 +296,7 @@ describe('notifications', () => {
     expect(await pruneNotifications(env, at310(92))).toBe(1);
   });
 
-  it('caused by events are limited to a hundred a day, so that mentions are not lost among them', async () => {
+  it('about events are limited to a hundred a day, so that they cannot crowd out mentions', async () => {
     for (let i = 0; i < LIMITS.notificationsOfEventsDayMax; i++) await tellHot(i, null);
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -314,7 +314,7 @@ describe('notifications', () => {
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
   });
 
-  it('caused by pages are limited to half of that, so that those caused by servers are not lost among them', async () => {
+  it('about events from pages may use half of the daily limit, so that events from servers still cause notifications', async () => {
     const leads = ['lead_1', 'lead_2', 'lead_3'];
     for (const leadId of leads) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
@@ -335,10 +335,10 @@ describe('notifications', () => {
     expect(await toldHot()).not.toContain('lead_2');
   });
 
-  it('caused by events take half of the day’s emails, and what does not fit is sent on the next day', async () => {
+  it('about events use at most half of the day’s emails, and the rest wait until the next day', async () => {
     const mails = openMailBox();
     const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail.told.length] : []));
-    // Tomorrow at noon, so that no midnight passes.
+    // Noon tomorrow, so that the test does not cross midnight.
     const now = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS;
     const half = LIMITS.notificationMailsPerDayMax / 2;
     for (let i = 0; i < half + 2; i++) {
@@ -357,7 +357,7 @@ describe('notifications', () => {
     expect(mailed().at(-1)).toBe(2);
   });
 
-  it('refuse choices that do not exist, by name', async () => {
+  it('settings reject unknown choices by name', async () => {
     expect((await choose({ hot: 'sometimes' })).body.errors).toMatchObject([{ path: 'kinds.hot' }]);
     expect((await choose({ other: 'off' })).body.errors).toMatchObject([{ path: 'kinds.other' }]);
     expect((await choose({}, 'Mars')).body.errors).toMatchObject([{ path: 'timeZone' }]);

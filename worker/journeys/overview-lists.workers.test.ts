@@ -9,16 +9,16 @@ import { commitChanges } from '../project/commit-changes.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { makeChange } from '../testing/make-change.ts';
 
-// The three short lists of the overview, in a project with 2,700 leads that make the right ones hard to find.
+// The three short lists of the overview, in a project with 2,700 leads, most of which are decoys.
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const ROWS_A_COMMIT = 100;
 
 interface Made {
   score: number;
-  /** In ms before now. The last event decides when decay begins. */
+  /** In ms before now. Decay begins some days after the last event. */
   eventsAgo: number[];
-  /** The age of the row, which does not show changes that time has caused since it was written. */
+  /** Age of the row. The row does not show changes that time has caused since it was written. */
   writtenAgo?: number;
 }
 
@@ -46,7 +46,7 @@ async function openBusyProject() {
   const tenant = await newTenant();
   const now = Date.now();
   const leads = new Map<string, Made>([
-    // Recently active, and with scores that a week of decay can change, but none of them drops within a week.
+    // The decoys were recently active and have scores that decay can change, but none of them drops a stage within a week.
     ...many('decoy', 110, (i) => ({ score: 40, eventsAgo: [i * 60_000] })),
     ['falls_in_hours', { score: 30.2, eventsAgo: [7 * DAY_MS - HOUR_MS] }],
     ['falls_decaying', { score: 100, eventsAgo: [(7 + 9.5) * DAY_MS] }],
@@ -54,7 +54,7 @@ async function openBusyProject() {
     ['falls_at_the_threshold', { score: 60, eventsAgo: [6 * DAY_MS] }],
     ['falls_after_the_week', { score: 43, eventsAgo: [7 * DAY_MS - 1000] }],
     ['never_falls', { score: 12, eventsAgo: [30 * DAY_MS] }],
-    // These leads have higher scores than the busiest lead, and a few events each.
+    // The known leads have higher scores than the most active lead, but only a few events each.
     ...many('known', 118, (i) => ({ score: 300 + i, eventsAgo: [HOUR_MS + i, 2 * HOUR_MS, 3 * HOUR_MS] })),
     ['busiest', { score: 100, eventsAgo: Array.from({ length: 20 }, (_, i) => i * 1000) }],
     ['busy_yesterday', { score: 500, eventsAgo: Array.from({ length: 20 }, (_, i) => DAY_MS + HOUR_MS + i) }],
@@ -76,7 +76,7 @@ async function openBusyProject() {
   return { now, made, list };
 }
 
-it('shows who falls next, who is busiest and who was here last, whatever the number and the scores of other leads', async () => {
+it('the overview lists who drops next, who is most active and who was seen last, whatever the other leads look like', async () => {
   const { now, made, list } = await openBusyProject();
   expect(made.length).toBe(2700);
 
@@ -107,7 +107,7 @@ it('shows who falls next, who is busiest and who was here last, whatever the num
   const latest = await list({ sort: 'lastEventAt', limit: '3' });
   expect(latest.leads.map(({ _id }) => _id)).toEqual(['decoy_0', 'busiest', 'decoy_1']);
 
-  // Without a filter, leads without a value come last in either order.
+  // Without a filter, leads that lack the value come last in both directions.
   const all = await list({ sort: 'velocity', limit: '1' });
   expect([all.leads[0]?._id, all.total]).toEqual(['busiest', 2700]);
   const never = await list({ sort: 'stageDropsAt', order: 'desc', limit: '100', minScore: '1', maxScore: '30' });

@@ -7,8 +7,8 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 
-// Two leads were merged for a while, and one of them is then erased: nothing that was written about the merged lead may contain its
-// data.
+// Two leads were merged for a while, and then one of them is erased. Nothing that was stored about the merged lead may keep the erased
+// lead's data.
 
 let tenant: Tenant;
 let inbox: string;
@@ -43,7 +43,7 @@ async function part() {
   await settle();
 }
 
-/** The D1 tables that contain a text. */
+/** The D1 tables that contain this text. */
 async function tablesWith(word: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
@@ -58,7 +58,7 @@ async function tablesWith(word: string): Promise<string[]> {
 }
 
 it.each([200, 500])(
-  'an erasure after an unmerge removes the lead from deliveries whose receiver answers %d',
+  'an erasure after an unmerge removes the lead from deliveries whose receiver answered %d',
   async (answers) => {
     await subscribe(answers);
     await join();
@@ -71,7 +71,7 @@ it.each([200, 500])(
     await asOwner('DELETE', '/api/leads/cid');
     await settle();
     await expect.poll(() => tablesWith('zqmark')).toEqual([]);
-    // They can still be retried.
+    // The deliveries can still be retried.
     const { deliveries } = (await asOwner('GET', '/api/deliveries')).body as { deliveries: object[] };
     const left = { leadId: 'ann', leadKept: false, status: 'delivered', failure: null };
     const failed = { ...left, status: 'pending', failure: 'Answered 500' };
@@ -79,7 +79,7 @@ it.each([200, 500])(
   },
 );
 
-it('an erasure after an unmerge removes stored answers to repeated requests about any ID of the lead', async () => {
+it('an erasure after an unmerge deletes responses stored for idempotent requests, for every ID of the lead', async () => {
   await join();
   const note = { path: '/api/leads/cid/notes', body: { text: 'Zqmark' } };
   const write = () =>
@@ -93,7 +93,7 @@ it('an erasure after an unmerge removes stored answers to repeated requests abou
   await expect.poll(rows).toBe(0);
 });
 
-it('an erasure after an unmerge keeps a repeated request for the other lead from taking effect again', async () => {
+it('an erasure after an unmerge does not let a repeated request change the other lead a second time', async () => {
   await join();
   const body = { points: 40, reason: 'Met at the fair' };
   const give = () =>
@@ -109,7 +109,7 @@ it('an erasure after an unmerge keeps a repeated request for the other lead from
   expect(await scoreOf()).toBe(score);
 });
 
-it('an erasure finds what is stored about a lead that was merged into another through a third', async () => {
+it('an erasure also removes what was stored about a lead that was merged through a third lead', async () => {
   await subscribe(200);
   await asServer('POST', '/api/leads', { leadId: 'top', company: 'Initech' });
   await join();
@@ -131,7 +131,7 @@ it('an erasure finds what is stored about a lead that was merged into another th
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
-it('the answers of receivers to deliveries that were stored without the lead', async () => {
+it('an erasure removes receivers’ answers to deliveries that were stored without the lead', async () => {
   await subscribe(500);
   await join();
   await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
@@ -148,7 +148,7 @@ it('the answers of receivers to deliveries that were stored without the lead', a
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
-it('values that the other one has changed since, and numbers', async () => {
+it('an erasure also removes numbers, and values that the erased lead has changed since the unmerge', async () => {
   await subscribe(500);
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 7654321', custom: { customer: 777123456 } });
   await join();
@@ -157,7 +157,7 @@ it('values that the other one has changed since, and numbers', async () => {
   await expect.poll(() => tablesWith('777123456')).toContain('deliveries');
   await part();
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 1', custom: { customer: 1 } });
-  // Texts that a page adds do not count in this.
+  // Texts that a page adds do not count towards the number of values that are removed.
   for (let n = 0; n < 3; n++) {
     const traits = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${n}_${i}`, `text ${i}`]));
     await call('POST', '/v1/identify', {
@@ -170,7 +170,7 @@ it('values that the other one has changed since, and numbers', async () => {
   for (const word of ['zqmark', '7654321', '777123456']) await expect.poll(() => tablesWith(word)).toEqual([]);
 });
 
-it('but not data from before and after', async () => {
+it('an erasure keeps data from before the merge and after the unmerge', async () => {
   await subscribe(200);
   const deliveries = async () =>
     ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; status: string }[] })
@@ -191,13 +191,13 @@ it('but not data from before and after', async () => {
   expect((await deliveries()).map(({ leadKept }) => leadKept)).toEqual([true, true]);
 });
 
-it('but neither kept answers nor messages on their way, if only a page had linked and released a visitor', async () => {
+it('an erasure keeps stored responses and pending messages if only a page had linked and released the visitor', async () => {
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   const settleBoth = async () => {
     for (const id of ['cid', 'evil']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
   };
-  // The customer's server also sends what it got from the visitor's browser.
+  // The customer's server also forwards what the visitor's browser sent.
   const server = { 'X-Write-Key': tenant.secretKey };
   await call('POST', '/v1/identify', { headers: server, body: { anonymousId: 'evil', traits: { plan: 'pro' } } });
   await page({ userId: 'cid', anonymousId: 'evil', traits: { x: 'some text' } });
@@ -212,7 +212,7 @@ it('but neither kept answers nor messages on their way, if only a page had linke
   await page({ userId: 'evil', traits: { y: 'other text' } });
   await settleBoth();
   expect(await leadObject(env, tenant.projectId, 'cid').fateSince({ seq: 1 })).toBe(null);
-  // A person marks the lead as spam, and then it is erased.
+  // A person marks the lead as spam and then erases it.
   await asOwner('PUT', '/api/leads/evil/status', { status: 'lost', reason: 'Spam' });
   expect((await asOwner('DELETE', '/api/leads/evil')).status).toBe(200);
   await settleBoth();
@@ -220,7 +220,7 @@ it('but neither kept answers nor messages on their way, if only a page had linke
   expect(headers.get('Idempotent-Replayed')).toBe('true');
 });
 
-it('but what strangers made part of a lead does not delete any data of the lead itself', async () => {
+it('erasing a visitor whom strangers had linked to a lead removes no data of that lead', async () => {
   await subscribe(500);
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
@@ -236,7 +236,7 @@ it('but what strangers made part of a lead does not delete any data of the lead 
   await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
   const before = await told();
   await page({ userId: 'cid', traits: { zz: null } });
-  // A page claims that the visitor's ID belongs to its own user.
+  // A page sends the visitor's ID as a user ID, which undoes the link.
   await page({ userId: 'visitor', traits: { x: 'lead.stage_changed', y: 'leadStage' } });
   const ids = ['cid', 'visitor'];
   for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
@@ -245,7 +245,7 @@ it('but what strangers made part of a lead does not delete any data of the lead 
   expect(await told()).toEqual(before);
 });
 
-it('a message in flight during the unmerge is about the remaining lead', async () => {
+it('a message in flight during the unmerge is sent with the remaining lead’s data', async () => {
   const { body: endpoint } = await subscribe(200);
   await join();
   const lead = (await asServer('GET', '/api/leads/ann')).body as Lead;

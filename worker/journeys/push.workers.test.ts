@@ -45,7 +45,7 @@ const mention = async (text = 'For you') => {
 };
 
 describe('a browser with push turned on', () => {
-  it('receives notifications for its person, encrypted for the browser and signed by the server, each once', async () => {
+  it('receives each of its person’s notifications once, encrypted for the browser and signed by the server', async () => {
     expect((await turnOn()).body).toEqual({ publicKey: vapidPublicKey(product), isOn: true });
     await mention();
     expect(await pushNotifications(env, Date.now())).toBe(1);
@@ -68,7 +68,7 @@ describe('a browser with push turned on', () => {
     expect(payload).toMatchObject({ sub: 'https://leads.example', aud: expect.stringMatching(/^https:/) });
   });
 
-  it('receives only the kinds that its person chose, and nothing that was read', async () => {
+  it('receives only the kinds of notifications that its person chose, and none that were already read', async () => {
     await turnOn();
     const settings = (await asAnn('GET', '/api/notification-settings')).body;
     expect(settings.push).toEqual(['hot', 'assigned', 'mentioned', 'task_due']);
@@ -83,7 +83,7 @@ describe('a browser with push turned on', () => {
     expect(await received()).toEqual([]);
   });
 
-  it('receives what was chosen in settings stored before push existed', async () => {
+  it('uses the choices in settings that were stored before push existed', async () => {
     await turnOn();
     const { kinds, timeZone } = (await asAnn('GET', '/api/notification-settings')).body;
     await env.DB.prepare('INSERT INTO notification_settings (user_id, body, digest_at) VALUES (?1, ?2, 0)')
@@ -94,7 +94,7 @@ describe('a browser with push turned on', () => {
     expect((await asAnn('GET', '/api/notification-settings')).body.push).toContain('mentioned');
   });
 
-  it.each([404, 410])('is forgotten after its push service answers %i', async (status) => {
+  it.each([404, 410])('is forgotten if its push service answers %i', async (status) => {
     await turnOn(status);
     await mention();
     await pushNotifications(env, Date.now());
@@ -107,7 +107,7 @@ describe('a browser with push turned on', () => {
     const now = Date.now();
     await pushNotifications(env, now);
     expect([await subscriptions(), await waiting()]).toEqual([1, 1]);
-    // Neither at once nor during the pause. Old notifications are no longer sent afterwards.
+    // Nothing is sent at once or during the pause. Notifications that are too old by then are not sent.
     const tries = (await received()).length;
     await pushNotifications(env, now + 10 * 60_000);
     expect((await received()).length).toBe(tries);
@@ -117,7 +117,7 @@ describe('a browser with push turned on', () => {
     expect(await waiting()).toBe(0);
   });
 
-  it('gets one notification for many events', async () => {
+  it('gets one combined notification for many events', async () => {
     await turnOn();
     const now = Date.now();
     await env.DB.batch(
@@ -131,7 +131,7 @@ describe('a browser with push turned on', () => {
     expect(await shown()).toMatchObject([{ title: '4 notifications', path: `/p/${boss.projectId}/` }]);
   });
 
-  it('gets a test, and the reason if it fails', async () => {
+  it('gets a test notification, and the person sees the reason if it fails', async () => {
     const test = async () => (await asAnn('POST', '/api/push-subscription/test')).body;
     expect(await test()).toMatchObject({ code: 'conflict' });
     await turnOn();
@@ -146,7 +146,7 @@ describe('a browser with push turned on', () => {
 });
 
 describe('a push service that hangs', () => {
-  it('delays nobody else, and a person’s other browsers by two requests at most', async () => {
+  it('delays no other person, and delays its person’s other browsers by two requests at most', async () => {
     const tokens = [await login(), await login(), await login(), await login()];
     for (const [i, token] of tokens.entries()) await turnOn(`hang/${i}`, token);
     const eve = await newMember(boss.projectId, 'member', 'eve@example.com');
@@ -166,12 +166,12 @@ describe('a push service that hangs', () => {
   });
 });
 
-it('a browser whose push service accepts slowly is paused, and gets the next notifications later', async () => {
+it('a browser with a slow push service is paused and gets its next notifications later', async () => {
   await turnOn();
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
-  // Each load of the dashboard does the same.
+  // The dashboard does the same each time it loads.
   await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);
@@ -179,7 +179,7 @@ it('a browser whose push service accepts slowly is paused, and gets the next not
   expect(await received()).toHaveLength(2);
 });
 
-describe('a subscription ends', () => {
+describe('a push subscription ends', () => {
   it('with its session, however the session ends', async () => {
     const sessions = async () => (await asAnn('GET', '/api/auth/sessions')).body as { sessionId: string }[];
     const other = await login();
@@ -195,7 +195,7 @@ describe('a subscription ends', () => {
     expect(await subscriptions()).toBe(0);
   });
 
-  it('when it expires, when it is turned off, and with its person’s account', async () => {
+  it('when it expires, when it is turned off, and when its person’s account is deleted', async () => {
     await turnOn();
     await pruneTokens(env, Date.now() + LIMITS.sessionSecondsMax * 1000 + 1000);
     expect(await subscriptions()).toBe(0);
@@ -215,7 +215,7 @@ describe('a subscription ends', () => {
     expect(await subscriptions()).toBe(0);
   });
 
-  it('for the person who used the browser before, and for the oldest subscription beyond the limit', async () => {
+  it('when another person uses the browser, or when it is the oldest beyond the limit', async () => {
     await turnOn();
     await turnOn(201, boss.token);
     expect((await asAnn('GET', '/api/push-subscription')).body.isOn).toBe(false);
@@ -227,7 +227,7 @@ describe('a subscription ends', () => {
     expect(results).toHaveLength(LIMITS.pushSubscriptionsMax);
   });
 
-  it('when its person leaves the project, and nothing more is sent', async () => {
+  it('when its person leaves the project, and no more notifications are sent', async () => {
     await turnOn();
     await mention();
     await call('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`, { token: boss.token });
@@ -237,13 +237,13 @@ describe('a subscription ends', () => {
   });
 });
 
-describe('a subscription is refused', () => {
+describe('a push subscription is rejected', () => {
   const save = async (body: object) => {
     const answer = await asAnn('PUT', '/api/push-subscription', body);
     return [answer.status, answer.body.errors?.[0]?.path];
   };
 
-  it('if its address is invalid, or nothing can be encrypted with its keys', async () => {
+  it('if its address is invalid or its keys cannot encrypt', async () => {
     const { keys } = browser;
     const endpoint = endpointOf(201);
     expect(await save({ endpoint: 'ftp://push.example/1', keys })).toEqual([400, 'endpoint']);
@@ -256,7 +256,7 @@ describe('a subscription is refused', () => {
   });
 });
 
-it('without a VAPID key, push is not offered', async () => {
+it('push is not offered without a VAPID key', async () => {
   const { VAPID_KEY: _, ...without } = product;
   const account = {
     ...{ type: 'account' as const, userId: ann.userId, email: 'ann@example.com' },
@@ -268,7 +268,7 @@ it('without a VAPID key, push is not offered', async () => {
   expect(await pushNotifications(without, Date.now())).toBe(0);
 });
 
-it('finds what to push by index', async () => {
+it('pending push notifications are found through an index', async () => {
   await turnOn();
   await mention();
   const plans = (await plansOf((db) => pushNotifications({ ...env, DB: db }, Date.now()))).join('\n');

@@ -7,7 +7,7 @@ import { app } from '../edge/app.ts';
 import { pruneUsage } from '../intake/quota/daily-usage.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-/** The runtime's rate limiter resets with each minute of the clock. This gives each test a whole minute. */
+/** The runtime's rate limiter resets at the start of each clock minute. This function waits so that each test has a whole minute. */
 function newLimiter(max = 100) {
   const counts = new Map<string, number>();
   const limit: RateLimit['limit'] = async ({ key }) => {
@@ -33,7 +33,7 @@ interface Sent {
 }
 
 let lastId = 0;
-/** Sends this number of events about new leads in one request, with the limits turned on. */
+/** Sends this many events about new leads in one request, with the limits turned on. */
 async function send(
   events: number,
   {
@@ -62,7 +62,7 @@ async function send(
   return { status: response.status, headers: Object.fromEntries(response.headers), ...answer };
 }
 
-/** Replaces the leads' objects, because these tests are about the edge. */
+/** Replaces the leads' objects, because these tests only concern the edge. */
 const leads = (isNew: boolean) => ({
   LEAD: {
     getByName: () => ({
@@ -77,8 +77,8 @@ const leads = (isNew: boolean) => ({
   } as unknown as Env['LEAD'],
 });
 
-describe('the weight of requests in a minute', () => {
-  it('allows one batch of the largest legal size, and refuses the next', async () => {
+describe('the weight limit per minute', () => {
+  it('accepts one batch of the maximum size, and rejects the next', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     expect((await send(150, { path: '/v1/batch' })).status).toBe(200);
     const refused = await send(2, { path: '/v1/batch' });
@@ -92,7 +92,7 @@ describe('the weight of requests in a minute', () => {
     expect((await send(2, { ip: '192.0.2.2' })).status).toBe(202);
   });
 
-  it('is 1 for an event of a known lead, in units of 100', async () => {
+  it('counts an event of a known lead as 1, in units of 100', async () => {
     for (const [events, spent] of [
       [100, 1],
       [101, 3],
@@ -103,14 +103,14 @@ describe('the weight of requests in a minute', () => {
     }
   });
 
-  it('also limits new leads in small batches: 2,000 a minute', async () => {
+  it('also limits new leads in small batches to 2,000 a minute', async () => {
     for (let i = 1; i <= 3; i++) {
       await send(100, { overrides: leads(true) });
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(5 * i);
     }
   });
 
-  it('limits single events only by the 100 requests a minute, even after a heavy batch', async () => {
+  it('does not limit single events, which have a limit of 100 requests a minute, even after a heavy batch', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     await send(200, { overrides: leads(true) });
     const spent = limiters.WEIGHT_LIMITER.spent();
@@ -118,21 +118,21 @@ describe('the weight of requests in a minute', () => {
     expect(limiters.WEIGHT_LIMITER.spent()).toBe(spent);
   });
 
-  it('allows a secret key its 100 requests, each with the largest batch of new leads', async () => {
+  it('lets a secret key use its 100 requests for the largest batches of new leads', async () => {
     for (let i = 1; i <= 2; i++) {
       expect((await send(1000, { key: tenant.secretKey, overrides: leads(true) })).status).toBe(202);
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(i);
     }
   });
 
-  it('is counted by the runtime’s own rate limiter', async () => {
+  it('works with the runtime’s own rate limiter', async () => {
     const overrides = { ...leads(false), WEIGHT_LIMITER: env.WEIGHT_LIMITER };
     const spendAll = async () => {
       const key = `${tenant.publishableKeyId}:192.0.2.1`;
       for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
       return (await send(2, { overrides })).status;
     };
-    // A minute of the clock may have ended in between.
+    // A clock minute may have ended in between.
     await expect.poll(spendAll).toBe(429);
   });
 });
@@ -140,9 +140,9 @@ describe('the weight of requests in a minute', () => {
 describe('the daily quota', () => {
   const usage = async () => (await call('GET', '/api/events/usage', { token: tenant.token })).body as EventUsage;
 
-  it('refuses a client that has used its tenth, and no other', async () => {
+  it('rejects a client that has used its tenth of the quota, and no other client', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
-    // The batch was admitted as a whole, because one event of the quota was left.
+    // The batch was accepted as a whole, because one event of the quota was left.
     expect((await send(9, { quota: 100 })).status).toBe(202);
     const refused = await send(1, { quota: 100 });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
@@ -158,14 +158,14 @@ describe('the daily quota', () => {
     expect((await usage()).days[0]).toMatchObject({ limitedAt: null, clientsLimited: 1 });
   });
 
-  it('counts the addresses of one IPv6 network as one client, no matter how events are sent', async () => {
+  it('counts the addresses of one IPv6 network as one client, in every protocol', async () => {
     await send(10, { quota: 100, ip: '2001:db8:1:1::1' });
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::2' })).status).toBe(429);
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::3', path: '/v1/batch' })).status).toBe(429);
     expect((await send(1, { quota: 100, ip: '2001:db8:1:2::1', path: '/v1/batch' })).status).toBe(200);
   });
 
-  it('ends for all clients of the project, and for no other project', async () => {
+  it('when used up, rejects all clients of the project, but no other project', async () => {
     for (let i = 0; i < 10; i++) expect((await send(10, { quota: 100, ip: `192.0.2.${i}` })).status).toBe(202);
     const refused = await send(1, { quota: 100, ip: '203.0.113.1' });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
@@ -176,7 +176,7 @@ describe('the daily quota', () => {
     expect(days[0]).toMatchObject({ events: 100, limitedAt: expect.any(String) });
   });
 
-  it('counts accepted events only', async () => {
+  it('counts only accepted events', async () => {
     const body = {
       events: Array.from({ length: 9 }, (_, i) => ({ eventType: 'x', leadId: 'lead_1', eventId: `evt_${i}` })),
     };
@@ -212,17 +212,17 @@ describe('the daily quota', () => {
     const many = <Item>(n: number, make: (i: number) => Item) => Array.from({ length: n }, (_, i) => make(i));
     const used = async () => (await usage()).days[0]?.events ?? 0;
 
-    it('aliases between unknown IDs, like events that create these leads', async () => {
+    it('aliases between unknown IDs count like events that create these leads', async () => {
       const batch = many(30, (i) => alias(`previous_${i}`, `user_${i}`));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
-      // One unit for the messages, and four for each lead, rounded to whole units of a hundred.
+      // One unit for the messages, and four for each lead, rounded to multiples of a hundred.
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(1 + Math.floor((60 * 4) / 100));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
     });
 
-    it('a duplicate that links a new visitor, once', async () => {
+    it('a duplicate that links a new visitor counts once', async () => {
       await post('/v1/batch', { batch: [track('known', { userId: 'user_1' })] });
       expect(await used()).toBe(1);
       for (const anonymousId of ['v1', 'v2', 'v2'])
@@ -230,7 +230,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(3);
     });
 
-    it('a duplicate that joins two leads by their email', async () => {
+    it('a duplicate that joins two leads by their email counts', async () => {
       const identify = (anonymousId: string, messageId: string) => ({
         ...{ type: 'identify', anonymousId, messageId },
         traits: { email: 'ann@test.com' },
@@ -241,7 +241,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(4);
     });
 
-    it('each email that is claimed, even for an erased lead', async () => {
+    it('each claimed email counts, even for an erased lead', async () => {
       const identify = (email: string) => ({ type: 'identify', userId: 'ann', traits: { email } });
       await post('/v1/batch', { batch: [identify('a@test.com')] });
       expect(await used()).toBe(2);
@@ -250,7 +250,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(3);
     });
 
-    it('a conflict each time, and a copy that is kept for unmerging', async () => {
+    it('each conflict counts, and so does each copy kept for unmerging', async () => {
       await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
       for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [alias('a', 'b')] });
       expect(await used()).toBe(4);
@@ -260,7 +260,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(6);
     });
 
-    it('aliases that link nothing, with up to twenty per user in one request', async () => {
+    it('aliases that link nothing count, with at most twenty per user in one request', async () => {
       await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
       await post('/v1/batch', { batch: [...many(25, () => alias('a', 'b')), alias('visitor', 'b')] });
       expect(await used()).toBe(2 + 26);
@@ -268,20 +268,20 @@ describe('the daily quota', () => {
       expect(body).toMatchObject({ code: 'not_found' });
     });
 
-    it('but nothing that a secret key links', async () => {
+    it('links made with a secret key do not count', async () => {
       await post('/v1/batch', { batch: many(5, (i) => alias(`previous_${i}`, `user_${i}`)) }, tenant.secretKey);
       expect(await used()).toBe(0);
     });
   });
 
-  it('is off if it is 0, or if limits are off', async () => {
+  it('is off if it is set to 0 or if limits are off', async () => {
     for (let i = 0; i < 3; i++) {
       expect((await send(50, { quota: 0 })).status).toBe(202);
       expect((await send(50, { quota: 10, overrides: { ...leads(false), RATE_LIMITS: 'off' } })).status).toBe(202);
     }
   });
 
-  it('writes one row for many events, and the next isolate knows what this one counted', async () => {
+  it('writes one row for many events, and the next isolate reads what this one counted', async () => {
     const rows = async () =>
       (
         await env.DB.prepare('SELECT client, accepted FROM daily_usage WHERE project_id = ?1')
@@ -295,7 +295,7 @@ describe('the daily quota', () => {
     expect(JSON.stringify(await rows())).not.toContain('192.0.2.1');
   });
 
-  it('forgets clients after their day and days after a month, but not pending notices to owners', async () => {
+  it('deletes client counts after their day and daily counts after a month, but keeps unsent notices to owners', async () => {
     const today = dayNumber(Date.now());
     const insert = (day: number, client: string, untold: number | null = null) =>
       env.DB.prepare(
@@ -318,7 +318,7 @@ describe('the daily quota', () => {
 });
 
 describe('rejected events', () => {
-  /** Sends a batch in which no event has a type. */
+  /** Sends a batch of events without event types. */
   async function sendInvalid(key: string, limiter: ReturnType<typeof newLimiter>, events = 30) {
     const context = createExecutionContext();
     const body = {
@@ -341,7 +341,7 @@ describe('rejected events', () => {
       .bind(tenant.projectId)
       .first();
 
-  it('from a page are listed ten per request, in ten requests a minute', async () => {
+  it('from pages are listed up to ten per request, for ten requests a minute', async () => {
     const limiter = newLimiter(10);
     await sendInvalid(tenant.publishableKey, limiter);
     expect(await listed()).toEqual({ listed: 10, counted: 30 });
@@ -349,7 +349,7 @@ describe('rejected events', () => {
     expect(await listed()).toEqual({ listed: 100, counted: 300 });
   });
 
-  it('from a server are listed fifty per request, whatever pages send', async () => {
+  it('from servers are listed up to fifty per request, whatever pages send', async () => {
     await sendInvalid(tenant.secretKey, newLimiter(0), 60);
     expect(await listed()).toEqual({ listed: 50, counted: 60 });
   });

@@ -3,8 +3,8 @@ import { call, newTenant } from '../testing/api.ts';
 
 const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 
-describe('the workflows that users try first', () => {
-  it('1: Alice views a page, signs up and asks for a demo: score 75, stage hot, velocity 3', async () => {
+describe('the workflows that a new user tries first', () => {
+  it('Alice views a page, signs up and asks for a demo: her score is 75, her stage Hot, her velocity 3', async () => {
     const { publishableKey: key, token } = await newTenant();
     const alice = await call('POST', '/api/leads', {
       token,
@@ -31,7 +31,7 @@ describe('the workflows that users try first', () => {
     });
   });
 
-  it('2: the same signup twice with one eventId counts once and appears once in the timeline', async () => {
+  it('the same signup sent twice with one eventId counts once and appears once in the timeline', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const signup = { eventType: 'signup', leadId: 'lead_1', eventId: 'evt_1' };
     await call('POST', '/api/events', { key, body: signup });
@@ -41,7 +41,7 @@ describe('the workflows that users try first', () => {
     expect(timeline).toMatchObject([{ eventType: 'signup', scoreDelta: 20, newScore: 20 }]);
   });
 
-  it('3: an event that happened before another but arrived after it appears, and counts, when it happened', async () => {
+  it('an event that arrives late appears and counts at the time when it happened', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const send = (eventType: string, timestamp: string) =>
       call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', eventId: eventType, timestamp } });
@@ -56,7 +56,7 @@ describe('the workflows that users try first', () => {
     ]);
   });
 
-  it('answers a batch in the documented format, and with a result for each event', async () => {
+  it('a batch gets the documented response, with a result for each event', async () => {
     const { publishableKey: key } = await newTenant();
     const { status, body } = await call('POST', '/api/events/batch', {
       key,
@@ -78,7 +78,7 @@ describe('the workflows that users try first', () => {
     });
   });
 
-  it('shows leads in the list, the leaderboard and the stage counts within two seconds', async () => {
+  it('the list, the leaderboard and the stage counts show leads within two seconds', async () => {
     const { publishableKey: key, token } = await newTenant();
     await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1' } });
     await call('POST', '/api/events', { key, body: { eventType: 'contract_signed', leadId: 'lead_2' } });

@@ -25,7 +25,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
- * A refusal from one shared check is tried at every endpoint; other refusals are tried at some endpoints, because a request costs 5 ms.
+ * Refusals from one shared check are tried at every endpoint. Others are tried at some endpoints only, because each request takes 5 ms.
  */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
@@ -33,8 +33,8 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
- * A request that each endpoint accepts, in an order in which all succeed: an object exists before it is changed, and is not requested
- * after it was erased. An endpoint that is missing here fails the first test.
+ * A valid request for each endpoint. The order lets all of them succeed: an object is created before it is changed, and erased last. An
+ * endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
   'GET /api/auth/registration': {},
@@ -137,7 +137,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/segments/{segmentId}': {},
   'PUT /api/segments/{segmentId}': { body: { name: 'Very hot' } },
   'DELETE /api/segments/{segmentId}': {},
-  // Turned off, so that no request leaves the test.
+  // Turned off, so that no request leaves the test runtime.
   'POST /api/automations': {
     body: {
       ...{ name: 'Notify Sales', enabled: false, whenStage: 'qualified', minVelocity: 5 },
@@ -203,7 +203,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/openapi.json': {},
 };
 
-/** Requests of endpoints that other tests cover, because they do not answer with JSON, or need more than one request. */
+/** Endpoints that other tests cover, because their answers are not JSON or they need several requests. */
 const ELSEWHERE: Record<string, Request> = {
   'POST /api/challenger/publish': {},
   'POST /api/drafts/{draftId}/publish': {},
@@ -253,7 +253,7 @@ const ELSEWHERE: Record<string, Request> = {
 
 const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
-/** Endpoints that end a project or a session come last, because all others need both. */
+/** Endpoints that end a project or a session. These endpoints come last, because all others need both a project and a session. */
 const ENDING = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -265,7 +265,7 @@ const ENDING = [
 const ENDING_LAST = GUARDED.toSorted((a, b) => ENDING.indexOf(nameOf(a)) - ENDING.indexOf(nameOf(b)));
 
 describe('every endpoint', () => {
-  it('answers what its description says, and nothing else', async () => {
+  it('returns only what its OpenAPI description says', async () => {
     const { names, token } = await newFurnishedTenant('owner@example.com');
     expect(Object.keys({ ...REQUESTS, ...ELSEWHERE }).sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     for (const [name, { path, ...request }] of Object.entries(REQUESTS)) {
@@ -278,7 +278,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('keeps its answers out of caches and its addresses out of referrers, for every caller and status', async () => {
+  it('keeps its responses out of caches and its URLs out of referrers, for every caller and status', async () => {
     const { names, token, publishableKey, secretKey } = await newFurnishedTenant('owner@example.com');
     for (const credentials of [{}, { token: 'x.y.z' }, { key: publishableKey }, { key: secretKey }, { token }]) {
       const answers = await tabulate(ENDING_LAST, async (endpoint) => {
@@ -289,7 +289,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('refuses callers without credentials', async () => {
+  it('rejects callers without credentials', async () => {
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const answer = await ask(endpoint, requestFor(endpoint));
       return `${summarise(answer)} ${answer.headers.get('WWW-Authenticate')}`;
@@ -297,7 +297,7 @@ describe('every endpoint', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 unauthenticated Bearer'));
   });
 
-  it('refuses an unknown key, whatever it looks like', async () => {
+  it('rejects an unknown key of any form', async () => {
     const { secretKey } = await newTenant();
     const near = secretKey.slice(0, -1) + (secretKey.endsWith('A') ? 'B' : 'A');
     for (const key of [near, 'pk_live_unknown', 'sk_live_unknown', 'sk_live_', secretKey.replace('sk_', 'pk_'), 'x']) {
@@ -308,7 +308,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('refuses a revoked key, from the next request on', async () => {
+  it('rejects a revoked key from the next request on', async () => {
     const tenant = await newTenant();
     const { publishableKey: key, publishableKeyId, token } = tenant;
     const event = { eventType: 'page_view', leadId: 'lead_1' };
@@ -350,7 +350,7 @@ describe('every endpoint', () => {
       },
     ],
     ['is none', () => 'x.y.z'],
-  ])('refuses a session token that %s', async (how, spoil) => {
+  ])('rejects a session token that %s', async (how, spoil) => {
     const { token, projectId } = await newTenant();
     const spoilt = await spoil(token);
     const asked = how === 'has expired' ? GUARDED : someOf(GUARDED);
@@ -360,7 +360,7 @@ describe('every endpoint', () => {
     expect(answers).toEqual(expectAll(asked, '401 invalid_credentials'));
   });
 
-  it('refuses a publishable key, except for writing events', async () => {
+  it('rejects a publishable key, unless it writes events', async () => {
     const { publishableKey: key } = await newTenant();
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const answer = await ask(endpoint, requestFor(endpoint), { key });
@@ -377,7 +377,7 @@ describe('every endpoint', () => {
 describe('another project', () => {
   const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
 
-  it('has IDs that answer like unknown ones, and nothing in it changes', async () => {
+  it('cannot be changed: its IDs get the same response as unknown IDs', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newFurnishedTenant('theirs@example.com');
     const before = await dumpStorage(newLead({ projectId: theirs.projectId, leadId: 'lead_1' }));
@@ -398,7 +398,7 @@ describe('another project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: theirs.secretKey })).status).toBe(200);
   });
 
-  it('cannot be requested: its X-Project-Id answers like an unknown one', async () => {
+  it('cannot be selected: its X-Project-Id gets the same response as an unknown one', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newTenant('theirs@example.com');
     const inProject = GUARDED.filter(({ access }) => access !== 'account');
@@ -414,7 +414,7 @@ describe('another project', () => {
     expect(answers).toEqual(Object.fromEntries(inProject.map((endpoint) => [nameOf(endpoint), 404])));
   });
 
-  it('is out of reach of a key, whatever X-Project-Id says', async () => {
+  it('cannot be reached with a key, whatever X-Project-Id says', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newTenant('theirs@example.com');
     const headers = { 'X-Project-Id': theirs.projectId };
@@ -424,7 +424,7 @@ describe('another project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: mine.secretKey, headers })).status).toBe(200);
   });
 
-  it('may have a lead with the same ID, which is a different lead', async () => {
+  it('may have a different lead with the same ID', async () => {
     const [one, two] = [await newTenant('one@example.com'), await newTenant('two@example.com')];
     const event = { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' };
     await call('POST', '/api/events', { key: one.publishableKey, body: event });
@@ -434,11 +434,11 @@ describe('another project', () => {
   });
 });
 
-describe('a body', () => {
-  /** Objects that exist, so that a request can only fail because of its body. */
+describe('a request body', () => {
+  /** Creates the objects that requests need, so that a request can only fail because of its body. */
   const furnish = () => newFurnishedTenant('owner@example.com');
 
-  it('that is not JSON is refused', async () => {
+  it('that is not JSON is rejected', async () => {
     const { token, names } = await furnish();
     const BROKEN = ['{"eventType": "page_view",', 'eventType=page_view', '\u0000', 'NaN', "{'a': 1}"];
     for (const [i, body] of BROKEN.entries()) {
@@ -449,7 +449,7 @@ describe('a body', () => {
     }
   });
 
-  it('that is empty is refused, unless none is needed', async () => {
+  it('that is empty is rejected, unless the endpoint needs none', async () => {
     const { token, names } = await furnish();
     const needed = WITH_BODY.filter(({ bodyOptional }) => !bodyOptional);
     for (const body of [undefined, ' \n']) {
@@ -471,7 +471,7 @@ describe('a body', () => {
     ]);
   });
 
-  it('that is not an object is refused', async () => {
+  it('that is not an object is rejected', async () => {
     const { token, names } = await furnish();
     for (const body of ['[]', 'null']) {
       const answers = await tabulate(WITH_BODY, async (endpoint) => {
@@ -482,7 +482,7 @@ describe('a body', () => {
     }
   });
 
-  it('in which any field is missing, or has the wrong type, is refused by the name of that field', async () => {
+  it('with a missing field or a wrong type is rejected, and the error names the field', async () => {
     const { token, names } = await furnish();
     const CANDIDATES = [undefined, null, {}, [{}], 'wrong', -12.5];
     let refused = 0;
@@ -513,7 +513,7 @@ describe('a body', () => {
           const size = Math.min(chunkBytes, left);
           left -= size;
           pulled += size;
-          // White space counts as empty JSON, so only the size of this body is wrong.
+          // Only the size is wrong: a body of white space counts as an empty one.
           controller.enqueue(new Uint8Array(size).fill(0x20));
         },
       },
@@ -522,7 +522,7 @@ describe('a body', () => {
     return { body, pulledBytes: () => pulled };
   };
 
-  it('that is too large is refused by its declared length or, if it has none, as soon as it is too long', async () => {
+  it('that is too large is rejected by its declared length, or as soon as it exceeds the limit', async () => {
     const { token, names } = await furnish();
     const send = async (endpoint: EndpointDefinition, body: string | ReadableStream) => {
       const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'absent_1');
@@ -537,7 +537,7 @@ describe('a body', () => {
     expect(
       await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
     ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));
-    // The runtime prints a line for each abandoned stream, so the test uses only two.
+    // The runtime prints a line for each abandoned stream, so the test abandons only two.
     const EVENTS = WITH_BODY.filter(({ url }) => url.startsWith('/api/events'));
     const streamed = await tabulate(EVENTS, async (endpoint) => {
       const { body, pulledBytes } = stream(16 * LIMITS.bodyBytesMax, { chunkBytes: 4096 });
@@ -546,7 +546,7 @@ describe('a body', () => {
       return told;
     });
     expect(streamed).toEqual(expectAll(EVENTS, '413 payload_too_large'));
-    // A body that is one byte shorter is read to its end, and recognized as empty.
+    // A body that is one byte shorter is read completely and recognized as empty.
     expect(
       await tabulate(EVENTS, async (endpoint) => summarise(await send(endpoint, stream(limitOf(endpoint)).body))),
     ).toEqual(expectAll(EVENTS, '400 invalid_json'));
@@ -554,7 +554,7 @@ describe('a body', () => {
 });
 
 describe('a query or a path', () => {
-  it('with an invalid value is refused by its name', async () => {
+  it('with an invalid value is rejected by name', async () => {
     const { token, names } = await newFurnishedTenant('owner@example.com');
     const CANDIDATES = ['', '-1', '1e9', 'nonsense', '2026-13-01'];
     let refused = 0;
@@ -588,7 +588,7 @@ describe('a query or a path', () => {
     ['/api/leads/%20lead_1', 'path.leadId'],
     [`/api/leads/${'x'.repeat(LIMITS.idCharsMax + 1)}/timeline`, 'path.leadId'],
     ['/api/leads/lead_1%00', 'path.leadId'],
-  ])('%s is refused: %s', async (path, field) => {
+  ])('%s is rejected: %s', async (path, field) => {
     const { token } = await newTenant();
     expect(summarise(await call('GET', path, { token }))).toBe(`400 validation_failed ${field}`);
   });
@@ -600,7 +600,7 @@ describe('an invalid event', () => {
   const values = (count: number) => ({ list: Array(count - 1).fill(0) });
   const long = (chars: number) => 'x'.repeat(chars);
 
-  /** [the fault, the fields to send instead, the path in the error, the message]. */
+  /** [description, the fields to send instead, the path in the error, the message]. */
   const REFUSED: [string, Record<string, unknown>, string, RegExp][] = [
     ['no event type', { eventType: undefined }, 'eventType', /is required/],
     ['an event type of no text', { eventType: 7 }, 'eventType', /must be text, not a number/],
@@ -656,7 +656,7 @@ describe('an invalid event', () => {
     ],
   ];
 
-  /** One field is invalid for one or more reasons, of which this is the first. */
+  /** One field is invalid. The error expected is the field's first one. */
   const toldOf = (path: string, message: RegExp, count = 1) => [
     { path, message: expect.stringMatching(message) },
     ...Array.from({ length: count - 1 }, () => ({ path, message: expect.any(String) })),
@@ -667,14 +667,14 @@ describe('an invalid event', () => {
     ...given,
   });
 
-  /** No lead of this project has stored anything: neither the lead in the request nor the one that the event would have created. */
+  /** Checks that nothing was stored, neither for the lead in the request nor for the one that the event would have created. */
   const expectNothingStored = async ({ projectId }: Tenant, event: Record<string, unknown>) => {
     for (const id of new Set(['lead_1', event.leadId, event.userId, event.anonymousId, 'undefined', 'null'])) {
       if (typeof id === 'string') expect(await dumpStorage(newLead({ projectId, leadId: id }))).toEqual({});
     }
   };
 
-  it('is refused by the name of its field, and nothing is stored', async () => {
+  it('is rejected with the name of its field, and nothing is stored', async () => {
     const tenant = await newTenant();
     for (const [what, given, path, message] of REFUSED) {
       const event = makeEvent(given);
@@ -689,7 +689,7 @@ describe('an invalid event', () => {
     }
   });
 
-  it('does not affect the others of its batch, and gets its own result', async () => {
+  it('does not affect the other events of its batch, and gets its own result', async () => {
     const tenant = await newTenant();
     const good = ['lead_good', 'lead_better'].map((leadId) => makeEvent({ leadId, eventId: 'evt_good' }));
     const bad = REFUSED.map(([, given]) => makeEvent(given));
@@ -716,14 +716,14 @@ describe('an invalid event', () => {
     for (const event of bad) await expectNothingStored(tenant, event);
   });
 
-  it('makes a batch of only invalid events a refusal, which names each', async () => {
+  it('in a batch without any valid event rejects the batch, and the error names each event', async () => {
     const { publishableKey: key } = await newTenant();
     const events = [makeEvent({ leadId: 'null' }), 7, makeEvent({ timestamp: 'yesterday' })];
     const answer = await call('POST', '/api/events/batch', { key, body: { events } });
     expect(summarise(answer)).toBe('400 validation_failed events.0.leadId events.1 events.2.timestamp');
   });
 
-  it('differs from one that is just valid', async () => {
+  it('has a counterpart that is just valid and is accepted', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const possible = [
       { leadId: long(LIMITS.idCharsMax), eventId: long(LIMITS.idCharsMax) },
@@ -744,7 +744,7 @@ describe('an invalid event', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(possible.length - 1);
   });
 
-  /** An event of exactly this many bytes as JSON. */
+  /** Makes an event whose JSON has exactly this many bytes. */
   const makeSized = (bytes: number, { filler = 'x', leadId = 'lead_1' } = {}) => {
     const empty = makeEvent({ leadId, eventId: `evt_${bytes}`, properties: { text: '' } });
     const room = bytes - JSON.stringify(empty).length;
@@ -756,7 +756,7 @@ describe('an invalid event', () => {
   it.each([
     ['Latin', 'x'],
     ['Chinese', '線'],
-  ])('may have at most 32 KiB in %s script, alone or in a batch', async (_script, filler) => {
+  ])('of more than 32 KiB in %s script is rejected, alone or in a batch', async (_script, filler) => {
     const { publishableKey: key, secretKey } = await newTenant();
     const [largest, tooLarge] = [0, 1].map((more) => makeSized(LIMITS.eventBytesMax + more, { filler }));
     expect((await call('POST', '/api/events', { key, body: largest })).status).toBe(202);
@@ -774,7 +774,7 @@ describe('an invalid event', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(2);
   });
 
-  it('is refused together with all others beyond a thousand in a batch', async () => {
+  it('includes every event in a batch of more than a thousand', async () => {
     const tenant = await newTenant();
     const { publishableKey: key } = tenant;
     const events = Array.from({ length: LIMITS.batchEventsMax + 1 }, (_, i) => makeEvent({ eventId: `evt_${i}` }));
@@ -791,20 +791,20 @@ describe('an invalid event', () => {
 
 describe('the app', () => {
   it.each(['/api', '/api/nothing', '/api/leads/lead_1/nothing', '/api/leads/%E0%A4%A/x'])(
-    'answers 404 to an unknown address: %s',
+    'answers 404 for an unknown address: %s',
     async (path) => {
       expect(summarise(await call('GET', path))).toBe('404 not_found');
     },
   );
 
-  it('answers 405 to a method that an address does not support, and lists the supported ones', async () => {
+  it('answers 405 for an unsupported method, and lists the supported ones', async () => {
     const known = Map.groupBy(ENDPOINTS, ({ url }) => url);
     const answers: Record<string, string> = {};
     const expected: Record<string, string> = {};
     for (const [url, endpoints] of known) {
       for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
         if (endpoints.some((endpoint) => endpoint.method === method)) continue;
-        // For example, /api/scoring-rules/ruleset also matches the address of a rule.
+        // An address can match two templates: /api/scoring-rules/ruleset is also the address of a rule.
         const others = ENDPOINTS.filter((other) => other.method === method && matches(other.url, url));
         if (others.length > 0) continue;
         const answer = await ask({ method, url }, { body: method === 'get' ? undefined : {} });
@@ -816,7 +816,7 @@ describe('the app', () => {
     expect(answers).toEqual(expected);
   });
 
-  it('gives every answer an ID: the caller’s own if it is valid, or a new one', async () => {
+  it('gives every response an ID: the caller’s own if it is valid, or a new one', async () => {
     const { secretKey: key } = await newTenant();
     for (const [method, path] of [
       ['GET', '/api/health'],
@@ -834,7 +834,7 @@ describe('the app', () => {
     }
   });
 
-  it('lets any page ask: a preflight needs no credentials and reaches no endpoint', async () => {
+  it('accepts preflight requests from any page, without credentials and without calling the endpoint', async () => {
     const { projectId } = await newTenant();
     const answers = await tabulate(ENDPOINTS, async ({ method, url }) => {
       const response = await exports.default.fetch(`https://leads.example${url.replaceAll(/[{}]/g, '')}`, {
@@ -865,7 +865,7 @@ describe('the app', () => {
     expect(await dumpStorage(newLead({ projectId, leadId: 'leadId' }))).toEqual({});
   });
 
-  it('lets a page read every answer, including refusals, and varies it by origin', async () => {
+  it('lets a page read every response, including errors, and varies it by origin', async () => {
     const { publishableKey: key } = await newTenant();
     for (const body of [{ eventType: 'page_view', leadId: 'lead_1' }, {}]) {
       const { headers } = await call('POST', '/api/events', { key, body, headers: { Origin: 'https://shop.example' } });
@@ -877,7 +877,7 @@ describe('the app', () => {
   });
 });
 
-/** Whether a URL also matches another address template. */
+/** Whether this URL also matches another endpoint's address template. */
 function matches(template: string, url: string): boolean {
   const [a, b] = [template.split('/'), url.split('/')];
   return a.length === b.length && a.every((part, i) => part.startsWith('{') || part === b[i]);

@@ -8,11 +8,11 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-describe.each(['.', '..'])('the ID %j', (id) => {
+describe.each(['.', '..'])('the invalid ID %j', (id) => {
   const post = (path: string, body: unknown) => call('POST', path, { key: tenant.secretKey, body });
   const event = { eventType: 'page_view', eventId: 'evt_1' };
 
-  it('is refused wherever a lead is named', async () => {
+  it('is rejected in every field that names a lead', async () => {
     await post('/api/events', { ...event, leadId: 'lead_1' });
     const answers = {
       event: await post('/api/events', { ...event, leadId: id }),
@@ -27,7 +27,7 @@ describe.each(['.', '..'])('the ID %j', (id) => {
     expect(refused).toEqual(Object.keys(answers).map((where) => [where, '400']));
   });
 
-  it('is refused in a batch, without the other events', async () => {
+  it('is rejected in a batch, and the other events are accepted', async () => {
     const events = [
       { ...event, leadId: id },
       { ...event, leadId: 'lead_1' },
@@ -37,7 +37,7 @@ describe.each(['.', '..'])('the ID %j', (id) => {
     expect(JSON.stringify(body)).toContain('cannot be part of an address');
   });
 
-  it('is refused from Segment clients', async () => {
+  it('is rejected from Segment clients', async () => {
     const batch = [
       { type: 'track', event: 'Page Viewed', userId: id },
       { type: 'track', event: 'Page Viewed', anonymousId: id },
@@ -50,7 +50,7 @@ describe.each(['.', '..'])('the ID %j', (id) => {
     expect((await call('GET', '/api/leads', { key: tenant.secretKey })).body).toMatchObject({ total: 0 });
   });
 
-  it('is refused in a file', async () => {
+  it('is rejected in a file', async () => {
     const { status } = await exports.default.fetch('https://leads.example/api/imports?type=leads&format=csv', {
       method: 'POST',
       headers: { 'X-API-Key': tenant.secretKey },
@@ -65,7 +65,7 @@ describe.each(['.', '..'])('the ID %j', (id) => {
   });
 });
 
-describe('a header of a webhook automation that no request can carry', () => {
+describe('a webhook automation with a header that no request can carry', () => {
   const url = 'https://hooks.example.com/leads';
   const make = (headers: Record<string, string>) => ({
     ...{ name: 'Notify', whenStage: 'hot', action: 'webhook', enabled: false },
@@ -80,7 +80,7 @@ describe('a header of a webhook automation that no request can carry', () => {
     [{ 'Transfer-Encoding': 'chunked' }, 'config.headers.Transfer-Encoding'],
     [{ 'Webhook-Id': 'msg_1' }, 'config.headers.Webhook-Id'],
     [{ 'X Key': 'a' }, 'config.headers.X Key'],
-  ])('is refused, whether new or changed: %j', async (headers, field) => {
+  ])('is rejected, whether it is new or changed: %j', async (headers, field) => {
     const { token } = tenant;
     expect(summarise(await call('POST', '/api/automations', { token, body: make(headers) }))).toBe(
       `400 validation_failed ${field}`,

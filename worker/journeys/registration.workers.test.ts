@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A server with this REGISTRATION. */
+/** Calls a server with this REGISTRATION setting. */
 async function ask(mode: string, method: string, path: string, body?: unknown) {
   const context = createExecutionContext();
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
@@ -28,7 +28,7 @@ const register = (mode: string, more: object = {}) =>
   ask(mode, 'POST', '/api/auth/register', { email: 'new@example.com', password: PASSWORD, ...more });
 const count = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n');
 
-/** Invites the address to someone else's project, and returns the token of the link. */
+/** Invites this address to another person's project, and returns the token in the link. */
 async function invite(email: string, role = 'viewer') {
   const owner = await newTenant('owner@example.com');
   const path = `/api/projects/${owner.projectId}/invitations`;
@@ -36,7 +36,7 @@ async function invite(email: string, role = 'viewer') {
   return { owner, invitationToken: new URL(link).hash.replace('#token=', '') };
 }
 
-/** The row that `npm run deploy` writes for its setup link. */
+/** Inserts the row that `npm run deploy` writes for its setup link. */
 async function newSetupToken(token = 'setup-token', expiresAt = Date.now() + 60_000) {
   await env.DB.prepare('INSERT INTO setup_tokens VALUES (?1, 1, ?2)')
     .bind(await hashToken(token), expiresAt)
@@ -44,14 +44,14 @@ async function newSetupToken(token = 'setup-token', expiresAt = Date.now() + 60_
   return token;
 }
 
-describe('registering', () => {
+describe('registration', () => {
   it.each([
     ['open', 201],
     ['invited', 403],
     ['closed', 403],
     ['OPEN', 403],
     ['', 403],
-  ])('without an invitation, on a server with REGISTRATION "%s", is answered %i', async (mode, status) => {
+  ])('without an invitation, with REGISTRATION "%s", is answered %i', async (mode, status) => {
     expect((await register(mode)).status).toBe(status);
     expect(await count('users')).toBe(status === 201 ? 1 : 0);
   });
@@ -66,8 +66,8 @@ describe('registering', () => {
   });
 });
 
-describe('registering by an invitation', () => {
-  it.each(['open', 'invited'])('joins its project, and no other project is created (%s)', async (mode) => {
+describe('registration with an invitation', () => {
+  it.each(['open', 'invited'])('joins the inviting project, and creates no other project (%s)', async (mode) => {
     const { owner, invitationToken } = await invite('new@example.com', 'member');
     const { status, body } = await register(mode, { invitationToken });
     expect([status, body.user]).toEqual([201, expect.objectContaining({ projectId: owner.projectId })]);
@@ -83,7 +83,7 @@ describe('registering by an invitation', () => {
     });
   });
 
-  it('is refused on a closed server, although existing accounts may accept it', async () => {
+  it('is rejected on a closed server, although existing accounts may accept the invitation', async () => {
     const guest = await newTenant('new@example.com');
     const { owner, invitationToken } = await invite('new@example.com');
     expect((await register('closed', { email: 'newer@example.com', invitationToken })).status).toBe(403);
@@ -93,13 +93,13 @@ describe('registering by an invitation', () => {
     });
   });
 
-  it('is for the invited address, in any case', async () => {
+  it('works only for the invited address, in upper or lower case', async () => {
     const { invitationToken } = await invite('new@example.com');
     expect((await register('invited', { email: 'other@example.com', invitationToken })).status).toBe(403);
     expect((await register('invited', { email: ' NEW@Example.com', invitationToken })).status).toBe(201);
   });
 
-  it('works once, even for two people at the same time', async () => {
+  it('works once, even if two people use it at the same time', async () => {
     const { invitationToken } = await invite('new@example.com');
     const answers = await Promise.all([1, 2].map(() => register('invited', { invitationToken })));
     const [first, second] = answers.map(({ status }) => status).sort();
@@ -113,13 +113,13 @@ describe('registering by an invitation', () => {
     [{ invitationToken: 'none', projectName: 'Mine' }, 'projectName'],
     [{ invitationToken: 'none', setupToken: 'none' }, 'setupToken'],
     [{ setupToken: 'none' }, 'setupToken'],
-  ])('with %j is refused by field, and leaves nothing behind', async (more, path) => {
+  ])('with %j is rejected with the name of the field, and leaves nothing behind', async (more, path) => {
     const { status, body } = await register('invited', more);
     expect([status, body.errors]).toEqual([400, [{ path, message: expect.any(String) }]]);
     expect(await count('users')).toBe(0);
   });
 
-  it('with an address that has an account is answered with the advice to sign in', async () => {
+  it('with an address that already has an account is rejected with the advice to sign in', async () => {
     await newTenant('new@example.com');
     const { invitationToken } = await invite('new@example.com');
     expect(await register('invited', { invitationToken })).toMatchObject({
@@ -141,7 +141,7 @@ describe('the setup link', () => {
     expect(await count('users')).toBe(1);
   });
 
-  it('opens nothing after there is an account, or after it expires', async () => {
+  it('stops working once an account exists or the link has expired', async () => {
     const late = await newSetupToken('late', Date.now());
     expect((await register('invited', { setupToken: late })).status).toBe(400);
     await newTenant();
@@ -150,7 +150,7 @@ describe('the setup link', () => {
     expect(await count('users')).toBe(1);
   });
 
-  it('used twice at the same time creates one account with one project', async () => {
+  it('creates one account and one project even if it is used twice at the same time', async () => {
     const setupToken = await newSetupToken();
     const answers = await Promise.all(
       ['one@example.com', 'two@example.com'].map((email) => register('invited', { email, setupToken })),
@@ -160,10 +160,10 @@ describe('the setup link', () => {
   });
 });
 
-describe('asking for a new password', () => {
+describe('a request for a new password', () => {
   const request = (email: string) => ask('open', 'POST', '/api/auth/request-password-reset', { email });
 
-  it('says that no email is on its way if the server sends none', async () => {
+  it('says so if the server cannot send email', async () => {
     await newTenant('ann@example.com');
     for (const email of ['ann@example.com', 'nobody@example.com']) {
       const { body } = await request(email);
@@ -171,7 +171,7 @@ describe('asking for a new password', () => {
     }
   });
 
-  it('sends no further email while two links are valid, and gives the same answer', async () => {
+  it('sends no further email while two links are valid, but gets the same response', async () => {
     await newTenant('ann@example.com');
     const answers = [];
     for (let i = 0; i < 7; i++) answers.push((await request('ann@example.com')).body);

@@ -48,7 +48,7 @@ describe('the ID of a request', () => {
     ['that it was given here', {}],
     ['in place of one that no header may hold', { 'X-Request-Id': 'two words' }],
   ])(
-    '%s passes with the event to the webhook, the delivery and the log',
+    '%s is passed on with the event to the webhook, the delivery and the log',
     async (_, headers: Record<string, string>) => {
       const automationId = await automate();
       const { headers: answered } = await send('contract_signed', {}, headers);
@@ -63,7 +63,7 @@ describe('the ID of a request', () => {
     },
   );
 
-  it('stays with a delivery that someone replays', async () => {
+  it('stays with a delivery when someone replays it', async () => {
     const automationId = await automate({}, '500');
     await send('contract_signed', {}, { 'X-Request-Id': 'first' });
     await expect.poll(() => linesOf('delivery.attempted')).toMatchObject([{ requestId: 'first', verdict: 'retry' }]);
@@ -74,7 +74,7 @@ describe('the ID of a request', () => {
     await expect.poll(() => get(`/api/deliveries/${deliveryId}`)).toMatchObject({ requestId: 'first', attempts: 2 });
   });
 
-  it('is sent in addition to the automation’s own headers', async () => {
+  it('is sent to webhooks together with the automation’s own headers', async () => {
     await automate({ headers: { 'X-Team': 'sales' } });
     await send('contract_signed', {}, { 'X-Request-Id': 'abc-123' });
     await expect.poll(idsReceived).toEqual(['abc-123']);
@@ -82,7 +82,7 @@ describe('the ID of a request', () => {
     expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'x-team': 'sales' });
   });
 
-  it('passes with a merge to both leads, with an erasure, and with a test', async () => {
+  it('is passed on with a merge to both leads, with an erasure, and with a test', async () => {
     const { body: webhook } = await subscribe('lead.merged', 'lead.score_changed', 'lead.erased');
     const as = (requestId: string) => ({ 'X-Request-Id': requestId });
     await send('page_view', { leadId: 'visitor' }, as('req-visitor'));
@@ -97,7 +97,7 @@ describe('the ID of a request', () => {
       .toEqual(['req-erase', 'req-erase', ...soFar.slice(0, 2), 'req-test', ...soFar.slice(2)]);
   });
 
-  it('passes with a rescore that may fire automations, through its queue', async () => {
+  it('is passed on through the queue with a rescore that may fire automations', async () => {
     await automate();
     await send('page_view');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
@@ -106,7 +106,7 @@ describe('the ID of a request', () => {
     await expect.poll(idsReceived).toEqual(['req-rescore']);
   });
 
-  it('is in what a lead and its project log while they handle it', async () => {
+  it('appears in everything that a lead and its project log while they handle the request', async () => {
     await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
     await send('page_view', {}, { 'X-Request-Id': 'abc-123' });
     await expect.poll(() => linesOf('lead.work_failed')).toMatchObject([{ requestId: 'abc-123' }]);
@@ -116,7 +116,7 @@ describe('the ID of a request', () => {
     expect(linesOf('lead.work_failed').map(({ requestId }) => requestId)).toEqual(['abc-123', undefined]);
   });
 
-  it('is in the log lines about its messages, and in no others', async () => {
+  it('appears in the log lines about its queue messages, and in no others', async () => {
     const now = new Date();
     const messages = [{ requestId: 'abc-123' }, { requestId: 'two words' }, {}].map((body, i) => ({
       ...{ id: `${i}`, timestamp: now, attempts: 1, body },

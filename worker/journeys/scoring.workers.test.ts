@@ -27,7 +27,7 @@ const lead = (leadId: string) => get(`/api/leads/${leadId}`);
 const project = async (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 
 describe('scoring rules', () => {
-  it('8: an edited rule scores the very next event, and a rule that is turned off scores nothing', async () => {
+  it('apply to the very next event after an edit; a rule that is turned off scores nothing', async () => {
     await send('lead_1', 'page_view');
     const { status } = await call('PUT', '/api/scoring-rules/rule_page_view', {
       token: tenant.token,
@@ -41,7 +41,7 @@ describe('scoring rules', () => {
     expect(await lead('lead_1')).toMatchObject({ currentScore: 12, eventCount: 3 });
   });
 
-  it('creates a rule from the documented body, and refuses its twin', async () => {
+  it('can be created from the documented body, but not a second time', async () => {
     const body = { eventType: 'webinar_attended', points: 30, description: 'Attended product webinar' };
     const created = await call('POST', '/api/scoring-rules', { token: tenant.token, body });
     expect(created).toMatchObject({ status: 201, body: { ...body, active: true, rulesetVersion: 2 } });
@@ -58,7 +58,7 @@ describe('scoring rules', () => {
     ]);
   });
 
-  it('rescores history on request, once per run, and notes it in the timeline', async () => {
+  it('rescore history on request, once per run, and note it in the timeline', async () => {
     await send('lead_1', 'page_view');
     await send('lead_2', 'signup');
     await project('lead_1');
@@ -87,7 +87,7 @@ describe('scoring rules', () => {
     ]);
   });
 
-  it('a rescore results in what was predicted from the log, whatever the lead did', async () => {
+  it('give the same result in a rescore as a prediction from the log, whatever the lead did', async () => {
     for (const [i, type] of ['page_view', 'signup', 'page_view', 'demo_request'].entries()) {
       await send('lead_1', type, { timestamp: daysAgo(40 - 9 * i), properties: { page: i ? '/pricing' : '/' } });
     }
@@ -117,7 +117,7 @@ describe('scoring rules', () => {
     expect((await get(`/api/leads/lead_1?at=${at}`)).currentScore).toBe(roundScore(predicted(Date.parse(at))));
   });
 
-  it('applies new stages and decay to the whole history, in a run that publishing starts', async () => {
+  it('change stages and decay for the whole history, in a run that publishing starts', async () => {
     await send('lead_1', 'signup');
     await project('lead_1');
     const stages = [
@@ -129,7 +129,7 @@ describe('scoring rules', () => {
     expect(await lead('lead_1')).toMatchObject({ currentScore: 20, leadStage: 'engaged' });
   });
 
-  it('caps a rule per day, in whatever order events arrive', async () => {
+  it('are capped per day, in whatever order events arrive', async () => {
     await call('PUT', '/api/scoring-rules/rule_page_view', {
       token: tenant.token,
       body: { cap: { times: 2, per: 'day' } },
@@ -148,7 +148,7 @@ describe('scoring rules', () => {
 });
 
 describe('decay', () => {
-  it('is restarted neither by bots nor by the ruleset’s silent types, in the whole history', async () => {
+  it('is not reset by bots or by the ruleset’s silent types, anywhere in the history', async () => {
     await send('lead_1', 'demo_request', { timestamp: daysAgo(20) });
     await send('lead_1', 'page_view', { properties: { $bot: true } });
     expect(await lead('lead_1')).toMatchObject({
@@ -174,7 +174,7 @@ describe('decay', () => {
     expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ silent: ['email_delivered'] });
   });
 
-  it('5: eight idle days cost five percent, and the lead, the list, the leaderboard and the stages agree', async () => {
+  it('removes five percent after eight idle days, in the lead, the list, the leaderboard and the stages alike', async () => {
     await send('lead_1', 'contract_signed', { timestamp: daysAgo(8) });
     await project('lead_1');
     expect(await lead('lead_1')).toMatchObject({ currentScore: 95, leadStage: 'hot' });
@@ -199,7 +199,7 @@ describe('decay', () => {
     ]);
   });
 
-  it('records crossings once, as decay, however often the lead is read', async () => {
+  it('records each stage change once, as decay, however often the lead is read', async () => {
     await send('lead_1', 'contract_signed');
     await project('lead_1');
     const config = await getProjectConfig(env, tenant.projectId);
@@ -218,7 +218,7 @@ describe('decay', () => {
     ]);
   });
 
-  it('is announced by the cron: a lead that is due is refreshed, and its row updated', async () => {
+  it('is announced by the cron, which refreshes a lead that is due and updates its row', async () => {
     const leavesTheDayAt = Date.now() + 3_000;
     await send('lead_1', 'signup', { timestamp: new Date(leavesTheDayAt - DAY_MS).toISOString() });
     await project('lead_1');
@@ -236,7 +236,7 @@ describe('decay', () => {
   });
 });
 
-it('if a sender’s clock is slightly ahead of ours, its event immediately counts, is shown and is explained', async () => {
+it('an event counts, is shown and is explained immediately, even if the sender’s clock is slightly ahead', async () => {
   await send('lead_1', 'signup', { timestamp: new Date(Date.now() + 120_000).toISOString() });
   expect(await lead('lead_1')).toMatchObject({ currentScore: 20, eventsLast24h: 1 });
   expect(await get('/api/leads/lead_1/timeline')).toHaveLength(1);
@@ -244,7 +244,7 @@ it('if a sender’s clock is slightly ahead of ours, its event immediately count
 });
 
 describe('time travel', () => {
-  it('shows lead, timeline and explanation as of an instant', async () => {
+  it('shows a lead, its timeline and its explanation as of an instant', async () => {
     await send('lead_1', 'signup', { timestamp: '2026-02-01T00:00:00Z' });
     await send('lead_1', 'demo_request', { timestamp: '2026-02-03T00:00:00Z' });
     const at = 'at=2026-02-02T00:00:00Z';
@@ -259,7 +259,7 @@ describe('time travel', () => {
 });
 
 describe('lists', () => {
-  it('find leads by the beginnings of words in name, email and company, within the project', async () => {
+  it('find leads by the first letters of words in name, email and company, within the project', async () => {
     const other = await newTenant('other@example.com');
     const create = (token: string, body: unknown) => call('POST', '/api/leads', { token, body });
     await create(tenant.token, {
@@ -285,7 +285,7 @@ describe('lists', () => {
     expect(await found('"* OR')).toEqual([]);
   });
 
-  it('return steady, decaying and due leads by cursor, without gaps or repeats', async () => {
+  it('return active, decaying and due leads page by page, without gaps or repeats', async () => {
     for (let i = 0; i < 12; i++) {
       await send(`lead_${i}`, i % 2 ? 'signup' : 'demo_request', { timestamp: daysAgo(i) });
       await project(`lead_${i}`);
@@ -333,7 +333,7 @@ describe('lists', () => {
 });
 
 describe('analytics', () => {
-  it('count activities, stage changes and scores exactly', async () => {
+  it('counts activities, stage changes and scores exactly', async () => {
     await send('lead_1', 'signup', { timestamp: daysAgo(1) });
     await send('lead_1', 'demo_request');
     await send('lead_2', 'signup');

@@ -21,7 +21,7 @@ import {
 } from '../testing/segment-read-back.node.ts';
 import { type Site, startSite, terminateTls, type Visit } from '../testing/segment-site.node.ts';
 
-// Unmodified clients from the registry, in Chromium, on a site of another origin, with the built product.
+// Unmodified clients from the npm registry in Chromium, on a site of another origin, with the built product.
 
 let product: Product;
 let site: Site;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** The person on a page. The IDs belong to one scenario, because all scenarios share a project. */
+/** A person on a page. The IDs contain the scenario's name, because all scenarios share a project. */
 const makeIds = (scenario: string) => ({
   userId: `u1 ${scenario}`,
   laterId: `u2 ${scenario}`,
@@ -46,15 +46,12 @@ type Ids = ReturnType<typeof makeIds>;
 type Target = { host: string; key: string };
 
 interface Client {
-  /** The content of a page: how the client is loaded, and the calls it makes. */
+  /** The content of a page, which loads the client and makes its calls. */
   html(target: Target, ids: Ids): string;
   types: readonly SentMessage['type'][];
-  /** Whether the client can say that the user gets another ID from now on. */
+  /** Whether the client can rename the user, that is, change their ID. */
   renames: boolean;
-  /**
-   * Whether the client sends everything at once (failed and new messages together). It then encounters only one kind of trouble at a
-   * time.
-   */
+  /** Whether the client sends failed and new messages together. Such a client meets only one kind of failure at a time. */
   gathers?: boolean;
   custom: Person['custom'];
 }
@@ -69,7 +66,7 @@ const sayAll = (client: string, { userId, email }: Ids) => `
   ${client}.group('g1', { name: 'Acme' });
   for (const note of ['one', 'two', 'three']) ${client}.track('Note', { note });`;
 
-/** Its `alias` call makes everyone an alias of themselves. */
+/** The client's `alias` call makes each user an alias of themselves. */
 const analyticsNext = (settings: InitOptions): Client => ({
   html: ({ host, key }, ids) => `
     <script src="/npm/@segment/analytics-next/dist/umd/index.js"></script>
@@ -99,7 +96,7 @@ const rudderStack = (settings: LoadOptions): Client => ({
   custom: ANN,
 });
 
-/** Segment's snippet always uses HTTPS, so the test's own server answers there (see terminateTls). */
+/** Segment's snippet always uses HTTPS, so the test has its own HTTPS server (see terminateTls). */
 const HTTPS_HOST = 'leads.example';
 const snippet: Client = {
   html: ({ key }, ids) => `
@@ -130,12 +127,12 @@ const CLIENTS: Record<string, Client> = {
   '@segment/snippet, with our script': snippet,
 };
 
-/** One scenario of one client, with its own page, proxy and key. */
+/** One scenario of one client, with a page, a proxy and a key of its own. */
 async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  // Only an alias with a secret key merges two users; a page's alias is left to a person.
+  // Only an alias with a secret key merges two users. For a page's alias, a person must decide.
   const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);
@@ -143,14 +140,14 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   return { ...opened, proxy, ids, target };
 }
 
-/** The people on the page: the user, and the visitor to whom the client has given an ID. */
+/** The people on the page: the user, and the visitor with the ID that the client generated. */
 function peopleOf({ exchanges }: FaultProxy, { userId, laterId, email }: Ids, client: Client): Person[] {
   const visitorId = exchanges.flatMap(({ messages }) => messages)[0]?.anonymousId as string;
   const ids: Person['ids'] = client.renames ? [laterId, userId, visitorId] : [userId, visitorId];
   return [{ ids, email, company: 'Acme', custom: client.custom }];
 }
 
-/** Clients that send once and never retry: the product answers as WIRE.md says, but the event is lost anyway. */
+/** Clients that send once and never retry: the product answers as WIRE.md says, but such a client loses the event. */
 const LOSSES = FAULTS.filter((fault) => fault !== 'reset_after');
 async function expectLost(proxy: FaultProxy, { userId }: Ids): Promise<void> {
   expect(messagesHad(proxy)).toEqual([]);
@@ -164,7 +161,7 @@ function expectTidy({ errors, strays }: Pick<Visit, 'errors' | 'strays'>): void 
 }
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (name, client) => {
-  test('is read back as it was sent: types, IDs, times and traits', async () => {
+  test('stores types, IDs, times and properties exactly as sent', async () => {
     const { proxy, ids, ...opened } = await visit(client, name);
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -174,7 +171,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
 
   const troubles: Fault[][] = client.gathers ? casesOf(FAULTS, 2).map((fault) => [fault]) : [[...FAULTS]];
   test.each(troubles.map((faults) => ({ faults, trouble: faults.join(', ') })))(
-    'stores each event once if all requests meet $trouble',
+    'stores each event once if every request meets $trouble',
     async ({ faults }) => {
       const { proxy, ids, ...opened } = await visit(client, `${name} ${faults.join(' ')}`, ...faults);
       await expectAccepted(proxy, client.types);
@@ -189,7 +186,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
 describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, () => {
   const client = rudderStack({ useBeacon: true });
 
-  /** Calls made when the visitor leaves. */
+  /** Makes calls while the visitor leaves the page. */
   async function visitAndLeave(scenario: string, ...faults: Fault[]) {
     const { page, ...opened } = await visit(client, scenario, ...faults);
     await page.waitForFunction('client.getUserId()');
@@ -198,7 +195,7 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     return opened;
   }
 
-  test('is read back as it was sent: types, IDs, times and traits', async () => {
+  test('stores types, IDs, times and properties exactly as sent', async () => {
     const { proxy, ids, target, ...opened } = await visitAndLeave('beacon');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -209,17 +206,20 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     await opened.visitor.close();
   });
 
-  test('stores each event once if the connection breaks after it was stored', async () => {
+  test('stores each event once if the connection breaks after the event was stored', async () => {
     const { proxy, ids, visitor } = await visitAndLeave('beacon reset after', 'reset_after');
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
     await visitor.close();
   });
 
-  test.each(LOSSES)('loses events that meet %s, because no client is left to resend them', async (fault) => {
-    const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
-    await expectLost(proxy, ids);
-    await visitor.close();
-  });
+  test.each(LOSSES)(
+    'loses events after the fault %s, because the page is gone and cannot send them again',
+    async (fault) => {
+      const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
+      await expectLost(proxy, ids);
+      await visitor.close();
+    },
+  );
 });
 
 describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
@@ -238,7 +238,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     custom: ANN,
   };
 
-  test('is read back as it was sent: types, IDs, times and traits', async () => {
+  test('stores types, IDs, times and properties exactly as sent', async () => {
     const { proxy, ids, ...opened } = await visit(client, 'jitsu');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -246,7 +246,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     await opened.visitor.close();
   });
 
-  test('gives up events that meet trouble, and events that the server received before that are stored once', async () => {
+  test('gives up on events after a failure, and events that had already arrived are stored once', async () => {
     const { proxy, ids, visitor } = await visit(client, 'jitsu in trouble', 'reset_after', 'reset_after', ...LOSSES);
     await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
     expect(messagesHad(proxy).map(({ type }) => type)).toEqual(['page', 'identify']);
@@ -256,4 +256,4 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
   });
 });
 
-test('nothing else became a lead', () => expectNobodyElse(product));
+test('no other lead is created', () => expectNobodyElse(product));

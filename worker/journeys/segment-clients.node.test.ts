@@ -23,7 +23,7 @@ import {
   stranger,
 } from '../testing/segment-read-back.node.ts';
 
-// Unmodified clients from the registry, in Node, with the built product: the tests only set their host and key.
+// Unmodified clients from the npm registry in Node, with the built product. The tests only set their host and key.
 
 let product: Product;
 const proxies: FaultProxy[] = [];
@@ -35,7 +35,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** The messages of a scenario. Its IDs are its own, because all scenarios share a project. */
+/** The messages of a scenario. The IDs contain the scenario's name, because all scenarios share a project. */
 function makeScript(scenario: string) {
   const id = (name: string) => `${name} ${scenario}`;
   const [userId, anonymousId, laterId] = [id('u1'), id('anon1'), id('u2')];
@@ -71,7 +71,7 @@ interface Speaker {
   alias(message: Script['alias']): unknown;
 }
 
-/** A client, and how a program lets the client finish before the program ends. */
+/** A client, and a function that lets it finish sending before the program ends. */
 type Maker = (target: Target) => { client: Speaker; finish(): Promise<unknown> };
 
 const CLIENTS: Record<string, Maker> = {
@@ -93,11 +93,11 @@ const CLIENTS: Record<string, Maker> = {
   },
 };
 
-/** An address of the product that belongs to one scenario, as its key does. */
+/** An address of the product for one scenario, with a key of its own. */
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
-  // An alias from a server merges two users; a page's alias is left to a person.
+  // An alias from a server merges two users. For a page's alias, a person must decide.
   return { proxy, target: { host: proxy.url, key: await product.newKey('secret') } };
 }
 
@@ -115,7 +115,7 @@ async function sayAll(make: Maker, target: Target, script: Script): Promise<void
 const toPath = (leadId: string): string => `/api/leads/${encodeURIComponent(leadId)}`;
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (name, make) => {
-  test('is read back as it was sent: types, IDs, times and traits', async () => {
+  test('stores types, IDs, times and properties exactly as sent', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript(name);
     await sayAll(make, target, script);
@@ -124,7 +124,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(new Set(proxy.exchanges.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  test.each(casesOf(FAULTS, 2))('stores each event once if all requests meet %s', async (fault) => {
+  test.each(casesOf(FAULTS, 2))('stores each event once if every request meets %s', async (fault) => {
     const { proxy, target } = await openWay(fault);
     const script = makeScript(`${name} ${fault}`);
     await sayAll(make, target, script);
@@ -133,7 +133,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(proxy.exchanges.filter((exchange) => exchange.fault === fault)).not.toEqual([]);
   });
 
-  test('imports the past: an event from last week is dated last week', async () => {
+  test('imports history: an event from last week keeps its date', async () => {
     const { proxy, target } = await openWay();
     const { client, finish } = make(target);
     const userId = `past ${name}`;
@@ -144,7 +144,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     const [event] = (await product.read<Shown[]>(`${toPath(userId)}/timeline`)) ?? [];
     product.expected.push(userId);
     expect(event).toMatchObject({ eventType: 'signed_up' });
-    // The time is later by at most the time that the message traveled.
+    // The stored time is later than the sent time by at most the time that the message traveled.
     const lateMs = Date.parse(event?.timestamp as string) - timestamp.getTime();
     expect(lateMs).toBeGreaterThanOrEqual(0);
     expect(lateMs).toBeLessThan(10_000);
@@ -152,7 +152,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
 });
 
 describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
-  /** The client logs an error on the console and drops the message. */
+  /** The client logs an error to the console and drops the message. */
   async function say({ host, key }: Target, { identify, track, page, group }: Script): Promise<void> {
     const client = jitsuAnalytics({ host, writeKey: `lead-scoring:${key}`, s2s: true });
     await client.identify(identify.userId, identify.traits);
@@ -162,13 +162,13 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   }
   const types: SentMessage['type'][] = ['identify', 'track', 'page', 'group'];
 
-  /** The client also gives everyone an anonymous ID of its own. */
+  /** The client also generates an anonymous ID for each user. */
   function peopleOf({ exchanges }: FaultProxy, { identify: { userId, traits }, people: [person] }: Script): Person[] {
     const anonymousId = exchanges[0]?.messages[0]?.anonymousId as string;
     return [{ ...(person as Person), ids: [userId, anonymousId], email: traits.email }];
   }
 
-  test('is read back as it was sent: types, IDs, times and traits', async () => {
+  test('stores types, IDs, times and properties exactly as sent', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript('@jitsu/js');
     await say(target, script);
@@ -176,7 +176,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test('stores each event once if the connection breaks after it was stored', async () => {
+  test('stores each event once if the connection breaks after the event was stored', async () => {
     const { proxy, target } = await openWay('reset_after');
     const script = makeScript('@jitsu/js reset_after');
     await say(target, script);
@@ -184,14 +184,17 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)('gives up events that meet %s', async (fault) => {
-    const { proxy, target } = await openWay(fault);
-    const script = makeScript(`@jitsu/js ${fault}`);
-    await say(target, script);
-    expect(sentTypes(proxy)).toEqual(types);
-    expect(messagesHad(proxy)).toEqual([]);
-    expect(await product.read(toPath(script.identify.userId))).toBeNull();
-  });
+  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)(
+    'gives up on events after the fault %s',
+    async (fault) => {
+      const { proxy, target } = await openWay(fault);
+      const script = makeScript(`@jitsu/js ${fault}`);
+      await say(target, script);
+      expect(sentTypes(proxy)).toEqual(types);
+      expect(messagesHad(proxy)).toEqual([]);
+      expect(await product.read(toPath(script.identify.userId))).toBeNull();
+    },
+  );
 });
 
-test('nothing else became a lead', () => expectNobodyElse(product));
+test('no other lead is created', () => expectNobodyElse(product));

@@ -33,7 +33,7 @@ const rowsOf = (leadId: string) =>
   expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE lead_id = ?1').bind(leadId).first('n'), WAIT);
 
 describe('a segment', () => {
-  it('fills with existing leads; leads enter and leave it with their events, and all readers see that', async () => {
+  it('fills with existing leads, which then enter and leave it with their events, for every reader', async () => {
     await addLead('big', 250);
     await addLead('small', 20);
     await rowsOf('small').toBe(1);
@@ -62,7 +62,7 @@ describe('a segment', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM segment_members').first('n')).toBe(0);
   });
 
-  it('counts a merged lead once, as the lead that was kept, and counts both again after an unmerge', async () => {
+  it('counts merged leads as one lead, and counts both again after an unmerge', async () => {
     await addLead('one', 250);
     await addLead('two', 300);
     await rowsOf('two').toBe(1);
@@ -72,12 +72,12 @@ describe('a segment', () => {
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one']);
     await ask('POST', '/api/leads/two/unmerge');
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one', 'two']);
-    // The lead asks for another evaluation.
+    // The lead requests another evaluation.
     await refreshDue(env, Date.now() + 1_000);
     await expect.poll(async () => (await get('/api/leads/two')).segmentIds, WAIT).toEqual([segment.id]);
   });
 
-  it('counts behavior from before it was saved, across a merge, and in the filter of a list', async () => {
+  it('counts behavior from before it was saved, also across a merge and in a list’s filter', async () => {
     const viewed = (leadId: string, daysAgo: number, page = '/pricing') => ({
       ...{ eventType: 'page_view', leadId, eventId: `${leadId}_${daysAgo}`, properties: { page } },
       timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
@@ -119,7 +119,7 @@ describe('a segment', () => {
     const list = { projectId: tenant.projectId, config: await getProjectConfig(env, tenant.projectId) };
     const asked = toLeadList(list, LeadListQuery.parse({ filter: JSON.stringify([often]) }));
     if ('reason' in asked) throw new Error(asked.reason);
-    // All leads except `half`, which has fewer events than the condition requires.
+    // Matches all leads except `half`, which has fewer events than the condition requires.
     const asksMax = 4;
     const walked = await walkList(env, asked, { now: Date.now(), asksMax });
     expect(walked).not.toHaveProperty('reason');
@@ -134,7 +134,7 @@ describe('a segment', () => {
     await expect.poll(() => listed(idle.id), WAIT).toEqual([]);
   });
 
-  it('includes a lead that was created after the run had passed, in an isolate that did not know the segment', async () => {
+  it('includes a lead created after the run had passed, in an isolate that did not know the segment', async () => {
     await addLead('big', 250);
     await rowsOf('big').toBe(1);
     const [now, { projectId }] = [Date.now(), tenant];
@@ -151,7 +151,7 @@ describe('a segment', () => {
     expect(await refreshDue(env, now)).toBe(0);
   });
 
-  it('costs one row in D1 per lead that enters or leaves, and none for other events', async () => {
+  it('costs one D1 row for each lead that enters or leaves, and none for other events', async () => {
     await addLead('big', 250);
     await rowsOf('big').toBe(1);
     const segment = await save();
@@ -165,7 +165,7 @@ describe('a segment', () => {
     expect((await write(JSON.stringify([segment.id]))) - usual).toBe(1);
   });
 
-  it('is visible only to its author if private, and never to a key', async () => {
+  it('is visible only to its author if it is private, and never to a key', async () => {
     const { token, userId } = await newMember(tenant.projectId, 'member');
     const own = { name: 'Mine', isShared: false, conditions: LARGE };
     const headers = { 'X-Project-Id': tenant.projectId };
@@ -178,12 +178,12 @@ describe('a segment', () => {
     expect((await ask('GET', `/api/leads?segment=${segment.id}`)).status).toBe(400);
     const refused = await call('POST', '/api/segments', { key: tenant.secretKey, body: own });
     expect(refused.body.errors).toMatchObject([{ path: 'isShared' }]);
-    // An admin manages segments of former members.
+    // An admin can manage the segments of former members.
     await ask('DELETE', `/api/projects/${tenant.projectId}/members/${userId}`);
     expect(await get('/api/segments')).toMatchObject([{ name: 'Mine' }]);
   });
 
-  it('cannot be deleted while an automation uses it, and the answer names the automation', async () => {
+  it('cannot be deleted while an automation uses it, and the error names the automation', async () => {
     const segment = await save();
     const automation = { name: 'Call large ones', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     const use = (whenEntersSegment: string) => ask('POST', '/api/automations', { ...automation, whenEntersSegment });
@@ -196,7 +196,7 @@ describe('a segment', () => {
     expect((await ask('DELETE', `/api/segments/${segment.id}`)).status).toBe(200);
   });
 
-  it('refuses conditions that test nothing, and more segments than a project can have', async () => {
+  it('rejects conditions that test nothing, and more segments than the project’s limit', async () => {
     const create = async (conditions: unknown) =>
       (await ask('POST', '/api/segments', { name: 'One', conditions })).status;
     expect(await create([])).toBe(400);
@@ -215,7 +215,7 @@ describe('a segment', () => {
     expect([await create(LARGE), await create(LARGE)]).toEqual([201, 409]);
   });
 
-  it('is refused, even as a change, if leads would have to count more behaviors than the limit', async () => {
+  it('is rejected if leads would have to count more behaviors than the limit, also when it is changed', async () => {
     const counting = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => ({ event: `type_${from + i}`, operator: 'did' }));
     await save({ conditions: counting(0, LIMITS.behaviorsMax - 1) });
@@ -224,7 +224,7 @@ describe('a segment', () => {
       status: 409,
       body: { detail: expect.stringContaining(`${LIMITS.behaviorsMax} different behaviors`) },
     });
-    // A behavior that another segment counts is counted only once, for any number of times and days.
+    // Another segment already counts this behavior. The behavior counts towards the limit once, for any number of times and days.
     const { status, body } = await create([{ ...counting(0, 1)[0], times: 9, withinDays: 2 }, ...counting(100, 1)]);
     expect(status).toBe(201);
     const change = (conditions: unknown) => ask('PUT', `/api/segments/${body.id}`, { conditions });

@@ -26,7 +26,7 @@ interface Things extends Tenant {
 }
 
 interface Verb {
-  /** Returns the status of the request, or undefined for a change that the platform makes. */
+  /** Returns the status of the request, or undefined if the platform itself makes the change. */
   run: (things: Things) => Promise<number | undefined>;
   action: string;
   bumpsConfig?: true;
@@ -42,7 +42,7 @@ const inProject = (path: string) => (things: Things) => `/api/projects/${things.
 const CHALLENGER = { draft: { decay: { graceDays: 5, ratePerDay: 0.1 } } };
 const HOT = [{ field: 'stage', operator: 'equals', value: 'hot' }];
 
-/** Every change of settings, in an order in which all of them succeed. */
+/** Every settings change, in an order that lets all of them succeed. */
 const VERBS: Record<string, Verb> = {
   register: {
     run: async () =>
@@ -203,7 +203,7 @@ const VERBS: Record<string, Verb> = {
   },
 };
 
-/** Endpoints that write something other than a project's settings. */
+/** Endpoints that write something other than project settings. */
 const OTHERS: Record<string, string> = {
   ...{ login: 'writes nothing', requestPasswordReset: 'is about an account', resetPassword: 'is about an account' },
   ...{ changePassword: 'is about an account', logout: 'is about an account', logoutEverywhere: 'is about an account' },
@@ -284,7 +284,7 @@ async function dumpSettings(): Promise<unknown> {
   return Object.fromEntries(SETTINGS_TABLES.map((table, i) => [table, rows[i]?.results]));
 }
 
-/** Runs every change, and returns what `look` saw after each. */
+/** Makes every change, and returns what `look` observed after each one. */
 async function forEachVerb<Seen>(look: (verb: Verb) => Promise<Seen>): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, verb] of Object.entries(VERBS)) seen[name] = await look(verb);
@@ -295,7 +295,7 @@ const everyVerb = <Line>(line: (verb: Verb) => Line) =>
   Object.fromEntries(Object.entries(VERBS).map(([name, verb]) => [name, line(verb)]));
 
 describe('a settings change', () => {
-  it('is listed here, whichever endpoint makes it', () => {
+  it('appears in this test’s list, whichever endpoint makes it', () => {
     const written = ENDPOINTS.filter(
       ({ method, access, tag }) =>
         method !== 'get' && (tag === 'Segments' || tag === 'Lists' || !LEADS.includes(access)),
@@ -304,7 +304,7 @@ describe('a settings change', () => {
     expect(listed.toSorted()).toEqual(written.map(({ operationId }) => operationId).toSorted());
   });
 
-  it('leaves nothing changed if its audit entry cannot be written', async () => {
+  it('leaves no trace if its audit entry cannot be written', async () => {
     await env.DB.exec(
       "CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END;",
     );
@@ -316,7 +316,7 @@ describe('a settings change', () => {
     expect(seen).toEqual(everyVerb(() => ({ failed: true, settings: before })));
   });
 
-  it('is written together with one audit entry, and raises the config version if leads must learn about it', async () => {
+  it('is written together with one audit entry, and raises the config version if leads must learn of it', async () => {
     const look = async () => {
       const entries = await env.DB.prepare('SELECT action FROM audit_log ORDER BY id').all<{ action: string }>();
       const version = await env.DB.prepare('SELECT config_version FROM projects WHERE id = ?1')
@@ -340,13 +340,13 @@ describe('a settings change', () => {
   });
 });
 
-describe('settings that change at the same time', () => {
+describe('simultaneous settings changes', () => {
   const send = (method: string, path: string, body?: unknown) => call(method, path, { token: things.token, body });
   const get = async (path: string) => (await send('GET', path)).body;
   const times = <Result>(count: number, make: (i: number) => Promise<Result>) =>
     Promise.all(Array.from({ length: count }, (_, i) => make(i)));
 
-  it('thirty new rules are all stored, each in its own version', async () => {
+  it('store all of thirty new rules, each in a version of its own', async () => {
     const answers = await times(30, (i) =>
       send('POST', '/api/scoring-rules', { eventType: `type_${i}`, points: i + 1 }),
     );
@@ -358,7 +358,7 @@ describe('settings that change at the same time', () => {
     ).toEqual(Array.from({ length: 30 }, (_, i) => expect.objectContaining({ eventType: `type_${i}`, points: i + 1 })));
   });
 
-  it('rules that are edited, deleted and added all end as requested', async () => {
+  it('apply edits, deletions and additions of rules as requested', async () => {
     const rules = await times(12, (i) => send('POST', '/api/scoring-rules', { eventType: `type_${i}`, points: 1 }));
     const ids = rules.map(({ body }) => body.id as string);
     const answers = await times(12, (i) => {
@@ -378,14 +378,14 @@ describe('settings that change at the same time', () => {
     });
   });
 
-  it('thirty new automations are all stored', async () => {
+  it('store all of thirty new automations', async () => {
     const body = { whenStage: 'hot', action: 'webhook', config: { url: 'https://hooks.example.com/leads' } };
     const answers = await times(30, (i) => send('POST', '/api/automations', { ...body, name: `Automation ${i}` }));
     expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
     expect(await get('/api/automations')).toHaveLength(31);
   });
 
-  it('fields of one automation that are set separately are all kept', async () => {
+  it('keep all fields of one automation that are set separately', async () => {
     const path = `/api/automations/${things.names.automationId}`;
     const config = { url: 'https://hooks.example.com/leads', method: 'PUT' };
     const changes = [{ minVelocity: 3 }, { enabled: false }, { name: 'Renamed' }, { config }];
@@ -394,7 +394,7 @@ describe('settings that change at the same time', () => {
     expect(await get(path)).toMatchObject({ minVelocity: 3, enabled: false, name: 'Renamed', config });
   });
 
-  it('fields of one webhook endpoint that are set separately are all kept', async () => {
+  it('keep all fields of one webhook endpoint that are set separately', async () => {
     const path = `/api/webhooks/${things.names.webhookId}`;
     const changes = [{ description: 'Ours' }, { enabled: false }, { url: 'https://hooks.example.com/other' }];
     const answers = await Promise.all(changes.map((change) => send('PUT', path, change)));
@@ -402,7 +402,7 @@ describe('settings that change at the same time', () => {
     expect(await get(path)).toMatchObject(Object.assign({}, ...changes));
   });
 
-  it('an automation that is deleted while it is changed stays deleted', async () => {
+  it('leave an automation deleted if it is edited while it is deleted', async () => {
     const path = `/api/automations/${things.names.automationId}`;
     await Promise.all([
       ...Array.from({ length: 5 }, (_, i) => send('PUT', path, { minVelocity: i })),
@@ -412,7 +412,7 @@ describe('settings that change at the same time', () => {
     expect(await get('/api/automations')).toEqual([]);
   });
 
-  it('a key that is rotated while it is revoked has a successor only if it was rotated first', async () => {
+  it('create a successor for a key only if it is rotated before it is revoked', async () => {
     const path = `/api/auth/api-keys/${things.names.keyId}`;
     const answers = await Promise.all([
       ...Array.from({ length: 3 }, () => send('POST', `${path}/rotate`, { overlapSeconds: 60 })),
@@ -427,7 +427,7 @@ describe('settings that change at the same time', () => {
     expect(listed).toHaveLength(made.length + 1);
   });
 
-  it('ten rotations of one key make ten keys, and each says when the old one ends', async () => {
+  it('make ten keys from ten rotations of one key, and each says when the old key ends', async () => {
     const path = `/api/auth/api-keys/${things.names.keyId}/rotate`;
     const answers = await times(10, (i) => send('POST', path, { overlapSeconds: 60 * (10 - i) }));
     expect(answers.filter(({ status }) => status !== 201)).toEqual([]);

@@ -22,7 +22,7 @@ const publish = (stages: Record<string, number>) =>
 const rulesetVersion = async () => (await asOwner('GET', '/api/scoring-rules/ruleset')).body.version;
 const told = (message: string) => [{ path: expect.any(String), message }];
 
-test('an automation can name only stages of the ruleset', async () => {
+test('an automation can name only stages that the ruleset has', async () => {
   const tell = (field: string) => `\`${field}\` must be a stage of this project: cold, warm, hot, qualified.`;
   for (const field of ['whenStage', 'whenLeavesStage']) {
     const { status, body } = await create({ [field]: 'sizzling' });
@@ -39,7 +39,7 @@ test('an automation can name only stages of the ruleset', async () => {
   expect(await read(created.id)).toMatchObject({ whenStage: 'hot' });
 });
 
-test('a stage that is renamed is renamed in the automations, together with the ruleset', async () => {
+test('renaming a stage also renames it in the automations', async () => {
   const enters = (await create({ whenStage: 'hot' })).body.id;
   const leaves = (await create({ whenLeavesStage: 'hot', enabled: false })).body.id;
   const other = (
@@ -62,7 +62,7 @@ test('a stage that is renamed is renamed in the automations, together with the r
   expect(config.automations?.map(({ whenStage }) => whenStage)).toEqual(['burning', 'warm']);
 });
 
-test('renaming a stage is not entering it: only leads that enter it afterwards fire', async () => {
+test('renaming a stage fires nothing: only leads that enter it afterwards fire', async () => {
   const send = (leadId: string, eventType: string) =>
     call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId } });
   for (const type of ['demo_request', 'signup']) await send('lead_1', type);
@@ -78,7 +78,7 @@ test('renaming a stage is not entering it: only leads that enter it afterwards f
   await expect.poll(leads).toEqual(['lead_2']);
 });
 
-test('a stage that an automation names cannot be removed, and the answer names the automation', async () => {
+test('a stage that an automation names cannot be removed, and the error names the automation', async () => {
   const { body: created } = await create({ whenLeavesStage: 'hot', enabled: false });
   const { status, body } = await publish({ cold: 0, warm: 30, qualified: 100 });
   expect([status, body.code, body.detail]).toEqual([
@@ -92,7 +92,7 @@ test('a stage that an automation names cannot be removed, and the answer names t
   expect((await publish({ cold: 0, qualified: 100 })).status).toBe(200);
 });
 
-test('stages that are renamed and removed while automations are written agree with them afterwards', async () => {
+test('automations and stages agree even if both are changed at the same time', async () => {
   const { body: kept } = await create({ whenStage: 'warm' });
   const writes = Array.from({ length: 8 }, (_, i) => [
     create({ name: `New ${i}`, whenStage: i % 2 ? 'hot' : 'qualified' }),
@@ -110,7 +110,7 @@ test('stages that are renamed and removed while automations are written agree wi
   for (const { whenStage } of automations) expect(known).toContain(whenStage);
 });
 
-test('an automation from before stages were checked can be turned off, and its stage corrected', async () => {
+test('an automation saved before stages were checked can be turned off, and its stage corrected', async () => {
   const { body: created } = await create({ whenStage: 'hot' });
   await env.DB.prepare(`UPDATE automations SET body = json_set(body, '$.whenStage', 'gone') WHERE id = ?1`)
     .bind(created.id)
@@ -119,7 +119,7 @@ test('an automation from before stages were checked can be turned off, and its s
   expect((await asOwner('PUT', `/api/automations/${created.id}`, { whenStage: 'warm' })).status).toBe(200);
 });
 
-test('a change of an automation refuses unknown fields', async () => {
+test('changing an automation rejects unknown fields', async () => {
   const { body: created } = await create({ whenStage: 'hot' });
   const change = (body: unknown) => asOwner('PUT', `/api/automations/${created.id}`, body);
   const { status, body } = await change({ minVelocty: 3 });

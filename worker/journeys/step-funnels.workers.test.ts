@@ -6,11 +6,11 @@ const HOUR_MS = 3_600_000;
 const LEADS = 60;
 const idOf = (i: number) => `lead_${String(i).padStart(2, '0')}`;
 
-it('counts who did the chosen events one after the other, and lists the leads behind each number', async () => {
+it('a step funnel counts leads that did the chosen events in order, and lists the leads behind each number', async () => {
   const tenant = await newTenant();
   const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
   const began = Date.now() - 48 * HOUR_MS;
-  // Every other lead asks for a demo six hours later, and every sixth lead signs another six hours later.
+  // Every second lead asks for a demo six hours later, and every sixth lead signs another six hours later.
   const events = Array.from({ length: LEADS }, (_, i) =>
     ['signup', ...(i % 2 === 0 ? ['demo_request'] : []), ...(i % 6 === 0 ? ['contract_signed'] : [])].map(
       (type, k) => ({

@@ -5,7 +5,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { signIdentity } from '../testing/sign-identity.ts';
 
-// Strangers cannot undo what the customer has decided, whatever they send afterwards (G11).
+// Strangers cannot undo what the customer has decided, whatever they send afterwards (guarantee G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -42,7 +42,7 @@ it.each<[string, () => Promise<unknown>]>([
   ['word about their email', () => wire('identify', 'server', { userId: 'ann', ...withEmail })],
   ['signed link', async () => wire('identify', 'page', { ...visitors, context: await signatureOf('ann') })],
 ])(
-  'a trusted %s makes a visitor part of their user, also if a page has joined them with one whom a person has unmerged',
+  'a trusted %s merges a visitor into their user, even if a page merged them with a visitor whom a person had unmerged',
   async (_word, say) => {
     const ids = ['ann', 'evil', 'visitor'];
     const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
@@ -63,7 +63,7 @@ it.each<[string, () => Promise<unknown>]>([
   },
 );
 
-it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
+it('a visitor whom a person has unmerged is not merged again as part of another visitor', async () => {
   const ids = ['ann', 'visitor', 'other'];
   const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
   await wire('identify', 'server', { userId: 'ann', traits: { email: 'ann@acme.example' } });
@@ -82,9 +82,9 @@ it('a visitor whom a person has unmerged does not come back inside another visit
   expect((await lead('visitor'))._id).toBe('visitor');
 });
 
-it('the second of two users with one email owns it once the first is erased', async () => {
+it('when two users state the same email, the second owns it after the first is erased', async () => {
   const traits = { email: 'ann@acme.example' };
-  // D1 may know the second user from before, and learn about the email only later.
+  // D1 may already know the second user, and learn about the email only later.
   await wire('identify', 'server', { userId: 'user_2', traits: { plan: 'pro' } });
   await settle(['user_2']);
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
@@ -95,7 +95,7 @@ it('the second of two users with one email owns it once the first is erased', as
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('the second of two users with one email owns it once the first has another email, although a person has said that they are two people', async () => {
+it('when two users state the same email, the second owns it after the first changes theirs, even if their conflict was dismissed', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
   await wire('identify', 'page', { userId: 'a_mallory', traits });
@@ -106,7 +106,7 @@ it('the second of two users with one email owns it once the first has another em
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('nothing is stored about an erased ID when a late message gives it another person’s email', async () => {
+it('nothing is stored about an erased ID if a late message states another person’s email for it', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['person@corp.example', 'bob']) await wire('identify', 'server', { userId, traits });
   expect((await asOwner('DELETE', '/api/leads/person%40corp.example')).status).toBe(200);
@@ -120,7 +120,7 @@ it('nothing is stored about an erased ID when a late message gives it another pe
   }
 });
 
-it('a lead that the customer knows by an email goes to the user they give it to, although a page has joined it with another', async () => {
+it('a lead that the customer created by email goes to the user with that email, even if a page merged it elsewhere', async () => {
   const traits = { email: 'zoe@acme.example' };
   const { body: zoe } = await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' });
   await wire('identify', 'page', { userId: 'evil', traits });

@@ -8,16 +8,16 @@ import { scripts } from '../testing/strangers/steps.ts';
 let tenant: Tenant;
 beforeEach(async () => {
   tenant = await newTenant();
-  // From now on, the project has a server, so its reserved types apply.
+  // From now on, the project has used a secret key, so its reserved types apply.
   await call('POST', '/v1/track', { key: tenant.secretKey, body: { userId: 'first', event: 'signup' } });
-  // Alarms run when a step says so.
+  // Alarms run only in the steps that run them.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-it('whatever strangers send with a publishable key, the users that the customer has named stay unchanged for the customer', async () => {
+it('strangers with a publishable key cannot change anything about users that the customer has named', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, async (script) => {
       expect(await harmDone(tenant, script)).toEqual([]);

@@ -5,13 +5,13 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A server reads the visitor's ID from a cookie, but the visitor can set that cookie to another user's ID (G11).
+// A server reads the visitor's ID from a cookie, but the visitor can set that cookie to another user's ID (guarantee G11).
 
 const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
 const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
 
 let tenant: Tenant;
-/** IDs whose merges must finish. */
+/** IDs of leads whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();
@@ -32,7 +32,7 @@ async function settle() {
   }
 }
 
-/** The server's messages about “the visitor” whose ID the cookie contained. */
+/** Messages that the server sends about “the visitor” with the ID in the cookie. */
 const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
   ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
   ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],
@@ -44,7 +44,7 @@ const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = 
   ['a person’s session', (anonymousId) => asOwner('POST', '/api/events', { anonymousId, eventType: 'page_view' })],
 ];
 
-describe('a server that sends a known user’s ID as a visitor’s', () => {
+describe('a server that sends a known user’s ID as an anonymous ID', () => {
   it.each(words)('changes neither the name nor the email of the user: %s', async (_door, say) => {
     await identify({ userId: 'user_60', traits: VERA });
     await say('user_60');
@@ -55,7 +55,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect(attacker._id).not.toBe('user_60');
   });
 
-  it('counts no more than a page’s message: a page’s next statement about the user replaces it', async () => {
+  it('is trusted no more than a page: the next value from a page replaces the server’s', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await identify({ anonymousId: 'user_60', traits: FORGED });
     await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
@@ -70,7 +70,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
   });
 
-  it('claims no email even in the request that names the user', async () => {
+  it('claims no email, even in the request that first names the user', async () => {
     await server('/v1/batch', {
       batch: [
         { type: 'identify', userId: 'user_60', traits: VERA, messageId: 'm1' },
@@ -90,7 +90,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect(await lead('user_60')).toMatchObject({ _id: 'user_61', ...VERA, phone: '555' });
   });
 
-  it('claims no email for a lead that we made', async () => {
+  it('claims no email for a lead whose ID we generated', async () => {
     const { body: made } = await server('/api/leads', VERA);
     await identify({ anonymousId: made._id, traits: FORGED });
     expect(await lead(made._id)).toMatchObject({ _id: made._id, ...VERA });
@@ -101,7 +101,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     ['a batch', (named) => server('/api/events/batch', { events: [{ ...named, eventType: 'contract_signed' }] })],
     ['a track', (named) => server('/v1/track', { ...named, event: 'Contract Signed' })],
   ];
-  it.each(scorings)('scores no reserved type: %s', async (_door, score) => {
+  it.each(scorings)('gets no points for a reserved type: %s', async (_door, score) => {
     await identify({ userId: 'user_60', traits: VERA });
     await score({ anonymousId: 'user_60' });
     expect(await lead('user_60')).toMatchObject({ currentScore: 0, eventCount: 1 });
@@ -112,7 +112,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect((await lead('user_60')).currentScore).toBe(100);
   });
 
-  it('scores all other types, like a page', async () => {
+  it('gets points for all other types, like a page', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await server('/api/events', { anonymousId: 'user_60', eventType: 'signup' });
     expect((await lead('user_60')).currentScore).toBe(20);
@@ -120,7 +120,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
 });
 
 describe('a server that names a visitor', () => {
-  it('is trusted: no page overrides its values, and its reserved types score', async () => {
+  it('is trusted: no page overrides its values, and its reserved types give points', async () => {
     await identify({ anonymousId: 'browser', traits: { name: 'Ann', email: 'ann@acme.example' } });
     await pageIdentifies({ anonymousId: 'browser', traits: { name: 'Mallory' } });
     await server('/api/events', { anonymousId: 'browser', eventType: 'contract_signed' });
@@ -145,7 +145,7 @@ describe('a server’s link to the ID of a future user', () => {
     ['an event', () => server('/api/events', { userId: 'user_70', eventType: 'signup' }), 'user_70'],
     ['a lead', () => server('/api/leads', { leadId: 'user_70', phone: '777' }), 'user_70'],
   ];
-  it.each(words)('is undone by the customer’s next statement about that user: %s', async (_how, say, is) => {
+  it.each(words)('is undone when the customer first uses that ID as a user’s: %s', async (_how, say, is) => {
     await say();
     await settle();
     expect((await lead('user_70'))._id).toBe(is);
@@ -154,7 +154,7 @@ describe('a server’s link to the ID of a future user', () => {
   });
 });
 
-describe('a server that mentions a visitor whom only a page linked to a known user', () => {
+describe('a server’s message about a visitor whom only a page has linked to a known user', () => {
   const page = (path: string, body: Record<string, unknown>) =>
     call('POST', path, { key: tenant.publishableKey, body });
   const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
@@ -169,7 +169,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     await expect.poll(async () => (await lead('user_60')).name).toBe(VERA.name);
   };
   const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
-  /** Claims the email like a page’s request with many emails, before the leads log their emails. */
+  /** Claims the email before the lead logs it, as happens for a page's request with many emails. */
   const claimed = () => {
     const { projectId } = tenant;
     const claim = { projectId, email: VERA.email, leadId: 'browser', namedAs: 'anonymous' as const, isPages: true };
@@ -205,7 +205,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
       expect((await server('/api/leads', { email: FORGED.email })).body._id).not.toBe('user_60');
     });
 
-    it('scores no reserved types, but all others', async () => {
+    it('gives points for all types except reserved ones', async () => {
       await link();
       await settle();
       const before = (await lead('user_60')).currentScore;
@@ -215,7 +215,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     });
   });
 
-  it('has no more weight than a page once the import that confirmed the page’s link is undone', async () => {
+  it('is trusted no more than a page’s after the import that confirmed the link is undone', async () => {
     await said();
     await byEvent();
     await settle();
@@ -235,7 +235,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(409);
   });
 
-  it('is trusted once the server itself has said whose visitor this is', async () => {
+  it('is trusted once the server itself has linked the visitor to the user', async () => {
     await said();
     await page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
     await server('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'login' });
@@ -246,7 +246,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     expect({ name, isScored: currentScore >= 100 }).toEqual({ name: 'Vera Seventy', isScored: true });
   });
 
-  it('still finds the user by the email from the form, if only pages have named that user', async () => {
+  it('still reaches the user and claims the email from the form if only pages have named that user', async () => {
     await page('/v1/identify', { userId: 'user_70', anonymousId: 'browser' });
     await settle();
     await identify({ anonymousId: 'browser', traits: { email: 'form@70.example', phone: '+49' } });

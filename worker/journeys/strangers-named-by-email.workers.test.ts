@@ -5,12 +5,12 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// The customer sends data about a person whom they name only by an email. Strangers may have claimed that email before (G11).
+// The customer sends data about a person whom they identify only by email. A stranger may have claimed that email first (guarantee G11).
 
 const EMAIL = 'ann@acme.example';
 
 let tenant: Tenant;
-/** IDs whose merges must finish. */
+/** IDs of leads whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();
@@ -32,7 +32,7 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer can name a person only by email. Each returns the ID of the lead that has the email. */
+/** The ways in which the customer can identify a person only by email. Each returns the ID of the lead that has the email. */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',
@@ -57,7 +57,7 @@ const doors: [door: string, state: () => Promise<string>][] = [
 ];
 const [[, post]] = doors as [(typeof doors)[0]];
 
-/** Sends the customer's data, then finishes the merges that it causes. */
+/** Sends the customer's data, and finishes the merges that it causes. */
 async function stated(state = post): Promise<string> {
   const id = await state();
   ids.push(id);
@@ -65,8 +65,8 @@ async function stated(state = post): Promise<string> {
   return id;
 }
 
-describe('the ID that the customer gets for an email', () => {
-  it.each(doors)('does not become a visitor’s, even if a page claimed the email first: %s', async (_door, state) => {
+describe('the lead that the customer creates by email', () => {
+  it.each(doors)('does not get a visitor’s ID, even if a page claimed the email first: %s', async (_door, state) => {
     await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     const id = await stated(state);
     expect(id).not.toBe('browser');
@@ -75,19 +75,22 @@ describe('the ID that the customer gets for an email', () => {
     expect(await stated()).toBe(id);
   });
 
-  it.each(doors)('does not erase the user whom a page links to the lead: %s', async (_door, state) => {
-    await say('server', { userId: 'user_4', traits: { name: 'Known Four' } });
-    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
-    const id = await stated(state);
-    await page({ anonymousId: id, userId: 'user_4' });
-    expect((await lead('user_4')).mergedFrom).toEqual([]);
-    await page({ anonymousId: 'browser', userId: 'user_4' });
-    await settle();
-    expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(409);
-    expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
-  });
+  it.each(doors)(
+    'does not take a user along when it is erased, even if a page linked the two: %s',
+    async (_door, state) => {
+      await say('server', { userId: 'user_4', traits: { name: 'Known Four' } });
+      await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+      const id = await stated(state);
+      await page({ anonymousId: id, userId: 'user_4' });
+      expect((await lead('user_4')).mergedFrom).toEqual([]);
+      await page({ anonymousId: 'browser', userId: 'user_4' });
+      await settle();
+      expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(409);
+      expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
+    },
+  );
 
-  it('does not become a visitor’s if two visitors have the email, or if a server stated it for one of them', async () => {
+  it('gets a new ID if two visitors have the email, even if a server stated it for one of them', async () => {
     await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
     await page({ anonymousId: 'other', traits: { email: EMAIL } });
     await settle();
@@ -96,7 +99,7 @@ describe('the ID that the customer gets for an email', () => {
     for (const visitor of ['browser', 'other']) expect((await lead(visitor))._id).toBe(id);
   });
 
-  it('is always the same ID, even if many requests name the email at once', async () => {
+  it('is always the same lead, even if many requests name the email at once', async () => {
     await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     const named = await Promise.all([post(), post(), post()]);
     ids.push(...named);
@@ -107,7 +110,7 @@ describe('the ID that the customer gets for an email', () => {
 });
 
 describe('the ID of a future user', () => {
-  it.each(doors)('takes none of its data along when the user appears: %s', async (_door, state) => {
+  it.each(doors)('takes no data from the lead with the email when the user appears: %s', async (_door, state) => {
     await page({ anonymousId: 'future', traits: { email: EMAIL } });
     const id = await stated(state);
     await say('server', { userId: 'future', traits: { plan: 'pro' } });
@@ -122,20 +125,23 @@ describe('the ID of a future user', () => {
     expect(await lead(id)).toMatchObject({ _id: id, ...CRM });
   });
 
-  it.each(doors)('takes nothing along from the user to whom it was linked: %s', async (_door, state) => {
-    await say('server', { userId: 'user_4' });
-    await page({ anonymousId: 'future', userId: 'user_4' });
-    await page({ anonymousId: 'future', traits: { email: EMAIL } });
-    await settle();
-    expect(await stated(state)).toBe('user_4');
-    await say('server', { userId: 'future', traits: { plan: 'pro' } });
-    await settle();
-    expect(await lead('future')).toMatchObject({ _id: 'future', name: null, company: null });
-    expect(await lead('user_4')).toMatchObject(CRM);
-  });
+  it.each(doors)(
+    'takes no data from the user to whom a page linked it when its own user appears: %s',
+    async (_door, state) => {
+      await say('server', { userId: 'user_4' });
+      await page({ anonymousId: 'future', userId: 'user_4' });
+      await page({ anonymousId: 'future', traits: { email: EMAIL } });
+      await settle();
+      expect(await stated(state)).toBe('user_4');
+      await say('server', { userId: 'future', traits: { plan: 'pro' } });
+      await settle();
+      expect(await lead('future')).toMatchObject({ _id: 'future', name: null, company: null });
+      expect(await lead('user_4')).toMatchObject(CRM);
+    },
+  );
 });
 
-describe('a visitor who leaves an email, the CRM that names it, and the sign-in', () => {
+describe('a visitor’s email from a form, the CRM’s data for that email, and the sign-in', () => {
   const steps = {
     form: () => page({ anonymousId: 'browser', traits: { email: EMAIL } }),
     crm: () => post().then((id) => ids.push(id)),
@@ -152,21 +158,27 @@ describe('a visitor who leaves an email, the CRM that names it, and the sign-in'
     [signIn, 'crm', 'form'],
   ]);
 
-  it.each(orders.map((order) => [order.join(', '), order] as const))('are one user: %s', async (_, order) => {
-    await call('POST', '/v1/track', { key: tenant.publishableKey, body: { anonymousId: 'browser', event: 'Signup' } });
-    for (const step of order) {
-      await steps[step]();
-      await settle();
-    }
-    const user = await lead('user_7');
-    expect(user).toMatchObject({ _id: 'user_7', email: EMAIL, ...CRM, currentScore: 20 });
-    expect((await lead('browser'))._id).toBe('user_7');
-    expect(await stated()).toBe('user_7');
-    expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
-  });
+  it.each(orders.map((order) => [order.join(', '), order] as const))(
+    'end in one user, in the order: %s',
+    async (_, order) => {
+      await call('POST', '/v1/track', {
+        key: tenant.publishableKey,
+        body: { anonymousId: 'browser', event: 'Signup' },
+      });
+      for (const step of order) {
+        await steps[step]();
+        await settle();
+      }
+      const user = await lead('user_7');
+      expect(user).toMatchObject({ _id: 'user_7', email: EMAIL, ...CRM, currentScore: 20 });
+      expect((await lead('browser'))._id).toBe('user_7');
+      expect(await stated()).toBe('user_7');
+      expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
+    },
+  );
 });
 
-describe('a user whose ID a page sent as anonymous, with their email, before the customer named them', () => {
+describe('a user whose ID and email a page sent as anonymous before the customer named them', () => {
   const words: [door: string, name: () => Promise<unknown>][] = [
     ['a lead', () => asOwner('POST', '/api/leads', { leadId: 'future', email: EMAIL })],
     ['an identify', () => say('server', { userId: 'future', traits: { email: EMAIL } })],
@@ -179,7 +191,7 @@ describe('a user whose ID a page sent as anonymous, with their email, before the
     ],
     ['the user’s own page', () => page({ userId: 'future', traits: { email: EMAIL } })],
   ];
-  it.each(words)('keeps the email, whatever the page continues to send: %s', async (_door, name) => {
+  it.each(words)('keeps the email, whatever the page sends afterwards: %s', async (_door, name) => {
     const claim = () => page({ anonymousId: 'future', traits: { email: EMAIL } });
     await claim();
     await name();
@@ -192,7 +204,7 @@ describe('a user whose ID a page sent as anonymous, with their email, before the
 });
 
 it.each(doors)(
-  'a visitor’s claim whose request ended before its lead knew about it gives nobody the visitor’s ID: %s',
+  'a visitor’s claim to an email does not give away their ID if the request ended before the lead stored it: %s',
   async (_door, state) => {
     const { projectId } = tenant;
     const claim = {
@@ -212,7 +224,7 @@ it.each(doors)(
   },
 );
 
-it('a claim that a page’s request could not finish stays if the customer states the email in the meantime', async () => {
+it('a claim from a page’s unfinished request stays if the customer states the email in the meantime', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
   const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
@@ -236,7 +248,7 @@ it.each([
     const book = new ClaimBook(env, projectId);
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-    // Its request is still running. When it ends, it releases the claims that turned out to belong to somebody else.
+    // The page's request is still running. When it ends, it releases claims to emails that belong to somebody else.
     book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
     await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
     vi.useRealTimers();
@@ -245,7 +257,7 @@ it.each([
   },
 );
 
-it('a page that changes the email it gave a user does not free an email that the customer states in the meantime', async () => {
+it('a page that changes a user’s email does not free the old email if the customer states it in the meantime', async () => {
   const { projectId } = tenant;
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 120_000 });
   await page({ userId: 'user_4', traits: { email: EMAIL } });
@@ -258,7 +270,7 @@ it('a page that changes the email it gave a user does not free an email that the
   expect(await post()).toBe('user_4');
 });
 
-describe('a user who got the email of a lead that a page merged into them, after that lead is unmerged', () => {
+describe('unmerging a lead whose email its user had taken over', () => {
   const DANS = 'dan@acme.example';
   const row = async (email: string) =>
     (await call('POST', '/api/leads', { key: tenant.secretKey, body: { email } })).body._id as string;
@@ -268,7 +280,7 @@ describe('a user who got the email of a lead that a page merged into them, after
     ['an event', (id) => say('server', { userId: id, traits: { plan: 'pro' } })],
   ];
 
-  /** The user’s former email is free for a while. */
+  /** Merges the lead into the user, after which the user's former email is free for a while. */
   async function join(): Promise<string> {
     const id = await stated();
     await say('server', { userId: 'user_4', traits: { name: 'Dan' } });
@@ -280,7 +292,7 @@ describe('a user who got the email of a lead that a page merged into them, after
   }
 
   it.each(ways)(
-    'by %s, has their own email again, even if a page of another user states it in the meantime',
+    'through %s gives the user their own email back, even if a page claimed it for another user in the meantime',
     async (_way, take) => {
       const id = await join();
       await page({ userId: 'evil', traits: { email: DANS } });
@@ -290,7 +302,7 @@ describe('a user who got the email of a lead that a page merged into them, after
     },
   );
 
-  it('leaves the email to another user whom the customer had merged into them, when that user is unmerged', async () => {
+  it('does not keep the email of another merged user, who gets it back when they are unmerged, too', async () => {
     const id = await stated();
     const track = (type: string, body: object) =>
       call('POST', `/v1/${type}`, { key: tenant.secretKey, body: body as Record<string, unknown> });
@@ -309,7 +321,7 @@ describe('a user who got the email of a lead that a page merged into them, after
     expect((await asOwner('GET', '/api/identity-conflicts?leadId=user_7')).body).toEqual([]);
   });
 
-  it('is in conflict with the lead to which the customer gives the email in the meantime', async () => {
+  it('raises a conflict if the customer has stated the user’s email for another lead in the meantime', async () => {
     const id = await join();
     const double = await row(DANS);
     ids.push(double);

@@ -10,7 +10,7 @@ import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 
-// Attacks by strangers with the publishable key, which is in every page (G11).
+// Attacks by strangers who have the publishable key, which is in every page (guarantee G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ async function settle(ids: string[]) {
   }
 }
 
-describe('known users keep their identity (A1, A2)', () => {
+describe('known users keep their identity', () => {
   const linkings: [door: string, link: (attacker: string, victim: string) => Promise<unknown>][] = [
     ['an event', (userId, anonymousId) => event('page', { userId, anonymousId })],
     [
@@ -54,7 +54,7 @@ describe('known users keep their identity (A1, A2)', () => {
   ];
 
   it.each(linkings)(
-    '%s that links one user to another merges nothing, because a person must decide',
+    'if %s links one user to another, nothing is merged, and a person must decide',
     async (_door, link) => {
       await event('server', { userId: 'user_1', eventType: 'signup' });
       await event('server', { userId: 'attacker' });
@@ -66,7 +66,7 @@ describe('known users keep their identity (A1, A2)', () => {
     },
   );
 
-  it('links to sixty users leave all of them separate, and raise twenty conflicts for a person to decide', async () => {
+  it('if a page links sixty users to one, all of them stay separate, and twenty conflicts are raised', async () => {
     const users = Array.from({ length: 60 }, (_, i) => `user_${i}`);
     const send = (key: Key, events: Record<string, unknown>[]) =>
       call('POST', '/api/events/batch', { key: keyOf(key), body: { events } });
@@ -84,7 +84,7 @@ describe('known users keep their identity (A1, A2)', () => {
     expect(await conflicts()).toHaveLength(20);
   });
 
-  it('invented conflicts are listed after the customer’s, page by page, and each lead still shows its own (F10)', async () => {
+  it('conflicts caused by pages are listed after the customer’s, page by page, and each lead shows its own', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await event('server', { userId: 'ann', anonymousId: 'bob' });
     for (const id of ['m1', 'm2', 'm3']) await event('page', { userId: id });
@@ -114,7 +114,7 @@ describe('known users keep their identity (A1, A2)', () => {
     expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: 'query.cursor' });
   });
 
-  it('an ID that we created cannot be linked with a publishable key', async () => {
+  it('a publishable key cannot link an ID that we generated', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     for (const link of [linkings[0], linkings[3], linkings[4]]) await link?.[1]('attacker', made._id);
     expect(await lead(made._id)).toMatchObject({ _id: made._id, name: 'Ann Lee' });
@@ -129,7 +129,7 @@ describe('known users keep their identity (A1, A2)', () => {
     expect(await lead('user_1')).toMatchObject({ _id: 'user_2', currentScore: 40 });
   });
 
-  it('at most twenty visitors a day are merged into one lead; the others stay separate, and no event is refused', async () => {
+  it('at most twenty visitors a day are merged into one lead; the others stay separate, and no event is rejected', async () => {
     const visitors = Array.from({ length: 25 }, (_, i) => `visitor_${i}`);
     for (const anonymousId of visitors) await event('page', { anonymousId });
     const body = { events: visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId })) };
@@ -148,8 +148,8 @@ describe('known users keep their identity (A1, A2)', () => {
 
   describe('visitors whom a page chains by their emails', () => {
     /**
-     * Each lead is merged into the previous one, as far as the limits allow. A page makes each link, and the alarms run `late` or at
-     * once.
+     * Merges each visitor into the previous one, as far as the limits allow. A page makes each link. The alarms run `late` (after all
+     * links) or after each link.
      */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
@@ -169,7 +169,7 @@ describe('known users keep their identity (A1, A2)', () => {
       ['before any of them is merged', { late: true }],
     ];
 
-    it.each(lengths)('%s are each found, up to twenty', async (_name, options) => {
+    it.each(lengths)('%s are merged into groups of up to twenty, and each can be found', async (_name, options) => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 6, options);
       const leads = await Promise.all(ids.map(lead));
       expect(leads.every(({ _id }) => ids.includes(_id))).toBe(true);
@@ -177,7 +177,7 @@ describe('known users keep their identity (A1, A2)', () => {
       expect((await conflicts()).some(({ reason }: { reason: string }) => reason === 'too_many_merges')).toBe(true);
     });
 
-    it('belong to the user whom the server names, and do not delay that user’s events', async () => {
+    it('are merged into the user whom the server names, and do not delay the user’s events', async () => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 1);
       const userId = 'user_1';
       expect((await event('page', { anonymousId: ids.at(-1) })).status).toBe(202);
@@ -190,7 +190,7 @@ describe('known users keep their identity (A1, A2)', () => {
     });
   });
 
-  it('when two users race for one visitor, one gets the visitor, and the other gets a conflict', async () => {
+  it('if two users claim one visitor at the same time, one gets the visitor, and the other gets a conflict', async () => {
     await event('page', { anonymousId: 'browser', eventType: 'demo_request' });
     await event('server', { userId: 'user_1' });
     await event('server', { userId: 'user_2' });
@@ -203,7 +203,7 @@ describe('known users keep their identity (A1, A2)', () => {
   });
 });
 
-describe('nobody can be taken over before they exist (A20)', () => {
+describe('nobody can take over a user’s ID before the user exists', () => {
   const firsts: [how: string, first: () => Promise<unknown>][] = [
     ['an event with their userId', () => event('server', { userId: 'user_1001', eventType: 'signup' })],
     ['an event with their leadId', () => event('page', { leadId: 'user_1001', eventType: 'signup' })],
@@ -211,26 +211,23 @@ describe('nobody can be taken over before they exist (A20)', () => {
     ['an API call that names them', () => asOwner('POST', '/api/leads', { leadId: 'user_1001', name: 'Ann' })],
   ];
 
-  it.each(firsts)(
-    '%s releases an ID that was linked before, together with what was sent to it',
-    async (_how, first) => {
-      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-      await settle(['user_1001', 'mallory']);
-      expect((await lead('user_1001'))._id).toBe('mallory');
-      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-      await first();
-      const released = await lead('user_1001');
-      expect(released).toMatchObject({ _id: 'user_1001' });
-      expect(released.eventCount).toBeGreaterThanOrEqual(2);
-      await settle(['user_1001', 'mallory']);
-      expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
-      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-      expect((await lead('user_1001'))._id).toBe('user_1001');
-    },
-  );
+  it.each(firsts)('%s frees an ID that a page had linked, together with the events sent to it', async (_how, first) => {
+    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+    await settle(['user_1001', 'mallory']);
+    expect((await lead('user_1001'))._id).toBe('mallory');
+    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+    await first();
+    const released = await lead('user_1001');
+    expect(released).toMatchObject({ _id: 'user_1001' });
+    expect(released.eventCount).toBeGreaterThanOrEqual(2);
+    await settle(['user_1001', 'mallory']);
+    expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
+    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+    expect((await lead('user_1001'))._id).toBe('user_1001');
+  });
 
-  it('an ID that was linked to an erased lead can be used by its user', async () => {
+  it('a user can use their ID even if it was linked to a lead that was then erased', async () => {
     await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
     await settle(['user_1001', 'mallory']);
     expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
@@ -258,7 +255,7 @@ describe('a trusted link', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1', mergedFrom: ['visitor'] });
   });
 
-  it('made by hand is not undone by a page either, but a server can undo it', async () => {
+  it('that a person made is not undone by a page either, but a server can undo it', async () => {
     await event('page', { anonymousId: 'visitor' });
     await event('server', { userId: 'user_1' });
     await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'visitor' });
@@ -277,7 +274,7 @@ describe('a link made by a page', () => {
     ['an identify', () => wire('identify', 'server', { userId: 'user_1', anonymousId: 'visitor' })],
   ];
 
-  it.each(vouches)('stays after a server says the same: %s', async (_who, say) => {
+  it.each(vouches)('becomes permanent once a server confirms it: %s', async (_who, say) => {
     await event('page', { userId: 'user_1', anonymousId: 'visitor' });
     await settle(['visitor', 'user_1']);
     await say();
@@ -286,7 +283,7 @@ describe('a link made by a page', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
   });
 
-  it('is undone by the customer even before they send more about that ID', async () => {
+  it('is undone when the customer uses that ID as a user’s, before their data is applied', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await event('page', { anonymousId: 'device' });
@@ -299,9 +296,9 @@ describe('a link made by a page', () => {
     expect(await lead('bob')).toMatchObject({ company: null });
   });
 
-  describe('to a lead with the email that a visitor then types into a form', () => {
+  describe('to a lead with an email that a visitor then enters in a form', () => {
     const EMAIL = 'ann@acme.example';
-    /** The stranger's link, made in one of the two ways. */
+    /** The stranger's link, made in one of two ways. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
         'a visitor of the stranger’s',
@@ -318,7 +315,7 @@ describe('a link made by a page', () => {
     ];
 
     it.each(lures.flatMap(([how, lure]) => links.map(([by, link]) => ({ how, lure, by, link }))))(
-      'through $how: yields to $by from the server that says who the visitor is',
+      'through $how: is replaced when $by from the server says who the visitor is',
       async ({ lure, link }) => {
         const ids = ['ann', 'bob', 'stranger', 'browser'];
         for (const leadId of ['ann', 'bob']) await asOwner('POST', '/api/leads', { leadId, name: leadId });
@@ -333,14 +330,14 @@ describe('a link made by a page', () => {
         expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'ann', email: EMAIL });
         expect((await lead('ann')).currentScore).toBeGreaterThan(40);
         expect((await lead('bob')).mergedFrom).not.toContain('browser');
-        // The visitor's ID is still not the ID of a user, and pages continue to use it.
+        // The visitor's ID is still an anonymous ID, and pages continue to use it.
         await event('page', { anonymousId: 'browser' });
         expect(await lead('browser')).toMatchObject({ _id: 'ann' });
       },
     );
   });
 
-  describe('of a visitor whose email the server has passed on from a form', () => {
+  describe('names a visitor as somebody else’s user, while the server knows the visitor’s email from a form', () => {
     const ids = ['ann', 'browser', 'stranger'];
     beforeEach(async () => {
       await wire('identify', 'server', { anonymousId: 'stranger', traits: { email: 'mallory@evil.example' } });
@@ -349,7 +346,7 @@ describe('a link made by a page', () => {
       await settle(ids);
     });
 
-    it('does not block an email that the server states for the user, if another visitor of the user has that email', async () => {
+    it('which does not prevent the server from giving that email to the right user', async () => {
       await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann', email: 'ann@acme.example' });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann', email: 'ann@acme.example' });
@@ -359,7 +356,7 @@ describe('a link made by a page', () => {
       );
     });
 
-    it('does not keep the visitor from the right user once the server says whose visitor this is', async () => {
+    it('which does not prevent the server from linking the visitor to the right user', async () => {
       await wire('identify', 'server', { userId: 'ann', anonymousId: 'browser', traits: { name: 'Ann' } });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann' });
@@ -367,7 +364,7 @@ describe('a link made by a page', () => {
     });
   });
 
-  it('that was refused does not prevent a server’s link', async () => {
+  it('that was rejected does not prevent a server’s link', async () => {
     const visitors = Array.from({ length: 21 }, (_, i) => `visitor_${i}`);
     const events = visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId }));
     await call('POST', '/api/events/batch', { key: tenant.publishableKey, body: { events } });
@@ -403,8 +400,8 @@ describe('a user whose ID a page has linked to another user before they appear',
   });
 });
 
-describe('an ID that several links lead to a user', () => {
-  // The server says that the two devices belong to one visitor; a page says that the visitor is Bob.
+describe('an ID that a chain of links connects to a user', () => {
+  // The customer links the two devices to one visitor, and a page says that the visitor is Bob.
   beforeEach(async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     for (const id of ['phone', 'laptop']) await event('page', { anonymousId: id });
@@ -430,7 +427,7 @@ describe('an ID that several links lead to a user', () => {
     ['a page that uses it as a user’s', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
   ];
 
-  it.each(namings)('is removed by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
+  it.each(namings)('is freed by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
     await name();
     await settle(['bob', 'laptop', 'phone', 'old']);
     for (const [id, answers] of Object.entries(after)) expect((await lead(id))._id).toBe(answers);
@@ -447,8 +444,8 @@ describe('an ID that several links lead to a user', () => {
   });
 });
 
-describe('a visitor whose email the server repeats', () => {
-  it.each(['device', 'laptop'])('is still only linked by a page: %s', async (named) => {
+describe('a visitor for whom the server repeats their email', () => {
+  it.each(['device', 'laptop'])('is still linked only by the page: %s', async (named) => {
     await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'laptop' });
@@ -460,7 +457,7 @@ describe('a visitor whose email the server repeats', () => {
     expect(await lead(named)).toMatchObject({ _id: named });
   });
 
-  it('counts as confirmed once the server says that the user has it', async () => {
+  it('is linked permanently once the server states that email for the user', async () => {
     await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
     await settle(['bob', 'device']);
@@ -471,8 +468,8 @@ describe('a visitor whose email the server repeats', () => {
   });
 });
 
-describe('an ID that the customer uses for the first time while a visitor has it', () => {
-  it('becomes the customer’s through an alias to it: no page can move it, or the leads merged into it', async () => {
+describe('an ID that the customer uses for the first time, while a visitor has it', () => {
+  it('becomes the customer’s when an alias names it as the user, and pages can no longer move it', async () => {
     await event('server', { userId: 'old', eventType: 'signup' });
     await event('page', { anonymousId: 'new' });
     await wire('alias', 'server', { previousId: 'old', userId: 'new' });
@@ -483,7 +480,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('mallory')).toMatchObject({ mergedFrom: [] });
   });
 
-  it('takes precedence over an ID that we created, whichever of them an alias names first', async () => {
+  it('is kept in a merge with an ID that we generated, whichever of the two an alias names as the user', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     await event('server', { userId: 'user_1' });
     await wire('alias', 'server', { previousId: 'user_1', userId: made._id });
@@ -494,7 +491,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
   });
 
-  it('takes precedence over the older ID of a visitor that the same message links', async () => {
+  it('is kept in a merge with the visitor’s older ID that the same message links', async () => {
     await event('page', { anonymousId: 'device' });
     await event('page', { anonymousId: 'user_1' });
     await event('server', { userId: 'user_1', anonymousId: 'device' });
@@ -502,7 +499,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('device')).toMatchObject({ _id: 'user_1', mergedFrom: ['device'], eventCount: 3 });
   });
 
-  it('is in conflict with another of the customer’s IDs that has its email, and does not join it', async () => {
+  it('is not merged with another of the customer’s IDs that has its email; a conflict is raised', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await event('page', { anonymousId: 'user_2' });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'ann@acme.example' } });
@@ -512,7 +509,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
   });
 });
 
-describe('an ID that a page linked to an erased lead', () => {
+describe('an ID that a page linked to a lead that was then erased', () => {
   beforeEach(async () => {
     await event('server', { userId: 'mallory' });
     await event('page', { userId: 'mallory', anonymousId: 'future' });
@@ -536,7 +533,7 @@ describe('an ID that a page linked to an erased lead', () => {
     expect((await event('page', { anonymousId: 'future' })).status).toBe(202);
   });
 
-  it('is not revived by a link, and neither is an ID of the customer’s own', async () => {
+  it('cannot be used again through a link, and neither can an erased ID of the customer’s own', async () => {
     await wire('identify', 'server', { userId: 'user_1', anonymousId: 'future' });
     expect((await asOwner('GET', '/api/leads/future')).status).toBe(404);
     const { body } = await wire('alias', 'server', { previousId: 'mallory', userId: 'user_1' });
@@ -545,7 +542,7 @@ describe('an ID that a page linked to an erased lead', () => {
 });
 
 describe('retention', () => {
-  it('is not triggered by a page’s backdated event for a user whom the server has named', async () => {
+  it('spares a user whom the server has named, even if a page backdates an event', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Ann' });
     await asOwner('POST', '/api/leads', { leadId: 'user_2', phone: '+49 30 1' });
@@ -561,8 +558,8 @@ describe('retention', () => {
   });
 });
 
-describe('retention of leads that we made', () => {
-  it('spares leads that the customer knows, although a page backdates an event to the lead, or to a visitor with its email', async () => {
+describe('retention of leads whose IDs we generated', () => {
+  it('spares leads that the customer knows, even if a page backdates an event to them or to a visitor with their email', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     const { body: ann } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     const { body: bob } = await asOwner('POST', '/api/leads', { name: 'Bob' });
@@ -603,7 +600,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('does not keep a visitor from the user to whom the server assigns the email', async () => {
+  it('does not keep a visitor from the user whose email the server states for the visitor', async () => {
     await say('server', ANN, { userId: 'user_1' });
     await say('page', MAL, { anonymousId: 'browser' });
     await say('server', ANN, { anonymousId: 'browser' });
@@ -612,7 +609,7 @@ describe('an email that only a page has stated', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('does not keep a lead that we created from its user', async () => {
+  it('does not keep a lead whose ID we generated from its user', async () => {
     await say('server', ANN, { userId: 'user_1' });
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
     await say('page', MAL, { userId: made._id });
@@ -622,7 +619,7 @@ describe('an email that only a page has stated', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('yields to the email that the server states for the same user, which a visitor already has', async () => {
+  it('is replaced by the email that the server states for the same user, even if a visitor already has it', async () => {
     await say('page', ANN, { anonymousId: 'browser' });
     await say('page', MAL, { userId: 'user_1' });
     await say('server', ANN, { userId: 'user_1' });
@@ -631,7 +628,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('is claimed for the user for whom the server states it, even if a page was first: a person decides between the two', async () => {
+  it('is claimed for the user for whom the server states it, even if a page was first; a conflict is raised', async () => {
     await say('page', ANN, { userId: 'mallory' });
     await say('server', ANN, { userId: 'user_1' });
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
@@ -640,7 +637,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('keeps two visitors of a page separate: a person decides', async () => {
+  it('keeps two visitors of a page separate; a person must decide', async () => {
     await say('page', ANN, { anonymousId: 'phone' });
     await say('page', MAL, { anonymousId: 'laptop' });
     await say('page', ANN, { anonymousId: 'laptop' });
@@ -673,7 +670,7 @@ describe('an email that only a page has stated', () => {
     ],
   ];
 
-  it.each(moves)('does not move a lead whose ID we generated: %s', async (_how, move) => {
+  it.each(moves)('does not merge a lead whose ID we generated: %s', async (_how, move) => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
     await move(made._id);
     await settle([made._id, 'mallory', 'browser']);
@@ -683,10 +680,10 @@ describe('an email that only a page has stated', () => {
   });
 });
 
-describe('a claim on an email', () => {
+describe('a claim to an email', () => {
   const EMAIL = 'f@acme.example';
 
-  it('moves with the ID that stated the email, when that ID is removed from a lead', async () => {
+  it('goes with the ID that stated it when that ID is removed from a lead', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await settle(['bob', 'future']);
@@ -699,7 +696,7 @@ describe('a claim on an email', () => {
     expect(await lead('bob')).toMatchObject({ email: null, company: null });
   });
 
-  it('moves with a lead that is unmerged by hand', async () => {
+  it('goes with a lead that a person unmerges', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob' });
     await settle(['ann', 'bob']);
@@ -711,7 +708,7 @@ describe('a claim on an email', () => {
     expect(body._id).toBe('bob');
   });
 
-  it('that is older than the lead’s current email belongs to nobody, both in API calls and in rows of an import', async () => {
+  it('that is older than the lead’s current email is ignored, both in API calls and in imports', async () => {
     await event('server', { userId: 'ann' });
     const isOld = Date.now() - 120_000;
     await env.DB.prepare(
@@ -728,8 +725,8 @@ describe('a claim on an email', () => {
   });
 });
 
-describe('emails (A11)', () => {
-  it('two users with one email are a conflict, not one lead', async () => {
+describe('emails', () => {
+  it('shared by two users raise a conflict instead of merging them', async () => {
     for (const userId of ['user_1', 'user_2'])
       await wire('identify', 'server', { userId, traits: { email: 'ann@acme.example' } });
     expect(await lead('user_2')).toMatchObject({ _id: 'user_2', email: 'ann@acme.example' });
@@ -738,7 +735,7 @@ describe('emails (A11)', () => {
   });
 
   it.each(['visitor first', 'user first'])(
-    'the user’s own ID is kept, whichever lead got the email first: %s',
+    'shared by a visitor and a user merge into the user’s ID, in either order: %s',
     async (first) => {
       const says = {
         visitor: () => wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } }),
@@ -751,7 +748,7 @@ describe('emails (A11)', () => {
     },
   );
 
-  it('a lead that we created becomes part of the user with its email, together with the visitors merged into it', async () => {
+  it('merge a lead whose ID we generated, and the visitors merged into it, into the user with the same email', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } });
     await settle(['browser', made._id]);
@@ -762,7 +759,7 @@ describe('emails (A11)', () => {
     expect((await lead(made._id))._id).toBe('user_1');
   });
 
-  it('a former email is free for another lead', async () => {
+  it('can be used by another lead once their former owner has a different one', async () => {
     for (const email of ['shared@acme.example', 'ann@acme.example'])
       await wire('identify', 'server', { userId: 'user_1', traits: { email } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'shared@acme.example' } });
@@ -772,7 +769,7 @@ describe('emails (A11)', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('an email that a page states is claimed for nobody if the customer vouches for another email of that user', async () => {
+  it('from pages are not claimed for a user whose email the customer has confirmed', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'user_1', traits: { email: 'victim@acme.example' } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'victim@acme.example' } });
@@ -782,8 +779,8 @@ describe('emails (A11)', () => {
   });
 });
 
-describe('names (A19)', () => {
-  it('no page can rename a user whom the server has named, whether before, after or at that time', async () => {
+describe('names and properties', () => {
+  it('from a page cannot replace a user’s name from the server, at any event time', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee', plan: 'pro' } });
     for (const timestamp of ['2026-01-01T00:00:00Z', new Date(Date.now() + 60_000).toISOString()])
       await wire('identify', 'page', {
@@ -799,7 +796,7 @@ describe('names (A19)', () => {
     });
   });
 
-  it('a page’s property with dots in its name does not affect what the customer has stated (B5)', async () => {
+  it('from a page with dots in the property name do not affect what the customer has stated', async () => {
     const custom = { subscription: { status: 'trial' }, plan: 'free' };
     await asOwner('POST', '/api/leads', { leadId: 'user_7', name: 'Ann Lee', custom });
     const traits = { 'subscription.status': 'active', 'custom.plan': 'enterprise', seen: true };
@@ -815,7 +812,7 @@ describe('names (A19)', () => {
     expect((await lead('user_7')).custom).toEqual({ ...custom, seen: true });
   });
 
-  it('facts that a visitor gave fill the empty fields of the user whom the visitor turns out to be', async () => {
+  it('of a visitor fill the empty fields of the user they are merged into', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee' } });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { name: 'annie', phone: '555' } });
     await event('page', { userId: 'user_7', anonymousId: 'browser' });
@@ -824,14 +821,14 @@ describe('names (A19)', () => {
   });
 });
 
-describe('erasing an ID that belongs to another lead (A1, A3)', () => {
+describe('erasing an ID that was merged into another lead', () => {
   const merge = async (winner: string, loser: string) => {
     for (const id of [winner, loser]) await event('server', { userId: id, eventType: 'signup' });
     await asOwner('POST', `/api/leads/${winner}/merge`, { leadId: loser });
     await settle([winner, loser]);
   };
 
-  it('is refused, and the answer names the lead to which it belongs, until the request names that lead', async () => {
+  it('is rejected until the request names that lead, and the error names it', async () => {
     await merge('ann', 'bob');
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
@@ -853,7 +850,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
     for (const id of ['ann', 'bob']) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
   });
 
-  it('is refused with a time to retry while a merge is unfinished', async () => {
+  it('is rejected with a time to retry while a merge is unfinished', async () => {
     for (const userId of ['user_1', 'user_2']) await event('server', { userId });
     await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'user_2' });
     await settle(['user_2', 'user_1']);
@@ -883,7 +880,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
     expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
   });
 
-  it('at the moment of a merge has the same result as if one came after the other', async () => {
+  it('during a merge has the same result as if one had followed the other', async () => {
     for (let round = 0; round < 10; round++) {
       const [a, b] = [`a_${round}`, `b_${round}`];
       for (const id of [a, b])
@@ -910,7 +907,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
   });
 });
 
-describe('erasing what strangers left under IDs of future users', () => {
+describe('erasing what strangers stored under IDs of future users', () => {
   const erase = async (id: string) => expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(200);
   const words: [source: string, say: (id: string) => Promise<{ status: number }>][] = [
     ['a server’s event', (id) => event('server', { leadId: id, eventType: 'signup' })],
@@ -951,7 +948,7 @@ describe('erasing what strangers left under IDs of future users', () => {
         return asOwner('POST', '/api/leads/user_1/merge', { leadId: 'anon_1' });
       },
     ],
-  ])('is final for a lead that the customer has %s, even if a page did so first', async (_what, speak) => {
+  ])('is permanent for a lead that the customer has %s, even if a page did so first', async (_what, speak) => {
     await event('page', { leadId: 'user_1' });
     expect((await speak()).status).toBeLessThan(300);
     await settle(['user_1', 'anon_1']);
@@ -1074,7 +1071,7 @@ describe('erasing what strangers left under IDs of future users', () => {
         () => wire('identify', 'server', { anonymousId: 'anon_1', traits: { email: 'v@corp.example' } }),
       ],
     ],
-  ])('leaves the ID free if the customer has only passed on %s a visitor who took the ID', async (_what, says) => {
+  ])('leaves the ID free if the customer has only forwarded %s a visitor who had taken the ID', async (_what, says) => {
     const ids = ['user_1', 'dan', 'anon_1'];
     for (const say of says) {
       await say();
@@ -1089,7 +1086,7 @@ describe('erasing what strangers left under IDs of future users', () => {
     expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(201);
   });
 
-  it('is final after the customer has named the ID again', async () => {
+  it('is permanent if the customer has used the ID again before the second erasure', async () => {
     await event('page', { leadId: 'user_1' });
     await erase('user_1');
     await event('server', { leadId: 'user_1' });
@@ -1098,19 +1095,19 @@ describe('erasing what strangers left under IDs of future users', () => {
   });
 });
 
-describe('events that only a server may score (A21)', () => {
+describe('reserved event types', () => {
   const sign = (key: Key, userId: string, type = 'contract_signed') =>
     event(key, { userId, eventType: type, eventId: `${key}_${userId}_${type}` });
   const scoreOf = async (id: string) => (await lead(id)).currentScore;
   const settings = (reservedEventTypes: string[] | null) =>
     asOwner('PATCH', `/api/projects/${tenant.projectId}`, { reservedEventTypes });
 
-  it('are scored from pages as long as the project has no server', async () => {
+  it('give points to pages’ events as long as the project has never used a secret key', async () => {
     await sign('page', 'ann');
     expect(await scoreOf('ann')).toBe(100);
   });
 
-  it('are logged and flagged, but give no points and no reason to call once a secret key is in use', async () => {
+  it('give no points and no reason to call for pages’ events once a secret key is in use; the events are logged and flagged', async () => {
     const rule = { name: 'CRM', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     const { status } = await asOwner('POST', '/api/automations', { ...rule, whenEvent: 'contract_signed' });
     expect(status).toBe(201);
@@ -1131,7 +1128,7 @@ describe('events that only a server may score (A21)', () => {
     expect([(await firings('ann')).length, (await firings('bob')).length]).toEqual([0, 1]);
   });
 
-  it('are the types that the project lists, and none if the list is empty', async () => {
+  it('are the types that the project lists, or none if the list is empty', async () => {
     await sign('server', 'bob');
     await settings(['demo_request']);
     await sign('page', 'ann', 'demo_request');
@@ -1163,21 +1160,21 @@ describe('an email that a page has claimed', () => {
     else await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     await settle(['ann', 'squatter']);
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email, name: 'Ann' });
-    // From then on, the email belongs to that user, and the former email is free for anybody.
+    // From then on, the email belongs to that user, and their former email is free for others.
     const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
     expect(claims.results).toEqual([{ value: email, leadId: 'ann' }]);
     await wire('identify', 'server', { userId: 'cid', traits: { email: 'old@x.example' } });
     expect(await lead('cid')).toMatchObject({ _id: 'cid', email: 'old@x.example' });
   });
 
-  it('can no longer be given to a known user once the server has given it to another', async () => {
+  it('can no longer be given to a known user once the server has given it to another one', async () => {
     await wire('identify', 'server', { userId: 'bob', traits: { email: 'new@x.example' } });
     await wire('identify', 'server', { userId: 'ann', traits: { email: 'new@x.example' } });
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email: 'old@x.example' });
     expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'new@x.example' });
   });
 
-  it('goes to a user whose email came with a lead that a page merged into them', async () => {
+  it('goes to a user who had the email of another lead, which a page had merged into them', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: 'made@x.example', name: 'Made' } });
     await claim({ email: 'victim@x.example' });
     await wire('identify', 'server', { userId: 'vic', traits: { name: 'Vic' } });
@@ -1195,13 +1192,13 @@ describe('a lead that people work on', () => {
     ['a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Called, wants a contract' })],
     ['points', () => asOwner('POST', '/api/leads/visitor/points', { points: 5, reason: 'Met at the fair' })],
     ['a task', () => asOwner('POST', '/api/leads/visitor/tasks', { title: 'Call', dueAt: '2030-01-01T10:00:00Z' })],
-  ])('is not a lead that only pages know: %s', async (_case, act) => {
+  ])('no longer counts as known only from pages: %s', async (_case, act) => {
     await wire('identify', 'page', { userId: 'visitor', traits: { email: 'v@x.example' } });
     await event('page', { userId: 'flood' });
     expect((await act()).status).toBeLessThan(300);
     const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
     await expect.poll(known).toMatchObject({ leads: 1 });
-    // After the erasure, the ID is free for the user to whom it may belong.
+    // After the erasure, the user with this ID can still use it.
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     expect((await event('page', { userId: 'visitor' })).status).toBe(410);
     await wire('identify', 'server', { userId: 'visitor', traits: { name: 'Vic' } });
@@ -1210,7 +1207,7 @@ describe('a lead that people work on', () => {
 });
 
 describe('leads to call, while a page invents users', () => {
-  it('still show leads that the server mentions; visitors take at most half of the places', async () => {
+  it('still show leads that the server mentions; visitors take at most half of the list', async () => {
     for (let i = 0; i < 7; i++) await event('server', { userId: `known_${i}`, eventType: 'demo_request' });
     for (let i = 0; i < 12; i++)
       for (let n = 0; n < 3; n++)
@@ -1227,7 +1224,7 @@ describe('leads to call, while a page invents users', () => {
   });
 });
 
-describe('an outcome, if a server mentions leads', () => {
+describe('the outcome, if a server mentions leads', () => {
   const settings = (body: object) => asOwner('PATCH', `/api/projects/${tenant.projectId}`, body);
   const status = (value: string) => ({ traits: [{ property: 'status', operator: 'equals', value }] });
   const toCall = async () =>
@@ -1253,7 +1250,7 @@ describe('an outcome, if a server mentions leads', () => {
       () => wire('identify', 'page', { userId: 'ann', traits: { company: 'Acme' } }),
     ],
     ['the default type', {}, () => event('page', { userId: 'ann', eventType: 'contract_signed' })],
-  ])('cannot be claimed by a page to take a known lead off the leads to call: %s', async (_case, outcome, say) => {
+  ])('cannot be faked by a page to remove a known lead from the leads to call: %s', async (_case, outcome, say) => {
     if (Object.keys(outcome).length > 0) await settings({ outcome });
     forgetCredentials();
     expect((await say()).status).toBeLessThan(300);
@@ -1270,7 +1267,7 @@ describe('an outcome, if a server mentions leads', () => {
   });
 });
 
-describe('a merge by hand (C3)', () => {
+describe('a manual merge', () => {
   beforeEach(async () => {
     const people = { ann: { name: 'Ann', company: 'Acme' }, bob: { name: 'Bob', company: 'Initech', phone: '555' } };
     for (const [userId, traits] of Object.entries(people))
@@ -1279,7 +1276,7 @@ describe('a merge by hand (C3)', () => {
   const merge = (body: Record<string, unknown>) => asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob', ...body });
   const kept = { _id: 'ann', name: 'Ann', company: 'Acme', phone: '555', custom: { plan: 'ann' } };
 
-  it('shows the combined person and the fields in which the two differ, and then creates that person', async () => {
+  it('previews the combined person and the fields in which the two differ, and then creates that person', async () => {
     const { body: preview } = await merge({ preview: true });
     expect(preview.lead).toMatchObject(kept);
     expect(preview.differences).toEqual([
@@ -1292,7 +1289,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('ann')).toMatchObject(kept);
   });
 
-  it('uses the chosen values, field by field, and restores the others when it is undone', async () => {
+  it('uses the chosen value for each field, and restores the other values when it is undone', async () => {
     const choose = { name: 'merged', custom: { plan: 'merged' } };
     const chosen = { ...kept, name: 'Bob', custom: { plan: 'bob' } };
     expect((await merge({ choose, preview: true })).body.lead).toMatchObject(chosen);
@@ -1305,7 +1302,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
   });
 
-  it('uses the chosen values even if a page has sent an event whose ID it could guess', async () => {
+  it('uses the chosen values even if a page guessed the merge event’s ID and sent it first', async () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now });
     await wire('track', 'page', { userId: 'ann', event: 'hi', messageId: `merge_${now}_bob` });
@@ -1315,7 +1312,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('ann')).toMatchObject({ name: 'Bob' });
   });
 
-  it('refuses a value that has changed since the preview', async () => {
+  it('rejects a chosen value that has changed since the preview', async () => {
     const state = (custom: object) => wire('identify', 'page', { userId: 'bob', traits: custom });
     await wire('identify', 'server', { userId: 'ann', traits: { tier: 'gold' } });
     await state({ tier: 'silver' });
@@ -1329,14 +1326,14 @@ describe('a merge by hand (C3)', () => {
     ]);
     expect(await lead('bob')).toMatchObject({ _id: 'bob' });
     await state({ tier: 'silver' });
-    // Nor one that would fill a gap.
+    // A new value that would fill an empty field is rejected, too.
     await state({ title: 'CEO' });
     expect((await merge({ choose, previewId })).status).toBe(409);
     await state({ title: null });
     expect((await merge({ choose, previewId })).status).toBe(202);
   });
 
-  it('refuses choices for unknown fields', async () => {
+  it('rejects choices for unknown fields', async () => {
     expect((await merge({ choose: { nme: 'merged' } })).status).toBe(400);
     expect((await merge({ choose: { name: 'mine' } })).status).toBe(400);
   });
@@ -1347,7 +1344,7 @@ describe('a merge by hand (C3)', () => {
     expect(body).toMatchObject({ winner: 'bob', loser: 'browser' });
   });
 
-  describe('with an ID that only a page linked to another lead', () => {
+  describe('with an ID that only a page had linked to another lead', () => {
     beforeEach(async () => {
       for (const [anonymousId, name] of [['future', 'Fred']]) {
         await event('page', { anonymousId, eventType: 'download' });
@@ -1360,7 +1357,7 @@ describe('a merge by hand (C3)', () => {
     });
     const body = { leadId: 'future' };
 
-    it('shows the combined person, without the lead to which the ID was linked, and then creates that person', async () => {
+    it('previews and creates the person without the lead to which the page had linked the ID', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/ann/merge', { ...body, preview: true });
       expect(preview).toMatchObject({ winner: 'ann', loser: 'future' });
       expect(preview.lead).toMatchObject({ name: 'Ann', company: 'Acme', phone: '777', mergedFrom: ['future'] });
@@ -1374,7 +1371,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('bob')).toMatchObject({ name: 'Bob', mergedFrom: [] });
     });
 
-    it('is allowed with the lead to which the ID was linked, as the customer’s decision', async () => {
+    it('is allowed with that other lead, because the customer decided it', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/bob/merge', { ...body, preview: true });
       expect(preview.lead).toMatchObject({ name: 'Bob', phone: '555', mergedFrom: ['future'], mergedCount: 1 });
       await asOwner('POST', '/api/leads/bob/merge', body);
@@ -1383,7 +1380,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('future')).toMatchObject({ _id: 'bob', mergedFrom: ['future'], mergedCount: 1 });
     });
 
-    it('unlinks nothing if it is refused', async () => {
+    it('keeps the page’s link if the merge is rejected', async () => {
       for (const [into, leadId] of [
         ['future', 'nobody'],
         ['nobody', 'future'],

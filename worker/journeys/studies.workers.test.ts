@@ -27,7 +27,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
 
-/** Leads with one to four events in the last two months, which are also in D1. */
+/** Adds leads with one to four events in the last two months, and waits until D1 has them. */
 async function furnish(count: number): Promise<void> {
   const types = ['page_view', 'signup', 'download', 'demo_request'];
   const now = Date.now();
@@ -70,7 +70,7 @@ async function verify(id: string) {
 }
 
 describe('a simulation', () => {
-  it('of 320 leads predicts what happens: every lead has the predicted state after publishing and rescoring', async () => {
+  it('of 320 leads predicts the state of every lead after publishing and rescoring', async () => {
     await furnish(320);
     const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     await ask('POST', '/api/automations', { name: 'Call', whenStage: 'warm', ...action });
@@ -78,7 +78,7 @@ describe('a simulation', () => {
     const { result, done, total, estimate } = await finish(id);
     expect({ done, total, leads: result.leads }).toEqual({ done: 320, total: 320, leads: 320 });
     expect(result.changesStage).toBeGreaterThan(30);
-    // Leads that answered within two seconds, at least 300; if all of them did, the count is exact.
+    // The estimate covers the leads that answered within two seconds, here at least 300. If all of them did, the count is exact.
     expect(estimate.leads).toBeGreaterThanOrEqual(300);
     expect(estimate.leads).toBeLessThanOrEqual(320);
     expect(estimate.low).toBeLessThanOrEqual(estimate.changesStage);
@@ -99,7 +99,7 @@ describe('a simulation', () => {
 
     await publish(true);
     expect(await verify(id)).toEqual({ status: 'finished', equal: 320, changedSince: 0, different: 0 });
-    // The runs that the leads have stored show what actually ran.
+    // The runs stored in the leads show which automations fired.
     const fired = await Promise.all(
       Array.from({ length: 320 }, (_, i) =>
         inStorage(stubOf(idOf(i)), (sql) =>
@@ -113,7 +113,7 @@ describe('a simulation', () => {
     expect(result.firings[0]?.leads).toBeGreaterThan(0);
   });
 
-  it('notices what is no longer as predicted: other rules, other events', async () => {
+  it('notices that its prediction is outdated: the rules have changed, or new events have arrived', async () => {
     await furnish(8);
     const id = await start();
     expect((await finish(id)).estimate).toBeNull();
@@ -140,7 +140,7 @@ describe('a simulation', () => {
     expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ version: rulesetVersion + 1 });
   });
 
-  it('changes nothing: no lead, alarm or delivery', async () => {
+  it('changes no lead, alarm or delivery', async () => {
     await furnish(12);
     const leads = Array.from({ length: 12 }, (_, i) => stubOf(idOf(i)));
     const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
@@ -160,7 +160,7 @@ describe('a simulation', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(0);
   });
 
-  it('skips merged leads, and lists no lead that was erased in the meantime', async () => {
+  it('skips merged leads, and does not list leads that were erased in the meantime', async () => {
     await furnish(6);
     await ask('POST', `/api/leads/${idOf(1)}/merge`, { leadId: idOf(2) });
     const id = await start({ kind: 'simulate', draft: { stages: [{ name: 'only', from: 0 }] }, mode: 'publish' });
@@ -175,7 +175,7 @@ describe('a simulation', () => {
     await expect.poll(listed, WAIT).toEqual([0, 1, 4, 5].map(idOf));
   });
 
-  it('that runs while leads are erased asks none of them, and names none it had asked', async () => {
+  it('asks no erased lead, and does not name a lead that was erased after it was asked', async () => {
     await furnish(6);
     const studyId = `std_${'7'.repeat(32)}`;
     const { projectId } = tenant;
@@ -186,7 +186,7 @@ describe('a simulation', () => {
       .run();
     const ruleset = { ...DEFAULT_RULESET, version: 2, stages: [{ name: 'only', from: 0 }] };
     const plan = { studyId, projectId, at: Date.now(), config: { version: 99, ruleset }, barPoints: 5 };
-    // Nothing starts the study automatically: each lane advances when the test delivers its message.
+    // The test delivers each lane's messages itself, so the study advances only when the test wants.
     await studyObject(env, plan).begin({ ...plan, kind: 'simulate', mode: 'rescore' }, [
       { after: '', through: idOf(2) },
       { after: idOf(2), through: null },
@@ -199,7 +199,7 @@ describe('a simulation', () => {
     await walk(0, '');
     for (const i of [1, 4]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await walk(1, idOf(2));
-    // The counts include one lead that had answered before it was erased, without its name.
+    // The counts include a lead that was erased after it answered, but the list does not name it.
     expect((await finish(studyId)).result.leads).toBe(5);
     const listed = async (list: string) =>
       (await get(`/api/studies/${studyId}/leads?list=${list}`)).leads.map(({ leadId }: { leadId: string }) => leadId);
@@ -222,7 +222,7 @@ describe('a simulation', () => {
       .toContainEqual({ type: 'study', at: expect.any(String), studyId: id });
   });
 
-  it('continues after its messages were lost and its object was evicted, and counts a page once that arrives twice', async () => {
+  it('continues after its messages were lost and its object was evicted, and counts a repeated page once', async () => {
     await furnish(5);
     const id = await start();
     const stub = studyObject(env, { projectId: tenant.projectId, studyId: id });
@@ -239,8 +239,8 @@ describe('a simulation', () => {
     expect((await finish(id)).result.leads).toBe(5);
   });
 
-  describe('whose lanes are handled one page at a time', () => {
-    /** A study whose messages are dropped, and the number of times each lead was called. */
+  describe('a study whose lanes are handled one page at a time', () => {
+    /** Starts a study whose messages are dropped, and counts the calls to each lead. */
     async function open(count: number) {
       await furnish(count);
       const studyId = `std_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -273,13 +273,13 @@ describe('a simulation', () => {
     }
     const times = (asked: Record<string, number>) => Object.values(asked).reduce((sum, n) => sum + n, 0);
 
-    it('asks each lead once, even if a message arrives twice while its page is asked', async () => {
+    it('asks each lead once, even if its message arrives a second time while its page is being handled', async () => {
       const { study, asked, handle } = await open(8);
       await Promise.all([handle(''), handle(''), handle('')]);
       expect([times(asked), await study.progress()]).toEqual([8, { done: 8 }]);
     });
 
-    it('continues with the lead that failed', async () => {
+    it('continues at the lead that failed', async () => {
       const { study, world, asked, sent, handle } = await open(30);
       world.failsAt = idOf(20);
       await handle('');
@@ -292,7 +292,7 @@ describe('a simulation', () => {
       expect(asked[idOf(20)]).toBe(3);
     });
 
-    it('continues at once if an attempt ended after its page counted but before it sent the next one', async () => {
+    it('continues at once if an attempt counted its page but ended before it sent the next message', async () => {
       const { world, asked, sent, handle } = await open(205);
       world.losesMessages = true;
       await expect(handle('')).rejects.toThrow('the queue is gone');
@@ -301,7 +301,7 @@ describe('a simulation', () => {
       expect([times(asked), sent.map(({ cursor }) => cursor)]).toEqual([200, [idOf(199)]]);
     });
 
-    it('writes a row for each lead that changes stage, and reads none of the existing rows', async () => {
+    it('writes a row for each lead that changes stage, and reads no existing rows', async () => {
       const { study } = await open(1);
       const counts = await runInDurableObject(study, (_, { storage }) => {
         const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
@@ -332,7 +332,7 @@ describe('a simulation', () => {
       });
       expect(counts.pages.map(({ written }) => written)).toEqual([201, 101]);
       expect(counts.pages[1]?.read).toBeLessThan(30);
-      // The limit of the lane.
+      // The lane's limit.
       expect(counts.listed).toBe(300);
     });
 
@@ -367,7 +367,7 @@ describe('a simulation', () => {
 });
 
 describe('studies', () => {
-  it('can be read by a viewer, and started, verified and deleted by people who may change rules', async () => {
+  it('can be read by a viewer, and can be started, verified and deleted only by people who may change rules', async () => {
     const id = await start();
     await finish(id);
     const viewer = await newMember(tenant.projectId, 'viewer');
@@ -383,7 +383,7 @@ describe('studies', () => {
     ]).toEqual([200, 200, 403, 403, 403]);
   });
 
-  it('of another project do not exist', async () => {
+  it('of another project get the same response as unknown ones', async () => {
     const id = await start();
     const other = await newTenant('other@example.com');
     const statuses = await Promise.all(
@@ -397,7 +397,7 @@ describe('studies', () => {
     expect(statuses).toEqual([404, 404, 404, 404]);
   });
 
-  it('appear in the audit log, and are gone after they are deleted', async () => {
+  it('appear in the audit log, and can no longer be read after they are deleted', async () => {
     const id = await start();
     await finish(id);
     await verify(id);
@@ -412,7 +412,7 @@ describe('studies', () => {
     ]);
   });
 
-  it('are listed by kind: newer studies of another kind, or unpublished ones, hide none', async () => {
+  it('are listed by kind, so that studies of another kind cannot crowd them out', async () => {
     const insert = (id: string, kind: string, publishedVersion: number | null = null) =>
       env.DB.prepare(
         `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, total, finished_at, published_version)
@@ -427,7 +427,7 @@ describe('studies', () => {
     expect(listed).toEqual(['std_8', 'std_7', 'std_6', 'std_5', 'std_4', 'std_published']);
   });
 
-  it('are refused with the errors in the draft, and while three others are running', async () => {
+  it('are rejected if the draft is invalid, with its errors, and while three others are running', async () => {
     const twin = { eventType: 'signup', points: 1 };
     const twins = await ask('POST', '/api/studies', { kind: 'simulate', draft: { rules: [twin, twin] } });
     expect(twins).toMatchObject({ status: 409, body: { code: 'conflict' } });

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Advances the clock of the isolate's caches. The caches use `performance`, for which a test cannot wait. */
+/** Advances the clock that the isolate's caches use. The caches use `performance`, and a test cannot wait for that clock. */
 function passMs(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -52,14 +52,14 @@ describe('a signed-in person', () => {
     });
   });
 
-  it('cannot be a key', async () => {
+  it('is never a key: endpoints about the person reject keys', async () => {
     for (const key of [tenant.secretKey, tenant.publishableKey]) {
       expect(summarise(await call('GET', '/api/auth/me', { key }))).toBe('403 forbidden');
     }
     expect(summarise(await call('GET', '/api/auth/me', { key: 'sk_live_unknown' }))).toBe('401 invalid_credentials');
   });
 
-  it('may have left their last project, can still sign in, and can create another', async () => {
+  it('can leave their last project, still sign in, and create another one', async () => {
     await call('DELETE', `/api/projects/${tenant.projectId}`, { token: tenant.token });
     const session = await login(PASSWORD);
     expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
@@ -72,7 +72,7 @@ describe('a signed-in person', () => {
 });
 
 describe('a session', () => {
-  it('ends everywhere at once when its person ends all sessions, and a new session begins', async () => {
+  it('ends everywhere at once when the person ends all sessions, and a new one begins', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
@@ -83,7 +83,7 @@ describe('a session', () => {
     expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
   });
 
-  it('ends permanently when it is signed out, and the person’s other sessions continue', async () => {
+  it('ends permanently when the person signs out of it, and their other sessions continue', async () => {
     const [one, two] = [(await login(PASSWORD)).body.token, (await login(PASSWORD)).body.token];
     expect(await call('POST', '/api/auth/logout', { token: one })).toMatchObject({ body: { loggedOut: true } });
     for (const path of ['/api/auth/me', '/api/leads', `/api/projects/${tenant.projectId}`]) {
@@ -94,7 +94,7 @@ describe('a session', () => {
     expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
   });
 
-  it('signed out in another isolate ends here within five seconds', async () => {
+  it('that was signed out in another isolate ends here within five seconds', async () => {
     expect((await me(tenant.token)).status).toBe(200);
     const { jti } = JSON.parse(Buffer.from(tenant.token.split('.')[1] ?? '', 'base64url').toString());
     await env.DB.prepare('INSERT INTO ended_sessions VALUES (?1, ?2)')
@@ -104,19 +104,19 @@ describe('a session', () => {
     expect((await me(tenant.token)).status).toBe(401);
   });
 
-  it('that was signed out is remembered until its token expires, and no longer', async () => {
+  it('that was signed out is remembered until its token expires, and not longer', async () => {
     await call('POST', '/api/auth/logout', { token: tenant.token });
     const count = () => env.DB.prepare('SELECT count(*) AS n FROM ended_sessions').first('n');
     const expiresAt = Number(await env.DB.prepare('SELECT expires_at FROM ended_sessions').first('expires_at'));
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
     expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    // Its entry in the list of sessions is deleted as well.
+    // The session's entry in the list of sessions is deleted, too.
     expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
 
-  it('that another isolate ended ends here within five seconds', async () => {
+  it('that was ended in another isolate ends here within five seconds', async () => {
     expect((await me(tenant.token)).status).toBe(200);
     await env.DB.prepare('UPDATE users SET token_version = token_version + 1').run();
     passMs(5_000);
@@ -144,7 +144,7 @@ describe('a password', () => {
     expect((await login(PASSWORD)).status).toBe(200);
   });
 
-  it('is changed once by two simultaneous changes', async () => {
+  it('is changed once if two requests change it at the same time', async () => {
     const answers = await Promise.all(
       [NEW_PASSWORD, `${NEW_PASSWORD} 2`].map((newPassword) => change({ currentPassword: PASSWORD, newPassword })),
     );
@@ -152,7 +152,7 @@ describe('a password', () => {
   });
 
   it.each(['password123', 'Password123', 'qwertyuiop', '1234567890', 'QWERTYUIOP', 'basketball'])(
-    'that is too common is refused: %s',
+    'that is too common is rejected: %s',
     async (password) => {
       const registered = await call('POST', '/api/auth/register', { body: { email: 'new@example.com', password } });
       expect(summarise(registered)).toBe('400 validation_failed password');
@@ -163,7 +163,7 @@ describe('a password', () => {
     },
   );
 
-  it.each(['short', '123456789'])('of fewer than ten characters is refused: %s', async (password) => {
+  it.each(['short', '123456789'])('of fewer than ten characters is rejected: %s', async (password) => {
     expect(summarise(await change({ currentPassword: PASSWORD, newPassword: password }))).toBe(
       '400 validation_failed newPassword',
     );
@@ -172,7 +172,7 @@ describe('a password', () => {
 });
 
 describe('a forgotten password', () => {
-  it('can be replaced once through an emailed link, which ends every session', async () => {
+  it('can be reset once through an emailed link, which ends every session', async () => {
     expect((await requestReset(' Owner@Example.com')).status).toBe(202);
     const { to, token, link } = await mails.next('password_reset');
     expect(to).toBe(EMAIL);
@@ -185,14 +185,14 @@ describe('a forgotten password', () => {
     expect((await login(NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('is changed once if its link is used twice at once', async () => {
+  it('is reset once even if its link is used twice at the same time', async () => {
     await requestReset(EMAIL);
     const { token } = await mails.next('password_reset');
     const answers = await Promise.all([reset(token), reset(token, `${NEW_PASSWORD} 2`)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('gives the same answer for an unknown account, without sending or storing anything', async () => {
+  it('gets the same response for an unknown account, and nothing is sent or stored', async () => {
     const [known, unknown] = [await requestReset(EMAIL), await requestReset('nobody@example.com')];
     expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
     await mails.next('password_reset');
@@ -200,7 +200,7 @@ describe('a forgotten password', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM password_resets').first('n')).toBe(1);
   });
 
-  it('stores no token, only its SHA-256; using a link voids the others', async () => {
+  it('stores only the SHA-256 of a link’s token, and using one link invalidates the others', async () => {
     await requestReset(EMAIL);
     const first = await mails.next('password_reset');
     await requestReset(EMAIL);
@@ -212,7 +212,7 @@ describe('a forgotten password', () => {
     expect(summarise(await reset(second.token))).toBe('400 validation_failed token');
   });
 
-  it('is valid for twelve hours', async () => {
+  it('has a link that is valid for twelve hours', async () => {
     await requestReset(EMAIL);
     const { token } = await mails.next('password_reset');
     const row = await env.DB.prepare('SELECT expires_at - created_at AS ms FROM password_resets').first('ms');
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     expect(summarise(await reset(token))).toBe('400 validation_failed token');
   });
 
-  it('writes no link to the log in production without an email provider', async () => {
+  it('has a link that is not logged in production if there is no email provider', async () => {
     const context = createExecutionContext();
     const init = { method: 'POST', body: JSON.stringify({ email: EMAIL }) };
     const production = { ...env, APP_ENV: 'production' };
@@ -236,7 +236,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** An account whose password takes almost no time to check, so that tests reach the limits within a minute. */
+/** Creates an account whose password takes almost no time to check, so that tests reach the limits within a minute. */
 async function newCheapAccount(): Promise<string> {
   const email = `${crypto.randomUUID()}@example.com`;
   const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
@@ -244,7 +244,7 @@ async function newCheapAccount(): Promise<string> {
   return email;
 }
 
-/** The product with its limits on. */
+/** Sends a request to the product with its rate limits on. */
 async function tryLimited(
   door: 'login' | 'register' | 'request-password-reset',
   { ip, ...body }: { email: string; password?: string; ip: string },
@@ -257,7 +257,7 @@ async function tryLimited(
 }
 
 describe('registering', () => {
-  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can test many addresses', async () => {
+  it('is limited to ten attempts a minute per client, for any email, so that nobody can probe many addresses', async () => {
     const ip = crypto.randomUUID();
     const knock = () => tryLimited('register', { email: EMAIL, password: NEW_PASSWORD, ip });
     let letIn = 0;
@@ -281,7 +281,7 @@ describe('logging in', () => {
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
-    // Up to twenty attempts, if a new minute began in between.
+    // Up to twenty attempts pass if a new minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -290,8 +290,8 @@ describe('logging in', () => {
     expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
   }, 30_000);
 
-  it('is limited to thirty attempts a minute per client, whatever the accounts', async () => {
-    // Requesting a link counts like a login but hashes no password.
+  it('is limited to thirty attempts a minute per client, for any accounts', async () => {
+    // A request for a link counts like a login but hashes no password, so it is faster.
     const ip = crypto.randomUUID();
     const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
     let letIn = 0;
@@ -303,9 +303,9 @@ describe('logging in', () => {
     expect((await loginLimited(await newCheapAccount(), ip)).status).toBe(429);
   }, 30_000);
 
-  it('waits for its hash, and is refused if too many attempts are waiting, even without rate limits', async () => {
+  it('waits for its turn to hash, and is rejected if too many attempts are waiting, even without rate limits', async () => {
     keepPauses();
-    // The turns that this test uses start where those of the isolate are now.
+    // The turns of this test queue up behind those that the isolate has already given out.
     const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
     expect(turns.at(-1)).toMatchObject({ status: 'full' });
     const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
@@ -327,8 +327,8 @@ describe('logging in', () => {
     expect((await loginLimited(email, '2001:db8:1:2::0')).status).toBe(401);
   }, 30_000);
 
-  it('is limited to a hundred attempts a minute per account, whatever the number of clients', async () => {
-    // Requesting a link has a limit of the same size but hashes no password.
+  it('is limited to a hundred attempts a minute per account, for any number of clients', async () => {
+    // Requests for a link have the same limit but hash no password, so they are faster.
     const email = `${crypto.randomUUID()}@example.com`;
     const ask = (ip: string, to = email) => requestResetLimited(to, ip);
     let letIn = 0;

@@ -11,7 +11,7 @@ import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
-/** Messages in the queue that no consumer has handled. */
+/** Queue messages that no consumer has handled. */
 let messages: unknown[];
 beforeEach(async () => {
   tenant = await newFurnishedTenant('owner@example.com');
@@ -60,7 +60,7 @@ const emptied = async () =>
   );
 
 describe('deleting a project', () => {
-  it('locks everyone out at once, as if it had never existed', async () => {
+  it('locks everyone out at once, as if the project had never existed', async () => {
     const member = await newMember(tenant.projectId, 'admin');
     for (const { token } of [tenant, member]) {
       expect((await call('GET', `/api/projects/${tenant.projectId}`, { token })).status).toBe(200);
@@ -84,7 +84,7 @@ describe('deleting a project', () => {
     expect(summarise(await remove(admin.token))).toBe('403 forbidden');
   });
 
-  it('erases its leads, including merged ones, and every row except that of the emptied project; other projects keep everything', async () => {
+  it('erases its leads, including merged ones, and all rows except the emptied project’s own; other projects keep everything', async () => {
     const other = await newTenant('other@example.com');
     await call('POST', '/api/leads', { key: other.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await call('POST', '/api/leads/lead_1/merge', { token: tenant.token, body: { leadId: 'lead_2' } });
@@ -104,7 +104,7 @@ describe('deleting a project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: other.secretKey })).status).toBe(200);
   });
 
-  it('resumes if the message of its run was lost, and if the run could not be started', async () => {
+  it('resumes if the queue message of its run was lost or the run could not be started', async () => {
     for (const leadId of LEADS) await project(leadId);
     vi.mocked(env.REFRESHES.send).mockRejectedValueOnce(new Error('the queue is away'));
     expect((await remove()).status).toBe(202);
@@ -114,11 +114,11 @@ describe('deleting a project', () => {
     expect(await emptied()).toBe(true);
   });
 
-  it('also finds rows that arrive in D1 later', async () => {
+  it('also deletes rows that arrive in D1 later', async () => {
     for (const leadId of LEADS) await project(leadId);
     await remove();
     await settle();
-    // An isolate that had not learned of the deletion accepted an event.
+    // An isolate that did not know about the deletion accepts an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
     const event = {
       kind: 'activity' as const,
@@ -142,7 +142,7 @@ describe('deleting a project', () => {
     expect(await emptied()).toBe(true);
   });
 
-  it('knows every table that names a project', async () => {
+  it('covers every table that refers to a project', async () => {
     expect([...PROJECT_TABLES, 'leads'].sort()).toEqual(await listProjectTables());
   });
 });

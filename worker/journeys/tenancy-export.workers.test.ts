@@ -19,7 +19,7 @@ async function add(leadId: string, traits: Record<string, unknown> = {}) {
   await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 }
 
-/** Rows of leads without objects, as the list shows them until it learns that the leads are erased. */
+/** Adds list rows of leads without objects, as after an erasure that the list has not learned of yet. */
 const addRows = (leadIds: string[]) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -36,12 +36,12 @@ async function download(query: string) {
     { headers: { Authorization: `Bearer ${tenant.token}` } },
   );
   expect(response.status).toBe(200);
-  // Includes the byte order mark, if there is one.
+  // Keeps the byte order mark, if there is one.
   const text = new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
   return { headers: response.headers, text };
 }
 
-/** Reads CSV according to RFC 4180, with code that is independent of the code that wrote it. */
+/** Reads CSV according to RFC 4180, with a parser that is independent of the writer. */
 const readCsv = (text: string) =>
   [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)]
     .reduce<string[][]>(
@@ -55,7 +55,7 @@ const readCsv = (text: string) =>
     .slice(0, -1);
 
 describe('exporting a project', () => {
-  it('returns every lead as a line of JSON, as in the list', async () => {
+  it('returns each lead as a line of JSON, with the same fields as in the list', async () => {
     await add('lead_2', { name: 'Bob' });
     await add('lead_1', { name: 'Alice "A" Smith, Jr.\nAcme', email: 'alice@example.com' });
     const { headers, text } = await download('');
@@ -70,7 +70,7 @@ describe('exporting a project', () => {
     );
   });
 
-  it('returns CSV in which no spreadsheet runs formulas', async () => {
+  it('returns CSV with formulas that no spreadsheet executes', async () => {
     const formulas = ['=HYPERLINK("https://evil.test")', '+1+1', '-1+1', '@SUM(A1)', '＝1+1', '\tx'];
     for (const [i, company] of formulas.entries()) await add(`lead_${i}`, { name: `${company}|x`, company: 'Acme' });
     await add('=lead', { name: 'Alice "A" Smith, Jr.' });
@@ -85,7 +85,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('returns all leads in pages, and leaves out leads that were merged into others', async () => {
+  it('returns all leads in pages, without leads that were merged into others', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -102,7 +102,7 @@ describe('exporting a project', () => {
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
   });
 
-  it('returns everything that is stored, in pages that can be requested again, without leads erased in the meantime', async () => {
+  it('returns everything stored, in pages that can be requested again, without leads erased in the meantime', async () => {
     const { secretKey: key, projectId } = tenant;
     await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
     await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
@@ -136,7 +136,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('repeats a lead that was merged in the meantime into a lead on a later page', async () => {
+  it('repeats a lead that was merged in the meantime into a lead of a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);
@@ -155,7 +155,7 @@ describe('exporting a project', () => {
     expect(ids(third.text)).toEqual(['a_first']);
     expect(third.text).toContain('zoe@example.com');
     expect(third.headers.get('Link')).toBeNull();
-    // Unmerged again, and changed.
+    // The leads are unmerged again and changed.
     await call('POST', '/api/leads/zoe/unmerge', { token: tenant.token });
     await call('PATCH', '/api/leads/zoe', { token: tenant.token, body: { company: 'Acme' } });
     for (const leadId of ['zoe', 'a_first'])
@@ -163,7 +163,7 @@ describe('exporting a project', () => {
     expect(ids((await download(nextOf(second))).text)).toEqual(['a_first', 'zoe']);
   });
 
-  it('contains a lead that is separated from another while the only part is being written', async () => {
+  it('contains a lead that is unmerged while the only part is being written', async () => {
     const { projectId, token } = tenant;
     await add('a_first', { name: 'First' });
     await add('zoe', { email: 'zoe@example.com' });
@@ -183,7 +183,7 @@ describe('exporting a project', () => {
     for await (const piece of started.text) text += piece;
     const lines = text.trimEnd().split('\n');
     expect(started.nextCursor).toBeNull();
-    // The first lead appears both before and after, as a restore accepts it.
+    // The first lead appears twice, before and after the other one. A restore accepts that.
     expect(lines.map((line) => JSON.parse(line).lead._id)).toEqual(['a_first', 'a_first', 'zoe']);
   });
 

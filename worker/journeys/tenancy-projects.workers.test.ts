@@ -82,7 +82,7 @@ describe('a project', () => {
     expect(summarise(answer)).toBe(`400 validation_failed ${field}`);
   });
 
-  it('binds its keys to its origins from the next request on', async () => {
+  it('restricts its keys to its origins from the next request on', async () => {
     const event = { eventType: 'page_view', leadId: 'lead_1' };
     const send = (origin: string) =>
       call('POST', '/api/events', { key: owner.publishableKey, headers: { Origin: origin }, body: event });
@@ -92,7 +92,7 @@ describe('a project', () => {
     expect((await send('https://www.shop.example')).status).toBe(202);
   });
 
-  it('is the one named in the path, whatever X-Project-Id says', async () => {
+  it('is selected by the path, whatever X-Project-Id says', async () => {
     const { token } = owner;
     const { id } = (await call('POST', '/api/projects', { token, body: { name: 'Second' } })).body;
     const headers = { 'X-Project-Id': owner.projectId };
@@ -100,7 +100,7 @@ describe('a project', () => {
     expect((await call('GET', inProject(), { token, headers: { 'X-Project-Id': id } })).body.name).toBe('My project');
   });
 
-  it('can be one of at most a hundred per person', async () => {
+  it('is one of at most a hundred per person', async () => {
     const userId = await userIdOf(owner.token);
     const ids = JSON.stringify(Array.from({ length: LIMITS.projectsMax - 2 }, (_, i) => `prj_${i}`));
     await env.DB.batch([
@@ -124,7 +124,7 @@ describe('members', () => {
     call('PATCH', inProject(`/members/${userId}`), { token, body: { role } });
   const remove = (userId: string, token = owner.token) => call('DELETE', inProject(`/members/${userId}`), { token });
 
-  it('can see each other, have roles, and lose access at once when removed', async () => {
+  it('see each other, have roles, and lose access at once when they are removed', async () => {
     const viewer = await newColleague('viewer');
     expect(await list(viewer.token)).toEqual(['owner@example.com owner', 'viewer@example.com viewer']);
     const headers = { 'X-Project-Id': owner.projectId };
@@ -149,7 +149,7 @@ describe('members', () => {
     ]);
   });
 
-  it('leave on their own, in any role; the only owner stays', async () => {
+  it('can leave in any role, except the only owner', async () => {
     const leave = (token: string) => call('POST', inProject('/leave'), { token });
     for (const role of ['viewer', 'member', 'admin', 'owner'] as const) {
       const colleague = await newMember(owner.projectId, role, `leaving-${role}@example.com`);
@@ -163,7 +163,7 @@ describe('members', () => {
     expect(await list()).toEqual(['owner@example.com owner']);
   });
 
-  it('leave their keys, which keep working, but not their invitations; removing a member lists both', async () => {
+  it('leave working keys behind when they are removed, but no invitations, and the response lists both', async () => {
     const admin = await newColleague('admin');
     const headers = { 'X-Project-Id': owner.projectId };
     const body = { kind: 'secret', name: 'Their server' };
@@ -183,7 +183,7 @@ describe('members', () => {
     expect((await call('GET', '/api/leads', { key: made.body.apiKey })).status).toBe(200);
   });
 
-  it('who are removed get no more messages from the project’s socket, and no ticket', async () => {
+  it('who are removed get no more messages from the project’s socket, and no new ticket', async () => {
     const viewer = await newColleague('viewer');
     const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });
     const response = await exports.default.fetch(`https://leads.example${ticket.body.url}`, {
@@ -197,7 +197,7 @@ describe('members', () => {
     expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
   });
 
-  it('who are removed can still see changes of a lead through an open socket, for an hour at most', async () => {
+  it('who are removed still get a lead’s changes through an open socket, for an hour at most', async () => {
     await call('POST', '/api/leads', { key: owner.secretKey, body: { leadId: 'lead_1', name: 'Alice' } });
     const open = async () => {
       const ticket = await call('POST', '/api/leads/lead_1/live-ticket', { token: owner.token });
@@ -232,7 +232,7 @@ describe('members', () => {
     expect(owners).toBe(1);
   });
 
-  it('become or stop being owners only through owners', async () => {
+  it('become owners, or stop being owners, only through an owner', async () => {
     const ownerId = await userIdOf(owner.token);
     const [admin, viewer] = [await newColleague('admin'), await newColleague('viewer')];
     for (const answer of [
@@ -250,7 +250,7 @@ describe('members', () => {
     expect((await setRole(viewer.userId, 'admin', admin.token)).status).toBe(200);
   });
 
-  it('who only belong to other projects are not found', async () => {
+  it('of other projects are not found', async () => {
     const stranger = await userIdOf((await newTenant('stranger@example.com')).token);
     for (const userId of [stranger, 'usr_none']) {
       expect(summarise(await setRole(userId, 'viewer'))).toBe('404 not_found');
@@ -266,7 +266,7 @@ describe('an invitation', () => {
   const accept = (token: string, session: string) =>
     call('POST', '/api/invitations/accept', { token: session, body: { token } });
 
-  it('makes a person with the email a member, once', async () => {
+  it('makes a person with that email a member, once', async () => {
     const guest = await newTenant('guest@example.com');
     const invited = await invite(' Guest@Example.com');
     expect(invited).toMatchObject({ status: 201, body: { email: 'guest@example.com', role: 'member' } });
@@ -287,7 +287,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('works for no one else, and stores no token', async () => {
+  it('works for no one else, and its token is not stored', async () => {
     const other = await newTenant('other@example.com');
     await invite('guest@example.com');
     const { token } = await mails.next('invitation');
@@ -326,7 +326,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('shows anyone who has the link what it is for, without changing anything', async () => {
+  it('shows anyone with the link what it is for, without changing anything', async () => {
     await invite('guest@example.com', 'viewer');
     const { token } = await mails.next('invitation');
     const preview = (given: string) => call('POST', '/api/invitations/preview', { body: { token: given } });
@@ -347,7 +347,7 @@ describe('an invitation', () => {
       (userId: string) =>
         call('PATCH', inProject(`/members/${userId}`), { token: owner.token, body: { role: 'viewer' } }),
     ],
-  ])('becomes void when its inviter %s, and the audit log names it; other invitations stay', async (_, end) => {
+  ])('is canceled when its inviter %s, and the audit log records it; other invitations stay', async (_, end) => {
     const admin = await newColleague('admin');
     const second = await newTenant('second@example.com');
     await invite('second@example.com', 'admin', admin.token);
@@ -363,7 +363,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('to become an owner becomes void when its inviter is no longer an owner; the inviter’s other invitations stay', async () => {
+  it('to become an owner is canceled when its inviter stops being an owner; the inviter’s other invitations stay', async () => {
     const second = await newMember(owner.projectId, 'owner', 'second@example.com');
     await invite('one@example.com', 'owner', second.token);
     await invite('two@example.com', 'viewer', second.token);
@@ -371,7 +371,7 @@ describe('an invitation', () => {
     expect(await list()).toMatchObject([{ email: 'two@example.com' }]);
   });
 
-  it('is void when its inviter leaves in any other way', async () => {
+  it('is canceled however its inviter leaves', async () => {
     const guest = await newTenant('guest@example.com');
     const admin = await newColleague('admin');
     await invite('guest@example.com', 'admin', admin.token);
@@ -381,7 +381,7 @@ describe('an invitation', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('is created without an email if its address got five that day, and the answer says so', async () => {
+  it('is created without an email if the address got five emails that day, and the response says so', async () => {
     const limit = LIMITS.accountMailsPerAddressDayMax;
     const answers: string[] = [];
     for (let i = 0; i <= limit; i++) answers.push((await invite('victim@example.com')).body.mail);
@@ -392,7 +392,7 @@ describe('an invitation', () => {
     expect(JSON.stringify(rows.results)).not.toContain('victim@');
   });
 
-  it('is void when it is revoked, replaced, or seven days old', async () => {
+  it('stops working when it is revoked, replaced, or seven days old', async () => {
     const guest = await newTenant('guest@example.com');
     const first = (await invite('guest@example.com')).body;
     const one = await mails.next('invitation');
@@ -415,7 +415,7 @@ describe('an invitation', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('is one of a hundred at most', async () => {
+  it('is one of at most a hundred per project', async () => {
     const numbers = JSON.stringify(Array.from({ length: LIMITS.invitationsMax - 1 }, (_, i) => i));
     await env.DB.prepare(
       `INSERT INTO invitations (id, project_id, email, role, token_hash, created_at, created_by, expires_at)
@@ -428,7 +428,7 @@ describe('an invitation', () => {
     expect((await invite('one@example.com', 'viewer')).status).toBe(201);
   });
 
-  it('cannot be sent to members, and changes nothing if a member accepts it', async () => {
+  it('cannot be sent to a member, and changes nothing if a member accepts it', async () => {
     const viewer = await newColleague('viewer');
     expect(summarise(await invite('viewer@example.com'))).toBe('409 conflict email');
     await env.DB.prepare('DELETE FROM members WHERE user_id = ?1 AND project_id = ?2')
@@ -449,7 +449,7 @@ describe('keys', () => {
     call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
   const read = (key: string) => call('GET', '/api/leads', { key });
 
-  it('are listed with what distinguishes them, and without anything that grants access', async () => {
+  it('are listed with enough to tell them apart, but without the key itself', async () => {
     const keys = await list();
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({
@@ -462,7 +462,7 @@ describe('keys', () => {
     expect(JSON.stringify(keys)).not.toContain(owner.secretKey.slice(0, 20));
   });
 
-  it('may be restricted to origins of their own, within the project’s, and keep this restriction when rotated', async () => {
+  it('may be restricted to some of the project’s origins, and keep that restriction when rotated', async () => {
     const { token } = owner;
     const create = (body: object) => call('POST', '/api/auth/generate-api-key', { token, body });
     const allowedOrigins = ['https://*.example.com'];
@@ -494,7 +494,7 @@ describe('keys', () => {
     }
   });
 
-  it('say when they were last used, to the minute', async () => {
+  it('show when they were last used, to the minute', async () => {
     await read(owner.secretKey);
     await expect.poll(async () => (await list())[1].lastUsedAt).toMatch(/Z$/);
     expect((await list())[0].lastUsedAt).toBeNull();
@@ -503,7 +503,7 @@ describe('keys', () => {
     expect((await list())[1].lastUsedAt).toBe(first);
   });
 
-  it('are rotated: the old one keeps working for the chosen overlap', async () => {
+  it('can be rotated, and the old key keeps working for the chosen overlap', async () => {
     const [, { keyId }] = await list();
     const before = Date.now();
     const rotated = await rotate(keyId, { overlapSeconds: 60 });
@@ -524,21 +524,21 @@ describe('keys', () => {
     ]);
   });
 
-  it('without an overlap stop working from the next request on', async () => {
+  it('that are rotated without an overlap stop working from the next request on', async () => {
     expect((await read(owner.secretKey)).status).toBe(200);
     const [, { keyId }] = await list();
     expect((await rotate(keyId, { overlapSeconds: 0 })).status).toBe(201);
     expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
   });
 
-  it('stop working when they expire, even if an isolate has them in memory', async () => {
+  it('stop working when they expire, even if an isolate has them cached', async () => {
     const [, { keyId }] = await list();
     await rotate(keyId, { overlapSeconds: 1 });
     expect((await read(owner.secretKey)).status).toBe(200);
     await expect.poll(async () => (await read(owner.secretKey)).status).toBe(401);
   });
 
-  it('are logged by name when created and revoked, without the key itself', async () => {
+  it('are logged by name when they are created and revoked, without the key itself', async () => {
     await call('DELETE', `/api/auth/api-keys/${owner.publishableKeyId}`, { token: owner.token });
     expect(await audit()).toMatchObject([
       { action: 'key.revoked', target: owner.publishableKeyId },
@@ -551,7 +551,7 @@ describe('keys', () => {
 });
 
 describe('the audit log', () => {
-  it('says who changed the rules, merged, unmerged and erased, but no longer names an erased lead', async () => {
+  it('records who changed the rules, merged, unmerged and erased, but does not name an erased lead', async () => {
     const { token, secretKey: key } = owner;
     for (const leadId of ['one@example.com', 'lead_2'])
       await call('POST', '/api/leads', { key, body: { leadId, name: leadId } });
@@ -622,7 +622,7 @@ describe('the audit log', () => {
     expect(requireProblem(unknown).errors).toMatchObject([{ path: 'query.action' }]);
   });
 
-  it('is append-only, even with access to the database', async () => {
+  it('is append-only, even for someone with access to the database', async () => {
     const run = (sql: string) => env.DB.prepare(sql).run();
     for (const sql of [
       'DELETE FROM audit_log',

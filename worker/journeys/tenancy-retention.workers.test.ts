@@ -74,7 +74,7 @@ describe('retention', () => {
     expect(await eraseQuiet(env, Date.now())).toBe(0);
   });
 
-  it('shows beforehand what it would erase, without erasing it', async () => {
+  it('previews what it would erase without erasing it', async () => {
     await send('lead_old', 400);
     await send('lead_older', 500);
     await send('lead_young', 1);
@@ -99,7 +99,7 @@ describe('retention', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM identities').first('n')).toBe(0);
   });
 
-  it('counts the inactivity of a lead that only a page had named from when the customer first mentioned it', async () => {
+  it('counts from the time the customer first mentioned a lead that only a page had named', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * DAY_MS });
     const event = { eventType: 'page_view', userId: 'lead_1' };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
@@ -115,7 +115,7 @@ describe('retention', () => {
       return quiet;
     };
     expect([await expire(0), await expire(29)]).toEqual([0, 0]);
-    // Its object checks, too.
+    // The lead's object checks the time, too.
     const quietSince = Date.now() - 30 * DAY_MS;
     messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds: ['lead_1'], quietSince, unlessKnown: false });
     await handleMessages();
@@ -124,7 +124,7 @@ describe('retention', () => {
     expect(summarise(await get('lead_1'))).toBe('404 not_found');
   });
 
-  it('counts inactivity from when a lead became known, however old its events are', async () => {
+  it('counts from the time a lead became known, however old its events are', async () => {
     await keep(30);
     await backfill('lead_1', 400);
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_2' } });
@@ -141,7 +141,7 @@ describe('retention', () => {
     expect(await eraseQuiet(env, Date.now() + 31 * DAY_MS)).toBe(2);
   });
 
-  it('counts the inactivity of an anonymous visitor from when somebody began to work on the lead', async () => {
+  it('counts from the time somebody began to work on an anonymous visitor', async () => {
     await keep(30);
     const visit = { eventType: 'page_view', anonymousId: 'visitor', timestamp: daysAgo(400) };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: visit });
@@ -155,7 +155,7 @@ describe('retention', () => {
     expect(await listed()).toEqual(['visitor']);
   });
 
-  it('counts the inactivity of an anonymous visitor from when a server first mentioned them', async () => {
+  it('counts from the time a server first mentioned an anonymous visitor', async () => {
     await keep(30);
     const headers = { 'X-Write-Key': tenant.secretKey };
     await call('POST', '/v1/identify', { headers, body: { anonymousId: 'visitor', traits: { phone: '+49 30 1' } } });
@@ -169,7 +169,7 @@ describe('retention', () => {
     expect(await listed()).toEqual(['visitor']);
   });
 
-  it('spares a lead that comes back before the message is handled', async () => {
+  it('spares a lead that becomes active before the message is handled', async () => {
     await send('lead_1', 31);
     await keep(30);
     await eraseQuiet(env, Date.now());
@@ -178,12 +178,12 @@ describe('retention', () => {
     expect((await get('lead_1')).body.eventCount).toBe(2);
   });
 
-  it('lets a returning lead start over, with D1 matching the object', async () => {
+  it('lets a returning lead start over, and D1 then matches the object', async () => {
     for (let i = 0; i < 3; i++) await send('lead_1', 40 + i);
     await keep(30);
     await eraseQuiet(env, Date.now());
     await handleMessages();
-    // The lead returns once before D1 has deleted the row, and once after.
+    // The lead returns once before D1 has deleted its row, and once after.
     for (const wait of [false, true]) {
       if (wait) await project('lead_1');
       await send('lead_1', 0);
@@ -194,7 +194,7 @@ describe('retention', () => {
     }
   });
 
-  it('does not bring back a lead that a person erased', async () => {
+  it('does not let a lead return that a person erased', async () => {
     await send('lead_1', 31);
     await call('DELETE', '/api/leads/lead_1', { key: tenant.secretKey });
     await project('lead_1');
@@ -202,7 +202,7 @@ describe('retention', () => {
     expect(summarise(await call('POST', '/api/events', { key: tenant.secretKey, body }))).toBe('410 lead_erased');
   });
 
-  it('erases merged leads together with the lead into which they were merged, and all of them may return', async () => {
+  it('erases merged leads together, and all of them may return', async () => {
     await send('visitor', 31, 'anonymousId');
     await send('user', 32);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31 * DAY_MS });
@@ -225,7 +225,7 @@ describe('retention', () => {
   it.each([
     ['leads_never_active', 'last_event_at IS NULL AND merged_into IS NULL'],
     ['leads_withdrawn', "merged_into = ''"],
-  ])('finds inactive leads by the index %s, however many leads there are', async (index, condition) => {
+  ])('finds inactive leads through the index %s, for any number of leads', async (index, condition) => {
     const { results } = await env.DB.prepare(
       `EXPLAIN QUERY PLAN SELECT lead_id FROM leads INDEXED BY ${index}
        WHERE project_id = ?1 AND created_at < ?2 AND ${condition}`,
@@ -235,7 +235,7 @@ describe('retention', () => {
     expect(results[0]?.detail).toContain(`USING INDEX ${index} (project_id=? AND created_at<?)`);
   });
 
-  describe('of a lead that an undone import left empty', () => {
+  describe('of a lead that is empty after an import was undone', () => {
     const IMPORT = 'imp_1';
     const config = () => getProjectConfig(env, tenant.projectId);
     const importInto = async (leadId: string) => {
@@ -258,7 +258,7 @@ describe('retention', () => {
         sql.exec('SELECT event_id FROM events_aside').toArray(),
       );
 
-    it('erases what was withdrawn', async () => {
+    it('erases the withdrawn events', async () => {
       await keep(30);
       await importInto('lead_1');
       await undo('lead_1');
@@ -272,7 +272,7 @@ describe('retention', () => {
       expect(await eraseQuiet(env, LATER)).toBe(0);
     });
 
-    it('spares the lead if it comes back in the meantime, and lets it come back later', async () => {
+    it('spares the lead if it becomes active in the meantime, and lets it return later', async () => {
       await keep(30);
       await importInto('lead_1');
       await undo('lead_1');
@@ -291,7 +291,7 @@ describe('retention', () => {
       expect((await get('lead_2')).body).toMatchObject({ eventCount: 1 });
     });
 
-    it('keeps the lead if there is no retention period', async () => {
+    it('keeps the lead if the project has no retention period', async () => {
       await importInto('lead_1');
       await undo('lead_1');
       expect(await eraseQuiet(env, LATER)).toBe(0);
@@ -300,7 +300,7 @@ describe('retention', () => {
 });
 
 describe('anonymous leads', () => {
-  /** In the first minute of an hour. */
+  /** Runs the job in the first minute of an hour. */
   const sweep = () => eraseAnonymous(env, Math.ceil(Date.now() / 3_600_000) * 3_600_000);
   const visit = async (ids: { anonymousId?: string; userId?: string }, days: number, leadId = ids.anonymousId) => {
     const body = { eventType: 'page_view', timestamp: daysAgo(days), ...ids };
@@ -315,7 +315,7 @@ describe('anonymous leads', () => {
   const set = (anonymousRetentionDays: number | null) =>
     call('PATCH', `/api/projects/${tenant.projectId}`, { token: tenant.token, body: { anonymousRetentionDays } });
 
-  it('expire after 180 days without an event, unless someone said who they are', async () => {
+  it('expire after 180 days without an event, unless they were identified', async () => {
     await visit({ anonymousId: 'anon_old' }, 182);
     await visit({ anonymousId: 'anon_young' }, 178);
     await visit({ anonymousId: 'anon_named' }, 400);
@@ -327,12 +327,12 @@ describe('anonymous leads', () => {
     await handleMessages();
     await project('anon_old');
     expect(await listed()).toEqual(['anon_mailed', 'anon_named', 'anon_young', 'user_old']);
-    // They may come back as someone new.
+    // Erased visitors may return as new ones.
     await visit({ anonymousId: 'anon_old' }, 0);
     expect(await listed()).toContain('anon_old');
   });
 
-  it('expire if the only thing known about them is a property that a page stated', async () => {
+  it('expire even if a page has stated a property for them', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 182 * DAY_MS });
     await identify('anon_silent', { plan: 'pro' });
     vi.useRealTimers();
@@ -343,7 +343,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_young']);
   });
 
-  it('are only looked for in the first minute of an hour', async () => {
+  it('are looked for only in the first minute of an hour', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
     expect(await eraseAnonymous(env, hour - 1)).toBe(0);
@@ -351,7 +351,7 @@ describe('anonymous leads', () => {
     expect(await eraseAnonymous(env, hour + 59_999)).toBe(1);
   });
 
-  it('stay if they are identified, or come back, before the message is handled', async () => {
+  it('stay if they are identified or become active before the message is handled', async () => {
     for (const id of ['anon_identified', 'anon_back']) await visit({ anonymousId: id }, 400);
     expect(await sweep()).toBe(2);
     await identify('anon_identified', { email: 'ann@example.com' });
@@ -360,7 +360,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_back', 'anon_identified']);
   });
 
-  it('are kept as long as the project’s setting says: another number of days, or permanently', async () => {
+  it('are kept for the project’s setting: another number of days, or permanently', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     await set(null);
     expect(await sweep()).toBe(0);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const sign = (name: string, by = secret) => signIdentity(by, name);
 
-/** Sends a message as a Segment client does; returns the codes of the messages that were rejected. */
+/** Sends a message as a Segment client does. Returns the codes of the rejected messages. */
 async function send(type: string, message: Record<string, unknown>, key = tenant.publishableKey) {
   const { status, body } = await call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': key }, body: message });
   expect(status).toBe(200);
@@ -30,7 +30,7 @@ async function send(type: string, message: Record<string, unknown>, key = tenant
 const get = async (leadId: string) => (await call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey })).body;
 
 describe('the identity secret', () => {
-  it('is shown once, stored encrypted, and can be replaced', async () => {
+  it('is shown once, is stored encrypted, and can be replaced', async () => {
     expect(secret).toMatch(/^ids_live_[\w-]{43}$/);
     const stored = () => env.DB.prepare('SELECT identity_secret FROM projects').first<string>('identity_secret');
     expect(await stored()).not.toContain(secret);
@@ -46,7 +46,7 @@ describe('the identity secret', () => {
     expect(log.entries[0]).toMatchObject({ action: 'identity_secret.rotated', before: null, after: null });
   });
 
-  it('must exist before signatures are required', async () => {
+  it('must exist before a project can require signatures', async () => {
     tenant = await newTenant('other@example.com');
     expect(summarise(await require(true))).toBe('409 conflict requireSignedIdentify');
     await makeSecret();
@@ -54,7 +54,7 @@ describe('the identity secret', () => {
   });
 });
 
-describe('an identify that must be signed', () => {
+describe('an identify call that must be signed', () => {
   const conflicts = async () => (await call('GET', '/api/identity-conflicts', { key: tenant.secretKey })).body;
   const email = 'ann@acme.example';
 
@@ -63,7 +63,7 @@ describe('an identify that must be signed', () => {
     ['with another’s signature', 'of another'],
     ['with a signature that is none', 'f'.repeat(64)],
     ['with a signature of no text', 7],
-  ])('%s still counts, but claims no email and links no ID (A2)', async (_how, hash) => {
+  ])('with %s still counts, but claims no email and links no ID', async (_how, hash) => {
     const given = hash === 'of another' ? await sign('user_2') : hash;
     const signatures = given === undefined ? {} : { userHash: given, emailHash: given };
     await send('identify', { userId: 'owner', traits: { name: 'Ann', email } }, tenant.secretKey);
@@ -94,7 +94,7 @@ describe('an identify that must be signed', () => {
   });
 
   it.each(['traits', 'context', 'the top level'])(
-    'claims the email with a signature of the email, in %s',
+    'with a signature of the email claims that email, in %s',
     async (where) => {
       const emailHash = await sign(email);
       const message =
@@ -110,14 +110,14 @@ describe('an identify that must be signed', () => {
     },
   );
 
-  it('claims an email with an international domain with a signature of its Punycode form', async () => {
+  it('with an international email domain claims the email if its Punycode form is signed', async () => {
     await send('identify', { userId: 'owner', traits: { email: 'ann@müller.example' } }, tenant.secretKey);
     const traits = { email: 'Ann@Müller.example', emailHash: await sign('ann@xn--mller-kva.example') };
     expect(await send('identify', { anonymousId: 'visitor', traits })).toEqual([]);
     expect((await get('visitor'))._id).toBe('owner');
   });
 
-  it('with a signed userId changes neither another user nor an email that is not signed (A2)', async () => {
+  it('with a signed userId changes neither another user nor an unsigned email', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     const userHash = await sign('me');
     await send('identify', { userId: 'me', anonymousId: 'victim', traits: { userHash } });
@@ -127,7 +127,7 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
-  it('cannot use its own signed email to vouch for a user whose ID it sends as anonymous', async () => {
+  it('cannot use the sender’s own signed email for a user whose ID it sends as anonymous', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     await send('identify', { userId: 'nameless' }, tenant.secretKey);
     const mine = 'mal@acme.example';
@@ -149,7 +149,7 @@ describe('an identify that must be signed', () => {
     expect(body._id).toBe('user_1');
   });
 
-  it('is not required from secret keys, or in projects that do not ask for it', async () => {
+  it('needs no signature with a secret key, or in a project that requires none', async () => {
     await send('identify', { anonymousId: 'a', traits: { email } });
     await send('identify', { userId: 'user_1', anonymousId: 'b', traits: { email } }, tenant.secretKey);
     expect(await get('user_1')).toMatchObject({ mergedFrom: ['b'] });
@@ -174,11 +174,11 @@ describe('an identify that must be signed', () => {
     expect((await get('visitor'))._id).toBe('user_1');
   });
 
-  describe('claims no email', () => {
+  describe('no email is claimed', () => {
     const claims = async () =>
       (await env.DB.prepare('SELECT value, lead_id FROM identities').all<{ value: string; lead_id: string }>()).results;
 
-    it('for a lead that starts over under the ID of an erased visitor', async () => {
+    it('for a lead that starts over under an erased visitor’s ID', async () => {
       await send('track', { event: 'Signup', anonymousId: 'visitor' });
       await call('DELETE', '/api/leads/visitor', { key: tenant.secretKey });
       await expect.poll(() => send('identify', { userId: 'visitor', traits: { email } })).toEqual([]);
@@ -198,7 +198,7 @@ describe('an identify that must be signed', () => {
     });
   });
 
-  describe('links of a signed user', () => {
+  describe('links from a signed user', () => {
     beforeEach(async () => {
       await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'bob', name: 'Bob' } });
       await send('track', { userId: 'old', event: 'Signup' }, tenant.secretKey);
@@ -230,7 +230,7 @@ describe('an identify that must be signed', () => {
     ];
 
     it.each(namings)(
-      'are undone by %s from the customer, and leave the signed user alone',
+      'are undone by %s from the customer, and the signed user stays unchanged',
       async (_how, name, after) => {
         await name();
         await expect.poll(() => get('bob')).toMatchObject({ name: 'Bob', email: null, mergedFrom: [], eventCount: 0 });
@@ -239,7 +239,7 @@ describe('an identify that must be signed', () => {
       },
     );
 
-    it('are not undone by pages, or by a customer whose server has said the same', async () => {
+    it('are not undone by pages, or by the customer after their server has confirmed the link', async () => {
       await send('track', { userId: 'future', event: 'Viewed' });
       expect((await get('future'))._id).toBe('bob');
       await send('track', { userId: 'bob', anonymousId: 'future', event: 'Viewed' }, tenant.secretKey);
@@ -260,7 +260,7 @@ describe('an identify that must be signed', () => {
   });
 });
 
-describe('an email that a signed user states without signing it, in a project without required signatures', () => {
+describe('an unsigned email from a signed user, in a project without required signatures', () => {
   const email = 'ann@acme.example';
   let userHash: string;
   beforeEach(async () => {
@@ -272,7 +272,7 @@ describe('an email that a signed user states without signing it, in a project wi
   const ownerOf = async (value: string) =>
     env.DB.prepare('SELECT lead_id FROM identities WHERE value = ?').bind(value).first<string>('lead_id');
 
-  it('takes no claim from a page of another user', async () => {
+  it('does not take over an email that a page has claimed for another user', async () => {
     await send('identify', { userId: 'ann', traits: { email } });
     await claim();
     expect(await ownerOf(email)).toBe('ann');
@@ -280,14 +280,14 @@ describe('an email that a signed user states without signing it, in a project wi
     expect(await ownerOf(email)).toBe('mal');
   });
 
-  it('neither replaces nor removes the email that the server stated, and claims no other email', async () => {
+  it('does not replace or remove the email that the server stated, and claims no other email', async () => {
     await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
     for (const stated of [email, null]) await claim({ email: stated });
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example' });
     expect(await ownerOf(email)).toBeNull();
   });
 
-  it('yields to the email that the server states later, but their other signed values stay', async () => {
+  it('is replaced by the email that the server states later, while the user’s other signed values stay', async () => {
     await claim({ name: 'Mal', phone: '1' });
     await send('identify', { userId: 'mal', traits: { name: 'Mallory' } });
     await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
@@ -295,7 +295,7 @@ describe('an email that a signed user states without signing it, in a project wi
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
   });
 
-  it('links a visitor to that user as a page would: a statement by the visitor undoes the link', async () => {
+  it('links a visitor with that email only as a page would, so the visitor’s own statement undoes the link', async () => {
     await send('identify', { anonymousId: 'visitor', traits: { email } });
     await claim();
     expect((await get('visitor'))._id).toBe('mal');

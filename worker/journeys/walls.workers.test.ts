@@ -16,14 +16,14 @@ import {
   tabulate,
 } from '../testing/route-guards.ts';
 
-// Refusals of missing, invalid and publishable credentials are tested in refusals; this file tests permissions and tenants.
+// The test for refusals covers missing, invalid and publishable credentials. This file covers permissions and tenants.
 
 const ALL = ['publishable', 'secret', 'viewer', 'member', 'admin', 'owner'] as const;
 type Who = (typeof ALL)[number];
 const PEOPLE: Who[] = ['viewer', 'member', 'admin', 'owner'];
 const ADMINS: Who[] = ['admin', 'owner'];
 
-/** Permissions by route and role. An endpoint that is missing here fails the first test. */
+/** Permissions by route and role. The first test fails if an endpoint is missing here. */
 const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [
     ['publishable', 'secret', 'member', 'admin', 'owner'],
@@ -184,7 +184,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'DELETE /api/push-subscription',
       'POST /api/push-subscription/test',
       'POST /api/projects/{projectId}/leave',
-      // Actions that callers perform on themselves, in any project.
+      // Actions on the caller's own account, allowed in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
       'GET /api/auth/sessions',
@@ -226,7 +226,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [['owner'], ['DELETE /api/projects/{projectId}']],
 ];
 
-/** Open to anyone: some require a ticket or an emailed token, and check it themselves. */
+/** Open to anyone. Some require a ticket or an emailed token, which they check themselves. */
 const OPEN = [
   'GET /api/auth/registration',
   'POST /api/auth/register',
@@ -246,7 +246,7 @@ const OPEN = [
   'POST /api/operator/return-leads',
 ];
 
-/** These endpoints end what the other endpoints need. */
+/** Endpoints that remove what the others need. */
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -259,7 +259,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
 );
 const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
 
-/** Another session of the same person, so that ending it does not end the first. */
+/** Opens another session of the same person, so that ending it does not end the first one. */
 function anotherSession(token: string): Promise<string> {
   const { sub: userId, tokenVersion } = JSON.parse(atob(token.split('.')[1] ?? ''));
   return signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now: Date.now() });
@@ -270,7 +270,7 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 describe('permissions', () => {
-  it('cover every endpoint', () => {
+  it('are defined for every endpoint', () => {
     const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
     expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     expect(
@@ -280,7 +280,7 @@ describe('permissions', () => {
     ).toEqual(OPEN.sort());
   });
 
-  it.each(ALL)('%s: allowed as the table says, and nowhere else', async (who) => {
+  it.each(ALL)('for %s allow exactly what the table says', async (who) => {
     const tenant = await newTenant();
     const { projectId } = tenant;
     const credentials =
@@ -289,13 +289,12 @@ describe('permissions', () => {
         : who === 'owner'
           ? { token: tenant.token }
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
-    // All other IDs are unknown, and no body is sent, so that a caller who is admitted changes nothing, except at the last two
-    // endpoints.
+    // All other IDs are unknown and no body is sent, so a permitted caller changes nothing, except at the last two endpoints.
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
       const answer = await ask(endpoint, { path: { projectId } }, own);
-      // It also ends this session, and answers with a new one.
+      // Ending all sessions also ends this one, and returns a new session.
       const isRenewed = nameOf(endpoint) === 'POST /api/auth/sessions/end-others' && answer.status === 200;
       if (isRenewed && credentials.token !== undefined) credentials.token = answer.body.token;
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
@@ -309,8 +308,8 @@ describe('permissions', () => {
   });
 });
 
-describe('someone who was', () => {
-  it('a member finds no project from the next request on, in any way', async () => {
+describe('lost access', () => {
+  it('a removed member finds no project from the next request on, in any way', async () => {
     const { projectId, token } = await newTenant();
     const member = await newMember(projectId, 'admin');
     const credentials = { token: member.token, headers: { 'X-Project-Id': projectId } };
@@ -327,7 +326,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(IN_PROJECT, 404));
   });
 
-  it('an account is nobody: its tokens open nothing', async () => {
+  it('the tokens of a deleted account are rejected', async () => {
     const token = await signSession(
       { userId: 'usr_none', tokenVersion: 1 },
       { secret: env.JWT_SECRET, now: Date.now() },
@@ -336,7 +335,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
   });
 
-  it('signed in before they ended their sessions is told that, whatever the project', async () => {
+  it('a token from before the person ended all sessions is rejected for any project', async () => {
     const { token, projectId } = await newTenant();
     const { projectId: foreign } = await newTenant('other@example.com');
     await call('POST', '/api/auth/logout-everywhere', { token });
@@ -360,7 +359,7 @@ describe('another tenant', () => {
 
   const dumpTheirs = () => dumpProject(theirs.projectId);
 
-  it('that names this project in the path gets 404, whatever the credentials', async () => {
+  it('that names this project in the path gets 404, with any credentials', async () => {
     const before = await dumpTheirs();
     const named = IN_PROJECT.filter(({ url }) => url.includes('{projectId}'));
     for (const credentials of [{ token: mine.token }, { key: mine.secretKey }]) {
@@ -370,7 +369,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key is refused first because it may not use this endpoint at all.
+      // A key is refused before that, because keys may not use this endpoint at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }
@@ -380,7 +379,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('that names objects of this project inside its own gets 404', async () => {
+  it('that names this project’s objects in its own project gets 404', async () => {
     const before = await dumpTheirs();
     const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
     const { projectId: _theirs, ...names } = theirs.names;
@@ -401,7 +400,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('whose key writes, writes into its own project, over every protocol', async () => {
+  it('that sends events with its key adds them to its own project, in every protocol', async () => {
     const { publishableKey: key } = mine;
     const headers = { 'X-Project-Id': theirs.projectId };
     await call('POST', '/api/events', {
@@ -418,7 +417,7 @@ describe('another tenant', () => {
     expect([await count(mine), await count(theirs)]).toEqual([2, 2]);
   });
 
-  it('has no ticket for these sockets, and neither a ticket nor a session replaces the other', async () => {
+  it('gets no ticket for this project’s sockets; a session does not work as a ticket, nor a ticket as a session', async () => {
     const using = { secret: env.JWT_SECRET, now: Date.now() };
     const open = async (path: string, ticket: string) => {
       const response = await exports.default.fetch(`https://leads.example${path}?ticket=${ticket}`, {
@@ -447,7 +446,7 @@ describe('another tenant', () => {
       await open(own, expired),
       await open(own, ownLead as string),
     ]).toEqual([101, 401, 401]);
-    // A ticket names its own lead, and the caller's own project has no lead of that name.
+    // A ticket is valid for one lead, and the caller's own project has no lead with that ID.
     expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
     for (const token of [ownProject, ownLead]) {
       expect(summarise(await call('GET', '/api/auth/me', { token: token as string }))).toBe('401 invalid_credentials');
@@ -455,7 +454,7 @@ describe('another tenant', () => {
   });
 });
 
-/** The bodies are valid, so that a refusal can only be about the ID. */
+/** The bodies are valid, so that only the ID can cause a refusal. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/projects/{projectId}/members/{userId}': { role: 'viewer' },
   'PUT /api/scoring-rules/{ruleId}': { points: 1 },

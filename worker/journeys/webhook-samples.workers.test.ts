@@ -16,17 +16,17 @@ const SAMPLES = [
   ...[leadMerged, leadErased, automationFired],
 ];
 
-/** Its content differs for each lead: the schema says which values are allowed. */
+/** Fields whose content differs for each lead. The schema says which values are allowed. */
 const OPEN = ['custom', 'firstTouch'];
 
-/** The names of all fields in it, at every depth. */
+/** Returns the names of all fields in a value, at every depth. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'value';
   const entries = Object.entries(value).map(([name, inner]) => [name, OPEN.includes(name) ? 'open' : shapeOf(inner)]);
   return Object.fromEntries(entries);
 }
 
-it('webhooks have the format in docs/webhooks, field by field', async () => {
+it('webhooks have the format that docs/webhooks describes, field by field', async () => {
   const { token, secretKey } = await newTenant();
   await call('PUT', '/api/scoring-rules/ruleset', { token, body: { fit: FIT } });
   const inbox = crypto.randomUUID();
@@ -35,7 +35,7 @@ it('webhooks have the format in docs/webhooks, field by field', async () => {
     const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
     return requests.map(({ body }) => JSON.parse(body) as { type: OutgoingType });
   };
-  // The automation sends a message of its own, with everything that such a message can contain.
+  // The automation sends a message of its own, which contains everything that such a message can contain.
   const events = SAMPLES.map(({ type }) => type).filter((type) => type !== 'automation.fired');
   await call('POST', '/api/webhooks', { token, body: { url, events } });
   const fields = { plan: '{{lead.properties.plan | "free"}}', score: '{{lead.score}}' };
@@ -62,7 +62,7 @@ it('webhooks have the format in docs/webhooks, field by field', async () => {
     expect.poll(async () => [...new Set((await told()).map(({ type }) => type))].sort()).toEqual(types.toSorted());
   const types = SAMPLES.map(({ type }) => type);
   await expectTold(types.filter((type) => type !== 'lead.erased'));
-  // Also deletes the pending messages of the lead.
+  // The erasure also deletes the lead's pending messages.
   await call('DELETE', '/api/leads/lead_2', { token });
   await expectTold(types);
   for (const message of await told()) {

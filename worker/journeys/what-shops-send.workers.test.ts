@@ -14,7 +14,7 @@ const wire = (
 ) => post('/v1/batch', { batch: [message] }, { ...basic(key), ...headers });
 const get = async (path: string) => (await call('GET', path, { token: tenant.token })).body;
 
-/** A line item according to Segment's e-commerce specification. */
+/** A line item in Segment's e-commerce format. */
 const item = (i: number) => ({
   ...{
     product_id: `507f1f77bcf86cd7994${i}`,
@@ -41,18 +41,21 @@ describe('an order', () => {
     properties: order(count),
   });
 
-  test.each([30, 100])('of %i line items is stored in full, over the wire and the API', async (count) => {
-    expect((await wire(track(count))).body).toEqual(SUCCESS);
-    const body = { eventType: 'order_completed', leadId: 'ann', eventId: 'e1', properties: order(count) };
-    expect((await call('POST', '/api/events', { key: tenant.publishableKey, body })).status).toBe(202);
-    const timeline = await get('/api/leads/ann/timeline');
-    const orders = timeline.filter(({ eventType }: { eventType: string }) => eventType === 'order_completed');
-    expect(orders.map(({ properties }: { properties: { products: unknown[] } }) => properties.products.length)).toEqual(
-      [...[count, count]],
-    );
-  });
+  test.each([30, 100])(
+    'of %i line items is stored completely, from Segment’s protocol and from the API',
+    async (count) => {
+      expect((await wire(track(count))).body).toEqual(SUCCESS);
+      const body = { eventType: 'order_completed', leadId: 'ann', eventId: 'e1', properties: order(count) };
+      expect((await call('POST', '/api/events', { key: tenant.publishableKey, body })).status).toBe(202);
+      const timeline = await get('/api/leads/ann/timeline');
+      const orders = timeline.filter(({ eventType }: { eventType: string }) => eventType === 'order_completed');
+      expect(
+        orders.map(({ properties }: { properties: { products: unknown[] } }) => properties.products.length),
+      ).toEqual([...[count, count]]);
+    },
+  );
 
-  test('over 32 KiB is refused with a reason that the owner sees', async () => {
+  test('of more than 32 KiB is rejected with a reason that the owner sees', async () => {
     expect(JSON.stringify(track(200)).length).toBeGreaterThan(LIMITS.eventBytesMax);
     const { body } = await wire(track(200));
     expect(body).toMatchObject({ success: true, rejected: [{ messageId: 'm1', code: 'payload_too_large' }] });
@@ -62,12 +65,12 @@ describe('an order', () => {
   });
 });
 
-describe('a bot', () => {
+describe('bot detection', () => {
   const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
   const page = (userId: string, context: object) => ({ type: 'page', userId, messageId: userId, context });
   const scoreOf = async (leadId: string) => (await get(`/api/leads/${leadId}`)).currentScore;
 
-  test('is only looked for behind pages: apps and servers name the library they send with', async () => {
+  test('applies only to pages, because apps and servers send the name of their library', async () => {
     for (const [i, userAgent] of ['okhttp/4.9.0', 'axios/1.2.0', 'python-requests/2.31', GOOGLEBOT].entries()) {
       expect((await wire(page(`server_${i}`, { userAgent }))).body).toEqual(SUCCESS);
       expect(await scoreOf(`server_${i}`)).toBe(5);
@@ -81,8 +84,8 @@ describe('a bot', () => {
   });
 });
 
-describe('who someone is', () => {
-  test('null clears a field, over the wire and the API alike, but a page cannot clear what a server stated', async () => {
+describe('a lead’s fields', () => {
+  test('are cleared by null in both protocols, but a page cannot clear a value that a server stated', async () => {
     const identify = (traits: object, key = tenant.secretKey) =>
       wire({ type: 'identify', userId: 'ann', traits }, { key });
     await identify({ name: 'Ann Lee', phone: '123', company: 'Acme', plan: 'pro' });
@@ -97,7 +100,7 @@ describe('who someone is', () => {
     expect([status, (await get('/api/leads/ann')).company]).toEqual([201, null]);
   });
 
-  test('an email with an international domain has one normal form, and one owner', async () => {
+  test('hold an email with an international domain in one normal form, so it has one owner', async () => {
     await wire({ type: 'identify', userId: 'ann', traits: { email: 'Ann@Müller.example' } });
     expect(await get('/api/leads/ann')).toMatchObject({ email: 'ann@xn--mller-kva.example' });
     await wire({ type: 'identify', anonymousId: 'anon_1', traits: { email: 'ann@xn--mller-kva.example' } });
@@ -105,7 +108,7 @@ describe('who someone is', () => {
   });
 
   test.each(['ann@müller.example', 'ANN@MÜLLER.EXAMPLE', 'ann@mu\u0308ller.example', 'ann@xn--mller-kva.example'])(
-    'and is found as %s by a search and in a file',
+    'are found as %s by a search and in a file',
     async (email) => {
       await wire({ type: 'identify', userId: 'ann', traits: { email: 'ann@müller.example' } });
       const search = encodeURIComponent(email);

@@ -30,7 +30,7 @@ const requireReplay = (leadId: string) =>
     expect(JSON.stringify(replayed)).toBe(JSON.stringify(snapshot?.state));
   });
 
-/** Every kind of work, once. */
+/** Does every kind of work once. */
 async function work(leadId: string) {
   const path = `/api/leads/${leadId}`;
   await ask('PUT', `${path}/owner`, { owner: me });
@@ -42,7 +42,7 @@ async function work(leadId: string) {
 }
 
 describe('work on a lead', () => {
-  it('with the ID of a visitor whom a page linked to a known user is refused, naming that user', async () => {
+  it('named by a visitor’s ID that a page linked to a known user is rejected, and the error names the user', async () => {
     await send('ann');
     const page = (path: string, body: object) => call('POST', path, { key: tenant.publishableKey, body });
     for (const [user, visitor] of [
@@ -59,11 +59,11 @@ describe('work on a lead', () => {
       body: { errors: [{ path: 'leadId', message: '`leadId` must be ann, the lead that this one was linked to.' }] },
     });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
-    // Only pages know Bob, so the ID means Bob.
+    // Only pages know Bob, so the visitor's ID is accepted as Bob's.
     expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });
   });
 
-  it('appears in the lead, its timeline, its export and its explanation, and survives a replay', async () => {
+  it('appears in the lead, its timeline, its export and its explanation, and a replay of the log gives the same state', async () => {
     await send('ann');
     const { status, body } = await work('ann');
     expect(status).toBe(201);
@@ -90,7 +90,7 @@ describe('work on a lead', () => {
     await requireReplay('ann');
   });
 
-  it('an entry counts once, however often it is sent', async () => {
+  it('is stored once, however often an entry is sent', async () => {
     await send('ann');
     await work('ann');
     const again = await work('ann');
@@ -100,7 +100,7 @@ describe('work on a lead', () => {
     expect(taken).toMatchObject({ status: 409, body: { code: 'conflict' } });
   });
 
-  it('points by hand survive a rescore, and take no more from a score than it has', async () => {
+  it('keeps manual points through a rescore; negative points never take the score below zero', async () => {
     await send('ann');
     await ask('POST', '/api/leads/ann/points', { points: -80, reason: 'Competitor' });
     await ask('POST', '/api/leads/ann/points', { points: 7, reason: 'Not a competitor' });
@@ -113,7 +113,7 @@ describe('work on a lead', () => {
     await requireReplay('ann');
   });
 
-  it('triggers no automation on event types, and finishes a task by the task’s own ID', async () => {
+  it('fires no automation on event types, and finishes a task by the task’s own ID', async () => {
     await send('ann');
     await ask('POST', '/api/leads/ann/tasks', { title: 'Call', eventId: 't1' });
     const done = await ask('PATCH', '/api/leads/ann/tasks/t1', { done: true });
@@ -124,7 +124,7 @@ describe('work on a lead', () => {
     expect({ eventCount, lastEventAt }).toEqual({ eventCount: 1, lastEventAt: first.timestamp });
   });
 
-  it('“won” is the outcome from that instant on, and “lost” ends the calls', async () => {
+  it('makes “won” the outcome from that moment on, and “lost” ends the calls', async () => {
     await send('ann');
     await ask('PATCH', '/api/leads/ann', { email: 'ann@acme.example' });
     await ask('PUT', '/api/leads/ann/status', { status: 'won' });
@@ -174,8 +174,8 @@ describe('a test event', () => {
   });
 });
 
-describe('merge, unmerge and erasure', () => {
-  it('a merge combines the work on both, and an unmerge restores it', async () => {
+describe('work on a lead after a merge, unmerge or erasure', () => {
+  it('is combined by a merge and restored by an unmerge', async () => {
     await send('ann');
     await work('ann');
     await call('POST', '/api/events', {
@@ -193,7 +193,7 @@ describe('merge, unmerge and erasure', () => {
     ]);
     expect(owner).toBe(me);
     await requireReplay('ann');
-    // It is sent to the lead while that lead is merged into the other, so an unmerge moves it back.
+    // The note is sent while the lead is merged into the other one, so an unmerge moves it back.
     await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
     await ask('POST', '/api/leads/visitor/unmerge');
     await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));
@@ -204,7 +204,7 @@ describe('merge, unmerge and erasure', () => {
     await requireReplay('visitor');
   });
 
-  it('a page that links a visitor whom sales gave up on changes neither the owner nor the status of a known lead', async () => {
+  it('keeps a known lead’s owner and status when a page links a visitor whom sales has given up on', async () => {
     const page = (body: object) =>
       call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType: 'page_view', ...body } });
     for (const leadId of ['ann', 'bob']) await send(leadId);
@@ -226,7 +226,7 @@ describe('merge, unmerge and erasure', () => {
     expect(await get('/api/leads/bob')).toMatchObject({ status: 'new', lostReason: null, mergedFrom: ['spam_2'] });
   });
 
-  it('an erased lead leaves no work behind, and accepts no more', async () => {
+  it('leaves nothing behind on an erased lead, which accepts no more work', async () => {
     await send('ann');
     await work('ann');
     await ask('DELETE', '/api/leads/ann');
@@ -238,8 +238,8 @@ describe('merge, unmerge and erasure', () => {
   });
 });
 
-describe('lists', () => {
-  it('find leads by owner and status, and show both with the next task', async () => {
+describe('lists of leads', () => {
+  it('can be filtered by owner and status, and show both with the next task', async () => {
     for (const id of ['ann', 'bob', 'cid']) await send(id);
     await work('ann');
     await ask('PUT', '/api/leads/bob/status', { status: 'won' });
@@ -255,7 +255,7 @@ describe('lists', () => {
     });
   });
 
-  it('find the leads of people who left the project', async () => {
+  it('can be filtered for leads of people who left the project', async () => {
     const gone = await newMember(tenant.projectId, 'member');
     await send('ann');
     await ask('PUT', '/api/leads/ann/owner', { owner: gone.userId });
@@ -267,7 +267,7 @@ describe('lists', () => {
   });
 });
 
-describe('refusals', () => {
+describe('work is rejected', () => {
   const PATHS = [
     ['PUT', 'owner', { owner: null }],
     ['PUT', 'status', { status: 'won' }],
@@ -279,7 +279,7 @@ describe('refusals', () => {
   ] as const;
 
   it.each(PATHS)(
-    '%s %s: another project’s lead is not found, viewers and publishable keys are refused',
+    'when %s %s names another project’s lead, or a viewer or publishable key sends it',
     async (method, path, body) => {
       await send('ann');
       const url = `/api/leads/ann/${path}`;
@@ -308,14 +308,14 @@ describe('refusals', () => {
     ['POST', 'points', { points: 5 }, 'reason'],
     ['POST', 'notes', { text: 'Hi', color: 'red' }, 'color'],
     ['POST', 'test-events', { properties: {} }, 'eventType'],
-  ])('%s %s %j names %s', async (method, path, body, field) => {
+  ])('when %s %s sends %j, and the error names %s', async (method, path, body, field) => {
     await send('ann');
     const refused = await ask(method, `/api/leads/ann/${path}`, body);
     expect(refused.status).toBe(400);
     expect(refused.body.errors[0].path).toMatch(new RegExp(`^(body\\.)?${field}`));
   });
 
-  it('work is never written by events: no kind of work can be sent as one', async () => {
+  it('when it is sent as an event: the event is stored, but counts as an ordinary one', async () => {
     const body = {
       leadId: 'ann',
       eventType: 'owner_changed',
@@ -327,7 +327,7 @@ describe('refusals', () => {
     expect(await get('/api/leads/ann')).toMatchObject({ owner: null, eventCount: 1 });
   });
 
-  it('a lead has up to fifty open tasks', async () => {
+  it('beyond fifty open tasks per lead', async () => {
     await send('ann');
     for (let i = 0; i < LIMITS.openTasksMax; i++)
       await ask('POST', '/api/leads/ann/tasks', { title: `${i}`, eventId: `t${i}` });

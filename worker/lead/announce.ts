@@ -19,7 +19,7 @@ import { viewLead } from './view-lead.ts';
 /** Which announcements a change makes. `news` omits those that only new rules caused; `everything` includes them. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
-/** The settings that a change may trigger. */
+/** The settings that decide what a change announces and which automations it triggers. */
 interface Told {
   automations: ProjectConfig['automations'];
   segments: ProjectConfig['segments'];

@@ -45,8 +45,8 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 
 /**
  * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. If another merged lead has already
- * logged an event, it keeps a copy for an unmerge. `stored[i]` is the outcome of `events[i]`. With `refold`, it folds the whole log again.
- * The caller writes the snapshot.
+ * logged an event, this lead keeps a copy of it, which an unmerge needs. `stored[i]` is the outcome of `events[i]`. With `refold`, the
+ * function folds the whole log again. The caller writes the snapshot.
  */
 export function appendEvents(
   store: LeadStore,
@@ -80,7 +80,7 @@ export function appendEvents(
   return { snapshot: noteKnown(before, evaluated, now), stored };
 }
 
-/** The event as the log returns it. If this lead does not count the event, it came with another lead's log. */
+/** The event as the log returns it. An event that this lead does not count came with the log of a merged lead. */
 function asLogged(event: LeadEvent, counted: boolean): LeadEvent {
   const { absorbed: _, ...logged } = event;
   return counted ? (logged as LeadEvent) : { ...event, absorbed: true };

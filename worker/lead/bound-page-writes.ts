@@ -64,7 +64,7 @@ export function addPageWrites(
   return { day, events: before.events + events, bytes: before.bytes + bytes };
 }
 
-/** Whether publishable keys have written more to one lead than they may in a day. */
+/** Whether publishable keys have written more to one lead than is allowed in a day. */
 export const isExcessive = (written: PageWrites | undefined): boolean =>
   written !== undefined &&
   (written.events > LIMITS.pageEventsPerLeadDayMax || written.bytes > LIMITS.pageBytesPerLeadDayMax);

@@ -11,7 +11,10 @@ export interface CarriedConfig {
   text?: string;
 }
 
-/** The answer of an object that lacks the text of a config. It has stored nothing. Call it again with a config of at least this version. */
+/**
+ * The answer of an object that lacks the text of a config. The object has stored nothing. The caller repeats its call with a config of at
+ * least this version.
+ */
 export interface ConfigNeeded {
   status: 'config_needed';
   version: number;

@@ -20,8 +20,8 @@ export interface ChangeListCommand extends Requested {
 }
 
 /**
- * Puts the lead on a list, or removes it. Logs nothing if the lead is already in the requested state. A removal undoes the entries that put
- * the lead on the list, if they are in the lead's log. Null if there is no such lead.
+ * Puts the lead on a list, or removes it. Logs nothing if the lead is already in the requested state. A removal undoes the entries that
+ * put the lead on the list, if they are in the lead's log. Returns null if there is no such lead.
  */
 export function changeList(
   { now, ...store }: LeadStore & { now: number; projectedSeq: number | null },

@@ -60,8 +60,8 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
 });
 
 /**
- * Whether tasks may have been added or removed. This is so after work on the lead. It is also so if the range contains more than events and
- * their stage changes, for example an unmerge.
+ * Whether tasks may have been added or removed. Work on the lead can do that. So can an unmerge, for example: then the range contains
+ * more than events and their stage changes.
  */
 function mayMoveTasks(
   snapshot: LeadSnapshot,

@@ -14,9 +14,10 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * The conditions for an erasure. `itself`: the lead still holds all IDs in `holding`, and only IDs in `among`. `of_its_winner`: it is
- * merged into one of `winners`, the erased leads. `of_its_erased_winner`: the same, but the lead that it was merged into directly is
- * already gone, so it cannot be removed from that one anymore. `of_its_project`: none, whatever its merges are.
+ * The conditions for an erasure. `itself`: the lead still contains all leads in `holding`, and only leads in `among`. `of_its_winner`:
+ * the lead is merged into one of `winners`, which are the erased leads. `of_its_erased_winner`: the same, but the lead that it was merged
+ * into directly is already gone, so an unmerge is no longer possible. `of_its_project`: no condition, because the whole project is
+ * deleted.
  */
 type ErasedPart =
   | { part: 'itself'; holding?: readonly string[]; among?: readonly string[] }
@@ -57,9 +58,9 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead was last active, or when it was created if it never was. For leads that the customer knows or works on, the result is never
- * earlier than when they became known. Otherwise retention could erase such a lead because of a backdated event, from a page or an imported
- * history.
+ * When the lead was last active, or when it was created if it never was. If the customer knows the lead or works on it, the result is
+ * never earlier than the time when that began. Otherwise a backdated event, from a page or an imported history, could make retention
+ * erase the lead.
  */
 const lastActivityAt = ({ snapshot }: StoredLead): number => {
   const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
@@ -73,10 +74,10 @@ function isWorkedOn({ work }: StoredLead['snapshot']['state']): boolean {
   return owner != null || status !== 'new' || taskDueAt !== null;
 }
 
-/** Whether the customer has used the ID, rather than only passed it on as a visitor's. */
+/** Whether the customer has used the ID itself, and not only passed it on as a visitor's ID. */
 const isUsed = (snapshot: LeadSnapshot): boolean => isNamed(snapshot) && !snapshot.isOwnFromPages;
 
-/** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */
+/** Whether anything says who the lead is: one of the customer's own IDs, a property, or somebody's work on the lead. */
 const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   const { email, name, company } = state.traits;
   return idKind === 'own' || isWorkedOn(state) || [email, name, company].some((known) => known != null);
@@ -155,7 +156,7 @@ function refuse(
     }
     case 'of_its_winner':
     case 'of_its_erased_winner': {
-      // The lead may have been removed and merged into another lead that nobody has erased.
+      // The lead may have left the erased lead and joined another lead that nobody has erased.
       if (!('winner' in merge) || !erased.winners.includes(merge.winner)) return { status: 'no_such_lead' };
       const isParting = merge.status === 'leaving' || (merge.status === 'restoring' && erased.part === 'of_its_winner');
       return isParting ? { status: 'unsettled' } : null;
@@ -177,9 +178,9 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 }
 
 /**
- * The periods in which this lead was part of others, or null. D1 deletes the others' data from these periods, because it contains this
- * lead's values. A merge that only a page caused does not count: otherwise a stranger could have the history of any lead deleted. In that
- * case, the values go when the other lead's deliveries expire.
+ * The periods in which this lead was part of other leads, or null. D1 deletes the data of those other leads from these periods, because
+ * that data contains this lead's values. A merge that only a page caused does not count: otherwise a stranger could have the history of
+ * any lead deleted. The values of such a merge are deleted when the other lead's deliveries expire.
  */
 function toForgets({ formerly = [], merge }: LeadSnapshot): readonly Membership[] | null {
   const told = formerly.filter(({ byPages }) => !byPages);

@@ -44,7 +44,7 @@ const lead = () => {
 };
 const log = (): LeadEvent[] => [...walkEvents(world)].flat().sort(compareEvents);
 
-/** Checks that everything stored alongside the log agrees with the log. */
+/** Checks that everything that is derived from the log still agrees with the log. */
 function requireTruth(): void {
   const { snapshot, config } = lead();
   const { ruleset } = config;

@@ -15,15 +15,15 @@ import { asEntry } from './storage/read-entries.ts';
 import { dropCheckpointsAfter, readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** An event that is too late to be folded in directly waits for a pass over the whole log. Such passes run at most this often. */
+/** An event that is too late to be folded in directly waits until a pass folds the whole log. Such passes run at most this often. */
 export const RECOMPUTE_EVERY_MS = 10_000;
 
 /** The part of a snapshot that says how its log was folded, for a log without events. */
 export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
 
 /**
- * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot. For a late event, it starts at the last
- * checkpoint before the event. If too many events follow the late one, the late one waits: see recompute.
+ * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot. For a late event, it starts at the
+ * last checkpoint before the event. If too many events follow the late event, that event waits: see recompute.
  */
 export function foldIn(
   store: LeadStore,

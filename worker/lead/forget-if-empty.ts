@@ -4,7 +4,7 @@ import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { findFirstReceivedAt } from './storage/event-log.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 
-/** Forgets a lead that has no content and no leads merged into it: it then counts as unknown. */
+/** Forgets a lead that has no content and no leads merged into it. The lead then counts as unknown. */
 export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: number): LeadSnapshot {
   if (snapshot.merge.status !== 'active' || findFirstReceivedAt(store) !== null || listAbsorbedLeads(store).length > 0)
     return snapshot;

@@ -13,8 +13,9 @@ import { readEntriesSince, walkLog } from './storage/walk-log.ts';
 const DEFAULT_TEXT = JSON.stringify(DEFAULT_OUTCOME);
 
 /**
- * Whether the lead has reached the project's outcome: it is marked won, or any of its events or its current properties say so. The result
- * for past events is cached, so that a new event reads no others. A win may still be undone.
+ * Whether the lead has reached the project's outcome: somebody marked it as won, or one of its events or its current properties shows the
+ * outcome. The result for past events is cached, so that a new event does not make us read them again. The mark as won is not cached,
+ * because it may be undone.
  */
 export function hasReachedOutcome(store: LeadStore, { snapshot, config }: StoredLead): boolean {
   if (snapshot.state.work?.status === 'won') return true;
@@ -35,7 +36,7 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   return isReached;
 }
 
-/** The activities after `seq`. Segments that contain no event of the type are skipped. */
+/** The activities after `seq`. It skips segments that contain no event of this type. */
 function* unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Generator<LogEntry> {
   const isPacked = seq < snapshot.packedSeq && mayHoldType(store, eventType);
   const entries = isPacked

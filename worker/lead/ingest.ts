@@ -42,7 +42,7 @@ export interface IngestCommand extends Requested {
   namedAs: IdKind;
   config: ProjectConfig;
   events: IncomingEvent[];
-  /** Which announcements to make. The default is all news. */
+  /** Chooses the announcements to make. The default is all news. */
   tells?: Tells;
   /** Set if the events come from an export. The limits for web pages then do not apply again. */
   restores?: true;
@@ -55,8 +55,8 @@ export interface IngestCommand extends Requested {
   /** The least trusted source that made `origin` part of this lead, or null for the customer. */
   originLinkedBy?: LinkedBy | null;
   /**
-   * For edits and work: the leads that the ID was part of when the caller looked. If only a publishable key has linked it to another lead
-   * since then, that link is not followed.
+   * For edits and work: the leads that the ID was part of when the caller looked. If only a publishable key has linked the ID to another
+   * lead since then, the change does not follow that link.
    */
   follows?: readonly string[] | undefined;
   /** Which links of the ID to undo. If absent, this depends on the sources of the events. */
@@ -116,7 +116,7 @@ export function ingest(
   command: IngestCommand,
 ): IngestResult {
   const { origin, config } = command;
-  // `namedAs` describes the origin of a forwarded event, not the ID of this lead.
+  // For a forwarded event, `namedAs` describes the ID that the event was sent to (`origin`), not the ID of this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(store);
   const isTold = command.events.some(({ source }) => isTrusted(source));
@@ -202,8 +202,8 @@ export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ing
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
 /**
- * Gives the event the ID under which the import's row was logged before, if it was. The old ID counts only if an import used it, not a
- * page.
+ * If an earlier version logged this row of an import under another ID, gives the event that ID. The old ID counts only if an import used
+ * it. A page may have used the same ID.
  */
 function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
   return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
@@ -242,7 +242,7 @@ function release(
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 
-/** The omitted properties of the logged events, as far as the lead still knows them. */
+/** The omitted properties of the logged events. Events that the lead no longer knows are left out. */
 function omittedOf(
   events: readonly LeadEvent[],
   logged: ReadonlySet<LeadEvent>,

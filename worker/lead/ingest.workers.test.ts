@@ -290,7 +290,8 @@ describe('G3: a crash loses and doubles nothing', () => {
     await expectReplayEqualsSnapshot(lead);
   });
 
-  // A STRICT INTEGER column takes no half millisecond, and the first events are to go there one day.
+  // The event's table accepts no half millisecond, because its INTEGER column is STRICT. The lead's first events move to that table
+  // later.
   const unwritable = makeIncoming({ eventId: 'evt_unwritable', occurredAt: 0.5 });
 
   it.each([

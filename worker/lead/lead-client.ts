@@ -55,8 +55,8 @@ export async function askLead<Answer extends object>(
 }
 
 /**
- * Max. leads that a caller asks one by one on the path from an ID to its lead. Beyond that, a lead reports many steps at once. On a longer
- * path, the leads report many steps at once.
+ * Max. leads that a caller asks one by one on the path from an ID to its lead. On a longer path, one call to a lead returns many steps at
+ * once.
  */
 const DIRECT_HOPS = 16;
 
@@ -108,18 +108,18 @@ export async function walkUp(
   return path;
 }
 
-/** The next lead on the path that a call must not skip. This is the last lead, or one whose link may be undone. */
+/** The next lead on the path that a call must not skip: the last lead, or one whose link may be undone. */
 async function skipAhead(env: Env, projectId: string, leadId: string): Promise<string> {
   const path = await findPath(env, projectId, leadId);
   const stop = path.find(({ winner, linkedBy, isLeaving }) => winner === null || linkedBy !== null || isLeaving);
-  // If there is none, the last lead on the path was erased.
+  // If the rest of the path has no such lead, the last lead on the path was erased.
   return stop?.leadId ?? path.at(-1)?.winner ?? leadId;
 }
 
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
   const [named, lead] = [path[0], path.at(-1)];
   if (!named || !lead || lead.winner !== null) return null;
-  // If a lead is still handing its log over, its email already counts.
+  // A lead that is still handing its log over to its winner already counts with its email.
   const joining =
     lead.email === null ? path.findLast(({ isJoining, email }) => isJoining && email !== null) : undefined;
   const { email, emailIsTrusted } = joining ?? lead;
@@ -158,7 +158,7 @@ export async function ingestIntoLead(
   let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
-    // If an ID is being removed from all leads above it, their own links stay.
+    // The ID is being removed from all leads above it. That must not remove these leads from each other.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
     const sent: IngestCommand =
       leadId === command.leadId
@@ -172,7 +172,7 @@ export async function ingestIntoLead(
       case 'ingested':
         return { ...result, idKind };
       case 'erased':
-        // The erasure does not affect an ID that is just being removed from the erased lead.
+        // The erasure does not affect an ID that is just leaving the erased lead.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
         return result;
       case 'unsettled':

@@ -137,7 +137,7 @@ const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. The platform runs it single-threaded, so nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
-  /** A member, so that tests can reach it: RPC reaches only methods. */
+  /** This is a member so that tests can reach it. Calls over RPC reach only methods. */
   readonly memory = new LeadMemory();
   /** Tests replace this, because the local runtime keeps no history. */
   past: LeadPast = pastOf(this.ctx);
@@ -154,8 +154,7 @@ export class LeadObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // Only an existing lead is brought up to date. A new lead gets its tables with its first event, so that looking for a lead writes
-    // nothing.
+    // Only an existing lead is brought up to date. A new lead gets its tables with its first event. So looking for a lead writes nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
     else this.#knowsNothingIsLeft();
@@ -170,7 +169,8 @@ export class LeadObject extends DurableObject<Env> {
         command,
       );
     const taken = await take();
-    // If the lead cannot leave its winner at once, the winner accepts the events. It returns them when the alarm continues the unmerge.
+    // If the lead cannot leave its winner at once, the winner accepts the events. The lead gets them back when the alarm continues the
+    // unmerge.
     if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
@@ -393,8 +393,8 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /**
-   * Whether messages about the lead as of `seq` may still be sent, which is so if the result is null. Otherwise the lead has been erased
-   * since, or a lead that was part of it has left it (`parted`).
+   * Returns null if messages about the lead as of `seq` may still be sent. Otherwise returns why not: the lead has been erased since
+   * then, or a lead that was part of it has left it (`parted`).
    */
   fateSince({ seq }: { seq: number }): 'erased' | 'parted' | null {
     if (this.isErased()) return 'erased';
@@ -722,7 +722,9 @@ export class LeadObject extends DurableObject<Env> {
     }
   }
 
-  /** Schedules pending work. After failures it runs later, so that busy leads do not overload a recovering database. */
+  /**
+   * Schedules pending work. After failures, the work runs later, so that busy leads do not overload a database that is just recovering.
+   */
   #workIn({ timerMs, alarmMs }: { timerMs: number; alarmMs: number }): void {
     const work = () => {
       this.#timer = null;

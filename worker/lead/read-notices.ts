@@ -9,8 +9,8 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 
 /**
- * The notifications for the entries and stage changes in the range. Old entries cause none, so that a rebuild notifies nobody again.
- * Neither do imports and merged leads.
+ * The notifications for the entries and stage changes in the range. Old entries cause none, so that a rebuild does not notify anybody
+ * again. Entries from imports and from merged leads cause none either.
  */
 export function readNotices(
   store: LeadStore,

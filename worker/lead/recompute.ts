@@ -14,12 +14,12 @@ export interface Pass {
   checkpoint: Checkpoint;
 }
 
-/** When events that came too late to be folded in directly will count (epoch ms). Null if there are none. */
+/** The time when events that came too late to be folded in directly will count (epoch ms). Null if there are none. */
 export const recomputeDueAt = (store: LeadStore): number | null => findLead(store)?.snapshot.recompute?.dueAt ?? null;
 
 /**
- * Folds the beginning of the log in slices, and other calls are answered between two slices. It stops where the last
- * part begins, which a late event can refold directly. Null if there is nothing left to do.
+ * Folds the beginning of the log in slices. Between two slices, the object answers other calls. The pass stops where the last part of the
+ * log begins, because a late event can refold that part directly. Returns null if there is nothing left to do.
  */
 export async function passOverLog({
   storage,

@@ -13,7 +13,7 @@ import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /**
  * Adopts settings that apply to the whole history. The run after a publish does this, and so does a rescore as its first step. So a
- * rescore's automations see the same, whichever of the two runs comes first. Null if no such setting is new.
+ * rescore's automations see the same state, whichever of the two runs comes first. Null if no such setting is new.
  */
 export function adoptHistorySettings(
   store: LeadStore & { now: number },

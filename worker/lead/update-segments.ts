@@ -7,7 +7,7 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
  * Evaluates which segments the lead is in, as the last part of a change that started at the version `fromSeq` (0 for a new lead). Writes
- * one row if they differ, and none otherwise. If the change did not affect the lead, the lead does not adopt a newer config here.
+ * one row if they differ, and none otherwise. If the change did not affect the lead, the lead does not adopt a newer config now.
  */
 export function updateSegments(
   { now, ...store }: LeadStore & { now: number },

@@ -55,7 +55,7 @@ const viewFit = ({ traits }: LeadState, { ruleset: { fit } }: LeadConfig): Pick<
 /** The lead's state at `at`, according to what we know today. It folds the events up to then, with today's decay and stages. */
 export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
   const { config } = lead;
-  // The log, unlike the snapshot, also contains the events that wait to be folded in.
+  // Unlike the snapshot, the log also contains the events that wait to be folded in.
   const { recompute: _, ...snapshot } = lead.snapshot;
   let state: LeadState = initialState;
   for (const event of walkLog(store, snapshot)) {

@@ -121,7 +121,7 @@ test('the prediction of a study equals the result of publishing and rescoring fo
       const predicted = observe({ kind: 'simulate', mode, config }, at);
       expect(predicted.before).toEqual(observe(LOOK, at).after);
       const ran = act(mode, config, at);
-      // Nothing is written for a draft that changes nothing about a lead, because its state is the same under both.
+      // If a draft changes nothing about a lead, nothing is written, because the lead's state is the same with and without the draft.
       const found = observe(LOOK, at);
       expect({ ...found.after, logMark: found.logMark }).toEqual({ ...predicted.after, logMark: predicted.logMark });
       expect(ran).toEqual(predicted.firings.toSorted());

@@ -85,7 +85,7 @@ export const viewTape = (
   return {
     ...tape,
     ...(gradeNow && { gradeNow }),
-    // The live score counts with the points that events really have, not as after a rescore.
+    // The live score uses the points that events really have. A rescore could change these points.
     ...(tape.standing && { standing: tape.standing.with(0, scoreNow) }),
   };
 };

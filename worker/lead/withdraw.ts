@@ -88,7 +88,7 @@ function withdrawFrom(
   withdrawEvents(store, { importId, seq, now });
   const folded = reread(store, { ...idle, seq: promoteCopies(store, seq) }, config.ruleset);
   const moved = recordTransition(store, evaluate(folded, config, { at: now, cause: 'withdrawn' }));
-  // The creation time now depends on the remaining events.
+  // The creation time now depends on the events that remain.
   const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store) ?? 0);
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }

@@ -1,4 +1,4 @@
-/** Work that waits for D1, the queues and the cron. Delays are in seconds, or null if nothing is late. */
+/** The backlog of D1 writes, queue messages and cron jobs. Delays are in seconds, and null if nothing is late. */
 export interface Backlog {
   projectionLagSeconds: number | null;
   deliveriesPending: number;
@@ -7,8 +7,8 @@ export interface Backlog {
 }
 
 /**
- * Reads two index ranges, the second one once per project. Also reads which of each project's `shards` are late. Throws if D1 cannot be
- * read.
+ * Reads how late lead rows, deliveries and refreshes are. Only searches indexes, one of them once per project. Ignores rows of shards
+ * that no longer exist (those from `shards` on). Throws if D1 cannot be read.
  */
 export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {
   const row = await db

@@ -1,6 +1,6 @@
 /**
- * The data points for Analytics Engine. All kinds share one schema (docs/monitoring/analytics-engine.md): index1 is the
- * project, blob1 the kind, blob2 and following its labels, double1 a count, and double2 milliseconds.
+ * The kinds of data points for Analytics Engine. All kinds share one schema (docs/monitoring/analytics-engine.md): index1 is the project,
+ * blob1 the kind, the other blobs its labels, double1 a count, and double2 milliseconds.
  */
 export const DATA_POINTS = {
   request: { labels: ['method', 'route', 'status'], ms: 'until the answer' },
@@ -16,7 +16,8 @@ type Labels<Of extends Kind> = Record<(typeof DATA_POINTS)[Of]['labels'][number]
 export const NO_PROJECT = '-';
 
 /**
- * Writes one data point if a dataset is bound. A label must have few different values, such as routes and outcomes, and never a lead ID.
+ * Writes one data point if a dataset is bound. A label must have few different values, such as a route or an outcome, and must never be a
+ * lead ID.
  */
 export function measure<Of extends Kind>(
   { METRICS }: Pick<Env, 'METRICS'>,

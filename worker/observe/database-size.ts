@@ -3,10 +3,10 @@ import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS, dayNumber, utcDay } from '../domain/time.ts';
 import { databaseSizes } from './tables.ts';
 
-/** The max. size of a D1 database on Workers Paid; on the Free plan, it is 500 MB. A full database accepts no more rows. */
+/** The max. size of a D1 database on Workers Paid. On the Free plan it is 500 MB. A full database accepts no more rows. */
 export const D1_BYTES_MAX = 10_000_000_000;
 
-/** The number of days over which growth is measured and sizes are kept. */
+/** The number of days for which sizes are kept, and over which growth is measured. */
 export const SIZE_DAYS_KEPT = 30;
 
 export interface SizeOfDay {
@@ -15,7 +15,7 @@ export interface SizeOfDay {
   bytes: number;
 }
 
-/** The current size of the database in bytes, which D1 reports with every answer, and the sizes of the last days, oldest first. */
+/** The database's current size in bytes, which D1 reports with every response, and its size on past days, oldest first. */
 export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number; days: SizeOfDay[] }> {
   const { results, meta } = await db
     .prepare('SELECT day, bytes FROM database_sizes ORDER BY day')
@@ -37,8 +37,8 @@ export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number)
 }
 
 /**
- * Computes the bytes added per day since the oldest known size, or null before a day has passed. `fullOn` is the day on which the database
- * will be full at this rate. It is null if the database does not grow, or will not be full within ten years.
+ * Computes the bytes added per day since the oldest known size, or null if that is less than a day ago. `fullOn` is the day on which the
+ * database will be full at this rate. `fullOn` is null if the database does not grow or will take more than ten years to fill.
  */
 export function measureGrowth(
   { bytes, days }: { bytes: number; days: readonly SizeOfDay[] },

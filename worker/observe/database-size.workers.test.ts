@@ -18,7 +18,7 @@ describe('the size of the database', () => {
     expect(days.map(({ day }) => day)).toEqual(Array.from({ length: SIZE_DAYS_KEPT }, (_, i) => TODAY + 10 + i));
   });
 
-  it('says when it will be full at this pace', () => {
+  it('predicts when the database will be full at the current rate', () => {
     const days = [{ day: TODAY - 10, bytes: 1_000_000_000 }];
     expect(measureGrowth({ bytes: 2_050_000_000, days }, NOON)).toEqual({
       ...{ bytesPerDay: 100_000_000, fullOn: '2026-05-02' },

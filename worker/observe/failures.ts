@@ -2,13 +2,13 @@ import { drizzle } from 'drizzle-orm/d1';
 import { log } from './log.ts';
 import { failures } from './tables.ts';
 
-/** Kinds of work that can fail without a trace in D1, for example because file handles or disk space have run out. */
+/** Kinds of work whose failure may leave no trace in D1, for example because file handles or disk space have run out. */
 export const FAILURES = ['answers', 'events', 'rows', 'deliveries', 'refreshes'] as const;
 export type Failing = (typeof FAILURES)[number];
 
-/** Older failures no longer count for health. */
+/** Failures count towards health for this long. */
 const RECENT_MS = 60_000;
-/** An isolate writes its failures to D1 at most this often. When there are many failures, D1 has enough to do already. */
+/** An isolate writes its failures to D1 at most this often. When many things fail, D1 already has enough to do. */
 const WRITE_INTERVAL_MS = 10_000;
 
 export interface FailureCount {
@@ -18,7 +18,7 @@ export interface FailureCount {
   lastAt: number;
 }
 
-/** For each kind of work, when it last failed in this isolate (epoch ms). */
+/** For each kind of work, the time of its last failure in this isolate (epoch ms). */
 const lastAt = new Map<Failing, number>();
 /** Failures of this isolate that are not in D1 yet. */
 const unwritten = new Map<Failing, FailureCount>();
@@ -34,7 +34,7 @@ function add({ kind, count, lastAt: at }: FailureCount): void {
   unwritten.set(kind, { kind, count: (known?.count ?? 0) + count, lastAt: Math.max(at, known?.lastAt ?? 0) });
 }
 
-/** Adds this isolate's failures to those of all isolates in D1, from time to time. Never throws. */
+/** Adds this isolate's failures to the totals in D1, from time to time. Never throws. */
 export async function writeFailures(db: D1Database, now: number): Promise<void> {
   if (unwritten.size === 0 || now - writtenAt < WRITE_INTERVAL_MS) return;
   const taken = [...unwritten.values()];
@@ -55,13 +55,13 @@ export async function writeFailures(db: D1Database, now: number): Promise<void> 
   }
 }
 
-/** The failures of all kinds, including kinds that have never failed. */
+/** The failures of every kind, including kinds that have never failed. */
 export async function readFailures(db: D1Database): Promise<FailureCount[]> {
   const rows = await drizzle(db).select().from(failures);
   return FAILURES.map((kind) => ({ count: 0, lastAt: 0, ...rows.find((row) => row.kind === kind), kind }));
 }
 
-/** Kinds of work that failed within the last minute, in this isolate or as `written` in D1 by others. */
+/** Kinds of work that failed within the last minute, in this isolate or (`written` to D1) in another. */
 export const recentFailures = (written: readonly FailureCount[], now: number): ReadonlySet<Failing> =>
   new Set(
     [...lastAt, ...written.map((one) => [one.kind, one.lastAt] as const)].flatMap(([kind, at]) =>

@@ -7,12 +7,12 @@ import { type Backlog, readBacklog } from './backlog.ts';
 import { type FailureCount, readFailures, recentFailures } from './failures.ts';
 import { log } from './log.ts';
 
-/** The cron runs every minute and handles everything that is due within a minute. More delay than this is a problem. */
+/** The cron runs every minute and handles everything that is due. More delay than this is a problem. */
 const LATE_SECONDS = 5 * 60;
 
-/** Anyone may call this, so D1 is asked at most this often. */
+/** Anyone may call this endpoint, so D1 is queried at most this often. */
 const BACKLOG_CACHE_MS = 10_000;
-/** If D1 takes longer than this, it counts as unavailable, because monitors do not wait longer. */
+/** D1 counts as unavailable if it takes longer than this, because monitors do not wait longer. */
 const PATIENCE_MS = 3_000;
 interface Seen extends Backlog {
   failures: readonly FailureCount[];
@@ -43,7 +43,7 @@ const NOTHING_KNOWN: { [Figure in keyof Backlog]: null } = {
   refreshLagSeconds: null,
 };
 
-/** Reports whether the platform is up, how late its lists, deliveries and refreshes are, and which work has just failed. */
+/** Reports whether the platform is up, how late its lists, deliveries and refreshes are, and what has failed recently. */
 export async function getHealth({ env, now }: PublicCall): Promise<z.infer<typeof definition.answer>> {
   const backlog: Seen | null = await recallBacklog(env, now).catch((error: unknown) => {
     log('error', 'health.database_failed', { error: String(error) });

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const health = (now = Date.now()) => getHealth({ env, now, requestId: 'req_1' });
 
-/** No object answers, as happens when files can't be opened. */
+/** Simulates objects that do not answer, as when files cannot be opened. */
 const LEAD = {
   getByName: () => {
     throw new Error('unable to open database file');
@@ -25,7 +25,7 @@ const LEAD = {
 const messages = (queue: string, body: unknown) =>
   createMessageBatch(queue, [{ id: 'message_1', timestamp: new Date(), attempts: 1, body }]);
 
-it('says that events were refused because their leads couldn’t be reached', async () => {
+it('reports that events were rejected because their leads couldn’t be reached', async () => {
   const { secretKey: key } = await newTenant();
   expect(await health()).toMatchObject({ status: 'ok', problems: [] });
   const context = createExecutionContext();
@@ -42,7 +42,7 @@ it('says that events were refused because their leads couldn’t be reached', as
 });
 
 describe('while D1 hangs', () => {
-  /** Ends the test's wait for D1, so that nothing keeps running. */
+  /** Makes D1 hang until the test ends, so that nothing keeps running afterwards. */
   const hanging = () => {
     const waiting: ((error: Error) => void)[] = [];
     const never = () => new Promise<never>((_, reject) => waiting.push(reject));
@@ -61,7 +61,7 @@ describe('while D1 hangs', () => {
   };
   afterEach(() => vi.useRealTimers());
 
-  it('events are accepted and scored, even long after keys and rules were last read', async () => {
+  it('events are accepted and scored, even if keys and rules were last read long ago', async () => {
     const { secretKey: key, token } = await newTenant();
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const { DB, letGo } = hanging();
@@ -86,7 +86,7 @@ describe('while D1 hangs', () => {
     expect((await send(env.DB, { key, eventId: 'evt_1' })).status).toBe(401);
   });
 
-  it('health reports it within seconds', async () => {
+  it('health reports the outage within seconds', async () => {
     const { DB, letGo } = hanging();
     const context = createExecutionContext();
     const answer = await app.request('/api/health', {}, { ...env, DB }, context);
@@ -96,7 +96,7 @@ describe('while D1 hangs', () => {
   });
 });
 
-it('says that leads’ rows couldn’t be written', async () => {
+it('reports that leads’ rows couldn’t be written', async () => {
   const { secretKey: key } = await newTenant();
   await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
   await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1' } });
@@ -104,7 +104,7 @@ it('says that leads’ rows couldn’t be written', async () => {
   await expect.poll(problems, { timeout: 20_000 }).toContain('Leads’ rows couldn’t be written to the database.');
 });
 
-it('says that deliveries and refreshes failed, for a minute', async () => {
+it('reports failed deliveries and refreshes for one minute', async () => {
   const now = Date.now();
   const { projectId } = await newTenant();
   await consumeDeliveries(messages('lead-deliveries', { type: 'nonsense' }), env, { now: () => now });

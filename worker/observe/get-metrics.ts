@@ -13,16 +13,16 @@ import { getHealth } from './get-health.ts';
 import { type Measured, toFamilies } from './metrics.ts';
 import { toPrometheus } from './prometheus.ts';
 
-/** Max. projects whose quota is shown, those with the largest used share first. */
+/** Max. projects whose quota is shown: those that have used the largest share. */
 const PROJECTS_MAX = 50;
-/** If D1 takes longer than this, it counts as unavailable. */
+/** D1 counts as unavailable if it takes longer than this. */
 const PATIENCE_MS = 5_000;
 
 export interface MetricsRefused {
   reason: 'no_token_set' | 'wrong_token';
 }
 
-/** Returns values across all isolates as text for Prometheus. The caller must send METRICS_TOKEN in `Authorization`. */
+/** Returns metrics for the whole deployment as Prometheus text. The caller must send METRICS_TOKEN in `Authorization`. */
 export async function getMetrics(
   call: PublicCall,
   { authorization }: { authorization: string | null },
@@ -67,7 +67,7 @@ async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number
   return most.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
 }
 
-/** Compares two texts. Takes the same time wherever they differ, so that the time reveals nothing. */
+/** Compares two texts. Takes the same time wherever they differ, so that the time reveals nothing about the token. */
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);

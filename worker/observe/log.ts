@@ -19,6 +19,6 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
 /** Marks the beginning of the parameters in the message of a failed query. */
 const PARAMETERS = String.raw`\nparams: `;
 
-/** Removes the parameters from the message of a failed query. They may contain somebody's email or the hash of a password. */
+/** Removes the parameters from the message of a failed query. Parameters may contain an email or a password hash. */
 const withoutParameters = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

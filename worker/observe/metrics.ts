@@ -20,7 +20,7 @@ type Read = NonNullable<Measured['read']>;
 
 const one = (value: number): Sample[] => [{ value }];
 
-/** The metrics that need D1. They are left out while D1 cannot be read. */
+/** The metrics that are read from D1. Without D1, these metrics are omitted. */
 const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[] })[] = [
   {
     ...{ name: 'leads_database_size_bytes', type: 'gauge', help: 'Size of the D1 database.' },
@@ -28,7 +28,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
   },
   {
     ...{ name: 'leads_projection_lag_seconds', type: 'gauge' },
-    help: 'How long the oldest lead has been waiting whose row could not be written to D1.',
+    help: 'Age of the oldest lead change that is not in D1 yet because writing it failed.',
     of: ({ backlog }) => one(backlog.projectionLagSeconds ?? 0),
   },
   {
@@ -36,7 +36,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
     of: ({ backlog }) => one(backlog.deliveriesPending),
   },
   {
-    ...{ name: 'leads_delivery_lag_seconds', type: 'gauge', help: 'How late the most overdue delivery is.' },
+    ...{ name: 'leads_delivery_lag_seconds', type: 'gauge', help: 'Delay of the most overdue delivery.' },
     of: ({ backlog }) => one(backlog.deliveryLagSeconds ?? 0),
   },
   {
@@ -45,7 +45,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
     of: ({ deliveriesFailed }) => one(deliveriesFailed),
   },
   {
-    ...{ name: 'leads_refresh_lag_seconds', type: 'gauge', help: 'How late the most overdue refresh of a lead is.' },
+    ...{ name: 'leads_refresh_lag_seconds', type: 'gauge', help: 'Delay of the most overdue lead refresh.' },
     of: ({ backlog }) => one(backlog.refreshLagSeconds ?? 0),
   },
   {
@@ -55,7 +55,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
   },
   {
     ...{ name: 'leads_failures_total', type: 'counter' },
-    help: `Failures by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
+    help: `Failures by kind: ${FAILURES.join(', ')}. The kind \`answers\` counts responses with status 5xx.`,
     of: ({ failures }) => failures.map(({ kind, count: value }) => ({ labels: { kind }, value })),
   },
 ];

@@ -51,7 +51,7 @@ describe('GET /api/metrics', () => {
     expect(await sample('leads_failures_total{kind="answers"}')).toBe(0);
   });
 
-  it('counts failures seen by other isolates, and adds this one’s', async () => {
+  it('adds failures of this isolate to those of other isolates', async () => {
     const now = Date.now();
     await env.DB.prepare(`INSERT INTO failures (kind, count, last_at) VALUES ('events', 7, ?1)`)
       .bind(now - 3600_000)
@@ -64,7 +64,7 @@ describe('GET /api/metrics', () => {
     expect(await sample('leads_failures_total{kind="rows"}')).toBe(1);
   });
 
-  it('loses no failure that could not be written', async () => {
+  it('keeps failures that could not be written to D1', async () => {
     const now = Date.now();
     noteFailure('rows', now);
     await env.DB.exec('ALTER TABLE failures RENAME TO failures_away');
@@ -77,14 +77,14 @@ describe('GET /api/metrics', () => {
     expect((await readFailures(env.DB)).find(({ kind }) => kind === 'rows')?.count).toBe(2);
   });
 
-  it('makes health degraded when another isolate saw a failure', async () => {
+  it('health is degraded if another isolate reported a failure', async () => {
     const write = `INSERT INTO failures (kind, count, last_at) VALUES ('deliveries', 1, ?1)`;
     await env.DB.prepare(write).bind(Date.now()).run();
     const { status, body } = await call('GET', '/api/health');
     expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be processed.']]);
   });
 
-  it('shows quotas by project, and failed deliveries', async () => {
+  it('shows each project’s used quota, and failed deliveries', async () => {
     const { projectId } = await newTenant();
     const day = Math.floor(Date.now() / 86_400_000);
     await env.DB.prepare('INSERT INTO daily_usage (project_id, day, client, accepted) VALUES (?1, ?2, ?3, ?4)')
@@ -111,7 +111,7 @@ it('a data point contains its kind, its labels in order, and its project', () =>
 });
 
 describe('the backlog', () => {
-  it('gives the lag of the latest refresh', async () => {
+  it('contains the lag of the latest refresh', async () => {
     const { secretKey: key } = await newTenant();
     await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1' } });
     const dueAt = async () =>

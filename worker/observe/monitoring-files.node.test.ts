@@ -17,7 +17,7 @@ const panels = (JSON.parse(read('grafana-dashboard.json')) as { panels: Panel[] 
 const queriesOf = (markdown: string) => [...markdown.matchAll(/```sql\n(.+?)```/gs)].map(([, sql]) => sql ?? '');
 
 describe('docs/monitoring', () => {
-  it('alerts only on existing metrics', () => {
+  it('has alerts only for existing metrics', () => {
     const expressions = expressionsOf(read('alerts.yaml'));
     expect(expressions).toHaveLength(10);
     for (const expression of expressions.filter((one) => !one.startsWith('up{'))) {
@@ -26,12 +26,12 @@ describe('docs/monitoring', () => {
     }
   });
 
-  it('draws every metric, and no nonexistent one', () => {
+  it('has a chart for every metric, and none for a nonexistent one', () => {
     const drawn = metricsIn(panels.flatMap(({ targets }) => targets.map(({ expr }) => expr ?? '')).join('\n'));
     expect(drawn.toSorted()).toEqual(METRIC_NAMES.toSorted());
   });
 
-  it('queries Analytics Engine for columns and kinds that are written', () => {
+  it('queries only Analytics Engine columns and kinds that the code writes', () => {
     const drawn = panels.flatMap(({ targets }) => targets.flatMap(({ query }) => query ?? []));
     const documented = queriesOf(read('analytics-engine.md'));
     expect([drawn.length, documented.length]).toEqual([4, 5]);
@@ -47,7 +47,7 @@ describe('docs/monitoring', () => {
     }
   });
 
-  it('documents every kind with its labels in order', () => {
+  it('lists every kind with its labels in order', () => {
     const rows = read('analytics-engine.md').split('\n');
     for (const [kind, { labels, ms }] of Object.entries(DATA_POINTS)) {
       const row = rows.find((line) => line.startsWith(`| \`${kind}\``)) ?? '';

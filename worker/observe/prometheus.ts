@@ -1,4 +1,4 @@
-/** A metric's samples. Labels have few values each. */
+/** One value of a metric, with its labels. Each label has few different values. */
 export interface Sample {
   labels?: Record<string, string>;
   value: number;

@@ -6,24 +6,22 @@ import { HOUR_MS } from '../domain/time.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
 import { rejectedEvents } from './tables.ts';
 
-/** Max. past rejected events that a project keeps. */
+/** Max. rejected events that are stored per project, the newest ones. */
 const KEPT_PER_PROJECT = 1000;
 /**
- * Max. rejected events per request that are stored, and max. reasons that are counted. A broken client sends the same mistake a thousand
- * times.
+ * Per request, max. rejected events that are stored and max. reasons that are counted. A broken client may repeat the same mistake a
+ * thousand times.
  */
 export const LISTED_PER_REQUEST = 50;
-/** Counts are kept by hour. Alerts look back one hour, which may cover parts of two. */
+/** Counts are kept by hour. Alerts look back one hour, which may span parts of two clock hours. */
 const HOURS_COUNTED = 2;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
-  /** The lead that the event named, so that an erasure deletes the event too. */
+  /** The leads that the event named. Erasing one of them deletes this entry, too. */
   leadIds: readonly string[];
 }
 
-/**
- * Records which events were rejected, why and how often. It stores IDs and reasons, but never the content of events. Takes one D1 batch.
- */
+/** Records which events were rejected, and why. Stores IDs and reasons, but never the content of events. Takes one D1 batch. */
 export async function recordRejected(
   db: D1Database,
   {
@@ -56,7 +54,7 @@ export async function recordRejected(
   ]);
 }
 
-/** Counts rejected events by the hour, and drops the project's old counts. */
+/** Counts rejected events by hour, and deletes the project's old counts. */
 function countByHour(
   db: D1Database,
   { projectId, keyId, now }: { projectId: string; keyId: string; now: number },

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { RejectedEvent, RejectionReason } from '../contract/rejected-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Longer reasons are cut. They are for people, and no program parses them. */
+/** Max. length of a stored reason. Reasons are for people, so cutting one breaks no program. */
 const TEXT_CHARS_MAX = 300;
 
 interface Reason {
@@ -12,7 +12,7 @@ interface Reason {
   message: string;
 }
 
-/** The reason that an event counts under: its first error, without positions in lists. */
+/** The reason under which an event is counted: its first error, with `*` for list positions. */
 export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' | 'errors'>): Reason {
   const { path, message } = first ?? { path: '', message: '' };
   const field = path.replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
@@ -21,8 +21,8 @@ export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' |
 }
 
 /**
- * Counts rejected events by reason, and drops the key's oldest reasons. For each request, only the `max` most frequent reasons count: every
- * misspelling of a field is a reason of its own, so there may be any number.
+ * Counts rejected events by reason, and deletes the key's oldest reasons. Of each request, only the `max` most frequent reasons are
+ * counted, because every misspelled field is a separate reason.
  */
 export function countReasons(
   db: D1Database,
@@ -65,7 +65,7 @@ interface Row extends Omit<RejectionReason, 'field' | 'firstAt' | 'lastAt' | 'ex
   leadId: string | null;
 }
 
-/** The recent reasons for a project's rejected events, latest first. Events that name a lead are preferred as examples. */
+/** The recent reasons for a project's rejected events, latest first. An event that names a lead is preferred as the example. */
 export async function listReasons(
   db: D1Database,
   projectId: string,

@@ -17,7 +17,7 @@ const reasons = async (): Promise<RejectionReason[]> =>
   (await call('GET', '/api/events/rejected/reasons', { token: tenant.token })).body;
 const PLACEHOLDER = { path: 'leadId', message: '`leadId` must be an ID, not the placeholder "null".' };
 
-test('rejected events are counted by key and reason, no matter how they were sent, with an example', async () => {
+test('rejected events are counted by key and reason in every protocol, with an example', async () => {
   const bad = { eventType: 'signup', leadId: 'null' };
   const send = (body: unknown, key = tenant.publishableKey) => call('POST', '/api/events', { key, body });
   for (let i = 0; i < 3; i++) await send({ ...bad, eventId: `evt_${i}`, userId: 'user_1' });
@@ -53,7 +53,7 @@ test('rejected events are counted by key and reason, no matter how they were sen
   );
 });
 
-describe('a reason', () => {
+describe('a reason for rejected events', () => {
   const refuse = (messages: readonly string[], { at = Date.now(), keyId = 'key_1', leadId = 'lead_1' } = {}) =>
     recordRejected(
       env.DB,
@@ -65,7 +65,7 @@ describe('a reason', () => {
     );
   const list = (now = Date.now()) => listReasons(env.DB, tenant.projectId, { limit: 1000, now });
 
-  test('is the first error, at any position in a list', () => {
+  test('is the event’s first error, with the same text at any position in a list', () => {
     const errors = [
       { path: 'properties.items.3.price', message: '`properties.items.3.price` is no number.' },
       { path: 'leadId', message: 'is required' },
@@ -83,7 +83,7 @@ describe('a reason', () => {
     });
   });
 
-  test('keeps its first and last time, and its full count beyond the stored events', async () => {
+  test('keeps its first and last time, and counts all of its events, even those no longer stored', async () => {
     await refuse(Array(700).fill('bad'), { at: Date.now() - 5000 });
     await refuse(Array(700).fill('bad'));
     const [only, ...others] = await list();
@@ -92,7 +92,7 @@ describe('a reason', () => {
     expect(Date.parse(only?.lastAt ?? '') - Date.parse(only?.firstAt ?? '')).toBeGreaterThanOrEqual(5000);
   });
 
-  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key: one key cannot displace another’s`, async () => {
+  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key, so that one key cannot displace another’s`, async () => {
     expect(LIMITS.rejectionReasonsPerKeyMax).toBe(100);
     await refuse(['theirs'], { at: Date.now() - 60_000, keyId: 'key_2' });
     await refuse(['first'], { at: Date.now() - 50_000 });
@@ -105,7 +105,7 @@ describe('a reason', () => {
     expect([messages.includes('theirs'), messages.includes('first')]).toEqual([true, false]);
   });
 
-  test('is one of the 50 most frequent of its request, because each misspelled field would be a row', async () => {
+  test('is one of the 50 most frequent in its request, because each misspelled field would otherwise be a row', async () => {
     await refuse([...Array.from({ length: 60 }, (_, i) => `spelling ${i}`), 'often', 'often']);
     const listed = await list();
     expect(listed).toHaveLength(50);
@@ -123,7 +123,7 @@ describe('a reason', () => {
     expect(results).toEqual([{ message: 'new' }]);
   });
 
-  test('does not name erased leads, and still counts', async () => {
+  test('does not name erased leads, but still counts their events', async () => {
     await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'lead_1' } });
     await refuse(['bad']);
     expect((await list())[0]?.example).toEqual({ eventId: 'evt_1', eventType: 'signup', leadId: 'lead_1' });

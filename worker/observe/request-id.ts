@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RequestId } from '../contract/request-id.ts';
 
-/** The request that caused this call or message. Absent for cron runs and alarms. */
+/** The ID of the request that caused this call or message. Absent for cron runs and alarms. */
 export interface Requested {
   requestId?: string | undefined;
 }
@@ -9,12 +9,12 @@ export interface Requested {
 const current = new AsyncLocalStorage<string | undefined>();
 
 /**
- * The ID of the request that this work belongs to. It is known only within an isolate, so calls to objects and queue messages carry it as
- * `Requested`.
+ * The ID of the request that the current work belongs to. Only this isolate knows it, so calls to objects and queue messages pass it on
+ * as `Requested`.
  */
 export const currentRequestId = (): string | undefined => current.getStore();
 
-/** Runs work on behalf of a request, or of none. Everything that the work logs, even in timers, carries the request's ID. */
+/** Runs work on behalf of a request, or of none. Everything that the work logs carries the request's ID, even in timers. */
 export const forRequest = <Result>({ requestId }: Requested, work: () => Result): Result =>
   current.run(requestId, work);
 

@@ -40,7 +40,7 @@ it.each([
   expect(refuseTarget(url, { development: false })).toBeNull();
 });
 
-it('allows local receivers in development, but never credentials', () => {
+it('allows local receivers in development, but no credentials in the URL', () => {
   expect(refuseTarget('http://127.0.0.1:9000/hook', { development: true })).toBeNull();
   expect(refuseTarget('http://user@127.0.0.1:9000/hook', { development: true })).not.toBeNull();
 });

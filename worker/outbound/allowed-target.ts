@@ -1,10 +1,10 @@
-/** Host names that lead into a private network instead of to the internet. */
+/** Host names that point into a private network instead of the internet. */
 const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|test|invalid)$/;
 
 /**
- * Returns why a customer's URL must not be called, or null. A URL must use https, contain no credentials, and name no private, loopback,
- * link-local or metadata host. A public name may still resolve to such a host; the platform blocks that, because a Worker's fetch reaches
- * only public addresses. Development allows plain http and local receivers.
+ * Returns why we must not call this URL of a customer, or null if we may. A URL must use https, contain no credentials, and not name a
+ * private, loopback, link-local or metadata host. A public name may still resolve to a private address. The platform prevents that: a
+ * Worker can fetch only public addresses. Development allows plain http and local receivers.
  */
 export function refuseTarget(url: string, { development }: { development: boolean }): string | null {
   if (!URL.canParse(url)) return 'is not a URL';
@@ -18,7 +18,7 @@ export function refuseTarget(url: string, { development }: { development: boolea
   return null;
 }
 
-/** Expects the `hostname` of a parsed URL, in which every notation of an IPv4 address has become four decimal numbers. */
+/** Takes the `hostname` of a parsed URL, in which an IPv4 address always has the form of four decimal numbers. */
 function isPrivateIpv4(host: string): boolean {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
   if (!match) return false;
@@ -37,8 +37,8 @@ function isPrivateIpv4(host: string): boolean {
 }
 
 /**
- * Only global unicast addresses (2000::/3) are public. Exceptions in that range contain an IPv4 address (6to4, Teredo) or are reserved for
- * documentation.
+ * Only global unicast addresses (2000::/3) are public. Addresses in that range that contain an IPv4 address (6to4, Teredo) or are
+ * reserved for documentation are excluded.
  */
 function isPrivateIpv6(host: string): boolean {
   if (!host.startsWith('[')) return false;

@@ -1,7 +1,7 @@
 import type { OutgoingRequest } from './request.ts';
 import { type SendOptions, type Sent, sendRequest } from './send-request.ts';
 
-/** An email as its senders accept it: Resend's API, or Cloudflare's `send_email` binding. */
+/** An email in the format that both senders accept: Resend's API and Cloudflare's `send_email` binding. */
 export interface Email {
   /** `Name <address>`, or just an address. */
   from: string;
@@ -17,8 +17,8 @@ export type EmailEnv = Pick<Env, 'APP_ENV' | 'RESEND_API_KEY' | 'RESEND_API_URL'
 export const canSendEmail = ({ RESEND_API_KEY, EMAIL }: EmailEnv): boolean => Boolean(RESEND_API_KEY ?? EMAIL);
 
 /**
- * Sends with Resend if its key is set, otherwise with the binding `EMAIL` if it exists. `idempotencyKey` is the same
- * through all attempts. Never throws.
+ * Sends with Resend if its key is set, or else with the binding `EMAIL` if there is one. `idempotencyKey` must be the same for every
+ * attempt. Never throws.
  */
 export async function sendEmail(
   env: EmailEnv,
@@ -37,7 +37,7 @@ export async function sendEmail(
   return { outcome: { error }, response: null, error };
 }
 
-/** Resend confirms with the email's ID. Any other 2xx answer, such as a proxy's page, counts as a failure. */
+/** Resend confirms an email with an ID. Any other 2xx response, such as a proxy's page, counts as a failure. */
 function confirmed(sent: Sent): Sent {
   const { response } = sent;
   if (!response || response.status < 200 || response.status > 299 || /"id"\s*:\s*"[^"]/.test(response.excerpt))
@@ -46,7 +46,7 @@ function confirmed(sent: Sent): Sent {
   return { outcome: { error }, response, error };
 }
 
-/** Resend drops a second email with the same key, so a retry after a lost answer sends nothing twice. */
+/** Resend ignores a second email with the same key, so a retry after a lost response sends nothing twice. */
 export function toResendRequest(
   email: Email,
   { apiUrl, apiKey, idempotencyKey }: { apiUrl: string; apiKey: string; idempotencyKey: string },
@@ -63,7 +63,7 @@ export function toResendRequest(
   };
 }
 
-/** The binding returns an ID or throws. It has no idempotency key: if an answer is lost, the email may arrive twice. */
+/** The binding returns an ID or throws. The binding has no idempotency key: if a response is lost, the email may be sent twice. */
 async function sendByBinding(binding: SendEmail, email: Email): Promise<Sent> {
   try {
     const { messageId } = await binding.send({ ...email, from: toAddress(email.from) });

@@ -5,7 +5,7 @@ import { type Sent, sendRequest } from './send-request.ts';
 
 export type PushEnv = Pick<Env, 'APP_ENV' | 'PUBLIC_URL' | 'EMAIL_FROM' | 'VAPID_KEY'>;
 
-/** A browser at its push service, with the keys for encrypting messages to it. */
+/** The push service address of one browser, with the keys that encrypt messages to it. */
 export interface PushTarget {
   endpoint: string;
   p256dh: string;
@@ -16,19 +16,21 @@ export interface PushOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A push service only has to queue a message, so it should answer soon. While we wait for one, other messages wait, too. */
+/** A push service only queues the message, so it should answer quickly. Other messages wait in the meantime. */
 const TIMEOUT_MS = 5_000;
-/** Push services keep a message for this long if the phone is off. The app shows the notification anyway. */
+/** How long push services keep a message while the device is off. After this time, the person still sees the notification in the app. */
 const TTL_SECONDS = 12 * 3600;
 
-/** The public VAPID key, which browsers need to subscribe. Null if push is not set up. */
+/** The public VAPID key that browsers need to subscribe. Null if push is not set up. */
 export function vapidPublicKey(env: Pick<Env, 'VAPID_KEY'>): string | null {
   const key = vapidKey(env);
   if (!key) return null;
   return base64url.encode(Uint8Array.of(4, ...base64url.decode(key.x), ...base64url.decode(key.y)));
 }
 
-/** Encrypts a notification for one browser and sends it to its push service. `gone` if the browser has unsubscribed. Never throws. */
+/**
+ * Encrypts a notification for one browser and sends it to its push service. Returns `gone` if the browser has unsubscribed. Never throws.
+ */
 export async function sendPush(
   env: PushEnv,
   target: PushTarget,
@@ -40,7 +42,7 @@ export async function sendPush(
   const { endpoint, p256dh, auth } = target;
   const built = await buildPushHTTPRequest({
     privateJWK: { kty: 'EC', crv: 'P-256', ...jwk },
-    // The library refuses plain HTTP, which local push services use, so it gets an https address. sendRequest checks the real one.
+    // The library rejects plain HTTP, which local push services use, so it gets an https address. sendRequest checks the real one.
     subscription: { endpoint: endpoint.replace(/^http:/, 'https:'), keys: { p256dh, auth } },
     message: { payload: { ...payload }, adminContact: contactOf(env), options: { ttl: TTL_SECONDS, urgency: 'high' } },
   }).catch(() => null);
@@ -51,7 +53,7 @@ export async function sendPush(
   return { ...sent, gone: sent.response?.status === 404 || sent.response?.status === 410 };
 }
 
-/** Whether a browser's public key is a point on the curve P-256. Encryption relies on that. */
+/** Whether a browser's public key is a valid point on the curve P-256. Encryption fails otherwise. */
 export const isPointOfP256 = (p256dh: string): Promise<boolean> =>
   crypto.subtle.importKey('raw', base64url.decode(p256dh), { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(
     () => true,
@@ -74,6 +76,6 @@ function vapidKey({ VAPID_KEY }: Pick<Env, 'VAPID_KEY'>): { x: string; y: string
   return x && y && d ? { x, y, d } : null;
 }
 
-/** The address that push services may write to about this server (RFC 8292, section 2.1). */
+/** The contact address that we give to push services (RFC 8292, section 2.1). */
 const contactOf = ({ PUBLIC_URL, EMAIL_FROM }: PushEnv): string =>
   PUBLIC_URL.startsWith('https:') ? PUBLIC_URL : `mailto:${/<([^<>]+)>/.exec(EMAIL_FROM)?.[1] ?? EMAIL_FROM}`;

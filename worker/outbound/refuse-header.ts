@@ -1,16 +1,16 @@
 /** An HTTP field name: a token (RFC 9110, section 5.1). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Printable ASCII, with spaces and tabs inside. Every server reads it the same way (RFC 9110, section 5.5). */
+/** Printable ASCII, with spaces and tabs only inside. All servers read such a value the same way (RFC 9110, section 5.5). */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
-/** Headers that the platform sets, or that describe the connection or the body's format. */
+/** Headers that the platform sets itself, or that describe the connection or the body. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...['host', 'content-length', 'transfer-encoding', 'content-encoding', 'content-type', 'x-request-id'],
   ...['connection', 'keep-alive', 'upgrade', 'te', 'trailer', 'expect', 'proxy-connection', 'accept-encoding'],
 ]);
 const RESERVED_PREFIXES = ['webhook-', 'cf-', 'sec-'];
 
-/** Returns why a webhook cannot send this header, or null if it can. */
+/** Returns why a webhook cannot have this header, or null if it can. */
 export function refuseHeader(name: string, value: string): string | null {
   if (!NAME.test(name)) return 'is not a header name. Use letters, digits and hyphens';
   const lower = name.toLowerCase();

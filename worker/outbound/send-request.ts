@@ -2,20 +2,20 @@ import type { AttemptOutcome } from '../domain/retry-policy.ts';
 import { refuseTarget } from './allowed-target.ts';
 import type { OutgoingRequest } from './request.ts';
 
-/** The timeout of Standard Webhooks. Receivers should acknowledge first and do their work afterwards. */
+/** The timeout of Standard Webhooks. Receivers should acknowledge the message first and process it later. */
 const TIMEOUT_MS = 15_000;
-/** Max. length of an answer shown to people. */
+/** Max. bytes of a response that we store to show to people. */
 export const EXCERPT_BYTES = 1024;
 
 export interface Sent {
   outcome: AttemptOutcome;
   response: { status: number; excerpt: string } | null;
   error: string | null;
-  /** The receiver did not answer in time. */
+  /** True if the receiver did not respond in time. */
   timedOut?: boolean;
 }
 
-/** Some APIs refuse requests without a user agent (Resend, for one), and a Worker sends none by default. */
+/** Some APIs, such as Resend's, reject requests without a user agent, and a Worker sends none by default. */
 const USER_AGENT = 'leads-at-the-edge/1';
 
 export interface SendOptions {
@@ -24,7 +24,7 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Sends one request. It follows no redirects, calls no private addresses, and waits at most 15 s for an answer. It never throws. */
+/** Sends one request. Follows no redirects, calls no private addresses, and waits at most 15 s for the response. Never throws. */
 export async function sendRequest(
   request: Omit<OutgoingRequest, 'body'> & { body: string | ArrayBuffer },
   { development, excerptBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS }: SendOptions,
@@ -70,7 +70,7 @@ async function readExcerpt({ body }: Response, bytesMax: number): Promise<string
   return text.slice(0, bytesMax);
 }
 
-/** Parses a number of seconds or a date (RFC 9110). Null for anything else. */
+/** Parses a number of seconds or an HTTP date (RFC 9110). Returns null for anything else. */
 export function parseRetryAfter(value: string | null, now = Date.now()): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value.trim())) return Number(value);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { unlink } from './unlink.ts';
 
-/** Matches roughly what email programs turn into a link. */
+/** Matches roughly what mail programs turn into a link. */
 const LINK = /https?:\/\/|\b[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b|\w+@\w+|\bmailto:|\btel:/i;
 
 it.each([
@@ -14,12 +14,12 @@ it.each([
   'evil@evil.example',
   'пример.example',
   '//evil.example/x',
-])('leaves no links in %s, and its text readable and unchanged', (text) => {
+])('removes all links from %s and keeps the text readable', (text) => {
   expect(unlink(text)).not.toMatch(LINK);
   expect(unlink(text).replaceAll('\u2060', '')).toBe(text);
 });
 
-/** Every character that the URL standard (UTS #46) reads as a separator of two labels, or as a slash, colon or at sign. */
+/** Every character that the URL standard (UTS #46) treats as a label separator, slash, colon or at sign. */
 const LIKE_MARKS = Array.from({ length: 0x11_00_00 }, (_, code) => code)
   .filter((code) => code > 0x7f && (code < 0xd8_00 || code > 0xdf_ff))
   .map((code) => String.fromCodePoint(code))
@@ -28,7 +28,7 @@ const LIKE_MARKS = Array.from({ length: 0x11_00_00 }, (_, code) => code)
       URL.parse(`http://evil${char}example/`)?.hostname === 'evil.example' || /[.:@/]/.test(char.normalize('NFKC')),
   );
 
-it('breaks up text at characters that programs take for a dot, slash, colon or at sign', () => {
+it('breaks up text at characters that mail programs treat as a dot, slash, colon or at sign', () => {
   expect(LIKE_MARKS).toEqual(
     expect.arrayContaining(['\u3002', '\uFF0E', '\uFF61', '\uFE52', '\uFF20', '\uFF0F', '\uFF1A']),
   );

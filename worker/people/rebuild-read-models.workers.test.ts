@@ -103,7 +103,7 @@ describe('POST /api/operator/rebuild', () => {
     expect((await rebuild({ type: 'objects', ids: [unknown] })).body).toMatchObject({ failed: [unknown] });
   });
 
-  it('is for the operator only', async () => {
+  it('accepts only the operator', async () => {
     const body = { type: 'rows', after: null };
     for (const token of ['', 'x', tenant.token, tenant.secretKey, `${KEY}x`])
       expect(await rebuild(body, token)).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });

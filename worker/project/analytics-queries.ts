@@ -16,18 +16,18 @@ export interface HourRange {
 
 export type Interval = 'hour' | 'day';
 
-/** The number of hours that a row of the answer covers. */
+/** The number of hours that a row of the result covers. */
 const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 
 /**
- * The start of the interval that a row's hour falls in. `?4` is the length of an interval in hours. D1 binds every
- * number as REAL, so a plain `hour / ?4` would keep the fraction.
+ * The start of the interval that contains a row's hour. `? 4` is the length of an interval in hours. D1 binds every number as REAL, so a
+ * plain `hour / ? 4` would keep the fraction.
  */
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 
 /**
- * Counts activities by event time and type. The most frequent types of the range are listed, and all others are added up as `other`. Reads
- * one range of the primary key twice.
+ * Counts activities by event time and type. Lists the most frequent types of the range, and adds up all others as `other`. Reads one
+ * range of the primary key twice.
  */
 export async function countActivity(
   db: D1Database,
@@ -61,15 +61,18 @@ export async function countStageMoves(
   return results;
 }
 
-/** Buckets of ten points up to 100, then wider ones: most leads have low scores, and among high scores small differences do not matter. */
+/**
+ * Score ranges of ten points up to 100, then wider ones. Most leads have low scores, and small differences between high scores do not
+ * matter.
+ */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
 const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);
 
-/** Scores are shown rounded to hundredths. So the bucket that starts at a shown `score` really starts half a hundredth below it. */
+/** Scores are displayed rounded to hundredths. The range that starts at a displayed `score` therefore starts half a hundredth below it. */
 const shownFrom = (score: number): number => score - 0.005;
 
-/** The ranks of each bucket, separately for leads that do not decay (phase 0) and for leads that do. */
+/** The ranks of each score range, separately for leads that do not decay (phase 0) and those that do. */
 function rankRanges(decay: Decay, at: number) {
   const bounds = [0, ...BUCKETS.slice(1).map(shownFrom), Number.MAX_SAFE_INTEGER];
   const decayingBounds = bounds.map((score) =>
@@ -81,8 +84,8 @@ function rankRanges(decay: Decay, at: number) {
 }
 
 /**
- * Counts leads by their shown score at `at`. It counts ranges of the rank index. It then corrects the few leads whose decay has started but
- * whose row does not show that yet.
+ * Counts leads by their displayed score at `at`. The ranges of the rank index are counted first. The count is then corrected for the few
+ * leads whose decay has started, but whose rows do not show that yet.
  */
 export async function readScoreDistribution(
   db: D1Database,

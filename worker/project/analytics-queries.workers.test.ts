@@ -13,14 +13,14 @@ import { commitChanges } from './commit-changes.ts';
 
 const config = makeConfig();
 
-it('the score distribution counts every lead with its displayed score, even if its row does not include decay yet', async () => {
+it('the score distribution counts every lead by its displayed score, even if its row does not include decay yet', async () => {
   const anyLead = fc.record({
     score: fc.oneof(
       fc.constantFrom(0, 9.99, 10, 30, 100, 149.99, 1000),
       fc.integer({ min: 0, max: 120_000 }).map((hundredths) => hundredths / 100),
     ),
     daysSinceEvent: fc.oneof(fc.constantFrom(0, 7, 8), fc.double({ min: 0, max: 60, noNaN: true })),
-    /** How much of that time had already passed when the row was written. */
+    /** The share of that time that had passed when the row was written. */
     written: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
     isMerged: fc.boolean(),
   });
@@ -97,7 +97,7 @@ it.each([
 );
 
 it.each(['activity', 'stages'])(
-  'GET /api/analytics/%s answers a day with one row per type or move, or by the hour on request',
+  'GET /api/analytics/%s returns a day with one row per type or move, or rows by the hour on request',
   async (path) => {
     const tenant = await newTenant();
     const day = MONDAY / HOUR_MS;

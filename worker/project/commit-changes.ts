@@ -6,20 +6,20 @@ import { insertNotifications } from './insert-notifications.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
 /**
- * Provides a statement's input: one list `[leadId, fromSeq, …]` for each row it may write. It is materialized, because otherwise SQLite
- * would build and parse the JSON of a list again for each value that is read (decision 0193).
+ * The input of each statement: one list `[leadId, fromSeq, …]` for each row that it may write. The input is materialized. Without that,
+ * SQLite would build and parse a list's JSON again for each value that it reads (decision 0193).
  */
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
 /**
- * The lists whose `fromSeq` matches the seq in D1. Other changes must be rebuilt. The statements that change rows of `leads` come last, so
- * that all statements see the same seqs.
+ * The lists whose `fromSeq` equals the seq in D1. All other changes do not apply, and their leads must build them again. Statements that
+ * change rows of `leads` come last, so that all statements see the same seqs.
  */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
-/** Pairs of a column of `leads` and a key of LeadRow. */
+/** Pairs of a column in `leads` and its key in LeadRow. */
 export const LEAD_ROW_COLUMNS = [
   ['seq', 'seq'],
   ['name', 'name'],
@@ -68,14 +68,14 @@ export const LEAD_ROW_COLUMNS = [
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 type LeadRowColumn = (typeof LEAD_ROW_COLUMNS)[number];
 
-/** Takes lists `[…, hour, eventType, count]`. */
+/** Input: lists `[…, hour, eventType, count]`. */
 const ADD_ACTIVITY = `
   INSERT INTO activity_hourly (project_id, hour, event_type, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS event_type, sum(given.value ->> 4)
   FROM ${APPLICABLE} GROUP BY hour, event_type
   ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
-/** Takes lists `[…, hour, from, to, cause, count]`. */
+/** Input: lists `[…, hour, from, to, cause, count]`. */
 const ADD_STAGE_MOVES = `
   INSERT INTO stage_moves_hourly (project_id, hour, from_stage, to_stage, cause, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS from_stage, given.value ->> 4 AS to_stage, given.value ->> 5 AS cause,
@@ -83,19 +83,19 @@ const ADD_STAGE_MOVES = `
   FROM ${APPLICABLE} GROUP BY hour, from_stage, to_stage, cause
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
-/** Older notifications are dropped. Otherwise a D1 that has lost its rows would notify people of last year's events. */
+/** Older notifications are dropped. If they were not, a D1 that has lost its rows would notify people of last year's events. */
 const NEWS_MS = DAY_MS;
 
-/** Takes lists `[…, notice]`. */
+/** Input: lists `[…, notice]`. */
 const ADD_NOTIFICATIONS = insertNotifications(`
   SELECT ?1 AS project_id, value ->> '$[2].userId' AS user_id, value ->> '$[2].at' AS at, value ->> '$[2].cause' AS cause,
     value ->> '$[2].kind' AS kind, value ->> 0 AS lead_id, value ->> '$[2].by' AS by, value ->> '$[2].detail' AS detail,
     value ->> '$[2].causedBy' IS NOT NULL AS of_pages
   FROM ${APPLICABLE}`);
 
-/** Takes lists `[…, taskDueAt]`. */
+/** Input: lists `[…, taskDueAt]`. */
 const MOVE_TASKS = [
-  // Delete only what differs, so that an unchanged row is not written again.
+  // Deletes only rows that differ, so that an unchanged row is not written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
      AND (lead_id, due_at) NOT IN (
        SELECT given.value ->> 0, given.value ->> 2 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL)`,
@@ -103,22 +103,22 @@ const MOVE_TASKS = [
    SELECT given.value ->> 2, ?1, given.value ->> 0 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL`,
 ];
 
-/** If the lead's pending refresh comes before its next change, it is kept, so that the entry is not written again. */
+/** If the lead's pending refresh is due before its next change, it is kept, which saves writing it again. */
 const REFRESH_AT = `iif(
   ifnull(leads.refresh_at, leads.changes_at) > excluded.evaluated_at
     AND ifnull(leads.refresh_at, leads.changes_at) < excluded.changes_at,
   ifnull(leads.refresh_at, leads.changes_at), NULL)`;
 
-/** The columns of indexes on `leads`. SQLite rewrites an index when one of its columns is set, even to the same value. */
+/** The columns of indexes on `leads`. SQLite rewrites an index if one of its columns is set, even to the same value. */
 const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event_at', 'created_at', 'merged_into']);
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** A row as a list, in which a column is found by its position. With names instead, SQLite would need twice as long for an upsert. */
+/** A row as a list, in which columns are found by position. With names, an upsert would take SQLite twice as long. */
 const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
 const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
 
-/** Takes lists `[…, ...toList(row)]`. */
+/** Input: lists `[…, ...toList(row)]`. */
 const upsertLeads = ({ where, columns }: { where: string; columns: readonly LeadRowColumn[] }) => `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, given.value ->> 0, ${LEAD_ROW_COLUMNS.map(givenColumn).join(', ')}
@@ -128,7 +128,7 @@ const upsertLeads = ({ where, columns }: { where: string; columns: readonly Lead
 
 const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
 
-/** Updates rows that keep their place in every index. Refreshes and work on leads cause such updates. */
+/** Updates rows whose position in every index stays the same. Refreshes and work on leads cause such updates. */
 const UPDATE_IN_PLACE = upsertLeads({
   where: INDEXED.map((column) => `leads.${column[0]} IS ${givenColumn(column)}`).join(' AND '),
   columns: UNINDEXED,
@@ -145,8 +145,8 @@ const READ_SEQS = `
 export const lengthOf = ({ summary: _summary, ...change }: ProjectChange): number => JSON.stringify(change).length;
 
 /**
- * Writes the changes of many leads in one D1 batch. A batch is one transaction, so rows and counters change together or not at all. Returns
- * for each lead, in order, the seq that D1 now has. Takes at most fourteen statements for any number of leads.
+ * Writes the changes of many leads in one D1 batch. A batch is one transaction, so rows and counters change together or not at all.
+ * Returns the seq that D1 now has for each lead, in order. Takes at most fourteen statements for any number of leads.
  */
 export async function commitChanges(
   db: D1Database,

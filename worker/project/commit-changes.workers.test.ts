@@ -12,8 +12,8 @@ import { commitChanges } from './commit-changes.ts';
 const HOUR = MONDAY / HOUR_MS;
 const commit = (...changes: ProjectChange[]) => commitChanges(env.DB, 'prj_1', changes);
 
-describe('a change replaces only the version it started from', () => {
-  it('a new lead starts at 0', async () => {
+describe('a change of a lead’s row', () => {
+  it('starts at 0 for a new lead', async () => {
     const change = makeChange({ fromSeq: 0, row: { seq: 3 } });
     expect(await commit(change)).toEqual([{ status: 'committed', seq: 3 }]);
     expect(await dumpReadModels('prj_1')).toEqual({
@@ -32,7 +32,7 @@ describe('a change replaces only the version it started from', () => {
     ['stale', makeChange({ fromSeq: 4, row: { seq: 9, ...moved }, stageMoves })],
     ['future', makeChange({ fromSeq: 6, row: { seq: 7, ...moved }, stageMoves })],
     ['first', makeChange({ fromSeq: 0, row: { seq: 1, ...moved }, stageMoves })],
-  ])("a %s change applies nothing, and returns D1's seq", async (_kind, change) => {
+  ])("applies nothing if it is %s, and returns D1's seq", async (_kind, change) => {
     await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }));
     await commit(makeChange({ fromSeq: 2, row: { seq: 5 } }));
     const before = await dumpReadModels('prj_1');
@@ -40,16 +40,16 @@ describe('a change replaces only the version it started from', () => {
     expect(await dumpReadModels('prj_1')).toEqual(before);
   });
 
-  it('a change of a lead that is not in D1, starting later than 0, applies nothing', async () => {
+  it('applies nothing if the lead is not in D1 and the change starts later than 0', async () => {
     expect(await commit(makeChange({ fromSeq: 4 }))).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('one batch writes many leads, checks each one, and answers in order', async () => {
+  it('is written with those of many leads in one batch, each is checked, and the results are in order', async () => {
     const leadIds = Array.from({ length: 300 }, (_, i) => `lead_${String(i).padStart(3, '0')}`);
     const first = leadIds.map((leadId) => makeChange({ leadId }));
     await commitChanges(env.DB, 'prj_1', first);
-    // Every third change is stale, and the IDs are in another order than the first time.
+    // Every third change is outdated, and the IDs are in a different order than before.
     const second = leadIds
       .map((leadId, i) => makeChange({ leadId, fromSeq: i % 3 === 0 ? 0 : 1, row: { seq: 7, stage: 'warm' } }))
       .reverse();
@@ -67,7 +67,7 @@ describe('a change replaces only the version it started from', () => {
     });
   });
 
-  it('a batch that fails applies nothing of any lead', async () => {
+  it('applies nothing for any lead if its batch fails', async () => {
     const broken = makeChange({ leadId: 'lead_2', row: { stage: null as unknown as string } });
     await expect(async () => {
       await commit(makeChange({ leadId: 'lead_1' }), broken);
@@ -75,7 +75,7 @@ describe('a change replaces only the version it started from', () => {
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('the same lead ID in two projects is two leads', async () => {
+  it('in one project does not affect a lead with the same ID in another', async () => {
     await commitChanges(env.DB, 'prj_1', [makeChange({ row: { seq: 4 } })]);
     expect(await commitChanges(env.DB, 'prj_2', [makeChange({ row: { seq: 9, stage: 'hot' } })])).toEqual([
       { status: 'committed', seq: 9 },
@@ -90,7 +90,7 @@ describe('an erasure', () => {
     ['where it left off', 2],
     ['before', 0],
     ['after', 4],
-  ])('removes the row, whatever D1 has, and counts only what begins %s', async (_where, fromSeq) => {
+  ])('removes the row at any seq in D1, and counts only a change that starts %s', async (_where, fromSeq) => {
     await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }), makeChange({ leadId: 'lead_2' }));
     expect(await commit({ ...makeChange({ fromSeq }), row: null })).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({
@@ -204,7 +204,7 @@ describe('counters', () => {
   const anyContent = fc.record({
     steps: fc.integer({ min: 1, max: 4 }),
     stage: fc.constantFrom(...STAGES),
-    /** The seq of D1 that the lead assumes is off by this much. */
+    /** How far the seq in D1 is from the one that the lead assumes. */
     off: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
     activity: fc.array(
       fc.record({
@@ -226,7 +226,7 @@ describe('counters', () => {
     ),
   });
 
-  it('are exact after any sequence of changes, redelivered changes, and erasures', async () => {
+  it('are exact after any sequence of changes, repeated changes, and erasures', async () => {
     let run = 0;
     const scenario = fc.record({
       steps: fc.array(anyStep, { maxLength: 14 }),
@@ -282,7 +282,7 @@ describe('counters', () => {
   });
 });
 
-it('an erasure that has to delete much about another lead takes several changes', async () => {
+it('an erasure takes several changes if it has to delete much about another lead', async () => {
   const [since, until] = [MONDAY, MONDAY + 1499];
   await env.DB.prepare(
     `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, outgoing, status, created_at, updated_at)

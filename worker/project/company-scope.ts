@@ -1,6 +1,6 @@
 import type { Decay } from '../contract/ruleset.ts';
 
-/** Companies of a project: those that the customer names, or those that only unsigned pages name. */
+/** Which companies of a project: those that the customer names, or those that only unsigned pages name. */
 export interface CompanyScope {
   projectId: string;
   ofPages: boolean;
@@ -9,7 +9,7 @@ export interface CompanyScope {
   at: number;
 }
 
-/** Rows of `leads` with their entry in `leads_by_company`, called `member`. */
+/** Rows of `leads` with their entries in `leads_by_company`, called `member`. */
 export const MEMBERS = `leads_by_company AS member CROSS JOIN leads ON leads.project_id = member.project_id AND leads.lead_id = member.lead_id
   WHERE member.project_id = ? AND member.of_pages = ?`;
 

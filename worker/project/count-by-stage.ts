@@ -4,7 +4,7 @@ import { dueLeads } from './due-leads.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * Counts the leads in each stage at `at`, exactly. A trigger counts rows by stage; the result is corrected for the few rows whose next
+ * Counts the leads in each stage at `at`, exactly. A trigger counts rows by stage. The result is corrected for the few rows whose next
  * change is due. Takes two index reads for any number of leads.
  */
 export async function countLeadsByStage(

@@ -6,7 +6,7 @@ import { reclaimEmails } from './reclaim-emails.ts';
 
 const lead = { projectId: 'prj_1', leadIds: ['a', 'b'] };
 
-it('an erasure reads only the rows of its leads, however many the project has', () => {
+it('an erasure reads only rows of its own leads, however many the project has', () => {
   const { db, sqlite } = openNodeD1();
   const walks = eraseRejections(db, lead).length;
   const statements = eraseLeadRows(db, lead) as unknown as { sql: string }[];
@@ -19,7 +19,7 @@ it('an erasure reads only the rows of its leads, however many the project has', 
   }
 });
 
-it('an unmerge, and what an erasure removes from other leads, read only rows of these leads, however large the project', () => {
+it('an unmerge reads only rows of its leads, and so does removing data from other leads in an erasure', () => {
   const { db, sqlite } = openNodeD1();
   const parted = [{ leadId: 'a', claim: { email: 'a@acme.example', namedAs: 'own' as const, from: ['b'] } }];
   const statements = [

@@ -38,7 +38,7 @@ export function eraseLeadRows(
   return [...statements, ...eraseRejections(db, { projectId, leadIds })];
 }
 
-/** Deletes rejected events and import errors that name one of these IDs, whether or not such a lead ever existed. */
+/** Deletes rejected events and import errors that name one of these IDs, whether or not there ever was such a lead. */
 export const eraseRejections = (
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { call, newTenant } from '../testing/api.ts';
 
-it('the words of an erased lead disappear from the search index with it', async () => {
+it('the search index loses an erased lead’s words', async () => {
   const { token } = await newTenant();
   const blocksWith = (word: string) =>
     env.DB.prepare('SELECT count(*) AS n FROM leads_search_data WHERE instr(block, CAST(?1 AS BLOB)) > 0')

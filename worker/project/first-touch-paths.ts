@@ -1,4 +1,4 @@
-/** The paths of the texts in the column `first_touch`. */
+/** The JSON paths of the texts in the column `first_touch`. */
 export const FIRST_TOUCH_PATHS = {
   source: '$.campaign.source',
   medium: '$.campaign.medium',

@@ -9,7 +9,7 @@ interface Change {
 
 const answerTo = ({ lead, n }: Change) => `${lead}:${n}`;
 
-/** A committer whose commits end when the test says so. */
+/** A committer whose commits end when the test wants. */
 function makeCommitter() {
   const groups: Change[][] = [];
   const pending: { answer: () => void; fail: (error: Error) => void }[] = [];
@@ -31,7 +31,7 @@ function makeCommitter() {
     groups,
     add: (lead: string, n = 0) => committer.add({ lead, n }),
     underWay: () => pending.length,
-    /** Ends the commit in flight, and lets the calls that wait for it continue. */
+    /** Ends the current commit, and lets the calls that wait for it continue. */
     async answer() {
       takePending().answer();
       await settle();
@@ -43,13 +43,13 @@ function makeCommitter() {
   };
 }
 
-/** Lets every promise settle that can. */
+/** Lets all promises settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const leadsOf = (group: readonly Change[] | undefined) => group?.map(({ lead }) => lead);
 
 describe('GroupCommit', () => {
-  it('commits at once when idle, including after it was busy', async () => {
+  it('commits at once when it is idle, also after it was busy', async () => {
     const { add, answer, groups } = makeCommitter();
     const first = add('a');
     expect(groups).toEqual([[{ lead: 'a', n: 0 }]]);
@@ -59,7 +59,7 @@ describe('GroupCommit', () => {
     expect(groups.map(leadsOf)).toEqual([['a'], ['b']]);
   });
 
-  it('batches what arrives during a commit into the next one', async () => {
+  it('collects what arrives during a commit into the next one', async () => {
     const { add, answer, groups, underWay } = makeCommitter();
     const answers = ['a', 'b', 'c', 'd'].map((lead) => add(lead));
     expect([groups.map(leadsOf), underWay()]).toEqual([[['a']], 1]);
@@ -69,7 +69,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['a:0', 'b:0', 'c:0', 'd:0']);
   });
 
-  it('puts one change of a lead into a group; further changes of it follow in order', async () => {
+  it('puts only one change of a lead into a group, and further changes follow in order', async () => {
     const { add, answer, groups } = makeCommitter();
     const answers = [add('x'), add('a', 1), add('a', 2), add('b', 1), add('a', 3)];
     for (let i = 0; i < 4; i++) await answer();
@@ -77,7 +77,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['x:0', 'a:1', 'a:2', 'b:1', 'a:3']);
   });
 
-  it('rejects every change of a group that fails, and continues with the next', async () => {
+  it('rejects every change of a group that fails, and continues with the next group', async () => {
     const { add, answer, fail, groups } = makeCommitter();
     const alone = add('a');
     const together = [add('b'), add('c')];
@@ -149,7 +149,7 @@ describe('GroupCommit', () => {
     expect(groups.slice(4).map(({ length }) => length)).toEqual([250]);
   });
 
-  it('in whatever order changes arrive, each gets its own answer, one commit is in flight, and changes of a lead stay in order', async () => {
+  it('gives each change its own result with one commit at a time, and keeps a lead’s changes in order, however they arrive', async () => {
     const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },
       { weight: 2, arbitrary: fc.constant({ do: 'answer' as const }) },
@@ -195,7 +195,7 @@ describe('GroupCommit', () => {
     );
   });
 
-  it('a change that the database refuses fails alone; the others in its group are committed', async () => {
+  it('rejects only the change that the database rejects, and commits the others of its group', async () => {
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,
       commit: async (group) => {
@@ -217,7 +217,7 @@ describe('GroupCommit', () => {
     ]);
   });
 
-  it('a group is no larger than one statement can hold, but has at least one change', async () => {
+  it('limits a group to the size of one statement, but always includes at least one change', async () => {
     const sizes: number[] = [];
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,

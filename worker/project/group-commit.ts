@@ -1,6 +1,6 @@
-/** Max. changes per group. A D1 statement can handle this many well. */
+/** Max. changes per group. D1 can handle this many in one statement. */
 const GROUP_SIZE_MAX = 500;
-/** Start a commit early when this many changes are waiting. Larger groups would not make a change cheaper. */
+/** Start a commit early if this many changes are waiting. Larger groups would not reduce the cost per change. */
 const GROUP_SIZE_WORTH = 250;
 /** Max. bytes per group. D1 accepts 2 MB in one parameter, and a single old lead may have many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
@@ -14,9 +14,9 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits changes in groups. The next group fills up during a commit and during a pause after it; the pause ends early if enough changes
- * are waiting. Without a commit or pause, a change is committed at once. A group has at most one change per key, because each change
- * depends on the result of the previous one.
+ * Commits changes in groups. The next group fills up during a commit and during the pause after it. The pause ends early if enough
+ * changes are waiting. If there is no commit or pause, a change is committed at once. A group has at most one change per key, because
+ * each change depends on the result of the previous one.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
@@ -27,7 +27,7 @@ export class GroupCommit<Change, Answer> {
   #running = false;
   #endRest = () => {};
 
-  /** `commit` returns answers in the order of the group. If it throws, all changes of the group are rejected. */
+  /** `commit` must return results in the order of the group. If `commit` throws, all changes of the group are rejected. */
   constructor({
     keyOf,
     bytesOf = () => 0,
@@ -67,7 +67,7 @@ export class GroupCommit<Change, Answer> {
     return this.#waiting.length >= GROUP_SIZE_WORTH;
   }
 
-  /** If the database refuses a group's content, the two halves are tried separately, so that one bad change does not block the others. */
+  /** If the database rejects a group's content, its two halves are tried separately, so that one bad change does not block the others. */
   async #settle(group: Waiter<Change, Answer>[]): Promise<void> {
     try {
       const answers = await this.#commit(group.map(({ change }) => change));
@@ -106,6 +106,6 @@ export class GroupCommit<Change, Answer> {
   }
 }
 
-/** True if the database works but refuses its input. False if it is down. */
+/** True if the database works but rejects its input. False if it is down. */
 const isContentRefused = (error: unknown): boolean =>
   /constraint|too big|TOOBIG|datatype mismatch/i.test(String(error));

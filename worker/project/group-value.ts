@@ -1,10 +1,10 @@
 import type { Fragment } from './current-score.ts';
 import { FIRST_TOUCH_PATHS, type FirstTouchField } from './first-touch-paths.ts';
 
-/** The value to group leads by: a text of their first touch, or a property. */
+/** The value by which to group leads: a text of their first touch, or a property. */
 export type SourceKey = { by: FirstTouchField } | { property: string };
 
-/** SQL for the text by which a row of `leads` is grouped. The text is null if the row has none. */
+/** SQL for the text by which a row of `leads` is grouped. The text is null if the row has no such value. */
 export function groupValueOf(key: SourceKey): Fragment {
   if ('property' in key) return propertyText(key.property);
   const text = `first_touch ->> '${FIRST_TOUCH_PATHS[key.by]}'`;
@@ -16,7 +16,7 @@ export function groupValueOf(key: SourceKey): Fragment {
 /** The part of a text before the first occurrence of a character. */
 const before = (text: string, mark: string) => `substr(${text}, 1, instr(${text} || '${mark}', '${mark}') - 1)`;
 
-/** The scheme and host of an address. */
+/** The scheme and host of a URL. */
 const originOf = (url: string) =>
   `(SELECT iif(colon = 0, url, substr(url, 1, colon + 2) || ${before('substr(url, colon + 3)', '/')})
     FROM (SELECT url, instr(url, '://') AS colon FROM (SELECT ${url} AS url)))`;
@@ -25,8 +25,8 @@ const originOf = (url: string) =>
 export const TRAIT_COLUMNS = new Set(['name', 'email', 'company', 'phone']);
 
 /**
- * A property as text. It is found as in conditions: a key that contains the dots wins over a path. Objects and lists do not count as
- * values.
+ * A property as text. The property is found as in conditions, where a key that contains the dots takes precedence over a path. Objects
+ * and lists do not count as values.
  */
 function propertyText(property: string): Fragment {
   if (TRAIT_COLUMNS.has(property)) return { sql: property, values: [] };
@@ -38,7 +38,7 @@ function propertyText(property: string): Fragment {
     : { sql: `coalesce(${texts.map(({ sql }) => sql).join(', ')})`, values: texts.flatMap(({ values }) => values) };
 }
 
-/** Whether a key can be used in a SQLite path, which has no escapes. */
+/** Whether a key can be part of a SQLite path, which has no escapes. */
 const isPlain = (key: string): boolean => key !== '' && !/["\\\p{Cc}]/u.test(key);
 
 function textAt(keys: readonly string[]): Fragment {

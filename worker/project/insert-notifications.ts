@@ -3,14 +3,15 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { ofEvents } from './told-notification.ts';
 
-/** The person's settings, or the defaults. */
+/** The person's settings, or else the defaults. */
 const CHOICES = `coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}')`;
-/** Settings that were stored before push existed lack it, so the default applies. */
+/** Settings stored before push existed lack it, so the default is used. */
 const PUSHED = `coalesce(body -> '$.push', '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS.push)}')`;
 
 /**
- * Inserts the notifications of `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages), according to each
- * member's settings. The same cause notifies only once. Alerts are not emailed here: cron/alerts sends their emails, with figures.
+ * Inserts the notifications of `told` according to each member's settings. `told` is a SELECT of (project_id, user_id, at, cause, kind,
+ * lead_id, by, detail, of_pages). The same cause notifies a person only once. Alerts are not emailed here. cron/alerts sends their
+ * emails, with figures.
  */
 export const insertNotifications = (told: string): string => `
   INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages, mail_at, push_at)

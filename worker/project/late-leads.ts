@@ -4,8 +4,8 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { projectionBacklog } from './tables.ts';
 
 /**
- * The leads that could not be written to D1, and since when each has been waiting. The next successful batch records the time of the oldest
- * in D1, for monitoring. After the object restarts, the list is empty, but every waiting lead sends its row again.
+ * The leads that could not be written to D1, and since when each has been waiting. For monitoring, the next successful batch records the
+ * time of the oldest in D1. The list is empty after the object restarts, but every waiting lead then sends its row again.
  */
 export class LateLeads {
   readonly #since = new Map<string, number>();
@@ -34,7 +34,7 @@ export class LateLeads {
   }
 }
 
-/** Records since when the oldest lead has been waiting, or null if none is. */
+/** Records since when the oldest lead has been waiting, or null if none is waiting. */
 export function writeBacklog(
   db: D1Database,
   { projectId, shard }: { projectId: string; shard: number },

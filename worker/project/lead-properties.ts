@@ -3,21 +3,19 @@ import type { Traits } from '../contract/traits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** Fields of a lead that exports contain but lists do not. */
+/** The fields of a lead that exports contain but lists do not. */
 export interface LeadProperties {
   phone: string | null;
   custom: JsonObject;
 }
 
-/**
- * For leads known only from pages, the properties of at most this many become columns. Anyone can invent such leads, with any property
- * names.
- */
+/** Max. leads known only from pages whose properties become columns. Anyone can invent such leads, with any property names. */
 const VISITORS_READ = 2_000;
 
 /**
- * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of `source`
- * with custom and page_properties. It takes two passes, because looking up each name in the other list would take quadratic time.
+ * Selects `name`, `held` (1 for each lead that has the property) and `stated` (1 for each lead in which only a page stated it), from rows
+ * of `source` with custom and page_properties. The query takes two passes, because looking up each name in the other list would take
+ * quadratic time.
  */
 const selectNames = (source: string): string => `
   SELECT property.key AS name, 1 AS held, 0 AS stated, property.value AS example FROM ${source}, json_each(custom) AS property
@@ -27,8 +25,8 @@ const ROWS_WITH_PROPERTIES = `SELECT custom, page_properties FROM leads
   WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL AND known_from`;
 
 /**
- * Names of the project's custom properties in alphabetical order, up to `max`. Names that only pages have sent come last, so that they do
- * not displace the others. Reads the rows of all leads that the customer has named.
+ * The names of the project's custom properties in alphabetical order, up to `max`. Names that only pages have sent come last, so that
+ * they do not displace the others. Reads the rows of all leads that the customer has named.
  */
 export async function listPropertyNames(db: D1Database, projectId: string, max: number): Promise<string[]> {
   const names = [
@@ -45,16 +43,17 @@ export async function listPropertyNames(db: D1Database, projectId: string, max: 
 }
 
 /**
- * Max. leads whose properties are read. These are enough to find the properties in use, and few enough to read each time an editor opens.
+ * Max. leads whose properties are read. This many are enough to find the properties in use, and few enough to read each time an editor
+ * opens.
  */
 const SEEN_IN = 500;
-/** Max. names to return, which is more than anyone reads. */
+/** Max. names to return, more than anyone reads. */
 const SEEN_MAX = 500;
 
 const byAge = (direction: 'ASC' | 'DESC') => `
   SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
     WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
-/** The leads to sample: the most recently active, the newest, and the oldest, which no flood of new leads can displace. */
+/** The leads to sample: the most recently active, the newest, and the oldest, which a flood of new leads cannot displace. */
 const WITH_SEEN = `WITH seen AS (
   SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
     ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
@@ -62,8 +61,8 @@ const WITH_SEEN = `WITH seen AS (
 )`;
 
 /**
- * The custom properties of the sampled leads, with the number of leads that have each. They are sorted by that number, but properties that
- * only pages have sent come last.
+ * The custom properties of the sampled leads, with the number of leads that have each. The properties are sorted by that number, with
+ * those that only pages have sent last.
  */
 export async function listSeenProperties(
   db: D1Database,
@@ -82,7 +81,7 @@ export async function listSeenProperties(
 }
 
 /**
- * The properties of the sampled leads, in no particular order. There are two lists: for leads that the customer has named, and for leads
+ * The properties of the sampled leads, in no particular order. Returns two lists: for leads that the customer has named, and for leads
  * that only pages have named.
  */
 export async function sampleTraits(db: D1Database, projectId: string): Promise<[named: Traits[], visitors: Traits[]]> {
@@ -102,7 +101,7 @@ export async function sampleTraits(db: D1Database, projectId: string): Promise<[
   return [traitsOf(false), traitsOf(true)];
 }
 
-/** The project's leads with these IDs, as lists show them. Leaves out merged leads. */
+/** The project's leads with these IDs, in the format of lists. Leaves out merged leads. */
 export async function findLeads(db: D1Database, projectId: string, leadIds: readonly string[]): Promise<LeadFacts[]> {
   const { results } = await db
     .prepare(

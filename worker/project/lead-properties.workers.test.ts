@@ -10,7 +10,7 @@ beforeEach(async () => {
   await expect.poll(() => env.DB.prepare("SELECT 1 FROM leads WHERE lead_id = 'ann'").first()).not.toBeNull();
 });
 
-/** Copies the customer's row as leads that only pages have named, each with its own property names, and all later than the others. */
+/** Copies the customer's row to leads that only pages have named, all later than the others, each with its own property names. */
 const flood = (leads: number, names: number) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at,
@@ -23,7 +23,7 @@ const flood = (leads: number, names: number) =>
     .bind(JSON.stringify([...Array(leads).keys()]), JSON.stringify([...Array(names).keys()]))
     .run();
 
-it('names that pages invent displace none of the customer’s, and their number is limited', async () => {
+it('property names that pages invent displace none of the customer’s, and their number is limited', async () => {
   await flood(600, 40);
   const names = await listPropertyNames(env.DB, tenant.projectId, 300);
   expect([names[0], names.length]).toEqual(['plan', 300]);
@@ -31,7 +31,7 @@ it('names that pages invent displace none of the customer’s, and their number 
   expect([seen[0], seen.length]).toEqual([{ name: 'plan', leads: 1, example: 'pro' }, 500]);
 });
 
-it('a name that both a page and the customer use is the customer’s', async () => {
+it('a property name that both a page and the customer use counts as the customer’s', async () => {
   await flood(1, 2);
   await env.DB.prepare(
     `UPDATE leads SET custom = '{"plan":"x","5c0x0":1}', page_properties = '["plan","5c0x0"]' WHERE lead_id = 'x0'`,

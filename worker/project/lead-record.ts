@@ -28,7 +28,7 @@ export const LEAD_COLUMNS = COLUMNS.map((column) => `leads.${column}`).join(', '
 /** A row of `leads` as queries read it. */
 export type LeadRecord = Pick<StoredRow<typeof leads>, (typeof COLUMNS)[number]>;
 
-/** A row with further columns that conditions read. */
+/** A row with the additional columns that conditions read. */
 export interface WholeRecord
   extends LeadRecord,
     Pick<
@@ -69,12 +69,12 @@ export interface RankedLead {
   score: number;
 }
 
-/** A lead of a list, with its row. The row is a WholeRecord if the list was asked for whole rows. */
+/** A lead in a list, with its row. The row is a WholeRecord if whole rows were requested. */
 export interface ListedLead extends RankedLead {
   record: LeadRecord;
 }
 
-/** Part of a list. */
+/** One page of a list. */
 export interface ListedPage<Cursor> {
   leads: ListedLead[];
   /** Null at the end of the list. */

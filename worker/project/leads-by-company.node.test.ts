@@ -12,7 +12,7 @@ const anyStep = fc.record({
   leadId: fc.constantFrom('a', 'b', 'c'),
   company: fc.option(fc.constantFrom('acme.example', 'name:acme', 'group:7')),
   from: fc.constantFrom(null, 'pages' as const),
-  // A lead that is sealed for a merge has no company, and an erased lead has no row.
+  // A lead that is being merged has no company, and an erased lead has no row.
   becomes: fc.constantFrom('known', 'known', 'known', 'merged', 'erased'),
   /** A message that was created before an earlier one, or that is repeated. */
   isStale: fc.boolean(),

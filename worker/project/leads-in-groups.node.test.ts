@@ -27,7 +27,7 @@ const medianOf = (values: number[]): number | null => {
   return middle.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length;
 };
 
-/** The figures of some leads, computed by counting the leads one by one. */
+/** The figures of these leads, computed by counting them one by one. */
 const countOf = (leads: Made[]) => ({
   leads: leads.length,
   reached: leads.filter(({ hotAt }) => hotAt !== null).length,
@@ -41,7 +41,7 @@ const countOf = (leads: Made[]) => ({
 const medianBetween = (leads: Made[], from: 'firstAt' | 'warmAt', to: 'warmAt' | 'hotAt') =>
   medianOf(leads.flatMap((lead) => (lead[to] === null ? [] : [lead[to] - (lead[from] ?? 0)])));
 
-/** A funnel of some leads, computed by counting the leads one by one. */
+/** A funnel of these leads, computed by counting them one by one. */
 const funnelOf = (leads: Made[]) => [
   {
     stage: 'hot',
@@ -55,7 +55,7 @@ const funnelOf = (leads: Made[]) => [
   },
 ];
 
-it('the figures of any group match its leads, counted one by one', async () => {
+it('the figures of any group equal a count of its leads one by one', async () => {
   const { db, sqlite } = openNodeD1();
   const random = seededRandom(3);
   const insert = sqlite.prepare(

@@ -1,37 +1,37 @@
 import type { Fragment } from './current-score.ts';
 import { groupValueOf, type SourceKey } from './group-value.ts';
 
-/** Leads first seen in `[before, until)`. The period starts at `from`; the time before that is the previous period. */
+/** Leads first seen in `[before, until)`. The period starts at `from`, and the time before that is the previous period. */
 export interface GroupedLeads {
   projectId: string;
-  /** Null to count all leads together. */
+  /** Null counts all leads together. */
   key: SourceKey | null;
   before: number;
   from: number;
   until: number;
-  /** Max. values that get figures of their own. */
+  /** Max. values that are listed separately. */
   limit: number;
-  /** If set, counts only leads that are currently in this segment. */
+  /** If set, counts only leads that are in this segment now. */
   segment?: string | undefined;
   /** The names of all stages. */
   stages: readonly string[];
 }
 
-/** Leads of one group that were first seen in one of two periods. */
+/** The leads of one group that were first seen in one of the two periods. */
 export interface GroupPart {
   /**
-   * The order of groups: 0 for all leads, 1 for leads without a value, 2 for values that have no figures of their own. All others have
-   * higher numbers, the largest group first.
+   * The order of groups: 0 for all leads, 1 for leads without a value, 2 for values that are not listed separately. All others have
+   * higher numbers, with the largest group first.
    */
   place: number;
-  /** The most frequent spelling; null for places 0 to 2. */
+  /** The most frequent spelling. Null for places 0 to 2. */
   value: string | null;
   /** 1 for the period, 0 for the previous period. */
   isCurrent: 0 | 1;
   leads: number;
   /** The number of leads whose rows do not say yet when they reached stages. */
   unsent: number;
-  /** The number of leads with more properties than their rows can hold. */
+  /** The number of leads with more properties than their rows have room for. */
   withoutProperties: number;
 }
 
@@ -40,7 +40,7 @@ export const OTHER = 2;
 
 /** The columns of `found_in_parts` that every report needs. `found_parts` has their sums. */
 const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
-  // If a row contains a stage of earlier rules, it does not know the current stages yet.
+  // A row that contains a stage of earlier rules does not know the current stages yet.
   is_unsent: {
     sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
     values: [JSON.stringify(stages)],
@@ -52,12 +52,12 @@ const FOUND_COLUMNS =
   'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
 
 /**
- * SQL of table expressions: `found_in_parts` has each lead twice, once in its group and once among all leads, with `columns` computed from
- * its row in `leads`. `top` contains the values with figures of their own. These are the values with the most leads in the period. Texts
- * that differ only in the case of ASCII letters count as the same value.
+ * SQL for table expressions. `found_in_parts` has each lead twice, once in its group and once among all leads, with `columns` computed
+ * from its row in `leads`. `top` contains the values that are listed separately. `top` has the values with the most leads in the period.
+ * Texts that differ only in the case of ASCII letters count as the same value.
  *
- * Reports need no index of their own, so no rows are written for them. A lead first seen at an instant was active then or later, so the
- * index by last activity finds it. Leads without activity have a separate index.
+ * Reports need no index of their own, so they cause no additional row writes. A lead was last active at or after the time it was first
+ * seen, so the index by last activity finds it. Leads without activity have a separate index.
  */
 export function leadsInGroups(
   { projectId, key, before, from, until, limit, segment, stages }: GroupedLeads,
@@ -105,7 +105,7 @@ export const PART_COLUMNS = `part / 2 AS place, part & 1 AS isCurrent, value, si
   (SELECT count(DISTINCT key) FROM found WHERE is_current) AS distinctValues`;
 export const PART_SUMS = 'part, count(*) AS size, sum(is_unsent) AS unsent, sum(is_long) AS long';
 
-/** Converts rows to parts. Also returns the number of values that leads of the period have. */
+/** Converts rows to parts. Also returns the number of values that the period's leads have. */
 export function toParts<Part extends GroupPart & { distinctValues: number }>(
   results: Part[],
 ): { parts: Omit<Part, 'distinctValues'>[]; values: number } {

@@ -17,7 +17,7 @@ const entriesOf = (sqlite: Sqlite) =>
 const openProject = (sqlite: Sqlite) =>
   sqlite.prepare('INSERT INTO projects (id, name, created_at) VALUES (?, ?, 0)').run(PROJECT, 'Acme');
 
-it('a lead that changes as time passes has one entry, which no later change overtakes', async () => {
+it('a lead that changes as time passes has one entry, which is never later than its change', async () => {
   const anyAt = fc.integer({ min: 1, max: 20 });
   const anyStep = fc.oneof(
     {
@@ -60,7 +60,7 @@ it('a lead that changes as time passes has one entry, which no later change over
         for (const [i, [, { changesAt }]] of waiting.entries()) {
           const entry = Number(entries[i]?.at);
           expect(entry).toBeLessThanOrEqual(Number(changesAt));
-          // After the cron has run, the only entries are of leads whose change is still due.
+          // After the cron has run, only leads whose change is still due have an entry.
           if (step === 'cron' && entry <= now) expect(changesAt).toBeLessThanOrEqual(now);
         }
       }
@@ -69,7 +69,7 @@ it('a lead that changes as time passes has one entry, which no later change over
   );
 });
 
-it('leads that an older version wrote get entries, and later changes move these', async () => {
+it('leads written by an older version get entries, and later changes move these', async () => {
   const { sqlite, db, migrate } = openOldD1('0133');
   const insert = sqlite.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, changes_at,

@@ -3,7 +3,7 @@ import { endMembership } from '../settings/members/end-membership.ts';
 import type { MemberRefused } from '../settings/members/member-place.ts';
 import { disconnectWatchers } from './project-client.ts';
 
-/** Removes the caller from the project, and closes all of the project's sockets, so that the caller's own cannot stay open. */
+/** Removes the caller from the project, and closes all sockets of the project, so that the caller's own do not stay open. */
 export async function leaveProject(call: Call): Promise<{ id: string; left: true } | MemberRefused> {
   requirePermission(call, 'project:read');
   const left = await endMembership(call, requirePerson(call).userId);

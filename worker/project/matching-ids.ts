@@ -5,7 +5,7 @@ import { findLeads } from './lead-properties.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { type LeadMatch, sourceOf } from './matching-leads.ts';
 
-/** The leads that a list with these filters shows on all its pages, with scores as of `at`. */
+/** The leads that a list with these filters would show on all its pages, with scores as of `at`. */
 export interface MatchedLeads {
   projectId: string;
   config: ProjectConfig;
@@ -30,8 +30,8 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
 }
 
 /**
- * SQL for a number that identifies the set of matching leads. It changes if other leads match, or if the customer names one of them. `salt`
- * is the placeholder for a random number. Without it, somebody could construct a different set with the same number.
+ * SQL for a number that identifies the set of matching leads. The number changes if other leads match, or if the customer names one of
+ * them. `salt` is the placeholder for a random number. Without `salt`, somebody could construct a different set with the same number.
  */
 export const fingerprint = (salt: string): string => {
   const mixed = `(id * ${salt} % 2147483647)`;
@@ -45,8 +45,8 @@ interface MatchCount {
 }
 
 /**
- * Counts the matching leads, up to `max` plus one, and those of them that are known only from pages. Also returns the fingerprint of the
- * set.
+ * Counts the matching leads, up to `max` plus one, and those among them that are known only from pages. Also returns the fingerprint of
+ * the set.
  */
 export async function countMatching(
   db: D1Database,

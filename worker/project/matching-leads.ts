@@ -15,35 +15,38 @@ import { idRangeOf, toFtsQuery } from './search-query.ts';
 import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
 import { withDue } from './with-due.ts';
 
-/** The filters of a list. Search, activity bounds and score range each use a range of an index; comments name the exceptions. */
+/** The filters of a list. Search, activity bounds and score range each use an index range. Comments mark filters that do not. */
 export interface LeadMatch {
   search?: string | undefined;
   /** Epoch ms. */
   activeAfter?: number | undefined;
   activeBefore?: number | undefined;
-  /** Epoch ms: leads that decay will take below their stage before this time. */
+  /** Epoch ms. Selects leads that decay will take below their stage before this time. */
   dropsBefore?: number | undefined;
-  /** Has no index of its own: the other filters, or the rank, find the leads. */
+  /** Has no index, so the other filters or the rank find the leads. */
   knownFrom?: KnownFrom | undefined;
   /** A condition on columns of `leads`, tested on the rows that the other filters find. */
   where?: Fragment | null | undefined;
   /** A user ID, `none` or `former`. Uses an index, except for `none`. */
   owner?: string | undefined;
-  /** Uses an index, except for `new` and `open`, which most leads are. */
+  /** Uses an index, except for `new` and `open`, which match most leads. */
   status?: LeadStatus | 'open' | undefined;
-  /** The ID of a segment, and the ID of a manual list. Both use an index. */
+  /** The ID of a segment. The next field is the ID of a manual list. Both filters use an index. */
   segment?: string | undefined;
   list?: string | undefined;
-  /** The leads that have ever reached this stage, and those that have reached the outcome. Neither has an index. */
+  /**
+   * Leads that have ever reached this stage. The next field selects those that have reached the outcome. Neither of the two filters has
+   * an index.
+   */
   reached?: string | undefined;
   converted?: boolean | undefined;
 }
 
-/** The columns of a match that are needed before a page of matches is read completely. */
+/** The columns that are needed before the page's rows are read completely. */
 const RANGED =
   'leads.id, lead_id, name, name_key, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
-/** The additional columns that `where` may test or that a list may be sorted by. */
+/** Additional columns that `where` may test, or by which a list may be sorted. */
 const TESTED =
   'first_event_at, event_count, email, company, phone, company_key, company_from, custom, sort_keys, first_touch, fit, member_of, reached_at, is_customer';
 
@@ -85,7 +88,7 @@ export function sourceOf(
 
 const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
 
-/** The IDs of the segment and of the list that the leads must be in. */
+/** The IDs of the segment and the list that the leads must be in. */
 const membershipsOf = ({ segment, list }: LeadMatch): string[] => [segment ?? [], list ?? []].flat();
 
 const isMember = (segment: string, { projectId }: { projectId: string }): Fragment => ({
@@ -93,7 +96,7 @@ const isMember = (segment: string, { projectId }: { projectId: string }): Fragme
   values: [projectId, segment],
 });
 
-/** Conditions for owner and status, to test on rows that any index has found. */
+/** Conditions for owner and status, tested on rows that any index has found. */
 function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId: string }): Fragment[] {
   const conditions: Fragment[] = [];
   if (owner === 'none') conditions.push({ sql: 'leads.owner IS NULL', values: [] });
@@ -142,7 +145,7 @@ function indexedSourceOf(
   ];
   const times = activity.map(([, value]) => value);
   if (search !== undefined) {
-    // The unary + makes the query planner use the index of the search and no other.
+    // The unary + makes the query planner use only the index of the search.
     const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
     const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
       UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
@@ -189,8 +192,8 @@ function indexedSourceOf(
 }
 
 /**
- * The ranges of ranks in which leads drop a stage before `dropsBefore`. Each range starts at a threshold and ends as
- * far above it as decay can reach. They do not overlap.
+ * The ranges of ranks in which leads drop a stage before `dropsBefore`. Each range starts at a threshold and extends as far above it as
+ * decay can reach. The ranges do not overlap.
  */
 function droppingRanges(
   { ruleset: { stages, decay } }: ProjectConfig,
@@ -209,8 +212,8 @@ function droppingRanges(
 }
 
 /**
- * Sorts by the number of events in the last 24 hours, then by the last event. The two are combined into one number: the count stands before
- * the 13 digits of the instant.
+ * Sorts by the number of events in the last 24 hours, and then by the last event. The two are combined into one number, with the count in
+ * front of the 13 digits of the time.
  */
 const COUNT_FIRST = 1e13;
 
@@ -226,11 +229,11 @@ const KEYS: Record<RowSort, string> = {
   property: 'found.own COLLATE NOCASE',
 };
 
-/** Max. matches that can be sorted. There may be more if the sort value is stored in the row, because a computed one costs more. */
+/** Max. matches that can be sorted. More are allowed if the row contains the sort value, because computing it takes longer. */
 export const sortableMaxOf = (sort: RowSort): number =>
   sort === 'property' || sort === 'eventCount' ? LIMITS.filterScannedMax : LIMITS.sortedMatchesMax;
 
-/** The sort key of an order that no index has. */
+/** The sort key of an order that has no index. */
 function ownKeyOf({ sort, property = '', at }: { sort: RowSort; property?: string | undefined; at: number }): Fragment {
   if (sort === 'property') return propertyKey(property);
   if (sort === 'eventCount') return { sql: 'event_count', values: [] };
@@ -254,14 +257,14 @@ export interface MatchingList {
   limit: number;
   offset?: number;
   columns?: string | undefined;
-  /** Whether it is known that the matches are few enough to be sorted. */
+  /** Whether the matches are known to be few enough for sorting. */
   isFew?: boolean;
 }
 
 /**
- * Lists matching leads in any order, and counts them. An index finds the matches, and only these are scored and sorted. Ties are broken by
- * ID in the same direction; by score, in the opposite direction. Null if more leads match than can be sorted; the order by highest score
- * has no such limit. Takes one batch.
+ * Lists matching leads in any order, and counts them. An index finds the matches, and only these are scored and sorted. Leads with equal
+ * values are sorted by ID in the same direction, or in the opposite direction if sorted by score. Null if there are too many matches to
+ * sort. The order by highest score has no such limit. Takes one batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -276,14 +279,14 @@ export async function listMatchingLeads(
 }
 
 /**
- * Orders in which a walk can read all leads at once. The order by `changesAt` is excluded, because it needs a second query for leads that
- * are due.
+ * Orders in which all leads can be read at once. The order by `changesAt` is not one of them, because it needs a second query for leads
+ * that are due.
  */
 export type IdSort = Exclude<RowSort, 'changesAt'>;
 
 /**
- * Lists only the IDs of the same leads, in the same order. A walk through all of them finds and sorts them once, and then reads their rows
- * by ID.
+ * Lists only the IDs of the same leads, in the same order. To process all of them, a caller finds and sorts them once, and then reads
+ * their rows by ID.
  */
 export async function listMatchingIds(
   db: D1Database,
@@ -424,10 +427,7 @@ export async function countSource(
   return (await counted.first<number>('n')) ?? 0;
 }
 
-/**
- * Counts the rows that `sourceOf` finds without any filter. Reads only indexes. A due lead counts once, although its rank may be out of
- * date.
- */
+/** Counts the rows that `sourceOf` finds without any filter. Reads only indexes. A due lead counts once, even if its rank is outdated. */
 function rankedRowsOf({ projectId, config, range, at }: Found): Fragment {
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   const ranked = 'SELECT 1 FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase';

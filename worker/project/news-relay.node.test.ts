@@ -9,10 +9,10 @@ const commitOf = (leadIds: string[], given: Partial<CommitMessage> = {}): Commit
   ...given,
 });
 
-/** Lets every promise settle that can. */
+/** Lets all promises settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A relay whose pauses end when the test says so. */
+/** A relay whose pauses end when the test wants. */
 function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessage) => boolean } = {}) {
   const passed: CommitMessage[] = [];
   const pauses: { ms: number; end: () => void }[] = [];
@@ -50,7 +50,7 @@ describe('NewsRelay', () => {
     expect(await endPause()).toBe(null);
   });
 
-  it('combines messages that arrive during the pause, in order', async () => {
+  it('combines messages that arrive during a pause, in order', async () => {
     const { passed, add, endPause } = makeRelay();
     await add(commitOf(['lead_1']));
     await add(commitOf(['lead_2'], { lagMs: 40, at: '2026-01-05T00:00:00.100Z' }));
@@ -62,7 +62,7 @@ describe('NewsRelay', () => {
     ]);
   });
 
-  it('names fifty leads, and the number of the others', async () => {
+  it('lists fifty leads, and the number of the others', async () => {
     const { passed, add, endPause } = makeRelay();
     const leadIds = Array.from({ length: 90 }, (_, i) => `lead_${i}`);
     await add(commitOf([]));
@@ -72,7 +72,7 @@ describe('NewsRelay', () => {
     expect(passed[1]).toEqual(commitOf(leadIds.slice(0, 50), { more: 41 }));
   });
 
-  it('keeps a failed message, waits longer, and sends it with later ones', async () => {
+  it('keeps a failed message, waits longer, and sends it together with later ones', async () => {
     let isAway = true;
     const { passed, add, endPause } = makeRelay({ refuses: () => isAway });
     await add(commitOf(['lead_1']));

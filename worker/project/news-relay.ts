@@ -3,12 +3,12 @@ import { type CommitMessage, mergeCommits } from './project-sockets.ts';
 
 /** The pause between two messages. Nobody reads faster, and notifying a thousand sockets takes about as long. */
 const PAUSE_MS = 100;
-/** Pause after a message that failed. */
+/** The pause after a message that failed. */
 const RETRY_MS = 1_000;
 
 /**
- * Forwards news to sockets. It sends at once, unless a message was sent just before. News that arrives during the pause is combined into
- * one message. A message that failed is combined with the next one.
+ * Forwards news to sockets. Sends at once, unless a message was sent just before. News that arrives during the pause is combined into one
+ * message. A message that failed is combined with the next one.
  */
 export class NewsRelay {
   readonly #pass: (message: CommitMessage) => void | Promise<void>;
@@ -42,7 +42,7 @@ export class NewsRelay {
     this.#running = false;
   }
 
-  /** Sends a message. Returns the pause until the next one, in ms. */
+  /** Sends a message. Returns the pause before the next one, in ms. */
   async #send(message: CommitMessage): Promise<number> {
     try {
       await this.#pass(message);

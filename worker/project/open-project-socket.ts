@@ -2,7 +2,7 @@ import { admitSocket, type SocketRefused } from '../access/admit-socket.ts';
 import type { PublicCall } from '../access/call.ts';
 import { projectObject } from './project-client.ts';
 
-/** Opens the socket that a ticket is for: passes the request on to the project's object. */
+/** Opens the socket that a ticket is for, by passing the request on to the project's object. */
 export async function openProjectSocket(
   call: PublicCall,
   { projectId, ticket, request }: { projectId: string; ticket: string; request: Request },

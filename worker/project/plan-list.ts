@@ -9,9 +9,7 @@ export type ListPlan =
   | { by: 'index'; sort: IndexedSort }
   | { by: 'matching'; sort: RowSort; isFew?: boolean };
 
-/**
- * Decides how to read a list of leads: by rank, by another order that has an index, or by finding the matches first and then sorting them.
- */
+/** Decides how to read a list of leads: by rank, by another order that has an index, or by finding the matches and then sorting them. */
 export function planList({
   sort,
   match: {
@@ -52,6 +50,6 @@ export function planList({
     case 'createdAt':
     case 'name':
   }
-  // Activity bounds are a range of the index for the order by last event. Any other order finds the matches first.
+  // Activity bounds are a range of the index for the order by last event. For any other order, the matches are found first.
   return isByRange || (isByActivity && sort !== 'lastEventAt') ? { by: 'matching', sort } : { by: 'index', sort };
 }

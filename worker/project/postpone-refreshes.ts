@@ -1,4 +1,4 @@
-/** Finds leads of open projects whose refresh is due earlier than their next change. Their events have moved the change to a later time. */
+/** Finds leads of active projects whose refresh is due before their next change. New events have moved that change to a later time. */
 const EARLY = `
   SELECT leads.id FROM projects CROSS JOIN leads_to_refresh AS due CROSS JOIN leads USING (project_id, lead_id)
   WHERE due.project_id = projects.id AND due.at <= ?1 AND projects.deleted_at IS NULL AND leads.changes_at > ?1 LIMIT ?2`;

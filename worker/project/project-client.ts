@@ -5,7 +5,7 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
-/** The project's object. It holds all sockets. If PROJECT_SHARDS is 1, it also commits all leads. */
+/** The project's object. The object has all of the project's sockets. If PROJECT_SHARDS is 1, it also commits all leads. */
 export const projectObject = (env: Env, projectId: string) => namedObject(env, projectId);
 
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
@@ -23,21 +23,21 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
 }
 
 /**
- * One of the objects that commit a project's leads. The first is the project's own object; the others are shards with a number in their
+ * One of the objects that commit a project's leads. The first is the project's own object. The others are shards with a number in their
  * name. Project IDs contain no colon, so no two names collide.
  */
 const shardObject = (env: Env, projectId: string, shard: number) =>
   shard === 0 ? projectObject(env, projectId) : namedObject(env, `${projectId}:${shard}`);
 
-/** Passes a lead's change to the object that commits it to D1, together with others. */
+/** Passes a lead's change to the object that commits it to D1, together with other changes. */
 export function sendToProject(env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> {
   const shard = shardOf(change.leadId, Number(env.PROJECT_SHARDS));
   return shardObject(env, projectId, shard).project(projectId, change, { shard, requestId: currentRequestId() });
 }
 
 /**
- * Returns the project's config, in version `least` or newer, for an object that cannot get it in another way. Throws if the project is
- * gone.
+ * Returns the project's config in version `least` or newer, for an object that cannot get it in another way. Throws if the project no
+ * longer exists.
  */
 export async function askProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const config = await projectObject(env, projectId).config(projectId, least);

@@ -30,8 +30,8 @@ interface Writer {
 }
 
 /**
- * One project. Writes its lead rows and counters to D1. If PROJECT_SHARDS is more than 1, writes only a share of them. Stores no data of
- * its own.
+ * The object of one project. The object writes the project's lead rows and counters to D1. If PROJECT_SHARDS is more than 1, it writes
+ * only its share of them. The object stores no data of its own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
@@ -55,19 +55,19 @@ export class ProjectObject extends DurableObject<Env> {
     }
   }
 
-  /** Returns the project's config, in version `least` or newer. */
+  /** Returns the project's config in version `least` or newer. */
   config(projectId: string, least: number): Promise<ProjectConfig> {
     return renewProjectConfig(this.env, projectId, least);
   }
 
-  /** Opens a socket on the project. The edge has checked the ticket. */
+  /** Opens a socket on the project. The edge has already checked the ticket. */
   override fetch(request: Request): Response {
     const now = Date.now();
     const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(now) };
     return openWatcher(this.ctx, { hello, holder: holderOf(request), now });
   }
 
-  /** Receives the news of another shard's commit, because this object holds all sockets. */
+  /** Receives the news of another shard's commit, because this object has all sockets. */
   tell(message: CommitMessage): void {
     if (this.#isWatched()) this.#watchers.add(message);
   }
@@ -126,10 +126,7 @@ export class ProjectObject extends DurableObject<Env> {
     return { isPresent: () => true, add: (message) => relay.add(message) };
   }
 
-  /**
-   * Returns the writer; an object has only one. The caller passes the project and shard, because `ctx.id.name` would first have to be taken
-   * apart.
-   */
+  /** Returns the object's only writer. The caller passes the project and shard, which saves parsing `ctx.id.name`. */
   #writerOf(projectId: string, shard: number): Writer {
     this.#writer ??= this.#makeWriter(projectId, shard);
     return this.#writer;

@@ -28,7 +28,7 @@ it('leads of all shards are written as if by one object, and counted exactly', a
   expect(stageCounts).toEqual([{ stage: 'cold', count: LEAD_IDS.length }]);
 });
 
-it('a change sent to two shards at once, as while their number changes, is applied once', async () => {
+it('a change sent to two shards at once, as happens while their number changes, is applied once', async () => {
   const projectId = `prj_${crypto.randomUUID()}`;
   for (let fromSeq = 0; fromSeq < 3; fromSeq++) {
     const changes = LEAD_IDS.map((leadId) => makeChange({ leadId, fromSeq }));
@@ -42,7 +42,7 @@ it('a change sent to two shards at once, as while their number changes, is appli
   expect((await dumpReadModels(projectId)).activity.map(({ count }) => count)).toEqual([3 * LEAD_IDS.length]);
 });
 
-it('rows and counters are exact however often the number of shards changes, with old isolates still running', async () => {
+it('rows and counters stay exact however often the number of shards changes, even with old isolates running', async () => {
   const anyStep = fc.record({
     lead: fc.nat({ max: 3 }),
     type: fc.constantFrom('page_view', 'signup', 'demo_request'),

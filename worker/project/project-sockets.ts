@@ -44,7 +44,7 @@ export function mergeCommits(older: CommitMessage, newer: CommitMessage): Commit
   };
 }
 
-/** The time from a change to its commit. A lead's row reflects its last event at the time it was scored. */
+/** The time from a change to its commit. If a lead's row contains an event, it was evaluated when that event was scored. */
 function lagOf(applied: readonly ProjectChange[], now: number): number | null {
   const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
   return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));

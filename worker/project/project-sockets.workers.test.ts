@@ -21,7 +21,7 @@ async function watch({ token, projectId }: Tenant) {
   return { messages, close: () => socket.close(1000) };
 }
 
-it("sends one message per commit, with each lead's changes, including after the object slept", async () => {
+it("the socket sends one message per commit, with each lead's changes, also after the object was evicted", async () => {
   const tenant = await newTenant();
   const { messages, close } = await watch(tenant);
   await expect.poll(() => messages).toMatchObject([{ type: 'hello' }]);

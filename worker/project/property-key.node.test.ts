@@ -38,19 +38,19 @@ async function sorted(property: string, rows: Partial<LeadRow>[], order: 'asc' |
   return ids.join(' ');
 }
 
-it('numbers come before text, text regardless of case, and leads without the property last in both orders', async () => {
+it('numbers come before text, text ignores case, and leads without the property come last in both directions', async () => {
   const values = ['b', 10, 'A', '9', null, '010', -1.5, '-2', undefined, true];
   const customs = [...values.map((v) => (v === undefined ? {} : { v })), null];
   expect(await sortedBy('v', customs)).toBe('7 6 9 3 1 5 2 0 10 4 8');
   expect(await sortedBy('v', customs, 'desc')).toBe('0 2 5 1 3 9 6 7 10 4 8');
 });
 
-it('numbers beyond 2^53 are compared as the cursor holds them', async () => {
+it('numbers beyond 2^53 are compared as the cursor stores them', async () => {
   const customs = [2 ** 60 + 2 ** 9, 2 ** 60, 1e20, 2 ** 53 + 2].map((v) => ({ v }));
   expect((await sortedBy('v', customs)).split(' ').sort()).toEqual(['0', '1', '2', '3']);
 });
 
-it('a name may contain dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
+it('a property name may contain dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
   const names = ['größe', 'a "b"', 'back\\slash', "it's", '$', 'a b'];
   for (const name of names) expect(await sortedBy(name, [{ [name]: 2 }, { [name]: 1 }, {}])).toBe('1 0 2');
   expect(await sortedBy('a.b', [{ a: { b: 2 } }, { 'a.b': 1, a: { b: 3 } }, { a: 1 }])).toBe('1 0 2');
@@ -66,7 +66,7 @@ it('a property with its own column is sorted by that column', async () => {
 describe('texts with letters other than A to Z', () => {
   const cities = ['Zürich', 'Évry', 'Essen', 'łódź', 'Lyon', 'Яр', 'амур', 'Eu', '東京'];
 
-  it('sort as in Unicode, from page to page and in both directions', async () => {
+  it('are sorted in Unicode’s order, from page to page and in both directions', async () => {
     const customs = cities.map((city) => ({ city, at: { city } }));
     const expected = '2 7 1 3 4 0 6 5 8';
     const reversed = expected.split(' ').toReversed().join(' ');
@@ -76,7 +76,7 @@ describe('texts with letters other than A to Z', () => {
     }
   });
 
-  it('sort the same under any name, and next to a key that contains the dots', async () => {
+  it('are sorted the same under any property name, even next to a key that contains the dots', async () => {
     for (const name of ['größe', 'a "b"', 'back\\slash', "it's", '$', 'custom', '__proto__ ']) {
       const customs = ['Évry', 'Essen', 'Zug', 5].map((value) => ({ [name]: value, other: 'É' }));
       expect(await sortedBy(name, customs)).toBe('3 1 0 2');
@@ -86,7 +86,7 @@ describe('texts with letters other than A to Z', () => {
     );
   });
 
-  it('sort the same as names and companies', async () => {
+  it('are sorted the same in names and companies', async () => {
     const rows = ['Zoe', 'Émile', 'Emma'].map((name) => {
       const custom = { company: 'É' };
       const keys = { nameKey: sortKeyOf(name), sortKeys: sortKeysOf({ company: name, custom }) };
@@ -102,7 +102,7 @@ describe('texts with letters other than A to Z', () => {
     ).toBe('0 1 2');
   });
 
-  it('are sorted by their beginning, which is what a cursor contains', async () => {
+  it('are sorted by their beginning, because a cursor contains only that', async () => {
     const long = (end: string) => `${'É'.repeat(2_000)}${end}`;
     expect(await sortedBy('v', [{ v: long('b') }, { v: long('a') }, { v: `${'e'.repeat(99)}a` }])).toBe('2 0 1');
   });

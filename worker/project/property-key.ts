@@ -2,7 +2,7 @@ import { SORTED_CHARS_MAX } from '../domain/sort-keys.ts';
 import type { Fragment } from './current-score.ts';
 
 /**
- * Properties that have a column, and the SQL to sort by them. If the column is empty, a custom property of the same name counts, as in
+ * Properties that have a column, with the SQL to sort by them. If the column is empty, a custom property of the same name is used, as in
  * conditions.
  */
 const COLUMNS: Record<string, string> = {
@@ -21,7 +21,10 @@ const DECIMAL = `length(value) <= 15 AND value GLOB '*[0-9]' AND value NOT GLOB 
 const KEY = `CASE typeof(value) WHEN 'integer' THEN CAST(value AS REAL)
   WHEN 'text' THEN iif(${DECIMAL}, CAST(value AS REAL), substr(value, 1, ${SORTED_CHARS_MAX})) ELSE value END`;
 
-/** The value to sort rows of `leads` by a property. Null if the lead lacks it, or if the row had no room for properties. */
+/**
+ * The value by which to sort rows of `leads` by a property. Null if the lead lacks the property, or if the row has no room for
+ * properties.
+ */
 export function propertyKey(name: string): Fragment {
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
   const custom = storedValue(name);
@@ -29,9 +32,9 @@ export function propertyKey(name: string): Fragment {
   return { sql: `(SELECT ${KEY} FROM (SELECT ${value.sql} AS value))`, values: value.values };
 }
 
-/** The stored value at a dotted path. If there is a key that contains the dots, it wins. */
+/** The stored value at a path with dots. A key that contains the dots takes precedence. */
 function storedValue(name: string): Fragment {
-  // SQLite compares keys in the form in which they are stored, which is with escapes.
+  // SQLite compares keys in their stored form, which includes escapes.
   if (JSON.stringify(name) !== `"${name}"`) {
     return { sql: `(SELECT one.value FROM json_each(${CUSTOM}) AS one WHERE one.key = ?)`, values: [name] };
   }

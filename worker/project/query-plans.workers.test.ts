@@ -141,7 +141,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
 ])('%s uses an index, without a scan of the leads', async (_name, run) => {
   const plans = await plansOf(run);
   expect(plans.length).toBeGreaterThan(0);
-  // Rows in memory, found by an index.
+  // Rows in memory, found through an index.
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
@@ -162,7 +162,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['the stage counts', (db) => countLeadsByStage(db, { ...page, at })],
   ['the score distribution', (db) => readScoreDistribution(db, { ...page, at })],
   ['the leads of a stage by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: {}, range: WARM })],
-])('%s reads the due leads only', async (_name, run) => {
+])('%s reads only the leads that are due', async (_name, run) => {
   const plans = await plansOf(run);
   const due = plans.findIndex((detail) => / due /.test(detail));
   expect(plans.slice(due, due + 2)).toEqual([
@@ -171,7 +171,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ]);
 });
 
-it('candidates are counted in the index of ranks, without reading their rows', async () => {
+it('candidates are counted in the rank index, without reading their rows', async () => {
   const range = { from: 0, to: Number.POSITIVE_INFINITY };
   const plans = await plansOf((db) => countSource(db, {}, { projectId: 'prj_1', config, range, at, max: 10 }));
   expect(plans.filter((detail) => /leads_by_rank/.test(detail))).toEqual(
@@ -201,7 +201,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       ),
     ),
   ),
-])('lists %s do not sort: they follow the index, from the end of the previous page', async (_, run) => {
+])('lists %s need no sorting, because they follow the index from the end of the previous page', async (_, run) => {
   const plans = (await plansOf(run)).filter((detail) => !detail.startsWith('SCALAR SUBQUERY'));
   expect(plans.filter((detail) => /TEMP B-TREE|^SCAN/.test(detail))).toEqual([]);
   for (const detail of plans) expect(detail).toMatch(/^SEARCH \w+ USING (COVERING )?(INDEX|PRIMARY KEY) /);
@@ -233,7 +233,7 @@ it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
 it.each([
   [{}, 'leads_by_last_event'],
   [{ activeAfter: at }, 'leads_by_last_event'],
-])('filtering by last event within %j reads a range of that index', async (bounds, index) => {
+])('filtering by last event with %j reads a range of that index', async (bounds, index) => {
   const [keyed] = await plansOf((db) =>
     listSortedLeads(db, { ...page, ...bounds, sort: 'lastEventAt', order: 'desc', cursor: { at } }),
   );

@@ -4,7 +4,7 @@ import type { LeadFacts } from '../domain/lead-summary.ts';
 import { URGENCY_HALF_LIFE_MS } from '../domain/moments.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** A lead that may be listed among the leads to call, as D1 has it. */
+/** A lead that may be among the leads to call, with its data from D1. */
 export interface CallCandidate {
   facts: LeadFacts;
   phone: string | null;
@@ -22,19 +22,19 @@ type CallRecord = LeadRecord & {
 
 const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 
-/** Leads known only from pages may take at most this share of the places, if leads that the customer has mentioned could take them. */
+/** Leads known only from pages take at most this share of the list, unless there are too few other leads to fill it. */
 const PAGES_SHARE = 0.5;
 
 /**
- * Lists the leads to call at `at`. Leads whose snooze has ended come first, the longest ago at the top; the others follow by urgency. Leads
- * known only from pages take at most half of the places, because anyone can invent them. Reads about twice as many rows as it returns, in
- * one D1 batch.
+ * Lists the leads to call at `at`. Leads whose snooze has ended come first, starting with the one that ended longest ago. The others
+ * follow by urgency. Leads known only from pages take at most half of the list, because anyone can invent them. Reads about twice as many
+ * rows as it returns, in one D1 batch.
  */
 export async function listCallCandidates(
   db: D1Database,
   { projectId, at, limit, snoozedMax }: { projectId: string; at: number; limit: number; snoozedMax: number },
 ): Promise<CallCandidate[]> {
-  // The lowest urgency that counts. An event with few points has decayed to it after a week.
+  // The lowest urgency that counts. An event with few points falls to this after a week.
   const least = (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
   const ranked = (from: number, below: number) =>
     db

@@ -13,8 +13,8 @@ export interface CompanyRank {
 }
 
 /**
- * A page of companies in order, and how many companies there are. Null if they have more people than can be scored. Only a list by number
- * of people without a search needs no scores.
+ * One page of companies in order, and the number of companies. Null if they have more people than can be scored. Only a list by number of
+ * people, without a search, needs no scores.
  */
 export async function rankCompanies(
   db: D1Database,
@@ -84,7 +84,7 @@ function scoredGroups(
   };
 }
 
-/** A search by key. Keys are in lower case. */
+/** Searches by key. Keys are in lower case. */
 function isNamedLike(search: string): Fragment {
   const name = containsText('company_name', search);
   return { sql: `instr(member.company_key, ?) > 0 OR ${name.sql}`, values: [search.toLowerCase(), ...name.values] };

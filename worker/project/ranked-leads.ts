@@ -17,17 +17,17 @@ import {
 } from './lead-record.ts';
 
 /**
- * A ranked list merges three streams, and each is an index scan. `steady`: leads that do not decay, by score. `decaying`: leads that do, by
- * a rank that does not depend on the current time. `due`: leads whose decay has started but whose row does not say so yet. The latter are
- * few and are scored one by one.
+ * A ranked list merges three streams, each of which is an index scan. `steady`: leads that do not decay, by score. `decaying`: leads that
+ * do, by a rank that does not depend on the current time. `due`: leads whose decay has started, but whose rows do not say so yet. There
+ * are few of the latter, and they are scored one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
 
-/** The position in a stream: the last lead taken from it. */
+/** A position in a stream: the last lead taken from it. */
 type Position = [key: number, leadId: string];
 
-/** The end of a page. `at` is the instant of all scores, so that they do not change between pages. */
+/** The end of a page. `at` is the time for which all scores are computed, so that they do not change between pages. */
 export interface RankCursor extends Partial<Record<Stream, Position | undefined>> {
   at: number;
 }
@@ -38,14 +38,14 @@ interface Candidate extends ListedLead {
 }
 
 /**
- * Ranks are logarithms, so a bound computed from a score is exact only to about 1e-13. We read slightly more, and the exact score then
+ * Ranks are logarithms, so a bound computed from a score is exact only to about 1e-13. Slightly more is read, and the exact score then
  * decides.
  */
 export const RANK_SLACK = 1e-9;
 
 /**
- * Converts a range of scores to ranges of ranks. There is one range for leads that do not decay, and one, with some
- * slack, for those that do.
+ * Converts a range of scores to ranges of ranks. There is one range for leads that do not decay, and one for those that do, slightly
+ * widened.
  */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
@@ -57,8 +57,8 @@ export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
 }
 
 /**
- * Lists leads by score, highest first, with ties ordered by ID, or in exactly the reverse order. Skips `offset` leads
- * and returns at most `limit`. Takes one D1 batch.
+ * Lists leads by score, highest first, with ties sorted by ID, or in exactly the reverse order. Skips `offset` leads and returns at most
+ * `limit`. Takes one D1 batch.
  */
 export async function listRankedLeads(
   db: D1Database,
@@ -90,7 +90,7 @@ export async function listRankedLeads(
   const [idOrder, before, behind] = order === 'desc' ? ['asc', '<', '>'] : ['desc', '>', '<'];
   const phases: Record<0 | 1, Fragment> = {
     0: { sql: 'phase = 0 AND (decay_from IS NULL OR decay_from > ?)', values: [at] },
-    // Rows that are within the slack but outside the range must not count toward the limit.
+    // Rows in the widened part of the range, but outside the range itself, must not count towards the limit.
     1: {
       sql: `phase = 1 AND ${sql} >= ? AND ${sql} < ?`,
       values: [...values, from, ...values, below],
@@ -106,7 +106,7 @@ export async function listRankedLeads(
         .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
     if (!after) return [select({ lo, hi }, { sql: '', values: [] })];
     const [key, leadId] = after;
-    // If both bounds were on one side, SQLite might start at the wrong one. So the second scan omits the outer bound.
+    // If both bounds were on the same side, SQLite might start at the wrong one. The second scan therefore omits the outer bound.
     const rest = order === 'desc' ? { lo, hi: Math.min(hi, key) } : { lo: Math.max(lo, key), hi };
     return [
       select({ lo, hi }, { sql: `AND rank = ? AND lead_id ${behind} ?`, values: [key, leadId] }),
@@ -150,8 +150,8 @@ const compareRanked = (a: RankedLead, b: RankedLead): number =>
   b.score - a.score || (a.facts.leadId < b.facts.leadId ? -1 : a.facts.leadId > b.facts.leadId ? 1 : 0);
 
 /**
- * Merges ordered streams and returns the first `take` leads. It never reorders leads within a stream, because the stream's cursor relies on
- * its order.
+ * Merges ordered streams and returns the first `take` leads. Keeps the order within each stream, because the stream's cursor relies on
+ * it.
  */
 function mergeRanked(
   streams: Candidate[][],

@@ -8,7 +8,7 @@ import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 export interface CompanyStanding {
   people: { lead: LeadFacts; companyName: string | null }[];
   lastEventAt: number | null;
-  /** The best fit letter among its people, and the highest score of those who have it. Null if nobody has a letter. */
+  /** The best fit letter among its people, and the highest score among those who have it. Null if nobody has a letter. */
   best: { fit: FitLetter; score: number } | null;
 }
 
@@ -24,7 +24,7 @@ export async function readCompanies(
   const members = `${MEMBERS} AND member.company_key IN (SELECT value FROM json_each(?))`;
   const values = [...effective.values, ...membersOf(scope), JSON.stringify(keys)];
   const [letters, people] = await db.batch([
-    // For each company, only the row with its best letter is kept.
+    // Keeps only the row with the best letter for each company.
     db
       .prepare(
         `SELECT member.company_key AS key, leads.fit, max(${effective.sql}) AS score, max(leads.last_event_at) AS lastEventAt
@@ -58,7 +58,7 @@ interface LetterRecord {
   lastEventAt: number | null;
 }
 
-/** Adds up the people of a company. Null if it has none. */
+/** Adds up the figures of a company's people. Null if it has none. */
 export async function readCompanyTotals(
   db: D1Database,
   scope: CompanyScope,

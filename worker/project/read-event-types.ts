@@ -14,7 +14,7 @@ const HOURS_OF_A_DAY = Array.from({ length: 24 }, (_, i) => i);
 
 /**
  * Counts activities by type in a period and in the previous one (epoch ms), most frequent type first. If there are too many types, those
- * that something uses are kept. Reads the counters of both periods, and for each type those of its last day.
+ * that are in use are kept. Reads the counters of both periods, and those of each type's last day.
  */
 export async function readEventTypes(
   db: D1Database,
@@ -50,7 +50,7 @@ export async function readEventTypes(
 }
 
 /**
- * The most recently active leads, starting with those whose last event is of the type. If possible, half of them are leads that the
+ * The most recently active leads, starting with those whose last event is of this type. If possible, half of them are leads that the
  * customer has named, because anyone can invent the others.
  */
 export async function listLeadsWithEvent(

@@ -7,21 +7,21 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** How far the leads of one group, first seen in one of two periods, have come. */
+/** How far the leads of one group that were first seen in one of two periods have come. */
 export interface FunnelPart extends GroupPart {
-  /** The stages that any lead has reached, in no particular order. */
+  /** The stages that any of these leads has reached, in no particular order. */
   steps: FunnelPartStep[];
 }
 
 export interface FunnelPartStep {
   stage: string;
   reached: number;
-  /** Milliseconds from reaching the stage below. If that is the lowest stage, from when the lead was first seen. */
+  /** Milliseconds since reaching the stage below. If the stage below is the lowest, milliseconds since the lead was first seen. */
   medianTimeMs: number;
 }
 
 /**
- * Counts the leads that have ever reached each stage above the lowest. It counts by group, separately for leads first seen in a period and
+ * Counts the leads that have ever reached each stage above the lowest. Counts by group, separately for leads first seen in a period and
  * in the previous one.
  */
 export async function readFunnel(

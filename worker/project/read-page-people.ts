@@ -4,7 +4,7 @@ import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * Reads the people that only unsigned pages assign to a company. Returns their number, up to `countedMax`, and the `each` people with the
+ * Reads the people whom only unsigned pages assign to a company. Returns their number, up to `countedMax`, and the `each` people with the
  * highest scores. Anyone can invent such people, so no more are read.
  */
 export async function readPagePeople(

@@ -9,7 +9,7 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** Figures of the leads of one group, first seen in one of two periods. */
+/** The figures of the leads of one group that were first seen in one of two periods. */
 export interface SourcePart extends GroupPart {
   /** The number of leads that have ever been in the stage or above it. */
   reached: number;
@@ -20,7 +20,7 @@ export interface SourcePart extends GroupPart {
   converted: number;
 }
 
-/** Counts by group what became of leads that were first seen in a period and in the previous one. */
+/** Computes, by group, how far leads have come that were first seen in a period and in the previous one. */
 export async function readSources(
   db: D1Database,
   {
@@ -32,7 +32,7 @@ export async function readSources(
   }: GroupedLeads & {
     decay: Decay;
     at: number;
-    /** Null for the lowest stage, because every lead has been in it. */
+    /** Null for the lowest stage, in which every lead has been. */
     stage: string | null;
     timeTo: string | null;
   },

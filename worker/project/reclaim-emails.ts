@@ -1,9 +1,9 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After an unmerge, gives each lead back the email that the customer has stated for it. This happens if a page claims the email now, or a
- * lead that this one was part of and that now has another email. If the customer has stated the email for another lead, too, a conflict
- * between the two is recorded.
+ * After an unmerge, gives each lead back the email that the customer has stated for it. A page may have claimed the email, or a lead that
+ * this one was part of and that has another email by now. If the customer has also stated the email for another lead, a conflict between
+ * the two is recorded.
  */
 export function reclaimEmails(
   db: D1Database,
@@ -23,7 +23,7 @@ export function reclaimEmails(
      SELECT ?1, standing.value, claim.value ->> 'leadId', ?3
      ${STANDING} AND claim.value ->> 'leadId' NOT IN (standing.lead_id, coalesce(holder.merged_into, '')) AND NOT ${IS_FREE}
      ON CONFLICT DO NOTHING`,
-    // Claims are marked as those of pages, because the next statement may take these over.
+    // Marks these claims as those of pages, because the next statement may take such claims over.
     `UPDATE identities SET claimed_at = ?3, is_pages = 1 WHERE project_id = ?1 AND kind = 'email'
        AND value IN (SELECT standing.value ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND ${IS_FREE})`,
     `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as)
@@ -33,7 +33,7 @@ export function reclaimEmails(
   ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(claims), now));
 }
 
-/** The current claims of these emails. */
+/** The current claims to these emails. */
 const STANDING = `FROM json_each(?2) AS claim
   CROSS JOIN identities AS standing
     ON standing.project_id = ?1 AND standing.kind = 'email' AND standing.value = claim.value ->> 'email'

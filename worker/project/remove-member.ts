@@ -5,7 +5,7 @@ import { endMembership } from '../settings/members/end-membership.ts';
 import type { MemberRefused } from '../settings/members/member-place.ts';
 import { disconnectWatchers } from './project-client.ts';
 
-/** Removes a member from the project, and closes all of the project's sockets, so that this member's cannot stay open. */
+/** Removes a member from the project, and closes all sockets of the project, so that the member's own do not stay open. */
 export async function removeMember(
   call: Call,
   { userId }: { userId: string },

@@ -10,7 +10,7 @@ import { postponeRefreshes } from './postpone-refreshes.ts';
 const PROJECT = 'prj_1';
 const at = Date.UTC(2026, 1, 11);
 
-/** The nth event of a lead: a page view one minute after the one before it. */
+/** The nth event of a lead: a page view one minute after the previous one. */
 const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   const now = at + fromSeq * 60_000;
   return makeChange({
@@ -41,7 +41,7 @@ async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   return rows;
 }
 
-/** Checks what each written row is for: without its trigger or index, there is one row less. */
+/** Checks the reason for each written row: without its trigger or index, one row less is written. */
 async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
   for (const [name, rows] of Object.entries(parts)) {
     const before = await count();
@@ -53,7 +53,7 @@ async function expectParts(parts: Record<string, number>, count: () => Promise<n
   }
 }
 
-it('a lead’s first event writes eight rows: its own, the key’s, and six others', async () => {
+it('a lead’s first event writes eight rows: its own, the primary key’s, and six others', async () => {
   const first = async () => {
     await env.DB.batch(
       ['leads', 'leads_by_age', 'leads_by_name', 'leads_to_refresh'].map((table) =>
@@ -68,7 +68,7 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
   await expectParts(
     {
       ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
-      // The entry by age; and by name, once the lead has one.
+      // The entry for the order by age, and the one for the order by name once the lead has a name.
       leads_order_entered: 1,
     },
     first,
@@ -76,7 +76,7 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
   expect(await rowsOf({ ...makeEvent(1), activity: [] })).toBe(3);
 });
 
-it('a single event writes four rows: its lead’s, two entries in its indexes, and the hour’s counter', async () => {
+it('a single event writes four rows: its lead’s, two index entries, and the hour’s counter', async () => {
   await rowsOf(makeEvent(0));
   let seq = 1;
   const next = () => rowsOf(makeEvent(seq++));
@@ -97,7 +97,7 @@ it('a change that moves a lead in no index writes only its row and its next refr
   expect(await env.DB.prepare(found).first()).toEqual({ seq: 4, rank: rank + 1, changesAt: at + 7 * DAY_MS });
 });
 
-it('a refresh is rewritten only if it is due sooner, or was due', async () => {
+it('a lead’s refresh entry is rewritten only if the new time is earlier or the old one has passed', async () => {
   await rowsOf(makeEvent(0));
   const entries = async () => {
     const { results } = await env.DB.prepare('SELECT at - ?1 AS due FROM leads_to_refresh').bind(at).all();
@@ -110,7 +110,7 @@ it('a refresh is rewritten only if it is due sooner, or was due', async () => {
   expect([await rowsOf(makeEvent(4, { changesAt: null })), await entries()]).toEqual([5, []]);
 });
 
-it('the cron reschedules a refresh that is too early, without calling the lead', async () => {
+it('the cron postpones a refresh that is too early without calling the lead', async () => {
   await env.DB.prepare(`INSERT INTO projects (id, name, created_at) VALUES ('${PROJECT}', 'Acme', 0)`).run();
   await rowsOf(makeEvent(0));
   await rowsOf(makeEvent(1, { changesAt: at + 2 * DAY_MS }));
@@ -120,11 +120,11 @@ it('the cron reschedules a refresh that is too early, without calling the lead',
   };
   expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
   expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
-  // The lead is due at that time, and its object has to check.
+  // The lead is due at that time, so its object has to check.
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 
-it('a lead that enters, changes or leaves its company costs one row, and its other events none', async () => {
+it('a lead that enters, changes or leaves its company costs one row, and its other events cost none', async () => {
   const acme = { companyKey: 'acme.example', companyName: 'Acme' };
   await rowsOf(makeEvent(0));
   const without = await rowsOf(makeEvent(1));
@@ -155,12 +155,12 @@ it('rows are found by their keys, however many leads there are', async () => {
   );
 });
 
-it('the JSON of a commit is read once, not again for each column of a row', async () => {
+it('the JSON of a commit is parsed once, not again for each column of a row', async () => {
   const plans = await plansOf((db) => commitChanges(db, PROJECT, [{ ...makeEvent(0), activity: [] }, makeEvent(0)]));
   expect(plans.filter((detail) => detail === 'MATERIALIZE given')).toHaveLength(3);
 });
 
-it('a lead that is added to or removed from a manual list writes two rows', async () => {
+it('adding a lead to a manual list, or removing it, writes two rows', async () => {
   await env.DB.prepare(
     "INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at) VALUES ('lst_1', ?1, 'Fair', 'usr_1', 0, 0)",
   )

@@ -13,7 +13,7 @@ it.each([
   [max, max],
   [max + 1, max],
   [2 * max - 1, max],
-])('of %i leads, takes %i, spread evenly', async (total, taken) => {
+])('takes an evenly spread sample: of %i leads, %i', async (total, taken) => {
   const { db } = openNodeD1();
   const idOf = (i: number) => `lead_${String(i).padStart(6, '0')}`;
   const changes = Array.from({ length: total }, (_, i) => makeChange({ leadId: idOf(i), activity: [] }));

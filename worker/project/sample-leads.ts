@@ -3,8 +3,8 @@ import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 
 /**
- * A sample of evenly spaced leads, and the total number of leads. The sample is ordered so that its first leads are already spread over all
- * leads.
+ * A sample of evenly spaced leads, and the total number of leads. The sample is ordered so that its first leads are already spread over
+ * all leads.
  */
 export interface LeadSample {
   leadIds: string[];

@@ -31,7 +31,7 @@ const commit = (leadId: string, person: Person, fromSeq = 0) => {
 const found = async (search: string) =>
   (await listMatchingLeads(db, { ...page, match: { search } }))?.leads.map(({ facts }) => facts.leadId).sort();
 
-it('finds leads by phone in any form, by ID, and by any part of a name without spaces', async () => {
+it('finds leads by phone in any format, by ID, and by any part of a name in a script without spaces', async () => {
   await commit('usr_1001', { name: '田中太郎', phone: '+81 (3) 5550-1234' });
   await commit('usr_1002', { company: 'ソニー株式会社' });
   await commit('usr_2001', { phone: '030 5550-9999' });
@@ -47,7 +47,7 @@ it('finds leads by phone in any form, by ID, and by any part of a name without s
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
 });
 
-it('uses few words, and matches the beginnings of a single letter only if it is the only word', async () => {
+it('uses few words, and treats a single letter as a prefix only if it is the only word', async () => {
   await commit('lead_1', { name: 'Ann J Lee' });
   await commit('lead_2', { name: 'Ann Jones' });
   expect([await found('j'), await found('ann j'), await found('ann jo')]).toEqual([
@@ -61,7 +61,7 @@ it('uses few words, and matches the beginnings of a single letter only if it is 
   expect(toFtsQuery('prj_1', many).match(/"w\d+"/g)).toHaveLength(10);
 });
 
-it('sorts É with E, by the index and among matches', async () => {
+it('sorts É with E, both in the index and among matches', async () => {
   const names = ['Zoe', 'Émile', 'eve', 'Fred', 'Edgar', 'Élodie'];
   for (const [i, name] of names.entries()) await commit(`lead_${i}`, { name, company: 'Acme' });
   const sorted = ['Edgar', 'Élodie', 'Émile', 'eve', 'Fred', 'Zoe'];

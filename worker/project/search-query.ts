@@ -5,9 +5,9 @@ import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 const WORDS_MAX = 10;
 
 /**
- * Builds a full-text query within the project. All words must match, in any of the three columns, and each may be the beginning of a longer
- * word. The exception is a single letter next to other words: finding all words that begin with it would cost more than the rest, and would
- * read the words of all projects.
+ * Builds a full-text query within the project. All words must match, in any of the three columns, and each may be the beginning of a
+ * longer word. The exception is a single letter next to other words. Finding all words that begin with it would cost more than the rest,
+ * and would read the words of all projects.
  */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -35,8 +35,8 @@ function isLetter(word: string): boolean {
 }
 
 /**
- * The range of IDs that a search finds, from `from` to below `below`. If the search looks like an ID, these are all IDs that begin with it;
- * otherwise only the search itself.
+ * The range of IDs that a search finds, from `from` to below `below`. If the search looks like an ID, these are all IDs that begin with
+ * it. If it does not, only the search text itself is included.
  */
 export function idRangeOf(search: string): [from: string, below: string] {
   const isLikeId = /^\S{4,}$/.test(search) && /[\d_-]/.test(search);

@@ -1,5 +1,5 @@
 /**
- * SQL that tests whether a lead's email is now a different one, because the merged lead that had this one has left it. Rows from before the
+ * SQL that tests whether a lead's email has changed because the merged lead that had this email has left it. Rows from before the
  * statement do not show this.
  */
 export const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
@@ -7,8 +7,8 @@ export const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
     AND leads.evaluated_at >= shared.since)`;
 
 /**
- * SQL for a lead that the customer also gave the email of a row of `identities`: the first one that meets `condition`. NULL if there is
- * none.
+ * SQL for another lead for which the customer has stated the email in a row of `identities`: the first one that meets `condition`. NULL
+ * if there is none.
  */
 const sharer = (condition: string): string => `(SELECT shared.lead_id FROM shared_emails AS shared
   WHERE shared.project_id = ?1 AND shared.email = identities.value AND ${condition} AND NOT ${HAS_ANOTHER}

@@ -36,7 +36,7 @@ interface Known {
   /** The lead's events in the hours before its last event. */
   earlierEvents: number;
   createdAt: number;
-  /** Time may have changed a lead since it was last evaluated; such a lead is due for a refresh. */
+  /** Time may have changed a lead since it was last evaluated, and such a lead is due for a refresh. */
   evaluatedAfterMs: number;
   isMerged: boolean;
 }
@@ -56,7 +56,7 @@ const anyKnown: fc.Arbitrary<Known> = fc.record({
   isMerged: fc.boolean(),
 });
 
-/** The first and the second state of a lead; the second is null if the lead was erased. */
+/** The first and the second state of a lead. The second is null if the lead was erased. */
 const anyLead = fc.record({
   was: anyKnown,
   is: fc.oneof({ weight: 3, arbitrary: fc.constant('the same' as const) }, anyKnown, fc.constant(null)),
@@ -124,7 +124,7 @@ const anyQuery = fc.record({
 });
 type Query = typeof anyQuery extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One page, read in the same way as the list reads it. */
+/** Reads one page in the same way as the list does. */
 async function readPage(
   db: D1Database,
   { sort, order, match, range, limit }: Query,
@@ -235,7 +235,7 @@ describe('any set of leads, in any order, with any filter', () => {
     );
   });
 
-  it('leads at the upper bound of a range, which is exclusive, do not hide those below', async () => {
+  it('leads at the exclusive upper bound of a range do not hide those below', async () => {
     const { db } = openNodeD1();
     const lead: Known = {
       ...{ name: null, score: 60, lastEventAt: NOW - 7 * DAY_MS, earlierEvents: 0, createdAt: MONDAY },
@@ -252,7 +252,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect(await readPage(db, query, { cursor: { at: NOW } })).toMatchObject({ ids: ['lead_3'], next: null });
   });
 
-  it('too many matches are refused, unless sorted by score', async () => {
+  it('too many matches are rejected, unless sorted by score', async () => {
     const { sqlite, db } = openNodeD1();
     const fill = (from: number, to: number) =>
       sqlite.exec(`
@@ -268,7 +268,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect((await listMatchingLeads(db, { ...page, sort: 'score' }))?.total).toBe(LIMITS.sortedMatchesMax + 1);
   });
 
-  it('the tables that store orders contain exactly the listed leads, and the one by name contains those with a name', async () => {
+  it('the tables that store orders contain exactly the listed leads, and the one by name those with a name', async () => {
     const { sqlite, db } = openNodeD1();
     const tables = () => [
       sqlite.prepare('SELECT * FROM leads_by_age').all(),

@@ -3,10 +3,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, type ListedPage, toFacts } from './lead-record.ts';
 
-/** A lead's sort value. Leads with null have no value and come last. */
+/** A lead's sort value. Null means that the lead has no value and comes last. */
 export type SortKey = number | string | null;
 
-/** The end of a page. `at` is the instant for values that depend on time, so that they do not change between pages. */
+/** The end of a page. `at` is the time for values that depend on time, so that they do not change between pages. */
 export interface SortCursor {
   at: number;
   after?: [key: SortKey, leadId: string] | undefined;
@@ -18,7 +18,7 @@ export type KeyedRecord = LeadRecord & { key: SortKey };
 /** The orders that have an index. For any other order, the matches are found first and then sorted. */
 export type IndexedSort = Extract<LeadSort, 'lastEventAt' | 'createdAt' | 'name'>;
 
-/** The source of each order: an index by key and ID. `some` selects the rows that have a key. */
+/** The source of each order, which is an index by key and ID. `some` selects the rows that have a key. */
 const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: string; some: string }> = {
   lastEventAt: {
     from: 'leads INDEXED BY leads_by_last_event',
@@ -44,8 +44,8 @@ const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: s
 };
 
 /**
- * The source of the leads without a key. Leads without a name have no index: they are found among all leads, after the last page of leads
- * with a name (decision 0181).
+ * The source of the leads without a key. Leads without a name have no index. Leads without a name are found among all leads, after the
+ * last page of leads with a name (decision 0181).
  */
 const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
   lastEventAt: { from: 'leads INDEXED BY leads_by_last_event', none: 'leads.last_event_at IS NULL' },
@@ -54,9 +54,9 @@ const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
 };
 
 /**
- * Lists leads in an order that has an index. Ties are ordered by ID, in the same direction. Leads without a key come last, ordered by ID.
- * Skips `offset` leads and returns at most `limit`, in one D1 batch. The bounds (epoch ms) are for the last event, and work only in that
- * order.
+ * Lists leads in an order that has an index. Leads with equal keys are sorted by ID, in the same direction. Leads without a key come
+ * last, sorted by ID. Skips `offset` leads and returns at most `limit`, in one D1 batch. The bounds (epoch ms) are for the last event,
+ * and work only in that order.
  */
 export async function listSortedLeads(
   db: D1Database,
@@ -107,7 +107,7 @@ export async function listSortedLeads(
       [none],
       ...(after && isKeyless ? [['leads.lead_id > ?', after[1]] as const] : []),
     );
-    // If the leads with a key fill the page, no leads without one are read.
+    // If the leads with a key fill the page, no leads without a key are read.
     const isFull = `EXISTS (SELECT 1 FROM ${from} WHERE ${keyed.sql} LIMIT 1 OFFSET ?)`;
     return db
       .prepare(
@@ -131,7 +131,7 @@ const where = (...conditions: Condition[]): { sql: string; values: SortKey[] } =
   values: conditions.flatMap(([, ...values]) => values),
 });
 
-/** Cuts ordered rows to a page and returns its end. */
+/** Cuts sorted rows to a page, and returns the cursor of its end. */
 export function toPage(
   records: readonly KeyedRecord[],
   { config, cursor, limit, offset }: { config: ProjectConfig; cursor: SortCursor; limit: number; offset: number },

@@ -36,7 +36,7 @@ export const leads = sqliteTable(
     idKind: text('id_kind').$type<IdKind>().notNull().default('own'),
     scoredAt: integer('scored_at'),
     phone: text(),
-    /** JSON. Null if it is too long for the row. */
+    /** JSON, or null if it is too long for the row. */
     custom: text().default('{}'),
     knownFrom: text('known_from').$type<KnownFrom>(),
     pageProperties: text('page_properties'),

@@ -1,4 +1,4 @@
-// Pieces of SQL about a row of `notifications AS told`.
+// SQL fragments for a row of `notifications AS told`.
 
 /** Joins the notification's lead, and the lead that it was merged into. */
 export const WITH_LEAD = `LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
@@ -13,6 +13,6 @@ export const WITH_AUTHOR = `LEFT JOIN users ON users.id = told.by
 /** The name of the author that WITH_AUTHOR joins. Null if there is none. */
 export const AUTHOR_NAME = "coalesce(users.email, api_keys.name, automations.body ->> '$.name')";
 
-/** SQL that tests whether events, and not a person, caused the notification. `name` is the alias of its row. */
+/** SQL that tests whether events caused the notification, instead of a person. `name` is the alias of its row. */
 export const ofEvents = (name: string): string =>
   `(${name}.kind = 'hot' OR ifnull(${name}.by, '') LIKE 'aut\\_%' ESCAPE '\\')`;

@@ -1,10 +1,13 @@
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 import type { WholeLead } from './sample-leads.ts';
 
-/** Leads per statement: about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
+/** The number of leads per statement, about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
 const PAGE_SIZE = 500;
 
-/** Reads all leads of a project, page by page, ordered by ID. Merged leads are left out, because they are part of another lead. */
+/**
+ * Reads all leads of a project, page by page, in the order of their IDs. Merged leads are left out, because they are part of another
+ * lead.
+ */
 export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<WholeLead[]> {
   let after = '';
   for (;;) {
@@ -43,8 +46,8 @@ export async function listLeadRows(
 }
 
 /**
- * The IDs of one page of leads that `walkLeads` would return, starting after `after`. Includes only leads that were evaluated since `since`
- * and created before `createdBefore` (both epoch ms). Leaves out those in `except`.
+ * The IDs of one page of leads that `walkLeads` would return, starting after `after`. Includes only leads that were evaluated since
+ * `since` and created before `createdBefore` (both epoch ms). Leaves out those in `except`.
  */
 export async function listLeadIds(
   db: D1Database,

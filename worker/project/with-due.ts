@@ -5,8 +5,8 @@ import { toFacts } from './lead-record.ts';
 import type { KeyedRecord, SortCursor } from './sorted-leads.ts';
 
 /**
- * Inserts due rows into a page at their places. A due row does not store the time of its next change, but the time can be computed from it.
- * There are few due rows. `records` are already after the cursor.
+ * Inserts due rows at their positions in a page. A due row does not contain the time of its next change, but the time can be computed
+ * from it. There are few due rows. `records` are already after the cursor.
  */
 export function withDue(
   records: KeyedRecord[],

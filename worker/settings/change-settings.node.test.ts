@@ -13,7 +13,7 @@ const TABLES = [
 ];
 const camelCase = (table: string) => table.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A statement that writes a settings table: as SQL, or with drizzle. */
+/** Matches a statement that writes a settings table, in SQL or with drizzle. */
 const WRITES = new RegExp(
   [
     `(INSERT( OR \\w+)? INTO|UPDATE( OR \\w+)?|DELETE FROM) (${TABLES.join('|')})\\b`,
@@ -21,7 +21,7 @@ const WRITES = new RegExp(
   ].join('|'),
 );
 const THROUGH = /\/change-settings\.ts'/;
-/** Only creates statements, which another function's batch runs. */
+/** True if the file only creates statements for another function's batch. */
 const runsNothing = (source: string) =>
   !/\.(run|batch|returning)\(|await (drizzle\(|orm\b)[^;]*\.(insert|update|delete)\(/.test(source);
 const SAYS_WHY = /bypasses changeSettings(:|,\s+(\* )?because) \S/;
@@ -34,14 +34,14 @@ const sources = globSync('worker/**/*.ts')
   .map((file) => ({ file, source: readFileSync(file, 'utf8') }))
   .filter(({ source }) => WRITES.test(source));
 
-it('settings are written through changeSettings, or the file says why not', () => {
+it('settings are written through changeSettings, unless the file says why not', () => {
   const silent = sources.filter(
     ({ source }) => !THROUGH.test(source) && !runsNothing(source) && !SAYS_WHY.test(source),
   );
   expect(silent.map(({ file }) => file)).toEqual([]);
 });
 
-it('no file states a reason without need', () => {
+it('no file gives a reason for bypassing changeSettings without needing one', () => {
   const vain = globSync('worker/**/*.ts')
     .filter((file) => !file.endsWith('.test.ts'))
     .filter((file) => SAYS_WHY.test(readFileSync(file, 'utf8')))

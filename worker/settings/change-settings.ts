@@ -5,7 +5,7 @@ import { type AuditRecord, auditChange } from './projects/audit.ts';
 import { bumpConfigVersion } from './projects/config-version.ts';
 import { forgetProjectConfig } from './projects/project-config.ts';
 
-/** The project that changes, who changes it, and when. A use case passes its `Call`. */
+/** The project to change, who changes it, and when. A use case passes its `Call`. */
 export interface SettingsCall {
   env: Pick<Env, 'DB'>;
   projectId: string;
@@ -17,7 +17,7 @@ export interface SettingsCall {
 export type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
 
 export interface SettingsChange {
-  /** The statements of the change. If the last one changes no row, nothing is audited and the config version stays. */
+  /** The statements of the change. If the last one changes no row, nothing is audited and the config version stays the same. */
   statements: readonly [...Statement[], Statement];
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
   /** Whether leads need to know about the change. If so, the project's config version increases. */
@@ -27,7 +27,7 @@ export interface SettingsChange {
 }
 
 /**
- * Writes a settings change, its audit entry and the config version in one D1 batch: either all of it or nothing. Returns false if the last
+ * Writes a settings change, its audit entry and the config version in one D1 batch: all of it or nothing. Returns false if the last
  * statement changed no row.
  */
 export async function changeSettings(
@@ -38,11 +38,11 @@ export async function changeSettings(
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
-    // This statement must follow the audit entry: it takes effect only if the entry was written.
+    // This statement must follow the audit entry, because it takes effect only if the entry was written.
     ...(bumpsConfig ? [bumpConfigVersion(db, projectId, now)] : []),
   ]);
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
-  // So that this isolate scores its next event with the new config.
+  // Makes this isolate score its next event with the new config.
   if (isChanged && bumpsConfig) forgetProjectConfig(projectId);
   if (isChanged && changesAccess) forgetCredentials();
   return isChanged;

@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
 
-/** Codes that only describe how a socket ended. Sending one throws (RFC 6455, section 7.4.1). */
+/** Close codes that only report how a socket ended. Sending one throws (RFC 6455, section 7.4.1). */
 const UNSENDABLE_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
-/** The close code for a service restart (RFC 6455 registry). Clients then reconnect with a new ticket. */
+/** The close code for a service restart (RFC 6455 registry). On this code, clients reconnect with a new ticket. */
 export const RESTART = 1012;
 /** The close code for a policy violation. */
 const TOO_MANY = 1008;
 
-/** The data that a socket keeps while its object hibernates: when it was opened (epoch ms). */
+/** Data kept with a socket while its object hibernates: the time when it was opened (epoch ms). */
 const OpenedAt = z.number();
 
 /**
- * Opens a hibernating socket for a watcher, and sends `hello` as its first message. If the holder, a person or a key, has reached the
- * limit, the oldest socket closes.
+ * Accepts a hibernating socket, and sends `hello` as its first message. If the holder (a person or key) has too many sockets, the oldest
+ * one is closed.
  */
 export function openWatcher(
   ctx: DurableObjectState,
@@ -31,7 +31,10 @@ export function openWatcher(
   return new Response(null, { status: 101, webSocket: client });
 }
 
-/** The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending to it throws. */
+/**
+ * The sockets that can receive messages. The platform lists a closed socket until the client answers, and sending to such a socket
+ * throws.
+ */
 export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSockets().filter(isOpen);
 
 const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;
@@ -58,7 +61,7 @@ export function closeWatchers(sockets: readonly WebSocket[], code: number, reaso
 export const answerClose = (socket: WebSocket, code: number): void =>
   close(socket, UNSENDABLE_CODES.has(code) ? NORMAL_CLOSURE : code);
 
-/** Closes a socket. If that fails, the socket is already gone. */
+/** Closes a socket. Ignores an error, which means that the socket is already gone. */
 function close(socket: WebSocket, code: number, reason?: string): void {
   try {
     socket.close(code, reason);
@@ -67,7 +70,7 @@ function close(socket: WebSocket, code: number, reason?: string): void {
   }
 }
 
-/** True if a socket is so old that its holder may have left the project. */
+/** True if a socket is so old that its holder may have left the project in the meantime. */
 function isOverdue(socket: WebSocket, now: number): boolean {
   const openedAt = openedAtOf(socket);
   return openedAt !== undefined && now - openedAt > LIMITS.socketMsMax;

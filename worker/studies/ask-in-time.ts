@@ -2,8 +2,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
 
 /**
- * Asks leads in order until the time for a page is over or one lead fails. Returns the answers received before that, so that no lead is
- * asked twice. Throws if the first lead fails.
+ * Asks leads in order until a page's time is over or a lead fails. Returns the answers received before that, so that no lead is asked
+ * twice. Throws if the first lead fails.
  */
 export async function askInTime<Item, Answer>(
   items: readonly Item[],

@@ -14,21 +14,21 @@ export interface HistoryTooShort {
   horizonDays: number;
 }
 
-/** The rules to judge by past outcomes, and the moments (epoch ms, ascending). */
+/** The rules to judge by past outcomes, and the times of the judgments (epoch ms, ascending). */
 export interface BackTestAsk {
   kind: BackTestStudyPlan['kind'];
   studyId: string;
   live: ProjectConfig;
   draft?: Omit<Ruleset, 'version'> | undefined;
-  /** The draft on the server that was tested, if it was one. */
+  /** The stored draft that is tested, if any. */
   stored?: { id: string; version: number } | null;
   snapshots: number[];
-  /** The requested distance, which is shown if there is only one moment. */
+  /** The requested number of days between moments, which is shown if there is only one moment. */
   everyDays?: number | undefined;
   activeDays: number;
 }
 
-/** Stores a back-test and starts its lanes. Null if it has begun. */
+/** Stores a back-test and starts its lanes. Returns null if it has started. */
 export async function beginBackTest(
   call: StudyCall,
   { kind, studyId, live, draft, stored = null, snapshots, everyDays = 1, activeDays }: BackTestAsk,

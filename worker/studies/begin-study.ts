@@ -15,7 +15,7 @@ import type { NoSuchStudy } from './study-record.ts';
 import type { StudyPlan } from './study-store.ts';
 import { studies } from './tables.ts';
 
-/** If a study runs for longer than this, its object was lost, and it no longer blocks others. */
+/** If a study runs longer than this, its object was lost, and it no longer blocks other studies. */
 const RUNNING_MS_MAX = DAY_MS;
 
 export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
@@ -26,7 +26,7 @@ export interface StudyCall extends SettingsCall {
 }
 
 /**
- * Stores a study. The caller must then start its lanes. Returns false if too many studies are running; the platform's own studies do not
+ * Stores a study. The caller must then start its lanes. Returns false if too many studies are running. The platform's own studies do not
  * count.
  */
 export async function beginStudy(
@@ -64,7 +64,7 @@ export async function beginStudy(
     await studyObject(env, plan).begin(plan, await listKeyRanges(env.DB, projectId));
     return true;
   } catch (error) {
-    // Delete the row: without its object, the study would seem to run forever and block others.
+    // Delete the row, because without its object, the study would seem to run forever and block others.
     await drizzle(env.DB).delete(studies).where(eq(studies.id, studyId));
     throw error;
   }

@@ -12,7 +12,7 @@ export interface ChallengerRecord {
   setAt: number;
   setBy: string;
   liveVersion: number;
-  /** Epoch ms. Epoch ms. Only events after this time count: rules may have been fitted to earlier ones. */
+  /** Epoch ms. Epoch ms. Only events after this time count, because the rules may have been fitted to earlier ones. */
   since: number;
   studyId: string | null;
 }

@@ -5,7 +5,7 @@ import { changeSettings } from '../settings/change-settings.ts';
 import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { challengers } from './tables.ts';
 
-/** Ends the comparison. The live rules stay live. */
+/** Ends the comparison with the challenger. The live rules stay live. */
 export async function deleteChallenger(call: Call): Promise<{ deleted: true } | NoChallenger> {
   requirePermission(call, 'rules:write');
   const { env, projectId } = call;

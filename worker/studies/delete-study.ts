@@ -6,7 +6,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
 import { studies } from './tables.ts';
 
-/** Deletes a study, and cancels it if it is running. */
+/** Deletes a study. Deleting a running study cancels it. */
 export async function deleteStudy(
   call: Call,
   { studyId }: { studyId: string },
@@ -22,7 +22,7 @@ export async function deleteStudy(
     ],
     audit: { action: 'study.deleted', target: studyId },
   });
-  // If this call fails, the study runs to its end, nobody reads the result, and its object deletes itself.
+  // If the call to its object fails, the study runs to its end, nobody reads the result, and the object later deletes itself.
   await studyObject(env, { projectId, studyId }).delete();
   return { id: studyId, deleted: true };
 }

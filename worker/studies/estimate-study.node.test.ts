@@ -30,7 +30,7 @@ function openProject(leads: number): Parameters<typeof estimateStudy>[0] {
   return { DB: db, LEAD, JURISDICTION: 'none', LOCATION_HINT: '' } as never;
 }
 
-it('an estimate asks at least 300 leads, and starts none that it has no time to ask', async () => {
+it('an estimate asks at least 300 leads, and asks no lead for which it has no time', async () => {
   const turns = vi.spyOn(liveWork, 'takeTurn');
   let now = 0;
   const estimate = await estimateStudy(openProject(1_000), PLAN, () => (now += 2_000));
@@ -41,7 +41,7 @@ it('an estimate asks at least 300 leads, and starts none that it has no time to 
   expect(estimate?.changesStage).toBeLessThan(550);
 });
 
-it('given time, an estimate asks the whole sample, and a small project needs no estimate', async () => {
+it('with enough time, an estimate asks the whole sample, and a small project needs no estimate', async () => {
   expect(await estimateStudy(openProject(400), PLAN, () => 0)).toMatchObject({
     leads: 400,
     changesStage: 200,

@@ -5,11 +5,11 @@ import { sampleLeads } from '../project/sample-leads.ts';
 import { observeLead } from './observe-lead.ts';
 import type { SimulationPlan } from './study-store.ts';
 
-/** Min. leads to ask, however long they take. In a project with fewer leads, the complete result is ready just as fast. */
+/** Min. leads to ask, however long they take. In a smaller project, the complete result takes no longer. */
 const SAMPLE_MIN = 300;
 const TIME_MS = 2_000;
 
-/** A first estimate from leads across the project, within two seconds. Null if the project is so small that it needs none. */
+/** Makes a first estimate from leads across the project, within two seconds. Null if the project is so small that it needs none. */
 export async function estimateStudy(
   env: Env,
   plan: SimulationPlan,
@@ -19,7 +19,7 @@ export async function estimateStudy(
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;
   let [asked, hits] = [0, 0];
-  // Stop before taking a turn for a lead that is not asked: each turn may wait for live requests.
+  // Stop before taking a turn for a lead that will not be asked, because each turn may wait for live requests.
   function* inTime() {
     for (const leadId of leadIds) {
       if (asked >= SAMPLE_MIN && clock() >= until) return;

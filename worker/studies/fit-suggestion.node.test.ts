@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-/** Leads with a history of their own each, judged at one moment. */
+/** Leads with different histories, each judged at one moment. */
 const makeTapes = (leads: number, converts: boolean): LearningTape[] =>
   Array.from({ length: leads }, (_, i) => ({
     judgments: [{ snapshot: 0, converts, scores: [] }],
@@ -52,7 +52,7 @@ const sumOf = (weights: Iterable<number>) => [...weights].reduce((sum, weight) =
 const weightsOf = ({ weight, converts }: ReturnType<typeof rowsOf>, which: 0 | 1) =>
   sumOf(weight.filter((_, row) => converts[row] === which));
 
-test('however many leads convert, a few of them are in memory and stand for all', () => {
+test('for any number of converting leads, only a sample is in memory, and it represents all of them', () => {
   store([...makeTapes(4_000, true), ...makeTapes(3_000, false)], 1);
   const rows = rowsOf(world.sql, { standsFor: 1 }, { leadsMax: 500 });
   const converting = rows.leads.filter(({ judgments }) => judgments.some((each) => each.converts)).length;
@@ -62,7 +62,7 @@ test('however many leads convert, a few of them are in memory and stand for all'
   expect(weightsOf(rows, 0)).toBe(3_000);
 });
 
-test('memory is limited to a fixed number of bytes of histories, however long, and includes leads whose histories were mostly dropped', () => {
+test('the histories in memory are limited to a number of bytes, and include leads whose histories were mostly dropped', () => {
   store([...makeTapes(1_000, true), ...makeTapes(8_000, false)], 2);
   const bytesMax = countTapeBytes(world.sql) / 4;
   const rows = rowsOf(world.sql, { standsFor: 2 }, { bytesMax });

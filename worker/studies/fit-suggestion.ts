@@ -22,7 +22,7 @@ const CONVERTING_LEADS_MAX = 15_000;
 /** Max. bytes of packed tapes in memory. An object has 128 MB for the tapes, for everything computed from them, and for itself. */
 const TAPE_BYTES_MAX = 16 * 1_048_576;
 
-/** Reads the sample that the steps work on. It is kept in memory for the next step. */
+/** Reads the sample that the steps use. The sample stays in memory for the next step. */
 export function rowsOf(
   sql: SqlStorage,
   { standsFor }: Pick<SuggestPlan, 'standsFor'>,
@@ -71,7 +71,7 @@ const takeStep = (learned: Learned, state: FitState): FitState =>
     state,
   );
 
-/** Stores the suggestion, and starts to test it at the later moments. Rules that give the outcome away are left out. */
+/** Stores the suggestion, and starts testing it at the later moments. Rules that give the outcome away are excluded. */
 function settle(
   sql: SqlStorage,
   plan: SuggestPlan,
@@ -82,7 +82,7 @@ function settle(
   const { config } = plan;
   const rules = suggestion?.rules.filter(({ comesWithOutcome }) => !comesWithOutcome) ?? [];
   const draft = withSuggestions(config.ruleset, { rules, decay: suggestion?.decay ?? null, fit });
-  // Leads have cached the config of the first walk under its version, so the second walk needs a new one.
+  // Leads have cached the config of the first walk by its version, so the second walk needs a new version.
   const version = plan.learning.config.version + 1;
   beginProving(
     sql,

@@ -23,7 +23,7 @@ import {
   type Verified,
 } from './study-store.ts';
 
-/** Max. leads per page. These are few enough to be repeated after a failure, and enough to make the two calls per page worthwhile. */
+/** Max. leads per page. Few enough to repeat after a failure, and enough to make the two calls per page worthwhile. */
 const PAGE_SIZE = 200;
 
 type Asked<Status extends PageAsked['status']> = Extract<PageAsked, { status: Status }>;
@@ -137,7 +137,7 @@ async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'l
 
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
-  // For suggestions, answers also contain what is needed to try other points.
+  // In a search for points, answers also contain the tapes for trying other points.
   const tapes =
     plan.kind === 'suggest'
       ? packLearningTapes(

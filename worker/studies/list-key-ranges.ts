@@ -1,7 +1,7 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { KeyRange } from './study-store.ts';
 
-/** A lane is not worthwhile for fewer leads than this. */
+/** Min. leads for which another lane is worthwhile. */
 const LANE_LEADS_MIN = 200;
 
 /** Divides all lead IDs into ranges with about the same number of leads. Takes one pass over the index. */

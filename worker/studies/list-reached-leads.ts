@@ -16,7 +16,7 @@ interface Query {
   cursor?: string | undefined;
 }
 
-/** The leads that reached a step of a funnel, from one group or from all. */
+/** The leads that reached a step of a funnel, in one group or in all. */
 export async function listReachedLeads(
   call: Call,
   { studyId, step, key, limit, cursor }: Query & { studyId: string },

@@ -17,7 +17,7 @@ interface Query {
   cursor?: string | undefined;
 }
 
-/** The leads that a study would move: leads whose stage changes, ordered by ID, or the leads whose score changes most. */
+/** The leads that a study would move: those whose stage changes, sorted by ID, or those whose score changes most. */
 export async function listStudyLeads(
   call: Call,
   { studyId, list, limit, cursor }: Query & { studyId: string },

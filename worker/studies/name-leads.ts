@@ -1,4 +1,4 @@
-/** The names of leads by ID, in the order given. Leads that were erased or merged since then are left out. */
+/** The names of leads by ID, in the given order. Leads that were erased or merged since then are left out. */
 export async function nameLeads(
   db: D1Database,
   projectId: string,

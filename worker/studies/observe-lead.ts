@@ -15,20 +15,20 @@ import type {
   SuggestPlan,
 } from './study-store.ts';
 
-/** Asks a lead for a simulation. Null if the lead was merged or erased after it was listed. */
+/** Asks a lead for its part of a simulation. Null if the lead was merged or erased after it was listed. */
 export async function observeLead(
   env: Env,
   { studyId, projectId, mode, config, at }: SimulationPlan,
   leadId: string,
 ): Promise<(LeadObservation & { leadId: string }) | null> {
-  // The config is sent with the study's ID as its project ID, which no project has.
+  // The config is sent under the study's ID in place of a project ID, because no project has that ID.
   const answer = await withConfig(env, { projectId: studyId, config }, (draft) =>
     leadObject(env, projectId, leadId).observe({ mode, draft, at }),
   );
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** Asks a lead for a back-test. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its part of a back-test. Null if it was merged or erased after it was listed. */
 export async function judgeLead(
   env: Env,
   { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan | SuggestPlan,
@@ -40,7 +40,7 @@ export async function judgeLead(
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** Asks a lead for a search for points. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its part of a search for points. Null if it was merged or erased after it was listed. */
 export async function learnFromLead(
   env: Env,
   { studyId, projectId, learning: { config, snapshots }, activeDays, at }: SuggestPlan,
@@ -52,7 +52,7 @@ export async function learnFromLead(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** Asks a lead for its active days, to count who comes back. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its active days, in order to count who comes back. Null if it was merged or erased after it was listed. */
 export async function askActiveDays(
   env: Env,
   { projectId, testDay, horizonDays }: ReturnStudyPlan,
@@ -73,7 +73,7 @@ export async function askCohort(
 }
 
 /**
- * Asks a lead for its path through the steps of a funnel. Null if it has not completed the first step, or was merged or erased after it was
+ * Asks a lead for its path through the steps of a funnel. Null if it has not done the first step, or was merged or erased after it was
  * listed.
  */
 export async function askSteps(

@@ -6,7 +6,7 @@ import { type PublishRefused, publishRuleset } from '../settings/scoring/publish
 import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { challengers } from './tables.ts';
 
-/** Publishes the challenger's rules. In the same batch, the challenger is deleted. */
+/** Publishes the challenger's rules. The same batch deletes the challenger. */
 export async function publishChallenger(
   call: Call,
   { ifVersion }: { ifVersion?: number | undefined },

@@ -1,6 +1,6 @@
 import { LIMITS } from '../contract/limits.ts';
 
-/** A lead of a funnel: its ID, its group as JSON, and the number of steps that it has completed. */
+/** A lead in a funnel: its ID, its group as JSON, and the number of steps it has done. */
 export type Reached = [leadId: string, key: string, steps: number];
 
 /** The position in a study's pages from which to continue. */
@@ -29,9 +29,7 @@ export const packReached = (leads: readonly Reached[]): Uint8Array =>
 
 const unpackReached = (body: ArrayBuffer): Reached[] => JSON.parse(new TextDecoder().decode(body));
 
-/**
- * Lists leads that have completed a step, from one group or from all. They come page by page, lane after lane, ordered by ID within a lane.
- */
+/** Lists leads that have done a step, in one group or in all. Lists them page by page, lane after lane, sorted by ID within a lane. */
 export function listReached(sql: SqlStorage, { step, key, after, limit }: ReachedAsked): ReachedPage {
   const { lane, afterKey, skip } = after ?? { lane: 0, afterKey: '', skip: 0 };
   const pages = sql.exec<{ lane: number; after_key: string; body: ArrayBuffer }>(

@@ -41,7 +41,7 @@ export type StudyResult =
   | StepFunnelResult
   | Verification;
 
-/** The result of a phase in which all lanes have finished. */
+/** The result of a phase whose lanes have all finished. */
 export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyResult {
   if (phase === 'verify') return { status: 'finished', ...readVerified(sql) };
   if (plan.kind === 'simulate') {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 
-/** A message that asks for the next page of a lane. The study's object decides what that is. */
+/** A message that requests the next page of a lane. The study's object decides which page that is. */
 export type LaneMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'lane' }>;
 type PageMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'page' }>;
 

@@ -4,7 +4,7 @@ import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { findChallenger, toChallenger } from './challenger-record.ts';
 
-/** The rules that are compared with the live ones, if there are any. */
+/** The rules that are compared with the live ones, if any. */
 export async function getChallenger(call: Call): Promise<{ challenger: Challenger | null }> {
   requirePermission(call, 'rules:read');
   const { env, projectId } = call;

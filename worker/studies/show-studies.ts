@@ -11,10 +11,10 @@ export async function getStudy(call: Call, { studyId }: { studyId: string }): Pr
   return record ? withProgress(env, record) : { reason: 'no_such_study' };
 }
 
-/** Max. studies listed per kind. Without this limit, daily comparisons of a challenger would hide the other studies. */
+/** Max. studies listed per kind. Without this limit, daily comparisons of a challenger would displace the other studies. */
 const LISTED_PER_KIND = 5;
 
-/** Lists the newest studies of each kind. Published simulations count separately. */
+/** Lists the newest studies of each kind. Published simulations are counted separately. */
 export async function listStudies(call: Call): Promise<Study[]> {
   requirePermission(call, 'rules:read');
   const { env, projectId } = call;

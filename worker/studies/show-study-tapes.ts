@@ -3,7 +3,7 @@ import type { StudyTapes } from '../contract/suggestion.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
 
-/** Tapes for trying out other points. They cover the moments at which a suggestion was tested. */
+/** Tapes for trying out other points. The tapes cover the moments at which a suggestion was tested. */
 export async function showStudyTapes(
   call: Call,
   { studyId }: { studyId: string },

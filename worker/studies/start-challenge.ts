@@ -11,12 +11,12 @@ import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { findHistory } from './find-history.ts';
 import { findStudy, toStudy } from './study-record.ts';
 
-/** A lead is judged for this many days after its last activity. This is also the default of a back-test. */
+/** A lead is judged for this many days after its last activity. Back-tests have the same default. */
 const ACTIVE_DAYS = 90;
 
 type NotStarted = StudyNotBegun | HistoryTooShort | NoChallenger;
 
-/** Compares the live rules and the challenger on the events since the challenger was set. */
+/** Compares the live rules and the challenger by the events since the challenger was set. */
 export async function startChallenge(call: Call): Promise<Study | NotStarted> {
   requirePermission(call, 'rules:write');
   const studyId = newId('std');
@@ -26,7 +26,7 @@ export async function startChallenge(call: Call): Promise<Study | NotStarted> {
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Starts the daily comparison by the platform, if there is something to compare. */
+/** Starts the platform's daily comparison, if there is something to compare. */
 export const startDailyChallenge = (
   env: Env,
   { projectId, now }: { projectId: string; now: number },

@@ -31,7 +31,7 @@ export async function startCohorts(
   if (name !== undefined && !stage)
     return { reason: 'no_such_cohort_stage', stages: stages.map((known) => known.name) };
   const studyId = newId('std');
-  // If the history ended in the past, nothing was observed after that, so nobody knows who came back later.
+  // If the history ended in the past, nothing after it was observed, so nobody knows who came back later.
   const { ends: until } = await findHistory(env.DB, projectId, now);
   const question = { by, withinDays, outcome, silent, at: until, ...(stage && { stage: { from: stage.from, decay } }) };
   const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };

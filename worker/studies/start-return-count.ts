@@ -27,7 +27,7 @@ export async function startReturnCount(
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Starts the weekly count by the platform. Returns false if the project's history is too short. */
+/** Starts the platform's weekly count. Returns false if the project's history is too short. */
 export async function startWeeklyReturnCount(
   env: Env,
   { projectId, studyId, now }: { projectId: string; studyId: string; now: number },

@@ -35,7 +35,7 @@ export async function startSimulation(
   const plan = { kind: 'simulate' as const, studyId, projectId, mode, config, at: now, barPoints: barPoints(top) };
   if (!(await beginStudy(call, plan, { rulesetVersion: live.ruleset.version, draft: stored })))
     return { reason: 'too_many_studies' };
-  // The exact counts start only after the estimate, because their lanes would slow it down.
+  // The exact count starts only after the estimate, because its lanes would slow the estimate down.
   const estimate = await estimateStudy(env, plan, Date.now).catch((error: unknown) => {
     log('warn', 'study.not_estimated', { studyId, error: String(error) });
     return null;

@@ -18,10 +18,10 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { SuggestPlan } from './study-store.ts';
 
-/** Max. leads to learn from that never convert. More would teach nothing new and would not fit into memory. */
+/** Max. leads to learn from that never convert. More would improve nothing and would not fit into memory. */
 const LEADS_MAX = 40_000;
 
-/** Searches for the points, caps and decay that would have predicted best who reaches the outcome. */
+/** Searches for the points, caps and decay that would have best predicted who reaches the outcome. */
 export async function startSuggestion(
   call: Call,
   { from, until, learnFrom, learnUntil, everyDays, activeDays }: SuggestInput,

@@ -1,7 +1,7 @@
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import type { StudyObject } from './study-object.ts';
 
-/** The object of a study. Its name contains the project, which separates tenants. */
+/** The object of a study. The object's name contains the project, which keeps tenants apart. */
 export const studyObject = (
   env: Env,
   { projectId, studyId }: { projectId: string; studyId: string },

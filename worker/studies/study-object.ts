@@ -48,9 +48,9 @@ import { studies } from './tables.ts';
 import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
-/** If a lane has made no progress for this long, its message was lost and is sent again. This is twice the time that a page may take. */
+/** If a lane makes no progress for this long, its message was lost and is sent again. The time is twice as long as a page may take. */
 const STALLED_MS = 2 * LIMITS.lanePageMsMax;
-/** A study is deleted with all its data after this long. */
+/** A study is deleted with all its data after this time. */
 const KEPT_MS = 30 * DAY_MS;
 
 export type PageAsked =
@@ -68,11 +68,11 @@ export type PageAsked =
   | { status: 'step'; plan: StepFunnelStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
-/** One study: its plan, the progress of each lane, and their sums. Progress and sums change in one transaction. */
+/** The object of one study: its plan, the progress of each lane, and their sums. Progress and sums change in one transaction. */
 export class StudyObject extends DurableObject<Env> {
-  /** The sample that a running fit works on. If this instance lacks it, it is read again. */
+  /** The sample that a running fit uses. If this instance does not have the sample, it is read again. */
   #rows: LearningRows | null = null;
-  /** For each lane, the last page that was handed out, and when. It is lost with the instance, and then a page may be read twice. */
+  /** For each lane, the last page that was handed out, and when. The map is lost with the instance, and then a page may be read twice. */
   readonly #given = new Map<string, { cursor: string; at: number }>();
 
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
@@ -137,22 +137,22 @@ export class StudyObject extends DurableObject<Env> {
   }
 
   /**
-   * Adds the sums of a page if the page is at its lane's cursor, so each page counts exactly once. Returns whether more of the lane is
-   * left.
+   * Adds the sums of a page if the page is at its lane's cursor, so that each page counts exactly once. Returns whether the lane has more
+   * pages.
    */
   async add(page: PageOfLane, given: PageSums): Promise<{ status: PageStatus | 'more' | 'end' }> {
     const now = Date.now();
     const stageChangesMax = Math.ceil(LIMITS.studyStageChangesMax / LIMITS.walkLanes);
     const status = this.ctx.storage.transactionSync(() => addPage(this.#sql, page, { given, stageChangesMax, now }));
     if (status === 'end' && readProgress(this.#sql, given.phase)?.isFinished)
-      // If this fails, the alarm tries again.
+      // If writing the result fails, the alarm tries again.
       await this.#finish(given.phase).catch((error: unknown) =>
         log('warn', 'study.not_written', { error: String(error) }),
       );
     return { status };
   }
 
-  /** The number of leads that have been visited. Null if there is no study. */
+  /** The number of leads that have been read. Null if there is no study. */
   progress(): { done: number } | null {
     const plan = findPlan(this.#sql);
     if (!plan) return null;
@@ -160,7 +160,7 @@ export class StudyObject extends DurableObject<Env> {
     return { done: Math.floor(done.reduce((total, one) => total + one, 0) / done.length) };
   }
 
-  /** Leads whose stage changes, by ID, or leads whose score moves most. */
+  /** Leads whose stage changes, by ID, or leads whose score changes most. */
   leads(query: { list: 'stage_changes'; after: string; limit: number } | { list: 'largest_moves' }): Move[] | null {
     if (!findPlan(this.#sql)) return null;
     return query.list === 'stage_changes'
@@ -168,7 +168,7 @@ export class StudyObject extends DurableObject<Env> {
       : [...readSimulation(this.#sql).moves];
   }
 
-  /** The leads that have reached a step of a funnel; null if the study is not a funnel. */
+  /** The leads that have reached a step of a funnel, or null if the study is not a funnel. */
   reached(asked: ReachedAsked): ReachedPage | null {
     return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
@@ -225,7 +225,7 @@ export class StudyObject extends DurableObject<Env> {
     return Math.max(movedAt, this.#given.get(placeOf(phase, lane))?.at ?? 0);
   }
 
-  /** Safe to repeat: it writes the same result again. */
+  /** Safe to repeat, because it writes the same result again. */
   async #finish(phase: Phase): Promise<void> {
     const plan = findPlan(this.#sql);
     if (!plan) return;
@@ -240,7 +240,7 @@ export class StudyObject extends DurableObject<Env> {
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
   }
 
-  /** Takes a step of a fit. When the suggestion is found, starts to test it. Returns whether the search has ended without a result. */
+  /** Takes a step of a fit. When the suggestion is found, starts testing it. Returns whether the search has ended without a result. */
   async #fit(plan: SuggestPlan): Promise<boolean> {
     const now = Date.now();
     const rows = () => (this.#rows ??= rowsOf(this.#sql, plan));
@@ -262,7 +262,7 @@ export class StudyObject extends DurableObject<Env> {
 
 const placeOf = (phase: Phase, lane: number): string => `${phase} ${lane}`;
 
-/** The work of a lane's next page. Verifications are handled elsewhere. */
+/** The work for a lane's next page. Verifications are handled elsewhere. */
 function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {
   switch (plan.kind) {
     case 'simulate':

@@ -6,7 +6,7 @@ import type { studies } from './tables.ts';
 /** A row of `studies`. */
 export type StudyRecord = StoredRow<typeof studies>;
 
-/** The study as the API shows it. `done` is the number of leads visited so far. */
+/** The study in the API's format. `done` is the number of leads read so far. */
 export async function toStudy(record: StudyRecord, done: number): Promise<Study> {
   const known = {
     id: record.id,

@@ -38,7 +38,7 @@ const RANGES = [
   { after: 'lead_5', through: null },
 ];
 
-/** Two leads a page, three pages a lane: `lead_0` to `lead_8`. */
+/** Two leads per page, and three pages per lane: `lead_0` to `lead_8`. */
 interface Page {
   page: PageOfLane;
   given: Extract<PageSums, { phase: 'predict' }>;
@@ -67,7 +67,7 @@ const add = ({ page, given }: Page) =>
   world.storage.transactionSync(() => addPage(world.sql, page, { given, stageChangesMax: 10, now: MONDAY }));
 const expected = PAGES.map(({ given }) => given.sums).reduce(addSimulations, NO_LEADS);
 
-test('pages that arrive twice, out of order, or are interrupted by a crash add up to the same', () => {
+test('pages that arrive twice, out of order, or after a crash add up to the same sums', () => {
   const anyDelivery = fc.array(fc.record({ i: fc.nat({ max: PAGES.length - 1 }), crashes: fc.boolean() }), {
     maxLength: 60,
   });
@@ -86,7 +86,7 @@ test('pages that arrive twice, out of order, or are interrupted by a crash add u
             }),
           ).toThrow('crash');
       }
-      // The alarm resends everything that is left.
+      // The alarm resends everything that is missing.
       for (const page of PAGES) add(page);
       expect(readSimulation(world.sql)).toEqual(expected);
       expect(readProgress(world.sql, 'predict')).toEqual({ done: 9, isFinished: true });
@@ -98,7 +98,7 @@ test('pages that arrive twice, out of order, or are interrupted by a crash add u
   );
 });
 
-test('a page says where it is: early, current, or already counted', () => {
+test('a page is recognized as early, current, or already counted', () => {
   const [first, second] = PAGES as [Page, Page];
   const statusOf = ({ page: { lane, cursor } }: Page) => statusOfPage(world.sql, { phase: 'predict', lane, cursor });
   expect([statusOf(first), statusOf(second)]).toEqual(['there', 'early']);
@@ -107,7 +107,7 @@ test('a page says where it is: early, current, or already counted', () => {
   expect(statusOfPage(world.sql, { phase: 'predict', lane: 7, cursor: '' })).toBe('gone');
 });
 
-test('a verification visits every prediction once, page by page, as often as it is requested', () => {
+test('a verification reads every prediction once, page by page, and can be repeated', () => {
   for (const page of PAGES) add(page);
   for (let round = 0; round < 2; round++) {
     beginVerifying(world.sql, MONDAY);
@@ -131,20 +131,20 @@ test('a verification visits every prediction once, page by page, as often as it 
   }
 });
 
-test('leads that change stage are listed up to a limit, and all of them counted', () => {
+test('leads that change stage are listed up to a limit, and all of them are counted', () => {
   for (const { page, given } of PAGES) addPage(world.sql, page, { given, stageChangesMax: 1, now: MONDAY });
   expect(listStageChanges(world.sql, '', 100).map(({ leadId }) => leadId)).toEqual(['lead_1', 'lead_4', 'lead_7']);
   expect(readSimulation(world.sql)).toEqual(expected);
 });
 
-test('an object without a study has no study', () => {
+test('an object without a study returns no study', () => {
   const empty = openNodeStorage();
   expect(findPlan(empty.sql)).toBeNull();
   expect(statusOfPage(empty.sql, { phase: 'predict', lane: 0, cursor: '' })).toBe('gone');
   empty.close();
 });
 
-test('a back-test adds a page once, with its judgments, and deletes these in the end', () => {
+test('a back-test adds a page once, with its judgments, and deletes the judgments at the end', () => {
   world.close();
   world = openNodeStorage();
   const plan = { studyId: 'std_2', projectId: 'prj_1', config: makeConfig(), at: MONDAY };

@@ -15,9 +15,9 @@ import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
- * The kinds of walks over all leads. A simulation has `predict`, and later `verify`, which compares leads with the prediction. A back-test
- * has `judge`. A suggestion has `learn`, and then `judge` for its result. A count of leads that come back has `count`, cohorts have
- * `group`, and a funnel has `step`.
+ * The kinds of walks over all leads. A simulation has `predict`, and later `verify`, which compares leads with the prediction. A
+ * back-test has `judge`. A search for points has `learn`, and then `judge` for its result. A count of leads that come back has `count`,
+ * cohorts have `group`, and a funnel has `step`.
  */
 export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -25,7 +25,7 @@ export type Phase = (typeof PHASES)[number];
 interface AnyPlan {
   studyId: string;
   projectId: string;
-  /** Epoch ms. Events at this time or later are not known. */
+  /** Epoch ms. Events at or after this time are ignored. */
   at: number;
 }
 
@@ -34,7 +34,7 @@ export interface SimulationPlan extends AnyPlan {
   mode: SimulationMode;
   /** The project's config with the draft. */
   config: ProjectConfig;
-  /** The points that one bar of the histograms spans. */
+  /** The number of points that one bar of the histograms covers. */
   barPoints: number;
 }
 
@@ -49,7 +49,7 @@ export interface BackTestStudyPlan extends AnyPlan {
   missing: number;
 }
 
-/** A search for a draft, followed by a back-test of what it finds. */
+/** A search for points, followed by a back-test of what it finds. */
 export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
   kind: 'suggest';
   learning: {
@@ -58,7 +58,7 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
     /** Epoch ms, ascending. All of them are before the moments of the test. */
     snapshots: number[];
   };
-  /** Only one in this many of the leads that never convert is used to learn from. */
+  /** Only one in this many of the leads that never convert is used for learning. */
   standsFor: number;
 }
 
@@ -79,7 +79,7 @@ export interface StepFunnelStudyPlan extends AnyPlan {
   question: StepFunnelQuestion;
 }
 
-/** The question of a study. It does not change while the study runs. */
+/** The question of a study. The plan does not change while the study runs. */
 export type StudyPlan =
   | SimulationPlan
   | BackTestStudyPlan
@@ -107,22 +107,22 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
   }
 }
 
-/** The progress of a suggestion: the state of the search, or its result. In the result, the suggestion is null if nothing was found. */
+/** The progress of a search for points: its state, or its result. In the result, the suggestion is null if nothing was found. */
 export type Fit = { status: 'fitting'; state: FitState } | Found;
 export interface Found {
   status: 'fitted';
   suggestion: Suggestion | null;
-  /** Absent from studies that began under an earlier release. */
+  /** Missing in studies that started under an earlier release. */
   fit?: FitSuggestion | null;
 }
 
-/** A range of lead IDs: those after `after`, up to and including `through`. If `through` is null, all that follow. */
+/** A range of lead IDs: those after `after`, up to and including `through`. If `through` is null, the range has no upper end. */
 export interface KeyRange {
   after: string;
   through: string | null;
 }
 
-/** The prediction for a lead: its ID, the mark of its log, and its future stage and score. */
+/** The prediction for a lead: its ID, a mark that identifies the state of its log, and its future stage and score. */
 export type Prediction = [leadId: string, logMark: string, stage: string, score: number];
 
 export interface Verified {
@@ -207,7 +207,7 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
     );
 }
 
-/** The study's plan. Null if there is no study here, or no longer. */
+/** The study's plan. Null if there is no study here (anymore). */
 export function findPlan(sql: SqlStorage): StudyPlan | null {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
@@ -215,7 +215,7 @@ export function findPlan(sql: SqlStorage): StudyPlan | null {
   return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
 }
 
-/** Replaces a suggestion's plan by a plan that tests the result. Starts the test over the same ranges of leads. */
+/** Replaces the plan of a search for points by a plan that tests the result. Starts the test over the same ranges of leads. */
 export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): void {
   sql.exec('UPDATE plan SET body = ?', JSON.stringify(plan));
   sql.exec(
@@ -238,7 +238,7 @@ export function storeFit(sql: SqlStorage, fit: Fit): void {
   if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
 }
 
-/** Starts to verify all predictions, even if they were verified before. */
+/** Starts verifying all predictions, even if they were verified before. */
 export function beginVerifying(sql: SqlStorage, now: number): void {
   sql.exec(`DELETE FROM lanes WHERE phase = 'verify'`);
   sql.exec(
@@ -256,11 +256,11 @@ export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow |
 export const listUnfinishedLanes = (sql: SqlStorage): LaneRow[] =>
   sql.exec<LaneRow>('SELECT * FROM lanes WHERE finished = 0').toArray();
 
-/** Records that a lane's message was sent again, as if the lane had made progress. */
+/** Records that a lane's message was sent again, which counts as progress. */
 export const noteResumed = (sql: SqlStorage, { phase, lane }: Pick<LaneRow, 'phase' | 'lane'>, now: number): unknown =>
   sql.exec('UPDATE lanes SET moved_at = ? WHERE phase = ? AND lane = ?', now, phase, lane);
 
-/** The predictions for one page, after a given lead. Also returns where the next page starts; null at the end of the lane. */
+/** The predictions for one page, after a given lead. Also returns where the next page starts, or null at the end of the lane. */
 export function findPredictions(
   sql: SqlStorage,
   lane: number,
@@ -284,8 +284,8 @@ export function findPredictions(
 }
 
 /**
- * How a page relates to its lane's cursor. `already`: it is behind the cursor. `early`: it is ahead of it. `gone`: the study no longer
- * exists.
+ * How a page relates to its lane's cursor. `already`: it is behind the cursor. `early`: it is ahead of the cursor. `gone`: the study no
+ * longer exists.
  */
 export type PageStatus = 'already' | 'early' | 'gone';
 
@@ -300,8 +300,8 @@ export function statusOfPage(
 }
 
 /**
- * Advances a lane and adds a page's sums, in the caller's transaction. Does so only if the page is at the lane's cursor, so that each page
- * counts exactly once. Returns whether more of the lane is left.
+ * Advances a lane and adds a page's sums, in the caller's transaction. Does so only if the page is at the lane's cursor, so that each
+ * page counts exactly once. Returns whether the lane has more pages.
  */
 export function addPage(
   sql: SqlStorage,
@@ -321,7 +321,7 @@ export function addPage(
         'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
         ...[lane, cursor, next, JSON.stringify(predictions)],
       );
-    // The changes of earlier pages were stored up to the limit, so their number is known. Counting the rows would read all of them with
+    // The changes of earlier pages were stored up to the limit, so their number is known. Counting the rows would read all of them for
     // each page.
     const stored = countMoves((known ?? NO_LEADS) as Simulation);
     for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - stored)))
@@ -387,7 +387,7 @@ const readSums = <Sums>(sql: SqlStorage, phase: Phase): Sums[] =>
     .toArray()
     .map(({ sums }) => JSON.parse(sums) as Sums);
 
-/** The sums over all lanes so far. */
+/** The sums of all lanes so far. */
 export const readSimulation = (sql: SqlStorage): Simulation =>
   readSums<Simulation>(sql, 'predict').reduce(addSimulations, NO_LEADS);
 
@@ -406,7 +406,7 @@ export const readStepped = (sql: SqlStorage): Stepped =>
 export const readCounted = (sql: SqlStorage): number =>
   readSums<Counted>(sql, 'count').reduce((total, { leads }) => total + leads, 0);
 
-/** The judgments or tapes of each page, with one page in memory at a time. */
+/** Yields the judgments or tapes of each page, with one page in memory at a time. */
 export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Generator<Uint8Array> {
   for (const { body } of sql.exec<{ body: ArrayBuffer }>(`SELECT body FROM ${table} ORDER BY lane, after_key`))
     yield new Uint8Array(body);
@@ -415,7 +415,7 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
 export const countTapeBytes = (sql: SqlStorage): number =>
   sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
 
-/** Reads every nth page of tapes, so that they take at most `bytesMax` in total. Returns how many pages each of them stands for. */
+/** Reads every nth page of tapes, so that they take at most `bytesMax` in total. Also returns how many pages each of them represents. */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
   const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
@@ -429,10 +429,10 @@ export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8
   return { pages, standsFor };
 }
 
-/** Deletes the pages once the result is written. */
+/** Deletes the pages after the result is written. */
 export const deletePages = (sql: SqlStorage, table: 'judgments' | 'tapes'): unknown => sql.exec(`DELETE FROM ${table}`);
 
-/** The number of leads that have been visited, and whether the phase has finished. Null if it has not started. */
+/** The number of leads that have been read, and whether the phase has finished. Null if it has not started. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {
   const { lanes, done, finished } = sql
     .exec<{ lanes: number; done: number; finished: number }>(
@@ -443,7 +443,7 @@ export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isF
   return lanes === 0 ? null : { done, isFinished: finished === lanes };
 }
 
-/** Leads whose stage changes, ordered by ID. */
+/** Leads whose stage changes, sorted by ID. */
 export const listStageChanges = (sql: SqlStorage, after: string, limit: number): Move[] =>
   sql
     .exec<{ lead_id: string; body: string }>(

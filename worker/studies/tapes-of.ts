@@ -4,7 +4,7 @@ import type { StudyTapes } from '../contract/suggestion.ts';
 import { isNewRule } from '../domain/study/candidate-rules.ts';
 import { readSomeTapes, type SuggestPlan } from './study-store.ts';
 
-/** Max. characters per call of `String.fromCharCode`, because its arguments are put on the stack. */
+/** Max. characters per call of `String.fromCharCode`, because its arguments go on the stack. */
 const CHUNK = 8_192;
 
 /** The tapes for the moments at which a suggestion was tested. Null if there is no suggestion, or if it has not been tested yet. */

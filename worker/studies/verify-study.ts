@@ -11,7 +11,7 @@ import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
 import { NOTHING_VERIFIED } from './study-store.ts';
 import { studies } from './tables.ts';
 
-/** Compares all leads with a study's prediction. Both are for the same time. */
+/** Compares all leads with a study's prediction. Lead and prediction are for the same time. */
 export async function verifyStudy(
   call: Call,
   { studyId }: { studyId: string },
@@ -30,7 +30,7 @@ export async function verifyStudy(
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Records that a study is being verified. With `isFirst`, does so only if it was not verified before. */
+/** Records that a study is being verified. With `isFirst`, does so only if it has not been verified before. */
 async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false } = {}): Promise<void> {
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
@@ -67,8 +67,8 @@ export async function verifyPublished(
 }
 
 /**
- * Starts the verification of a study that was published. Nobody waits for the answer. The start is recorded only when the study's object
- * has begun, so that the cron finds verifications that were lost before (`verifyForgotten`).
+ * Starts the verification of a study that was published. Nobody waits for the result. The start is recorded only after the study's object
+ * has started, so that the cron finds verifications that were lost before that (`verifyForgotten`).
  */
 export async function verifyUnasked(call: StudyCall, studyId: string): Promise<void> {
   const { env, projectId } = call;

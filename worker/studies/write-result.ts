@@ -1,7 +1,7 @@
 import type { StudyResult } from './result-of.ts';
 import type { Phase } from './study-store.ts';
 
-/** Writes the result of a phase. Returns false if the result was already written, or if the study is gone. */
+/** Writes the result of a phase. Returns false if the result was already written, or if the study no longer exists. */
 export async function writeResult(
   db: D1Database,
   {

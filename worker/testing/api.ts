@@ -8,7 +8,7 @@ import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { generateApiKey } from '../settings/keys/generate-api-key.ts';
 import { requireDocumented } from './conformance.ts';
 
-/** Calls the product as a client would, over HTTP, and parses a JSON body. Throws if the answer does not match the API's document. */
+/** Calls the product as a client would, over HTTP, and parses a JSON body. Throws if the response does not match the OpenAPI document. */
 export async function call(
   method: string,
   path: string,
@@ -39,7 +39,7 @@ export async function call(
 }
 
 export const PASSWORD = 'correct horse battery';
-/** A hash of `PASSWORD` with the lowest cost. With a real one, signing in takes 0.1 s; password.workers.test.ts tests real ones. */
+/** A hash of `PASSWORD` with the lowest cost. With a real hash, signing in takes 0.1 s. password.workers.test.ts tests real ones. */
 const CHEAP_HASH = [
   'scrypt',
   2,
@@ -49,7 +49,7 @@ const CHEAP_HASH = [
   scryptSync(PASSWORD, Buffer.from('AAAA', 'base64'), 32, { N: 2, r: 1, p: 1 }).toString('base64'),
 ].join('$');
 
-/** Creates an account with its project and both kinds of keys. Its password is `PASSWORD`. */
+/** Creates an account with its project and both kinds of keys. The account's password is `PASSWORD`. */
 export async function newTenant(email = 'owner@example.com') {
   const now = Date.now();
   // Create these one after another, because lists sort them by time.

@@ -2,7 +2,7 @@ import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/j
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { toOpenapi } from '../edge/openapi.ts';
 
-/** A request with its answer. */
+/** A request with its response. */
 export interface Seen {
   method: string;
   /** With or without a query. */
@@ -14,8 +14,8 @@ export interface Seen {
 }
 
 /**
- * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. If the document does not
- * have the address, the answer must be that it does not exist.
+ * Throws if a response differs from the OpenAPI document in status, headers, media type or any field of its body. If the document does
+ * not contain the address, the response must say that it does not exist.
  */
 export function requireDocumented(seen: Seen): void {
   const operation = findOperation(seen);
@@ -42,7 +42,7 @@ function requireResponse(response: Response | undefined, seen: Seen): void {
 function requireValid(schema: Schema, seen: Seen): void {
   const errors = findErrors(schema, seen.body);
   if (errors.length === 0) return;
-  // Show only the last errors: the first ones only say that something nested is wrong.
+  // Show only the last errors, because the first ones only say that something nested is wrong.
   const reasons = errors.slice(-4).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
   throw undocumented(seen, reasons.join(' '));
 }
@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** Prepares the document for the checks. Its objects then accept no other fields. */
+/** Prepares the document for the checks. Objects in the prepared document accept no unknown fields. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {
@@ -96,7 +96,7 @@ function prepare() {
   };
 }
 
-/** Kept on the global object, because each file of a runtime has its own copy of this module. */
+/** Stored on the global object, because each test file in a runtime has its own copy of this module. */
 const runtime = globalThis as { preparedDocument?: ReturnType<typeof prepare> };
 
 function getPrepared() {
@@ -124,17 +124,17 @@ function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
   );
 }
 
-/** Keys that are not schemas but might look like one. */
+/** Keys whose values are not schemas but might look like one. */
 const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
 
 /**
- * Returns a copy in which objects accept only the listed properties. Parts of an `allOf` still accept others, because each part lists only
- * some.
+ * Returns a copy in which objects accept only the listed properties. Parts of an `allOf` still accept others, because each part lists
+ * only some.
  */
 function closeObjects(node: unknown, key = ''): unknown {
   if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));
   if (typeof node !== 'object' || node === null) return node;
-  // In these objects, the keys are our names and not keywords of JSON Schema.
+  // In these objects, the keys are names of ours instead of keywords of JSON Schema.
   const isMap = key === 'properties' || key === 'schemas';
   const copy = Object.fromEntries(
     Object.entries(node)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { call, newTenant } from './api.ts';
 import { requireDocumented, type Seen } from './conformance.ts';
 
-/** Real answers, each broken in one way. */
+/** Real responses, each with one mistake added. */
 const seeHealth = async (): Promise<Seen> => ({
   ...(await call('GET', '/api/health')),
   ...{ method: 'GET', path: '/api/health' },
@@ -18,7 +18,7 @@ const without = ({ headers }: Seen, name: string): Headers => {
   return copy;
 };
 
-describe('an undocumented answer is detected', () => {
+describe('an undocumented response is detected', () => {
   it.each<[string, (seen: Seen) => Partial<Seen>, string]>([
     ['an extra field', (seen) => ({ body: { ...(seen.body as object), more: 1 } }), '"more"'],
     ['a missing field', () => ({ body: { status: 'ok', database: 'ok' } }), '"time"'],
@@ -41,7 +41,7 @@ describe('an undocumented answer is detected', () => {
     ['a code of another status', (seen) => ({ body: { ...(seen.body as object), code: 'conflict' } }), 'not_found'],
     ['an extra member', (seen) => ({ body: { ...(seen.body as object), stack: '…' } }), '"stack"'],
     ['an undocumented refusal', () => ({ status: 409 }), 'does not have this status'],
-  ])('%s, in a refusal', async (_how, spoil, reason) => {
+  ])('%s, in an error response', async (_how, spoil, reason) => {
     const seen = await seeRefusal();
     requireDocumented(seen);
     expect(() => requireDocumented({ ...seen, ...spoil(seen) })).toThrow(reason);

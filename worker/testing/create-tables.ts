@@ -1,11 +1,11 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-/** A script that copies a migrated D1. It is kept on the global object, which all files of a runtime share. */
+/** A script that copies a migrated D1. The script is stored on the global object, which all test files in a runtime share. */
 const runtime = globalThis as { copyScript?: string };
 
 /**
- * Creates the tables in an empty D1. The migrations run once per runtime; after that, the result is copied. The local D1 runs the copy as
+ * Creates the tables in an empty D1. The migrations run once per runtime, and later calls copy the result. The local D1 runs the copy as
  * one script, which takes half the time of single statements.
  */
 export async function createTables(): Promise<void> {
@@ -17,7 +17,7 @@ export async function createTables(): Promise<void> {
   runtime.copyScript = (await listCopyStatements()).join(';\n');
 }
 
-/** Creates tables first, then their rows, so that no trigger sees them, and then indexes and triggers. */
+/** Creates the tables, then their rows, so that no trigger runs for them, and then indexes and triggers. */
 async function listCopyStatements(): Promise<string[]> {
   // FTS5 and D1 create their own tables.
   const { results } = await env.DB.prepare(
@@ -34,7 +34,7 @@ async function listCopyStatements(): Promise<string[]> {
   return [...tables.map(({ sql }) => sql), ...options, ...rows, ...others.map(({ sql }) => sql)];
 }
 
-/** FTS5 keeps settings from migrations in a table of its own. */
+/** FTS5 keeps settings from migrations in a separate table. */
 async function listOptions(search: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT 'INSERT INTO ${search} (${search}, rank) VALUES (' || quote(k) || ', ' || quote(v) || ')' AS statement

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { D1Database } from '@cloudflare/workers-types';
 
-/** A D1 over SQLite in this process, with only the methods that queries use. It measures queries on large tables. */
+/** A D1 over SQLite in this process, with only the methods that queries use. Tests use it to measure queries on large tables. */
 export const openNodeD1 = (file?: string) => asD1(file === undefined ? copyMigrated() : migrate(file));
 
-/** A database as it was before the migration with this number, and a function that applies the others. */
+/** Returns a database as it was before the migration with this number, and a function that applies the remaining migrations. */
 export function openOldD1(number: string) {
   const names = listMigrations();
   const sqlite = new DatabaseSync(':memory:');
@@ -41,7 +41,7 @@ function asD1(sqlite: DatabaseSync) {
   return { sqlite, db: { prepare, batch } as unknown as D1Database };
 }
 
-/** A migrated database as bytes. Opening a copy takes a hundredth of the time of running the migrations. */
+/** A migrated database as bytes. Opening a copy takes a hundredth of the time that the migrations take. */
 let migrated: Uint8Array | undefined;
 
 function copyMigrated(): DatabaseSync {

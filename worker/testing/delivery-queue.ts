@@ -8,15 +8,15 @@ interface Waiting {
   dueAt: number;
 }
 
-/** Consumes a batch. A consumer that crashes returns `killed` and has acknowledged nothing. */
+/** Consumes a batch. A consumer that crashes returns `killed`, and has acknowledged nothing. */
 type Consume = (batch: MessageBatch, now: () => number) => Promise<'alive' | 'killed'>;
 
-/** The number of messages that a busy queue delivers to several consumers at once. */
+/** The number of messages that a busy queue delivers at once, to several consumers. */
 const BATCH_SIZE = 100;
 
 /**
- * A queue like the platform's, which delivers at least once and acknowledges each message. It has its own clock, so nobody waits: time
- * jumps to the next message that is due.
+ * A queue like the platform's, which delivers at least once and acknowledges each message. The queue has its own clock, so tests do not
+ * wait: time jumps to the next message that is due.
  */
 export function openDeliveryQueue(startAt: number) {
   let waiting: Waiting[] = [];

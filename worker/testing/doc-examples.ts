@@ -1,7 +1,7 @@
 import { parse } from 'shell-quote';
 import { expect } from 'vitest';
 
-/** A request in the docs and its documented answer, or null if none is documented. */
+/** A request in the docs and its documented response, or null if none is documented. */
 export interface DocExample {
   command: string;
   answer: unknown;
@@ -26,7 +26,9 @@ export interface CurlRequest {
   body: string | undefined;
 }
 
-/** The request that curl would send. Throws on an unknown option: either the page has a mistake, or the option must be added here. */
+/**
+ * The request that curl would send. Throws on an unknown option, because either the page has a mistake or the option must be added here.
+ */
 export function parseCurl(command: string, variables: Record<string, string>): CurlRequest {
   const words = parse(command.replaceAll('\\\n', ' '), (name: string) => {
     const value = variables[name];
@@ -56,7 +58,7 @@ export function parseCurl(command: string, variables: Record<string, string>): C
     else request.url = value;
   }
   if (isGet && query.length > 0) request.url += `?${query.join('&')}`;
-  // Data makes the request a POST with a form, unless other options say otherwise. This is what curl does.
+  // Data makes the request a POST with a form, unless other options say otherwise. curl does the same.
   request.method ||= request.body === undefined ? 'GET' : 'POST';
   if (request.body !== undefined) request.headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
   return request;
@@ -80,7 +82,7 @@ function setHeader(headers: Record<string, string>, line: string): void {
   headers[name] = value;
 }
 
-/** The expected answer for `toEqual`. `…` alone matches anything, and within a text it matches any text. */
+/** The expected response for `toEqual`. `…` alone matches anything, and within a text it matches any text. */
 export function toMatcher(shown: unknown): unknown {
   if (shown === '…') return expect.anything();
   if (typeof shown === 'string' && shown.includes('…')) {

@@ -1,11 +1,11 @@
-/** How a call fails: before the other side did anything, or after it finished and the answer was lost. */
+/** How a call fails: before the other side did anything, or after it finished and its answer was lost. */
 export type Fault = 'crash after' | 'answer lost' | 'crash before' | 'refused';
-/** The most difficult fault comes first: the work is done, and the caller that requested it is gone. */
+/** The most difficult fault comes first: the work is done, and the caller has crashed. */
 export const FAULTS: readonly Fault[] = ['crash after', 'answer lost', 'crash before', 'refused'];
 
 /**
- * Records in order every call that leaves the edge, a lead's object, a project's object or a queue's consumer. Each is
- * an await that may never return. The plan makes exactly one of them fail.
+ * Records, in order, every call that leaves the edge, a lead's object, a project's object or a queue's consumer. Each is an await that
+ * may never return. The plan makes exactly one of them fail.
  */
 export class FaultPlan {
   /** The names of the calls so far, such as `lead: PROJECT.project`. */
@@ -21,8 +21,8 @@ export class FaultPlan {
   }
 
   /**
-   * Makes a call, which may be the one that fails. `crash` ends the caller with its memory and all its other work, like a deploy or a power
-   * failure.
+   * Makes a call, which may be the one that fails. `crash` ends the caller with its memory and all its other work, like a deploy or a
+   * power failure.
    */
   async pass<Answer>(point: string, call: () => Promise<Answer>, crash: () => void): Promise<Answer> {
     const isHere = this.points.push(point) - 1 === this.#at;
@@ -47,7 +47,7 @@ export function faultyEnv(env: Env, plan: FaultPlan, { who, crash }: { who: stri
       get(inner, key) {
         const value = Reflect.get(inner, key, inner) as unknown;
         if (typeof value !== 'function' || (methods && !methods.includes(String(key)))) return value;
-        // Do not use `value.apply`: on a stub, that is itself a call to the other side.
+        // Do not use `value.apply`, which on a stub is itself a call to the other side.
         return (...args: unknown[]) =>
           pass(`${name}.${String(key)}`, () => (inner as Record<PropertyKey, AnyFunction>)[key]?.(...args));
       },

@@ -16,15 +16,15 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 /** Monday, 2026-01-05T00:00:00Z: the start of a UTC day and of an ISO week. */
 export const MONDAY = Date.UTC(2026, 0, 5);
 
-// The following factories each make one object, with defaults for everything.
+// The following factories each make one object, with defaults for all fields.
 
 export function makeAward(given: Partial<Award> = {}): Award {
   return { rulesetVersion: 1, ruleId: 'rule_page_view', points: 5, ...given };
 }
 
 /**
- * Makes an activity that scores `points` (default: 5), unless `awards` are given. Its ID is derived from its time, so
- * pass IDs if two times are equal.
+ * Makes an activity that scores `points` (default: 5), unless `awards` are given. The event's ID is derived from its time, so pass IDs if
+ * two times are equal.
  */
 export function makeActivity({ points = 5, ...given }: Partial<Activity> & { points?: number } = {}): Activity {
   const occurredAt = given.occurredAt ?? MONDAY;
@@ -55,30 +55,30 @@ export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: 
   return { kind: 'work', ...logged, by: 'usr_1', work, ...given };
 }
 
-/** An event as it arrives, before its lead gives it points. Its fields are as JSON restores them. */
+/** An event as it arrives, before its lead gives it points. The fields have the form in which JSON restores them. */
 export function toIncoming({ eventId, occurredAt, receivedAt, source, ...event }: LeadEvent): IncomingEvent {
   const logged = { eventId, occurredAt, receivedAt, source };
   const said = event.kind === 'activity' ? { kind: event.kind, type: event.type, properties: event.properties } : event;
   return JSON.parse(JSON.stringify({ ...logged, ...said }));
 }
 
-/** A project's settings: the default ruleset with overrides. */
+/** A project's settings, which are the default ruleset with overrides. */
 export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
   return { version: 1, ruleset: { ...DEFAULT_RULESET, ...given } };
 }
 
-/** Stages from thresholds, named `stage_0`, `stage_1`, … */
+/** Makes stages named `stage_0`, `stage_1`, … with these thresholds. */
 export const makeStages = (thresholds: readonly number[]): Stage[] =>
   thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
 
-// The following arbitraries generate anything that the contract allows.
+// The following arbitraries generate everything that the contract allows.
 
 /** A placeholder for the event's own ID, for an event that creates a task. */
 const OWN_TASK = 'own';
 
 const EVENT_TYPES = ['page_view', 'signup', 'download', 'demo_request'];
 
-/** Points to two decimals, some negative. */
+/** Points with two decimals, some of them negative. */
 export const anyPoints: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(5, 10, 20, 50, 100),
   fc.integer({ min: -6000, max: 12_000 }).map((hundredths) => hundredths / 100),
@@ -89,7 +89,7 @@ export const anyCap: fc.Arbitrary<Cap> = fc.record({
   per: fc.constantFrom('day', 'week', 'lifetime'),
 });
 
-/** Any decay, including no decay and no grace period. Its rates shrink a score visibly within a lead's life. */
+/** Any decay, including none, and including no grace period. The rates shrink a score visibly within a lead's lifetime. */
 export const anyDecay: fc.Arbitrary<Decay> = fc.record({
   graceDays: fc.oneof(fc.constantFrom(0, 7), fc.double({ min: 0, max: 40, noNaN: true })),
   ratePerDay: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0.001, max: 0.99, noNaN: true })),
@@ -128,7 +128,7 @@ const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>
     )
     .map((rule) => ({ id, description: '', ...rule }));
 
-/** Fit rules in which an email gives 20 points, and an email at a free provider takes 30 away. */
+/** Fit rules in which an email gives 20 points, and an email at a free provider takes away 30. */
 export const FIT: FitRules = {
   rules: [
     { property: 'email', operator: 'is_not_empty', points: 20 },
@@ -137,7 +137,7 @@ export const FIT: FitRules = {
   grades: { A: 20, B: 10, C: 0 },
 };
 
-/** A ruleset of up to eight rules `rule_0` … `rule_7`, as one version of a project's ruleset. */
+/** A ruleset with up to eight rules `rule_0` … `rule_7`, as one version of a project's ruleset. */
 export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record(
   {
     version: fc.integer({ min: 1, max: 1000 }),
@@ -187,7 +187,7 @@ const anyGapMs: fc.Arbitrary<number> = fc.oneof(
 
 const anyMember = fc.constantFrom('usr_1', 'usr_2', null);
 
-/** Any work. If it is about a task, that is its own task or another event's. */
+/** Any kind of work. Work on a task is about its own task, or the task of another event. */
 const anyWork: fc.Arbitrary<Work> = fc.oneof(
   anyMember.map((owner): Work => ({ type: 'owner', owner })),
   fc
@@ -239,8 +239,8 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
   );
 
 /**
- * A lead's events, oldest first; events of the same millisecond have IDs in no particular order. Each event gets its points from one of
- * `rulesets`. With several, it is as if rules had been edited while events arrived late.
+ * A lead's events, oldest first. Events at the same millisecond have IDs in no particular order. Each event gets its points from one of
+ * `rulesets`. With several rulesets, the result is as if rules had been edited while events arrived late.
  */
 export const anyLeadEvents = (
   rulesets: readonly Ruleset[],
@@ -271,11 +271,11 @@ function named(happening: Happening, eventId: string): Happening {
 
 /** A lead's whole history. */
 export interface History {
-  /** The newest ruleset. Its decay and stages apply to the whole history. */
+  /** The newest ruleset. The ruleset's decay and stages apply to the whole history. */
   ruleset: Ruleset;
   /** Events whose points are from that ruleset or from the previous one, which has the same rule IDs. */
   events: LeadEvent[];
-  /** An instant to view the lead at: before, among or after the events. */
+  /** A time at which to view the lead: before, among or after the events. */
   at: number;
 }
 
@@ -298,7 +298,7 @@ export const anyHistory: fc.Arbitrary<History> = fc
 export const anyOrderOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
   fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
 
-/** A score right after an event of the last few months, or of a lead without activity. */
+/** The score of a lead right after an event in the last few months, or of a lead without activity. */
 export const anyAnchor: fc.Arbitrary<Anchor> = fc.oneof(
   {
     weight: 20,

@@ -24,7 +24,7 @@ export function newLead({ projectId = `prj_${crypto.randomUUID()}`, leadId = 'le
 
 export const DEFAULT_CONFIG: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** An event as the edge passes it on. By default, it is a page view of this moment. */
+/** An event as the edge passes it on. By default, it is a page view at the current time. */
 export function makeIncoming(
   given: Partial<Extract<IncomingEvent, { kind: 'activity' }>> & { eventId: string },
 ): IncomingEvent {
@@ -54,13 +54,13 @@ export async function ingestInto(
   return result;
 }
 
-/** Reads the object's storage directly. */
+/** Accesses the object's storage directly. */
 export const inStorage = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (sql: SqlStorage, storage: DurableObjectStorage, state: DurableObjectState) => Result | Promise<Result>,
 ): Promise<Result> => runInDurableObject(stub, (_: LeadObject, state) => look(state.storage.sql, state.storage, state));
 
-/** Reads the lead in the way its object does, with the object's own cache. */
+/** Reads the lead in the same way as its object, with the object's own cache. */
 export const inLead = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (store: LeadStore, storage: DurableObjectStorage) => Result | Promise<Result>,
@@ -69,7 +69,7 @@ export const inLead = <Result>(
     look({ sql: storage.sql, kv: storage.kv, memory }, storage),
   );
 
-/** Every row of every table of the object, and its values. */
+/** All rows of all tables of the object, and its values. */
 export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
   inStorage(lead, (sql, { kv }) => {
     const tables = sql.exec<{ name: string }>(

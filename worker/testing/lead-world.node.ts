@@ -29,15 +29,15 @@ import { openNodeStorage } from './sql-storage.node.ts';
 
 export const PROJECT_ID = 'prj_1';
 
-/** Decides what happens to a call from one lead to another. */
+/** Decides the outcome of a call from one lead to another. */
 export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Answer>;
 
-/** A wire on which every call arrives and is answered at once. */
+/** A connection in which every call arrives and is answered at once. */
 export const SOUND: Wire = async (call) => call();
 
 /**
- * Runs a project's leads in this process, with the same code as their objects. Their calls to each other go over `wire`, which may lose
- * them. There are no timers, so `advance` and `settle` do the pending work.
+ * Runs a project's leads in this process, with the same code as their objects. Calls between leads go over `wire`, which may lose them.
+ * There are no timers, so `advance` and `settle` do the pending work.
  */
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
@@ -54,7 +54,7 @@ export function openLeadWorld({
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
-  // Each reading of the clock is slightly later than the one before, so that times show the order.
+  // Each reading of the clock is slightly later than the previous one, so that times show the order.
   const now = () => clock() + ++ticks;
   const world = { wire: SOUND };
 
@@ -75,7 +75,7 @@ export function openLeadWorld({
     return lead && !isGone(lead.snapshot.merge) ? look(store, lead) : null;
   };
 
-  /** The object's methods, as a caller over RPC sees them. */
+  /** The object's methods in the form in which a caller over RPC sees them. */
   const stubOf = (leadId: string) => ({
     ingest: (command: Omit<IngestCommand, 'config'> & { config: CarriedConfig }) =>
       world.wire(async () => {
@@ -169,7 +169,7 @@ export function openLeadWorld({
   /** The existing leads. */
   const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId))).sort();
   const advance = (leadId: string) => advanceMerge({ ...storageOf(leadId), leads, now, pageSize });
-  /** Takes the steps that an object takes within the call that starts a merge. Failed ones are left to its alarm. */
+  /** Takes the steps that an object takes within the call that starts a merge. Failed steps are left to its alarm. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };

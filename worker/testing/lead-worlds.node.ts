@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { openNodeD1 } from './d1.node.ts';
 import { type LeadWorld, openLeadWorld } from './lead-world.node.ts';
 
-/** Sets up a D1 for the tests of one file. Each test gets a project without leads in it. */
+/** Sets up a D1 for the tests of one file. Each test gets a project without leads. */
 export function setUpLeadWorlds() {
   let d1: ReturnType<typeof openNodeD1>;
   let world: LeadWorld;
   let projects = 0;
   beforeAll(() => {
     d1 = openNodeD1();
-    // Projects are not created in this D1. It contains only the data that leads send to it.
+    // Projects are not created in this D1. The database contains only the data that leads send to it.
     d1.sqlite.exec('PRAGMA foreign_keys = OFF');
   });
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { requireDocumented } from './conformance.ts';
 
-/** Opens a socket as a browser would. Received messages are parsed and kept in order. */
+/** Opens a socket as a browser would. Received messages are parsed and stored in order. */
 export async function openSocket<Message = unknown>(path: string) {
   const response = await exports.default.fetch(`https://leads.example${path}`, { headers: { Upgrade: 'websocket' } });
   const { status, headers, webSocket: socket } = response;

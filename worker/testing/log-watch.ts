@@ -1,4 +1,4 @@
-/** Texts that no log line may contain. The prefix of a key may appear: lists show it, and it does not reveal the key. */
+/** Texts that no log line may contain. A key's prefix may appear, because lists show it and it does not reveal the key. */
 const SECRETS: Record<string, RegExp> = {
   'an API key': /\b[ps]k_live_[\w-]{8,}/,
   'an identity secret': /\bids_live_[\w-]{8,}/,
@@ -12,10 +12,10 @@ const SECRETS: Record<string, RegExp> = {
   'an email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
 };
 
-/** In development, the log shows emails instead of sending them. Such a line may contain secrets. */
+/** In development, emails are logged instead of sent. Such a line may contain secrets. */
 const isMail = (line: string): boolean => line.startsWith('{') && line.includes('"event":"mail.logged"');
 
-/** The secrets in a line, by kind. */
+/** The kinds of secrets in a line. */
 export const leaksIn = (line: string): string[] =>
   isMail(line)
     ? []
@@ -24,7 +24,7 @@ export const leaksIn = (line: string): string[] =>
 /** A set, because a line is reported twice if a test has left the console replaced. */
 const leaks = new Set<string>();
 
-/** For tests that replace the console, so that the watch sees their lines, too. */
+/** For tests that replace the console, so that their lines are checked, too. */
 export function watchLine(...parts: unknown[]): void {
   for (const leak of leaksIn(parts.map(String).join(' '))) leaks.add(leak);
 }
@@ -38,7 +38,7 @@ export function takeLeaks(): string[] {
 
 const WATCHED = Symbol.for('watched console methods');
 
-/** Watches everything that is logged from now on. */
+/** Checks everything that is logged from now on. */
 export function watchLogs(): void {
   for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
     // biome-ignore lint/suspicious/noConsole: this is the watched console

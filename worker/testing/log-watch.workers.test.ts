@@ -38,7 +38,7 @@ describe('the log watch of all tests', () => {
     expect(leaksIn(JSON.stringify({ event: 'mail.sent', to: mail.to }))).toHaveLength(1);
   });
 
-  it('sees no parameters of a failed query, because log lines omit them', async () => {
+  it('finds no parameters of a failed query, because log lines omit them', async () => {
     const failing = { prepare: () => ({ bind: () => ({ raw: () => Promise.reject(new Error('D1 is away')) }) }) };
     const error = await findUser(failing as unknown as D1Database, 'owner@example.com').catch(String);
     expect(error).toMatch(/params: .*owner@example\.com/);

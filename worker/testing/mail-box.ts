@@ -4,7 +4,7 @@ import { watchLine } from './log-watch.ts';
 
 export type ReceivedMail = Mail & { token: string };
 
-/** Collects log lines from now on. These include emails, which development logs instead of sending. */
+/** Collects log lines from now on. Log lines include emails, which are logged in development instead of sent. */
 export function openMailBox() {
   const lines: Record<string, unknown>[] = [];
   for (const method of ['log', 'warn', 'error'] as const) {
@@ -25,7 +25,7 @@ export function openMailBox() {
   return {
     lines: () => lines,
     all,
-    /** The next email that was not taken yet. It is logged after the answer. */
+    /** Returns the next email that was not taken yet. Emails are logged after the response is sent. */
     async next(type: Mail['type']): Promise<ReceivedMail> {
       await expect.poll(() => all().length, { interval: 10 }).toBeGreaterThan(taken);
       const mail = all()[taken++] as ReceivedMail;

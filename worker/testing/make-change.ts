@@ -2,7 +2,7 @@ import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { MONDAY } from './lead-events.ts';
 
-// Factories that make one change of one lead, with defaults for everything.
+// The following factories make one change of one lead, with defaults for all fields.
 
 export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   return {

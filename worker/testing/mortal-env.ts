@@ -1,6 +1,6 @@
 /**
- * When a process crashes: at its `call`-th call to D1 or the queue, counted from 0. The crash is either before the call is sent or after it
- * is done.
+ * When a process crashes: at call number `call` to D1 or the queue, counted from 0. The crash is either before the call is sent or after
+ * it is done.
  */
 export interface Death {
   call: number;
@@ -10,8 +10,8 @@ export interface Death {
 const CALLS = new Set<PropertyKey>(['first', 'all', 'run', 'raw']);
 
 /**
- * The bindings of a process that crashes at a given point. That call fails, and so does every later one until the process is revived.
- * Counts the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
+ * The bindings of a process that crashes at a given point. The call at that point fails, and so does every later one until the process is
+ * revived. Counts the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
  */
 export function openMortalEnv(env: Env, death: Death | null) {
   const real = new WeakMap<object, D1PreparedStatement>();

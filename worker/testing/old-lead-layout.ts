@@ -18,7 +18,8 @@ const WITHOUT_IMPORTS = `
   INSERT INTO event_copies VALUES ('evt_0', 'other', 1, 1, 1, 'activity', 'page_view', 'page', 0, 1, '[]', '{}');`;
 
 /**
- * Changes a lead back to the layout from before decision 0070: all tables from the start, and one each for snapshot, config and migrations.
+ * Changes a lead back to the layout from before decision 0070: all tables from the start, and one each for the snapshot, the config and
+ * migrations.
  */
 export function toOldLayout(storage: DurableObjectStorage, { imports }: { imports: boolean }): void {
   const { sql } = storage;

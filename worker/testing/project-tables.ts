@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 
-/** The tables of D1 whose rows contain their project. */
+/** The D1 tables whose rows refer to a project. */
 export async function listProjectTables(): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%project_id TEXT%' ORDER BY name`,
@@ -8,7 +8,7 @@ export async function listProjectTables(): Promise<string[]> {
   return results.map(({ name }) => name);
 }
 
-/** All rows of a project, by table. For lead rows and runs, only their number, because these rows keep changing. */
+/** All rows of a project, by table. For lead rows and runs, returns only their number, because these rows keep changing. */
 export async function dumpProject(projectId: string): Promise<Record<string, unknown>> {
   const tables = await listProjectTables();
   const rows = await env.DB.batch(

@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
 import type { PushPayload } from '../contract/push-subscription.ts';
 
-/** A browser's keys, as returned by `PushSubscription.toJSON`, and everything needed to read messages encrypted with them. */
+/** A browser's keys, as returned by `PushSubscription.toJSON`, and everything needed to decrypt messages to it. */
 export async function newPushBrowser() {
   const pair = (await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
     'deriveBits',
@@ -12,7 +12,7 @@ export async function newPushBrowser() {
   return { keys, open: (message: PushMessage) => decrypt(message, { privateKey: pair.privateKey, publicKey, auth }) };
 }
 
-/** A request as the receiver kept it: its body in base64. */
+/** A request as the receiver stored it, with its body in base64. */
 export interface PushMessage {
   headers: Record<string, string>;
   body64: string;
@@ -24,7 +24,7 @@ interface BrowserKeys {
   auth: Uint8Array;
 }
 
-/** Message encryption for Web Push as browsers undo it: `aesgcm`, draft-ietf-webpush-encryption-04. */
+/** Decrypts Web Push messages as browsers do: `aesgcm`, draft-ietf-webpush-encryption-04. */
 async function decrypt({ headers, body64 }: PushMessage, keys: BrowserKeys): Promise<PushPayload> {
   const parameter = (header: string, name: string): Uint8Array =>
     base64url.decode(new RegExp(`${name}=([\\w-]+)`).exec(headers[header] ?? '')?.[1] ?? '');

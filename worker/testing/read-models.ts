@@ -20,7 +20,7 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
 }
 
 /**
- * Everything in D1 that objects have written about a project's leads. Leaves out row numbers, which mean nothing, and the time of the
+ * Everything in D1 that objects have written about a project's leads. Leaves out row numbers, which have no meaning, and the time of the
  * cron's next check, which depends on when a row was written.
  */
 export async function dumpReadModels(projectId: string) {
@@ -43,11 +43,11 @@ export async function dumpReadModels(projectId: string) {
   };
 }
 
-/** The stage counts computed from the rows. */
+/** The stage counts, computed from the rows. */
 export const recountStages = (projectId: string) =>
   query('SELECT stage, count(*) AS count FROM leads WHERE project_id = ?1 GROUP BY stage ORDER BY stage', projectId);
 
-/** Adds up counts by key, in the order in which D1 is read. */
+/** Adds up counts by key, in the order in which D1 returns them. */
 export function sumCounts<Count extends { count: number }>(counts: readonly Count[]): Count[] {
   const sums = new Map<string, Count>();
   for (const { count, ...keys } of counts) {

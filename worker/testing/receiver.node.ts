@@ -12,10 +12,10 @@ interface Received {
   body64?: string;
 }
 
-/** A scripted answer. */
+/** A scripted response. */
 interface Scripted {
   path: string;
-  /** If set, the answer is only for requests with this access token. */
+  /** If set, this response is only for requests with this access token. */
   token?: string;
   status: number;
   body: unknown;
@@ -38,15 +38,15 @@ const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 /** How many times `flaky` fails the same message. A delivery has more attempts than that. */
 const FAILURES_OF_A_MESSAGE = 5;
 
-/** The status that `flaky` answers to its `count`-th request: three in ten fail, unless the message must not fail. */
+/** The status that `flaky` returns for request number `count`: three in ten fail, unless the message must not fail. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
 /**
- * A real HTTP server that plays customers' systems. `/{inbox}/{behavior}[/…]` accepts any request and answers according to the behavior: a
- * status, `reset`, `redirect`, `hang`, `slow` (whose answer starts and never ends), `flaky`, or `script`. A 200 has the body of that path's
- * API. `GET /{inbox}` returns the received requests. `PUT /{inbox}` scripts answers (`[{ path, status, body }]`, matched by the end of the
- * path), each used once except the last one for its path.
+ * A real HTTP server that stands in for customers' systems. `/{inbox}/{behavior}[/…]` accepts any request and answers according to the
+ * behavior: a status, `reset`, `redirect`, `hang`, `slow` (a response that starts and never ends), `flaky`, or `script`. A 200 has the
+ * body that the path's API returns. `GET /{inbox}` returns the received requests. `PUT /{inbox}` scripts responses (`[{ path, status,
+ * body }]`, matched by the end of the path). Each is used once, except the last one for its path.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();
@@ -76,7 +76,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
     const answer = behavior === 'flaky' ? answerFlakily(count, headers['webhook-id'] ?? '') : behavior;
-    // A request that `flaky` fails was not accepted, unless only its answer was slow.
+    // A request that `flaky` fails was not accepted, unless only its response was slow.
     if (behavior !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [
         ...(inboxes.get(inbox) ?? []),
@@ -100,7 +100,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return answer;
   }
 
-  /** Salesforce's paths are fixed: the inbox is the client's ID, and precedes the `!` in the tokens it gets. */
+  /** Salesforce's paths are fixed, so the inbox is the client's ID, and precedes the `! ` in the tokens it gets. */
   async function receiveForSalesforce(request: IncomingMessage, response: ServerResponse) {
     let body = '';
     for await (const chunk of request) body += chunk;

@@ -14,7 +14,7 @@ export interface Answered {
   status: number;
   headers: Headers;
   text: string;
-  /** Our clock around the request. */
+  /** The time before and after the request, by our clock. */
   from: number;
   until: number;
 }
@@ -27,7 +27,7 @@ export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Sends a recorded run again, request by request, replacing the recorded key with `key`. */
+/** Sends a recorded run again, request by request, with the recorded key replaced by `key`. */
 export async function replay(run: readonly RecordedRequest[], recordedKey: string, key: string): Promise<Answered[]> {
   const answers: Answered[] = [];
   for (const recorded of run) {

@@ -2,7 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { innermostFirst } from '../domain/innermost-first.ts';
 import { call, type Tenant } from './api.ts';
 
-/** The value in vitest.config.ts. */
+/** The same value as in vitest.config.ts. */
 export const OPERATOR_KEY = 'operator-key-of-this-test-run';
 
 /** A line of a project's full export. */
@@ -24,7 +24,7 @@ export async function exportAll({ token, projectId }: Tenant): Promise<ExportedL
     .map((line) => JSON.parse(line) as ExportedLine);
 }
 
-/** Does the same as `npm run restore`: restores each lead's events, then its merges until they have finished. */
+/** Does the same as `npm run restore`: restores each lead's events, and then its merges until they have finished. */
 export async function restoreLines(
   { projectId }: Pick<Tenant, 'projectId'>,
   lines: ExportedLine[],

@@ -4,7 +4,7 @@ import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { PROBLEMS, Problem } from '../contract/problem.ts';
 import { call, newMember, newTenant, type Tenant } from './api.ts';
 
-/** The features that distinguish requests: address, parameters and body. */
+/** The parts in which requests differ: address, parameters and body. */
 export interface Request {
   path?: Record<string, string>;
   query?: Record<string, string>;
@@ -16,11 +16,11 @@ export type Answer = Awaited<ReturnType<typeof call>>;
 export const nameOf = ({ method, url }: Pick<EndpointDefinition, 'method' | 'url'>): string =>
   `${method.toUpperCase()} ${url}`;
 
-/** The keys of an object's schema, regardless of its refinements. */
+/** The keys of an object's schema, ignoring its refinements. */
 export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
   schema instanceof z.ZodObject ? schema.shape : {};
 
-/** Calls an endpoint. Missing parameters get a value that names nothing. */
+/** Calls an endpoint. Missing parameters get a value that no object has as its ID. */
 export function ask(
   { method, url }: Pick<EndpointDefinition, 'method' | 'url'>,
   { path = {}, query = {}, body }: Request = {},
@@ -31,7 +31,7 @@ export function ask(
   return call(method.toUpperCase(), search ? `${filled}?${search}` : filled, { body, ...credentials });
 }
 
-/** The answer's problem, checked in every respect (RFC 9457, and the closed enum of codes). */
+/** The response's problem details, checked completely (RFC 9457, and the list of codes). */
 export function requireProblem({ status, headers, body }: Answer): Problem {
   expect(headers.get('Content-Type')).toBe('application/problem+json');
   const problem = z.strictObject(Problem.shape).parse(body);
@@ -44,13 +44,13 @@ export function requireProblem({ status, headers, body }: Answer): Problem {
   return problem;
 }
 
-/** A problem's essential fields, to compare whole tables of problems. */
+/** The essential fields of a response, for comparing whole tables of responses. */
 export const summarise = (answer: Answer): string => {
   const { code, status, errors = [] } = requireProblem(answer);
   return [status, code, ...errors.map(({ path }) => path)].join(' ');
 };
 
-/** Sends the same request to many endpoints, and returns each answer by name. */
+/** Sends the same request to many endpoints, and returns each response by the endpoint's name. */
 export async function tabulate<Line>(
   endpoints: readonly EndpointDefinition[],
   line: (endpoint: EndpointDefinition) => Promise<Line>,
@@ -60,7 +60,7 @@ export async function tabulate<Line>(
   return table;
 }
 
-/** A tenant with one of each named thing, keyed by the name of its parameter. */
+/** Creates a tenant with one of each named object, keyed by the name of its parameter. */
 export async function newFurnishedTenant(email: string): Promise<Tenant & { names: Record<string, string> }> {
   const tenant = await newTenant(email);
   const { token, secretKey: key, projectId } = tenant;

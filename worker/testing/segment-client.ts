@@ -18,7 +18,7 @@ export async function post(path: string, body: unknown, headers: Record<string, 
   });
   const { status, headers: answered } = response;
   const answer = { status, headers: answered, body: await response.json<Record<string, unknown>>() };
-  // The document has Segment's own paths, and describes their aliases in its text.
+  // The document contains Segment's own paths, and describes their aliases in its text.
   const seen = { method: 'POST', path, ...answer };
   if (isDocumented(seen)) requireDocumented(seen);
   return answer;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
-/** Faults of a request: refused for now, or the connection breaks before or after the server received it. */
+/** How a request fails: rejected for now, or a connection that breaks before or after the server received it. */
 export const FAULTS = ['reset_after', 'rate_limited', 'unavailable', 'reset_before'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -29,10 +29,10 @@ export interface Exchange {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** The messages that it carried, with the defaults of its batch. */
+  /** The messages in the request, with the defaults of its batch. */
   messages: SentMessage[];
   fault: Fault | null;
-  /** The client's answer; null if the connection broke. */
+  /** The status that the client received, or null if the connection broke. */
   status: number | null;
   answer: string | null;
   /** Epoch ms, by the clock that client and server share here. */
@@ -48,8 +48,8 @@ export interface FaultProxy {
 }
 
 /**
- * Plays the internet in front of the product. Every message meets one of the `faults` once: in turn, they hit the requests that carry a new
- * message. Other requests (GET, preflights) pass.
+ * A proxy that stands in for the internet in front of the product. Every message meets one of the `faults` once: the faults are used in
+ * turn on requests that contain a new message. All other requests (GET, preflights) pass.
  */
 export async function startFaultProxy(target: string, faults: readonly Fault[] = []): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];
@@ -110,7 +110,7 @@ async function forward(target: string, { method, url = '', rawHeaders }: Incomin
   return { status: response.statusCode as number, rawHeaders: response.rawHeaders, body: await buffer(response) };
 }
 
-/** None if the body is not a client's: the product judges it. */
+/** Empty if the body is not one that a client sends. The product then judges it. */
 function messagesOf(sent: Buffer): SentMessage[] {
   try {
     const text = (sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent) : sent).toString();
@@ -123,7 +123,7 @@ function messagesOf(sent: Buffer): SentMessage[] {
   }
 }
 
-/** In the product's format. */
+/** The headers of a rejection, as the product sends them. */
 const refusalHeaders = (origin: string | undefined): Record<string, string> => ({
   'Content-Type': 'application/problem+json',
   'Retry-After': '1',

@@ -4,7 +4,7 @@ import { type Mapped, toEvent } from '../edge/segment/to-event.ts';
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 
-/** The outcome of each message of a body. */
+/** The outcome of each message in a body. */
 export function receive(body: unknown, pathType: Parameters<typeof splitBatch>[1] = null): Mapped[] {
   const { messages, shared } = splitBatch(body, pathType);
   return messages.map((value) => {

@@ -3,23 +3,23 @@ import { build } from '../../scripts/build.ts';
 import { serveLocally } from '../../scripts/local-server.ts';
 import { leaksIn } from './log-watch.ts';
 
-/** A lead, or an entry of its timeline, as the API shows it: tests inspect any field. */
+/** A lead, or an entry of its timeline, as the API returns it. Tests may inspect any field. */
 export type Shown = Record<string, unknown>;
 
 /** The built product, served as deployed, with one project. */
 export interface Product {
   url: string;
-  /** A key of its own, because each key has its own limit. */
+  /** Creates another key, because each key has its own limit. */
   newKey(kind: 'publishable' | 'secret'): Promise<string>;
-  /** The owner's view; null if there is no such thing. */
+  /** Reads as the owner. Returns null if there is no such object. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
-  /** The leads that tests have verified; any other lead should not exist. */
+  /** The leads that tests have verified. No others should exist. */
   expected: string[];
   /** Throws if any log line contained a secret. */
   stop(): Promise<void>;
 }
 
-/** On any free port, with temporary state. */
+/** Uses any free port, and temporary state. */
 export async function startProduct(): Promise<Product> {
   await build();
   const bindings = {

@@ -25,7 +25,7 @@ const EVENT_TYPES: Record<string, string> = {
 
 const reachedServer = ({ status, fault }: Exchange): boolean => status === 200 || fault === 'reset_after';
 
-/** The messages that the server received, each with the interval in which it happened; of several copies the first. */
+/** The messages that the server received, each with the time span in which it happened. Of several copies, only the first is returned. */
 export function messagesHad({ exchanges }: Pick<FaultProxy, 'exchanges'>) {
   const copies = exchanges.filter(reachedServer).flatMap(({ messages, from, until }) =>
     messages.map((message) => {
@@ -46,7 +46,7 @@ export async function expectAccepted({ exchanges }: FaultProxy, types: readonly 
   await vi.waitFor(() => expect(accepted()).toEqual([...types].sort()), { timeout: 20_000, interval: 20 });
 }
 
-/** The types of everything a client has sent, copies included. */
+/** The types of everything that a client has sent, including copies. */
 export const sentTypes = ({ exchanges }: FaultProxy): SentMessage['type'][] =>
   exchanges.flatMap(({ messages }) => messages.map(({ type }) => type));
 

@@ -10,13 +10,13 @@ export interface Visit {
   visitor: BrowserContext;
   /** Uncaught errors of the page. */
   errors: string[];
-  /** The page's requests to hosts other than its site and the given ones. */
+  /** The page's requests to hosts other than its site and the allowed ones. */
   strays: string[];
   /** The page's console warnings. */
   warnings: string[];
 }
 
-/** A website with its own origin, and a visitor's browser. */
+/** A website with its own origin, and visitors' browsers. */
 export interface Site {
   origin: string;
   /** A browser without history. */
@@ -26,7 +26,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** `/npm/…` serves packages from the registry, unmodified; everything else is a page. */
+/** `/npm/…` serves unmodified packages from the registry, and everything else is a page. */
 export async function startSite(): Promise<Site> {
   const pages = new Map<string, string>();
   const server = createServer(({ url = '/' }, response) => {
@@ -65,7 +65,7 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Answers a page that expects https from an http server, like a proxy. */
+/** Lets a page that expects https use an http server, like a proxy. */
 export const terminateTls = (visitor: BrowserContext, origin: string, target: string): Promise<unknown> =>
   visitor.route(`${origin}/**`, async (route) => {
     const { pathname, search } = new URL(route.request().url());

@@ -1,4 +1,4 @@
-/** The HMAC-SHA256 of a userId or email, as a customer's server writes it: 64 hex digits. */
+/** The HMAC-SHA256 of a userId or email as a customer's server writes it: 64 hex digits. */
 export async function signIdentity(identitySecret: string, signed: string): Promise<string> {
   const bytes = new TextEncoder();
   const hmac = { name: 'HMAC', hash: 'SHA-256' };

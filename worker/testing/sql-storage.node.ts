@@ -3,13 +3,13 @@ import type { DurableObjectStorage, SqlStorage, SyncKvStorage } from '@cloudflar
 import { LeadMemory } from '../lead/storage/lead-memory.ts';
 
 /**
- * Implements as much of an object's storage as leads use, including its memory, over SQLite in this process, which is fast enough for
- * thousands of histories a second.
+ * The part of an object's storage that leads use, including its cache, over SQLite in this process. SQLite is fast enough for thousands
+ * of histories a second.
  */
 export function openNodeStorage() {
   const sqlite = new DatabaseSync(':memory:');
   const query = (text: string, bindings: SQLInputValue[]) => {
-    // Several statements in one string are migrations: they take and return nothing.
+    // Several statements in one string are migrations, which take no parameters and return nothing.
     if (bindings.length === 0 && text.includes(';')) {
       sqlite.exec(text);
       return [];

@@ -19,7 +19,7 @@ interface Column {
   type: string;
   notNull: boolean;
   defaultValue: string | null;
-  /** Its place in the primary key, from 1; 0 if it is not part of it. */
+  /** The column's position in the primary key, from 1, or 0 if it is not part of it. */
   primaryKey: number;
 }
 
@@ -33,10 +33,10 @@ async function query<Row>(sql: string, ...bindings: string[]): Promise<Row[]> {
 
 const toLiteral = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : `${value}`);
 
-// A column that was added later comes last in the database, and where it belongs in the code.
+// A column that was added later comes last in the database, but has its natural position in the code.
 const byName = (columns: Column[]) => columns.sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** A table as drizzle thinks that it is. */
+/** A table as drizzle describes it. */
 function declared(table: SQLiteTable) {
   const { name, columns, primaryKeys, uniqueConstraints } = getTableConfig(table);
   const together = primaryKeys[0]?.columns.map((column) => column.name) ?? [];
@@ -61,7 +61,7 @@ function declared(table: SQLiteTable) {
   };
 }
 
-/** The same table as the migrations made it. */
+/** The same table as the migrations created it. */
 async function migrated(name: string) {
   const columns = await query<{ name: string; type: string; notnull: number; dflt_value: string | null; pk: number }>(
     'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?1)',
@@ -93,8 +93,8 @@ async function migrated(name: string) {
   };
 }
 
-describe('the tables that drizzle knows', () => {
-  it('are all that the migrations make, but for the full-text search', async () => {
+describe('drizzle’s description of the tables', () => {
+  it('includes every table that the migrations create, except the full-text search', async () => {
     const tables = await query<{ name: string }>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'
          AND name NOT GLOB 'leads_search*' AND name <> 'd1_migrations'`,
@@ -103,7 +103,7 @@ describe('the tables that drizzle knows', () => {
   });
 
   it.each(TABLES.map((table) => [getTableConfig(table).name, table] as const))(
-    '%s matches what the migrations create: columns, types, defaults, keys',
+    'matches what the migrations create for %s: columns, types, defaults, keys',
     async (name, table) => {
       expect(declared(table)).toEqual(await migrated(name));
     },

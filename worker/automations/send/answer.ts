@@ -1,15 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contract/json-value.ts';
 
-/** A receiver's 2xx answer, with its body as text. */
+/** A receiver's 2xx response, with its body as text. */
 export interface Answer {
   status: number;
   body: string;
 }
 
-/** Returns null if the answer confirms success. Otherwise returns the reason, in the receiver's own words if possible. */
+/**
+ * Returns null if the response confirms success. If the response does not, returns the reason, in the receiver's own words if possible.
+ */
 export type Refusal = (answer: Answer) => string | null;
 
-/** The parsed JSON of an answer, or undefined if it is not JSON. */
+/** The parsed JSON of a response, or undefined if it is not JSON. */
 export function parseAnswer({ body }: Answer): Json | undefined {
   try {
     return JSON.parse(body) as Json;

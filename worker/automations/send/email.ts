@@ -5,13 +5,13 @@ import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
-/** The longest subject that Outlook and Exchange keep whole. */
+/** The longest subject that Outlook and Exchange show completely. */
 const SUBJECT_CHARS_MAX = 255;
 
-/** Puts the text on one line: a line break in a name must not start another header. */
+/** Puts the text on one line, because a line break in a name must not start another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
-/** Builds an email from the automation's own subject and text. The standard ones replace whatever is missing or empty. */
+/** Builds an email from the automation's own subject and text. A missing or empty one is replaced by the standard text. */
 export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
@@ -20,13 +20,13 @@ export function toEmail(
   const pieces = fillTemplate(text, telling);
   return {
     ...{ from, to },
-    // Join the pieces before breaking links, because two pieces could form a link together.
+    // Join the pieces before breaking links, because two pieces together could form a link.
     subject: toSubject(breakLinks(own.join(''))) || standardSubject(telling),
     ...(pieces.some((piece) => piece.text.trim() !== '') ? toOwnText(pieces, telling) : toStandardText(telling)),
   };
 }
 
-// Visitors choose their own names, and members name automations. Neither may turn into a link.
+// Visitors choose their own names, and members name automations. Neither name may become a link.
 function standardSubject({ outgoing }: Telling): string {
   const name = unlink(nameLead(outgoing));
   return toSubject(outgoing.automation ? `${unlink(outgoing.automation.name)}: ${name}` : name);
@@ -62,7 +62,7 @@ function toOwnText(pieces: readonly Filled[], telling: Telling): Pick<Email, 'te
   };
 }
 
-/** Joins the text between links and breaks any link in it. Added spaces keep the text from running into a neighboring link. */
+/** Joins the text between links, and breaks any link in it. Added spaces keep the text from running into an adjacent link. */
 function joinText(pieces: readonly Filled[]): Filled[] {
   const parts: Filled[] = [];
   for (const { type, text } of pieces) {

@@ -50,7 +50,7 @@ describe('a text is cut', () => {
   });
 });
 
-describe('Salesforce accepts', () => {
+describe('Salesforce gets', () => {
   it('a first name of 40 characters and a last name of 80', () => {
     const { FirstName, LastName } = toSalesforce({ name: `${'F'.repeat(41)} ${'L'.repeat(81)}` });
     expect([FirstName, LastName]).toEqual(['F'.repeat(40), 'L'.repeat(80)]);
@@ -60,7 +60,7 @@ describe('Salesforce accepts', () => {
   it('a company of 255 characters', () => {
     expect(toSalesforce({ company: 'C'.repeat(256) })).toMatchObject({ Company: 'C'.repeat(255) });
   });
-  it('accepts only whole emails and phone numbers, because a shortened one would belong to somebody else', () => {
+  it('only complete emails and phone numbers, because a shortened one would belong to somebody else', () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(20)}.example`;
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Email');
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Phone');
@@ -68,7 +68,7 @@ describe('Salesforce accepts', () => {
   });
 });
 
-describe('Slack accepts', () => {
+describe('Slack gets', () => {
   const blocksOf = (about: Partial<Lead>, name?: string) =>
     JSON.parse(toSlackRequest(tellingOf(about, name), { url: 'https://hooks.slack.example/x' }).body) as {
       text: string;
@@ -83,7 +83,7 @@ describe('Slack accepts', () => {
     expect(text.length).toBeLessThanOrEqual(4_000);
   });
 
-  it('shows texts from visitors without turning them into links or mentions', () => {
+  it('texts from visitors without links or mentions', () => {
     const { blocks } = blocksOf({ company: 'https://evil.example/a' }, '#general');
     for (const { text, fields = [] } of blocks.slice(1, 3))
       for (const shown of fields.length > 0 ? fields : [text]) expect(shown).toMatchObject({ verbatim: true });
@@ -91,7 +91,7 @@ describe('Slack accepts', () => {
 });
 
 it.each(['\u202e', '\u2066', '\u202a\u2069', '\u0007'])(
-  'an ID with %j appears without that character, in Slack and in emails',
+  'an ID with %j is shown without that character, in Slack and in emails',
   (hidden) => {
     const nameless = { name: null, email: null, company: null };
     const outgoing = {

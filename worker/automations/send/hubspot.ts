@@ -6,8 +6,8 @@ import { parseAnswer, type Refusal, wordsOf } from './answer.ts';
 import { type FilledFields, listFilled } from './fill-template.ts';
 
 /**
- * Upserts the contact with the lead's email. HubSpot accepts property values of up to 65,536 characters, and our fields are shorter.
- * Properties without a value stay unchanged in HubSpot.
+ * Creates or updates the contact with the lead's email. HubSpot accepts property values of up to 65,536 characters, and our fields are
+ * shorter. Properties without a value stay unchanged in HubSpot.
  */
 export function toHubspotRequest(
   lead: Lead & { email: string },
@@ -40,7 +40,9 @@ export function toHubspotRequest(
   };
 }
 
-/** Reads the properties that a write would set. This checks the token and that the properties exist, without changing a contact. */
+/**
+ * Reads the properties that a write would set. Reading them checks the token and that the properties exist, without changing a contact.
+ */
 export function toHubspotCheck({
   apiUrl,
   accessToken,
@@ -64,8 +66,8 @@ export function toHubspotCheck({
 }
 
 /**
- * Why HubSpot refused a batch, or null if it succeeded. If a part failed, HubSpot answers 207, or 200 with `errors`. An
- * aborted batch has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
+ * Why HubSpot rejected a batch, or null if it succeeded. If a part failed, HubSpot answers 207, or 200 with `errors`. An aborted batch
+ * has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
  */
 export const refusalOfHubspot: Refusal = (answer) => {
   const batch = parseAnswer(answer);

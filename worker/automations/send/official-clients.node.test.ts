@@ -28,7 +28,7 @@ interface Received {
 
 const received: Received[] = [];
 const userAgents: (string | undefined)[] = [];
-/** Answers that the official client treats as a success. */
+/** Responses that the official client treats as a success. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   '/slack/T000/B000/XXXX': { status: 200, body: 'ok' },
   '/crm/v3/objects/contacts/batch/upsert': { status: 200, body: { status: 'COMPLETE', results: [] } },
@@ -99,7 +99,7 @@ const outgoing: Outgoing = {
 };
 const telling: Telling = { deliveryId: 'msg_2', outgoing, publicUrl: 'https://leads.example' };
 
-/** Sends our request after the official client's, and compares the two. */
+/** Sends the official client's request and ours, and compares them. */
 async function expectSameAsOfficial(request: OutgoingRequest) {
   const { error } = await sendRequest(request, { development: true });
   expect(error).toBeNull();
@@ -110,7 +110,7 @@ async function expectSameAsOfficial(request: OutgoingRequest) {
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 
-it('Slack requests match @slack/webhook', async () => {
+it('Slack requests equal those of @slack/webhook', async () => {
   const url = `${host}/slack/T000/B000/XXXX`;
   const { text } = await new IncomingWebhook(url).send({
     text: 'Ann Marie Lee — Call them: entered qualified from hot with 105.5 points',
@@ -148,7 +148,7 @@ it('Slack requests match @slack/webhook', async () => {
   await expectSameAsOfficial(toSlackRequest(telling, { url }));
 });
 
-it('HubSpot requests match @hubspot/api-client', async () => {
+it('HubSpot requests equal those of @hubspot/api-client', async () => {
   const client = new HubspotClient({ accessToken: 'pat-na1-xxx', basePath: host });
   await client.crm.contacts.batchApi.upsert({
     inputs: [
@@ -167,7 +167,7 @@ it('HubSpot requests match @hubspot/api-client', async () => {
   );
 });
 
-it('Salesforce upserts match jsforce', async () => {
+it('Salesforce upserts equal those of jsforce', async () => {
   const connection = new Connection({ instanceUrl: host, accessToken: '00Dxx!AQ', version: '59.0' });
   const result = await connection.sobject('Lead').upsert(
     {
@@ -185,14 +185,14 @@ it('Salesforce upserts match jsforce', async () => {
   );
 });
 
-it('Salesforce token requests match jsforce', async () => {
+it('Salesforce token requests equal those of jsforce', async () => {
   const client = { clientId: '3MVG9', clientSecret: 'S&=cret' };
   const token = await new OAuth2({ loginUrl: host, ...client }).requestToken({ grant_type: 'client_credentials' });
   expect(token.access_token).toBe('00Dxx!AQ');
   await expectSameAsOfficial(toTokenRequest({ instanceUrl: host, ...client }));
 });
 
-it('Resend requests match resend', async () => {
+it('Resend requests equal those of resend', async () => {
   const line = 'Score 105.5 (qualified), velocity 7 of 10, 12 events in 24 hours.';
   const link = 'https://leads.example/p/prj_1/leads/lead_123';
   const why = 'Ann Marie Lee entered qualified from hot with 105.5 points.';

@@ -34,7 +34,7 @@ const emailOf = (wording: { subject?: string; text?: string }, about?: Partial<L
 const readable = (text: string) => text.replaceAll('\u2060', '');
 
 describe('a custom Slack message', () => {
-  it('is the filled-in text, with the button to the lead', () => {
+  it('is the filled-in text, with a button that opens the lead', () => {
     const { text, blocks } = slackOf('*{{lead.name}}* {{reason}}: {{lead.score}}, {{lead.properties.plan}}\n{{link}}');
     const shown = `*Sample Lead* triggered demo_request: 105, pro\n<${link}>`;
     expect(text).toBe(shown);
@@ -44,7 +44,7 @@ describe('a custom Slack message', () => {
     ]);
   });
 
-  it('turns no written or filled-in text into a link or a mention', () => {
+  it('contains no link or mention from written or filled-in text', () => {
     const { blocks } = slackOf('<!channel> {{lead.company}}', { company: '<https://evil.example|Acme> <@U1>' });
     expect(blocks[0]?.text).toEqual({
       ...{ type: 'mrkdwn', verbatim: true },
@@ -52,23 +52,23 @@ describe('a custom Slack message', () => {
     });
   });
 
-  it('is cut to 3,000 characters, and drops its link rather than cutting it', () => {
+  it('is cut to 3,000 characters, and a link is dropped instead of cut', () => {
     const [section] = slackOf(`${'&'.repeat(599)}{{link}}ab{{link}}`).blocks;
     expect(section?.text).toMatchObject({ text: `${'&amp;'.repeat(599)}ab` });
   });
 
-  it('shortens what a visitor wrote, so that the rest stays readable', () => {
+  it('shortens a visitor’s values, so that the rest stays readable', () => {
     const { text } = slackOf('{{lead.company}}\nScore {{lead.score}} {{link}}', { company: 'x'.repeat(3000) });
     expect(text).toBe(`${'x'.repeat(499)}…\nScore 105 <${link}>`);
   });
 
-  it('falls back to the standard message if the text is empty', () => {
+  it('is the standard message if the text is empty', () => {
     expect(slackOf('{{lead.phone}} \n {{lead.properties.nothing}}')).toEqual(slackOf(''));
   });
 });
 
 describe('a custom email', () => {
-  it('keeps the whole subject of the author, and shortens what visitors wrote in it', () => {
+  it('keeps the author’s whole subject, and shortens a visitor’s values in it', () => {
     const own = 'A '.repeat(60).trim();
     expect(readable(emailOf({ subject: own }).subject)).toBe(own);
     expect(readable(emailOf({ subject: '{{lead.company}}!' }, { company: 'x'.repeat(100) }).subject)).toBe(
@@ -76,7 +76,7 @@ describe('a custom email', () => {
     );
   });
 
-  it('consists of the filled-in subject and text, as text and as HTML', () => {
+  it('contains the filled-in subject and text, as plain text and as HTML', () => {
     const { subject, text, html } = emailOf({
       subject: '{{lead.name}} wants {{lead.properties.plan}}',
       text: 'Call {{lead.phone | "them"}} & say <b>hi</b>.\nNow.\n\nSee {{link}}',
@@ -106,12 +106,12 @@ describe('a custom email', () => {
     expect(readable(email.subject)).toContain('evil.example');
   });
 
-  it('keeps text next to the link separate from it', () => {
+  it('keeps text separate from an adjacent link', () => {
     const { text } = emailOf({ text: '{{lead.name}}{{link}}{{lead.company}}' }, { name: 'http:', company: '@evil' });
     expect(text).toBe(`http: ${link} @evil`);
   });
 
-  it('shortens what leads wrote, and falls back to the standard subject and text', () => {
+  it('shortens a lead’s values, and uses the standard subject and text if its own are empty', () => {
     const name = 'A'.repeat(200);
     expect(emailOf({ subject: '{{lead.name}}', text: '{{lead.name}}' }, { name })).toMatchObject({
       subject: `${'A'.repeat(79)}…`,
@@ -149,7 +149,7 @@ describe('fields', () => {
     expect(Object.values(filled)).toEqual(Array(2).fill('n'.repeat(LIMITS.fieldTemplateCharsMax)));
   });
 
-  it('are sent to HubSpot as text; a field without a value stays unchanged there', () => {
+  it('are sent to HubSpot as text, and a field without a value stays unchanged there', () => {
     const config = { apiUrl: 'https://hubspot.example', accessToken: 'x', scoreProperty: 'lead_score' };
     const { inputs } = JSON.parse(toHubspotRequest(lead, { ...config, fields }).body);
     expect(inputs[0].properties).toEqual({

@@ -8,17 +8,17 @@ import { type FilledFields, listFilled } from './fill-template.ts';
 
 const API = '/services/data/v59.0';
 
-/** Used for an unknown name or company: a new Salesforce Lead must have both. */
+/** Used for an unknown name or company, because a new Salesforce Lead must have both. */
 const UNKNOWN = 'Unknown';
 
-/** Max. lengths of a Lead's fields (Salesforce Field Reference, Lead). A single longer value makes the whole write fail. */
+/** Max. lengths of a Lead's fields (Salesforce Field Reference, Lead). If any value is longer, the whole write fails. */
 const CHARS_MAX = { FirstName: 40, LastName: 80, Company: 255, Email: 80, Phone: 40 } as const;
 
 /** Max. lengths of other standard fields, by lower-case name. */
 const FIELD_CHARS_MAX: Readonly<Record<string, number>> = {
   ...{ city: 40, country: 80, description: 32_000, fax: 40, mobilephone: 40, postalcode: 20, state: 80, title: 128 },
 };
-/** The max. length of a custom text field. Only long text areas hold more. */
+/** Max. length of a custom text field. Only long text areas allow more. */
 const TEXT_CHARS_MAX = 255;
 
 /** OAuth 2.0 client credentials. */
@@ -45,13 +45,13 @@ export function toTokenRequest({
 
 export interface SalesforceToken {
   accessToken: string;
-  /** The instance to use the token with. */
+  /** The instance that accepts the token. */
   instanceUrl: string;
 }
 
 /**
- * Reads the token, or the reason why there is none, from the answer to `toTokenRequest`. If the answer has no `instance_url`, the token is
- * valid for the host we asked.
+ * Reads the token, or the reason why there is none, from the response to `toTokenRequest`. If the response has no `instance_url`, the
+ * token is for the host that was asked.
  */
 export function readToken(
   answer: Answer,
@@ -68,9 +68,9 @@ export function readToken(
 }
 
 /**
- * Upserts the Salesforce Lead whose external ID is the lead's ID. Salesforce wants that ID in the URL and not in the body. Names are cut to
- * Salesforce's limits. An email or phone that is too long is omitted, because a cut one could belong to somebody else. Unknown values stay
- * unchanged in Salesforce, unless the Lead `isNew` there.
+ * Creates or updates the Salesforce Lead whose external ID is the lead's ID. Salesforce expects that ID in the URL and not in the body.
+ * Names are cut to Salesforce's limits. An email or phone number that is too long is omitted, because a shortened one could belong to
+ * somebody else. Unknown values stay unchanged in Salesforce, unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
   lead: Lead,
@@ -109,7 +109,7 @@ export function toSalesforceRequest(
 const cutField = (name: string, value: string | number | boolean): string | number | boolean =>
   typeof value === 'string' ? cutText(value, FIELD_CHARS_MAX[name.toLowerCase()] ?? TEXT_CHARS_MAX) : value;
 
-/** Why Salesforce refused an upsert, or null if it succeeded. Success is a 204 without a body, or `success: true`. */
+/** Why Salesforce rejected an upsert, or null if it succeeded. Success is a 204 without a body, or `success: true`. */
 export const refusalOfSalesforce: Refusal = (answer) => {
   if (answer.body.trim() === '') return null;
   const result = parseAnswer(answer);
@@ -120,8 +120,8 @@ export const refusalOfSalesforce: Refusal = (answer) => {
 };
 
 /**
- * Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. A known Lead may lack other required fields,
- * but never these two.
+ * Whether Salesforce rejected an upsert because the Lead is new and lacks a name or a company. An existing Lead may lack other required
+ * fields, but never these two.
  */
 export function isNewToSalesforce(answer: Answer): boolean {
   const errors = answer.status === 400 ? parseAnswer(answer) : undefined;
@@ -131,7 +131,7 @@ export function isNewToSalesforce(answer: Answer): boolean {
   });
 }
 
-/** Reads the fields that a write would set. This checks that they exist and are readable, without changing a Lead. */
+/** Reads the fields that a write would set. Reading them checks that they exist and are readable, without changing a Lead. */
 export function toSalesforceCheck({
   instanceUrl,
   accessToken,

@@ -6,10 +6,10 @@ import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
-/** Slack's limits in characters after escaping (docs.slack.dev, Block Kit). A single longer text makes the whole message fail. */
+/** Slack's limits in characters after escaping (docs.slack.dev, Block Kit). If one text is longer, the whole message fails. */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
 
-/** Cuts a single long value, so that it leaves room for the rest of the message. */
+/** Max. length of a single value, so that there is room for the rest of the message. */
 const VALUE_CHARS_MAX = 500;
 
 /** The three characters that Slack requires to be escaped. */
@@ -21,8 +21,8 @@ const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one)
 const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
 
 /**
- * Builds a message to an incoming webhook. It has the automation's own text, or else the lead, the reason and the score. It always links to
- * the lead.
+ * Builds a message for an incoming webhook. The message has the automation's own text, or else the lead, the reason and the score. The
+ * message always has a link to the lead.
  */
 export function toSlackRequest(
   telling: Telling,
@@ -55,7 +55,7 @@ const toOwnMessage = (pieces: readonly Filled[]) => ({
   blocks: [{ type: 'section', text: { ...VERBATIM, text: writeMrkdwn(pieces, CHARS_MAX.section) } }],
 });
 
-/** Only the link to the lead's own page works as a link. If it does not fit, it is left out instead of cut. */
+/** Only the link to the lead's own page works as a link. If the link does not fit, it is left out instead of cut. */
 const writeMrkdwn = (pieces: readonly Filled[], max: number): string =>
   pieces.reduce((shown, { type, text }) => {
     const room = max - shown.length;
@@ -99,8 +99,8 @@ function toStandardMessage(telling: Telling) {
 }
 
 /**
- * Why Slack refused a message, or null if it succeeded. An incoming webhook answers `ok`, a workflow `{"ok":true}`. Any
- * other answer is the name of an error.
+ * Why Slack rejected a message, or null if it succeeded. An incoming webhook answers `ok`, and a workflow answers `{"ok":true}`. Any
+ * other response is the name of an error.
  */
 export const refusalOfSlack: Refusal = (answer) => {
   const said = answer.body.trim();

@@ -6,7 +6,7 @@ import { toPlainText } from '../../contract/plain-text.ts';
 export interface Telling {
   deliveryId: string;
   outgoing: Outgoing;
-  /** The dashboard's address, for links in messages. */
+  /** The dashboard's URL, for links in messages. */
   publicUrl: string;
 }
 

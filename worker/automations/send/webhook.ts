@@ -34,7 +34,7 @@ export async function toWebhookRequest(
     ...(secrets.length > 0 && { 'webhook-signature': signature }),
     ...(outgoing.requestId !== undefined && { 'X-Request-Id': outgoing.requestId }),
   };
-  // HTTP would join two headers whose names differ only in case into one with both values. `Headers` replaces the first.
+  // HTTP would join two headers whose names differ only in case. `Headers` replaces the first one.
   const all = new Headers(headers);
   for (const [name, value] of Object.entries(ours)) all.set(name, value);
   return { method, url, headers: Object.fromEntries(all), body };

@@ -1,5 +1,5 @@
-// Sends changes of many leads to the project's object, as the leads' objects do. For comparison, it also writes the
-// same rows to D1 with the least possible work. `POST /bench/commits` runs one load of either.
+// Sends changes of many leads to the project's object, as the leads' objects do. For comparison, can also write the same rows to D1 with
+// as little work as possible. `POST /bench/commits` runs one load.
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -20,22 +20,22 @@ export interface CommitLoad {
   way: 'project' | 'call' | 'batch' | 'bare';
   projectId: string;
   leads: number;
-  /** The number of leads that wait for an answer at the same time. Without the object, the number of leads in a batch. */
+  /** The number of leads that wait for an answer at the same time. If the project's object is not used, the number of leads per batch. */
   atOnce: number;
-  /** The number of changes that each lead had before. Its row has this seq. */
+  /** The number of changes that each lead had before, which is the seq of its row. */
   fromSeq: number;
 }
 
 export interface CommitTimes {
   ms: number;
-  /** The times from sending a change to its acknowledgment, ascending. */
+  /** The times between sending each change and its acknowledgment, ascending. */
   latenciesMs: number[];
 }
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const CREATED_AT = Date.UTC(2026, 0, 5);
 
-/** Sends one change per lead. Everything is built before the clock starts. */
+/** Sends one change per lead. Builds everything before the clock starts. */
 export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
   const { projectId, leads, atOnce, fromSeq } = load;
   const now = Date.now();
@@ -66,7 +66,7 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
 
-/** An object that only acknowledges changes: see the bench's ProjectObject. */
+/** An object that only acknowledges changes (see `hear` in index.ts). */
 interface Hearing {
   hear(projectId: string, change: ProjectChange, requested: Requested): Promise<ProjectAck>;
 }
@@ -74,7 +74,9 @@ interface Hearing {
 const hear = (env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> =>
   (env.PROJECT.getByName(projectId) as unknown as Hearing).hear(projectId, change, { requestId: currentRequestId() });
 
-/** A page view of a lead with a name and an email. It follows `fromSeq` earlier page views, one per minute. */
+/**
+ * Makes the change for one more page view of a lead with a name and an email. The lead has `fromSeq` earlier page views, one per minute.
+ */
 function makeChange({
   projectId,
   leadId,

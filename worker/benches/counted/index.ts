@@ -1,6 +1,6 @@
-// The product with a counter on everything that costs: rows written in the lead objects, alarms set, calls between
-// objects, D1 statements and rows. `GET /bench/counts` returns the counts and resets them; commit-load answers `POST
-// /bench/commits`, config-load `POST /bench/config`.
+// The product with counters for everything that costs money: rows written in lead objects, alarms, calls between objects, D1 statements
+// and D1 rows. `GET /bench/counts` returns the counts and resets them. commit-load handles `POST /bench/commits`, and config-load `POST
+// /bench/config`.
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, {
   LeadObject as ProductLeadObject,
@@ -34,7 +34,7 @@ interface Cursor {
   rowsWritten: number;
   rowsRead: number;
 }
-/** Cursors that are not counted yet. A cursor keeps its object in memory, so we never hold more than a thousand. */
+/** Cursors that are not counted yet. A cursor keeps its object in memory, so we hold at most a thousand. */
 let cursors: Cursor[] = [];
 let studyCursors: Cursor[] = [];
 const CURSORS_MAX = 1_000;
@@ -42,7 +42,7 @@ const CURSORS_MAX = 1_000;
 function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
-    // A cursor knows its row counts only after the product has read it, so we count later.
+    // A cursor knows its row counts only after the product has read it, so we count it later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
       note(cursor);
@@ -63,7 +63,7 @@ function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = no
 }
 
 function noteCursor(cursor: Cursor): void {
-  // The product reads a cursor in the turn that created it. In the next turn, its counts are final.
+  // The product reads a cursor in the same turn of the event loop that created it. In the next turn, the counts are final.
   if (cursors.push(cursor) === CURSORS_MAX) queueMicrotask(countCursors);
 }
 
@@ -123,7 +123,8 @@ const countEnv = (env: Env): Env => ({ ...env, DB: countDatabase(env.DB) });
 export class LeadObject extends ProductLeadObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // The platform's constructor accepts only its own state, so we replace `ctx` afterwards. The product reads `this.ctx` each time.
+    // The platform's constructor accepts only its own state object, so we replace `ctx` afterwards. The product reads `this.ctx` each
+    // time.
     Object.defineProperty(this, 'ctx', { value: countState(ctx) });
   }
 

@@ -1,6 +1,6 @@
-// The product with parts left out, to measure what each costs. LADDER_STEP says what runs besides a bare INSERT: checks the key is known
-// and the event is valid edge all that the product does before it calls the lead: router, headers, limits, log lead the lead as well:
-// dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
+// The product without some of its parts, to measure what each part costs. LADDER_STEP says what runs besides a bare INSERT: checks the
+// key is known and the event is valid edge all that the product does before it calls the lead: router, headers, limits, log lead the lead
+// as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, { LeadObject as ProductLeadObject } from '../../index.ts';
 import { parseEvent } from '../../intake/parse-event.ts';
@@ -61,7 +61,7 @@ async function checkAndInsert(request: Request, env: LadderEnv): Promise<Respons
   return Response.json({ message: `${sent.length} events queued`, count: sent.length }, { status: 202 });
 }
 
-/** Leads that treat every event as new and only store it. */
+/** Leads that store every event as new and do nothing else. */
 function withBareLeads(env: LadderEnv): Env {
   const getByName = (name: string) => ({
     async ingest({ events }: IngestCommand): Promise<IngestResult> {

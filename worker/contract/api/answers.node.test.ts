@@ -5,7 +5,7 @@ import { ENDPOINTS } from './endpoints.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The top-level fields that an answer, or a variant of it, may have. */
+/** The top-level fields that a response, or one of its variants, may have. */
 function topFields(schema: JsonSchema, $defs = schema.$defs ?? {}): string[] {
   const { $ref, properties = {}, anyOf = [], oneOf = [], allOf = [] } = schema;
   const named = $ref?.split('/').at(-1);
@@ -13,7 +13,7 @@ function topFields(schema: JsonSchema, $defs = schema.$defs ?? {}): string[] {
   return [...Object.keys(properties), ...variants.flatMap((variant) => topFields(variant, $defs))];
 }
 
-it('every endpoint whose answer may have a `reason` is marked, so that the answer is not taken for a refusal', () => {
+it('every endpoint whose response may have a `reason` is marked, so that the response is not mistaken for a refusal', () => {
   const hasReason = ({ answer }: EndpointDefinition) =>
     topFields(z.toJSONSchema(answer, { unrepresentable: 'any' })).includes('reason');
   const marked = ENDPOINTS.filter(({ answerHasReason }) => answerHasReason).map(({ operationId }) => operationId);

@@ -8,10 +8,10 @@ import { endpoint } from './endpoint.ts';
 
 const AutomationPath = z.object({ automationId: z.string() });
 
-/** Some fields of an automation. The whole automation is checked after these fields are merged into it. */
+/** Some fields of an automation, as a change sends them. The whole automation is checked after these fields are merged into it. */
 export const AutomationChange = z.record(z.string(), z.unknown()).meta({
   id: 'AutomationChange',
-  description: 'Any fields of an automation; `null` removes a field.',
+  description: 'Any fields of an automation. `null` removes a field.',
   example: { minVelocity: 3, enabled: false },
 });
 
@@ -22,7 +22,7 @@ export const createAutomation = endpoint({
   tag: 'Automations',
   summary: 'Add an automation',
   description:
-    'Exactly one `when…` sets the trigger; an automation runs at most once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes only to members of the project.',
+    'Exactly one `when…` field sets the trigger. An automation runs at most once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Emails go only to members of the project.',
   isCreating: true,
   access: 'rules:write',
   body: AutomationInput,
@@ -37,7 +37,7 @@ export const deleteAutomation = endpoint({
   operationId: 'deleteAutomation',
   tag: 'Automations',
   summary: 'Delete an automation',
-  description: 'Its pending deliveries are discarded at their next attempt.',
+  description: 'Pending deliveries of the automation are discarded at their next attempt.',
   access: 'rules:write',
   path: AutomationPath,
   status: 200,
@@ -80,7 +80,7 @@ export const listExecutions = endpoint({
   operationId: 'listExecutions',
   tag: 'Automations',
   summary: 'List an automation’s runs, newest first',
-  description: 'Each run comes with its result; the delivery lists every attempt.',
+  description: 'Each run includes its result. The delivery lists every attempt.',
   access: 'rules:read',
   path: AutomationPath,
   query: z.object({
@@ -98,7 +98,7 @@ export const previewAutomation = endpoint({
   tag: 'Automations',
   summary: 'Preview an automation’s message',
   description:
-    'Fills the templates of a draft for one lead, as a delivery would, and sends nothing. The text for `{{reason}}` is made from the trigger. Send the `config` without the receiver’s address and secrets.',
+    'Fills the templates of a draft for one lead, as a delivery would, and sends nothing. The text for `{{reason}}` is derived from the trigger. Send the `config` without the receiver’s address and secrets.',
   access: 'rules:write',
   body: AutomationDraft,
   status: 200,
@@ -113,7 +113,7 @@ export const testAutomation = endpoint({
   tag: 'Automations',
   summary: 'Test an automation',
   description:
-    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, ends as `delivered` or `dead` (failed), and doesn’t count as the day’s run.',
+    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks the login and the fields. With `write: true`, it also writes the contact. A test is attempted once and ends as `delivered` or `dead` (failed). A test doesn’t count as the day’s run.',
   access: 'rules:write',
   path: AutomationPath,
   bodyOptional: true,
@@ -134,7 +134,7 @@ export const updateAutomation = endpoint({
   tag: 'Automations',
   summary: 'Update an automation',
   description:
-    'Fields you leave out stay; `null` removes a field, and a secret sent back masked keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
+    'Fields you leave out do not change. `null` removes a field. If you send a secret back masked, it keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
   access: 'rules:write',
   path: AutomationPath,
   body: AutomationChange,

@@ -10,7 +10,7 @@ export const deleteChallenger = endpoint({
   operationId: 'deleteChallenger',
   tag: 'Studies',
   summary: 'Withdraw the challenger',
-  description: 'Its comparisons remain for 30 days, like other studies.',
+  description: 'The challenger’s comparisons are kept for 30 days, like other studies.',
   access: 'rules:write',
   status: 200,
   answer: z.object({ deleted: z.literal(true) }),
@@ -35,7 +35,8 @@ export const publishChallenger = endpoint({
   operationId: 'publishChallenger',
   tag: 'Studies',
   summary: 'Publish the challenger',
-  description: 'Its rules become the next version of the ruleset, and it is no longer a challenger.',
+  description:
+    'The challenger’s rules become the next version of the ruleset, and the project no longer has a challenger.',
   access: 'rules:write',
   bodyOptional: true,
   body: RulesetUpdate.pick({ ifVersion: true }),
@@ -51,7 +52,7 @@ export const setChallenger = endpoint({
   tag: 'Studies',
   summary: 'Set a challenger',
   description:
-    'The live rules stay live. Once a day, the challenger and the live rules are back-tested on what has happened since; `POST /api/studies` with `{"kind": "challenge"}` compares them at once. Replaces any existing challenger, and starts the comparison over.',
+    'The live rules do not change. Once a day, the challenger and the live rules are back-tested on the events since then; `POST /api/studies` with `{"kind": "challenge"}` compares them at once. Setting a challenger replaces any existing one, and restarts the comparison.',
   access: 'rules:write',
   body: ChallengerInput,
   status: 200,

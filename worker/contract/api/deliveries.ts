@@ -10,16 +10,16 @@ const DeliveryPath = z.object({ deliveryId: z.string() });
 
 const Retried = z.object({ retried: z.int().meta({ example: 12 }) });
 
-const MORE = `Max. ${LIMITS.replayedMax.toLocaleString('en')} per call: repeat it while \`hasMore\` is true.`;
+const MORE = `Processes up to ${LIMITS.replayedMax.toLocaleString('en')} deliveries per call. Repeat the call while \`hasMore\` is true.`;
 
-/** Selects the deliveries that match every given field. */
+/** Selects the deliveries that match all given fields. */
 const Which = {
-  targetId: z.string().optional().describe('Only deliveries to this automation or webhook endpoint.'),
+  targetId: z.string().optional().describe('Only deliveries of this automation or webhook endpoint.'),
   leadId: LeadId.optional(),
   since: Instant.optional().describe('Created at or after this instant.'),
 };
 
-const hasMore = z.boolean().meta({ description: 'True if more may be left: call again.', example: false });
+const hasMore = z.boolean().meta({ description: 'True if more deliveries may be left: call again.', example: false });
 
 const Replayed = z.object({ replayed: z.int() });
 
@@ -46,7 +46,7 @@ export const getDelivery = endpoint({
   operationId: 'getDelivery',
   tag: 'Deliveries',
   summary: 'Get a delivery with every attempt',
-  description: 'Each request is shown as it was sent, with the beginning of its answer.',
+  description: 'Each attempt shows the request as it was sent, and the beginning of the response.',
   access: 'rules:read',
   path: DeliveryPath,
   status: 200,
@@ -62,7 +62,7 @@ export const listDeadLetters = endpoint({
   tag: 'Deliveries',
   summary: 'List failed deliveries, newest first',
   description:
-    'Deliveries that failed after all retries (about 28 hours), or whose receiver is gone. Kept until replayed or discarded.',
+    'Deliveries that failed after all retries (about 28 hours), or whose receiver is gone. Failed deliveries are kept until they are replayed or discarded.',
   access: 'rules:read',
   query: z.object({
     limit: pageLimit(),
@@ -77,7 +77,8 @@ export const listDeliveries = endpoint({
   operationId: 'listDeliveries',
   tag: 'Deliveries',
   summary: 'List deliveries, newest first',
-  description: 'Every automation and every subscribed endpoint has its own delivery, with one ID through all attempts.',
+  description:
+    'Every automation and every subscribed endpoint gets its own delivery, which keeps one ID through all attempts.',
   access: 'rules:read',
   query: z.object({
     status: Delivery.shape.status.optional(),
@@ -97,7 +98,7 @@ export const retryDelivery = endpoint({
   tag: 'Deliveries',
   summary: 'Retry a delivery now',
   description:
-    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. `conflict` if its endpoint or automation is disabled. To resend a delivered message, use `POST /api/deliveries/replay`.',
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a new retry schedule. Returns `conflict` if its endpoint or automation is disabled. To resend a delivered message, use `POST /api/deliveries/replay`.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,
@@ -111,7 +112,7 @@ export const retryDeliveries = endpoint({
   operationId: 'retryDeliveries',
   tag: 'Deliveries',
   summary: 'Retry deliveries now',
-  description: `Attempts pending and failed deliveries now, oldest first: all of them, or only those to a receiver, about a lead or from a time. Deliveries to a disabled receiver stay as they are. IDs stay the same; the retry schedule starts over. ${MORE}`,
+  description: `Attempts pending and failed deliveries now, oldest first: all deliveries, or only deliveries to one receiver, about one lead, or since a time. Deliveries to a disabled receiver are skipped. IDs stay the same; the retry schedule starts over. ${MORE}`,
   access: 'rules:write',
   bodyOptional: true,
   body: z.object({
@@ -131,7 +132,7 @@ export const replayDeadLetter = endpoint({
   operationId: 'replayDeadLetter',
   tag: 'Deliveries',
   summary: 'Replay a failed delivery',
-  description: 'Attempts the delivery again now, with the same ID and a fresh retry schedule.',
+  description: 'Attempts the delivery again now, with the same ID and a new retry schedule.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,
@@ -145,7 +146,7 @@ export const replayDeliveries = endpoint({
   operationId: 'replayDeliveries',
   tag: 'Deliveries',
   summary: 'Replay deliveries',
-  description: `Resends everything that a receiver missed, or everything since a given time, including delivered messages. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
+  description: `Resends everything that a receiver missed, or everything since a given time, including messages that were delivered. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
   access: 'rules:write',
   body: z.object({
     ...Which,

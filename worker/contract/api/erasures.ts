@@ -28,13 +28,13 @@ export const ErasurePreview = z
     knownFromPages: z
       .int()
       .describe(
-        'How many of the matching leads are known only from web pages. To erase only those, add `knownFrom: "pages"` to the filter.',
+        'How many of the matching leads are known only from web pages. To erase only these leads, add `knownFrom: "pages"` to the filter.',
       )
       .meta({ example: 4190 }),
     previewId: z
       .string()
       .describe(
-        'Changes whenever other leads match. Send it with the erasure, so that exactly the previewed leads are erased.',
+        'Changes whenever the matching leads change. Send the ID with the erasure, so that exactly the previewed leads are erased.',
       )
       .meta({ example: '886310542.4410982377' }),
     sample: z
@@ -64,7 +64,7 @@ export const startErasure = endpoint({
   tag: 'Leads',
   summary: 'Erase all leads that match a filter',
   description:
-    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect to match; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a time in the recent past, so that the number stays the same. Send the `previewId` of the preview as well: otherwise a web page could make one of your own leads match in place of another, without changing the number. See the progress at `/api/erasures/{runId}`.',
+    'Permanently erases exactly the leads that match now, each with the leads merged into it. Runs in the background. `leads` is the number you expect to match; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a time in the recent past, so that the number stays the same. Also send the `previewId` of the preview. Otherwise, a web page could make one of your own leads match instead of another lead, without changing the number. See the progress at `/api/erasures/{runId}`.',
   isCreating: true,
   access: 'leads:write',
   body: z
@@ -76,7 +76,7 @@ export const startErasure = endpoint({
         .regex(/^\d{1,10}\.\d{1,15}$/, 'must come from a preview')
         .optional()
         .describe(
-          'The `previewId` from the preview. If other leads match by now, nothing is erased and the answer is 409.',
+          'The `previewId` from the preview. If other leads match by now, nothing is erased and the response is 409.',
         ),
     })
     .meta({ example: { filter: { activeBefore: '2026-01-01T00:00:00Z', maxScore: 5 }, leads: 4210 } }),

@@ -13,7 +13,7 @@ export const createEvent = endpoint({
   tag: 'Events',
   summary: 'Send one event',
   description:
-    'Answers once the event is durable and scored. Sending the event again with the same eventId changes nothing.',
+    'The answer comes once the event is stored and scored. Sending the event again with the same eventId changes nothing.',
   access: 'events:write',
   body: EventInput,
   bodyParsedBy: 'handler',
@@ -30,7 +30,7 @@ export const createEvents = endpoint({
   tag: 'Events',
   summary: 'Send up to 1,000 events',
   description:
-    '`results` says for each event whether it was accepted, a duplicate, or rejected and why. If no event is valid, the answer is 400.',
+    '`results` says for each event whether it was accepted, a duplicate, or rejected and why. If no event is valid, the response is 400.',
   access: 'events:write',
   body: BatchInput,
   bodyParsedBy: 'handler',
@@ -70,7 +70,7 @@ export const listRejectionReasons = endpoint({
   operationId: 'listRejectionReasons',
   tag: 'Events',
   summary: 'List why events were rejected, latest first',
-  description: `Grouped by key and reason, with the count, the first and last time, and an example. A reason is kept for ${LIMITS.rejectionReasonDaysMax} days after its last event, up to ${LIMITS.rejectionReasonsPerKeyMax} per key.`,
+  description: `Grouped by key and reason, with the count, the first and last time, and an example event. A reason is kept for ${LIMITS.rejectionReasonDaysMax} days after its last event, up to ${LIMITS.rejectionReasonsPerKeyMax} per key.`,
   access: 'leads:read',
   query: z.object({ limit: queryCount(1000).default(100) }),
   status: 200,

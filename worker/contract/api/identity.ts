@@ -16,8 +16,8 @@ export const dismissIdentityConflict = endpoint({
   url: '/api/identity-conflicts/dismiss',
   operationId: 'dismissIdentityConflict',
   tag: 'Identity',
-  summary: 'Dismiss a conflict: two leads are two people',
-  description: 'Closes the conflict permanently for these two leads.',
+  summary: 'Dismiss a conflict between two leads',
+  description: 'Records that the two leads are different people, and closes their conflict permanently.',
   access: 'leads:write',
   body: ConflictDecision,
   status: 200,
@@ -30,16 +30,16 @@ export const listIdentityConflicts = endpoint({
   url: '/api/identity-conflicts',
   operationId: 'listIdentityConflicts',
   tag: 'Identity',
-  summary: 'List leads that look like one person',
+  summary: 'List leads that may be the same person',
   description:
-    'Each of the two is known independently, so a person must decide: merge them, or dismiss the conflict. Conflicts raised by your servers, imports or team come first, then those raised only by web pages. Within both, the newest come first. While the answer has a `Link` with `rel="next"`, there are more: request that address for the next page.',
+    'Both leads exist independently, so a person has to decide: merge them, or dismiss the conflict. Conflicts caused by your servers, imports or team come first, then conflicts caused only by web pages. In each group, the newest conflicts come first. While the answer has a `Link` with `rel="next"`, there are more: request that address for the next page.',
   access: 'leads:read',
   query: ConflictFilter.extend({
     limit: pageLimit(),
     cursor: z
       .string()
       .optional()
-      .describe('The cursor from the `Link` of the previous page; send the same filters with it.'),
+      .describe('The cursor from the `Link` of the previous page. Send it with the same filters.'),
   }),
   status: 200,
   answer: z.array(IdentityConflict),
@@ -51,7 +51,7 @@ export const countIdentityConflicts = endpoint({
   operationId: 'countIdentityConflicts',
   tag: 'Identity',
   summary: 'Count leads that look like one person',
-  description: 'The number of open conflicts that match, by who raised them.',
+  description: 'The number of open conflicts that match, by who caused them.',
   access: 'leads:read',
   query: ConflictFilter,
   status: 200,
@@ -65,7 +65,7 @@ export const mergeLead = endpoint({
   tag: 'Identity',
   summary: 'Merge another lead into this one',
   description:
-    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field, and the other’s values fill the gaps, unless you `choose`. An ID that only a publishable key had linked to another lead is first removed from that lead. With `preview`, nothing changes, and the answer shows the lead that the merge would produce. `POST /api/leads/{other}/unmerge` restores both.',
+    'Combines both histories and recalculates the score; the other ID then resolves to this lead. For each field, the kept lead’s value is used if it has one, and otherwise the other lead’s value. With `choose`, you decide. An ID that only a publishable key had linked to another lead is first removed from that lead. With `preview`, no lead changes, and the answer shows the lead that the merge would produce. `POST /api/leads/{other}/unmerge` restores both.',
   access: 'leads:write',
   path: LeadPath,
   body: MergeInput,
@@ -81,7 +81,7 @@ export const unmergeLead = endpoint({
   tag: 'Identity',
   summary: 'Undo the merge of this lead into another',
   description:
-    'Restores both leads: events, scores, timelines. Events sent to this ID since the merge move to this lead, and the browser that sent them cannot merge the two again. The rest runs in the background.',
+    'Restores both leads: events, scores, timelines. Events sent to this ID since the merge move to this lead, and the browser that sent them cannot merge the two again. The unmerge finishes in the background.',
   access: 'leads:write',
   path: LeadPath,
   status: 202,

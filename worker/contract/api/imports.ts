@@ -15,10 +15,10 @@ export const createImport = endpoint({
   tag: 'Imports',
   summary: 'Import a file of events or leads',
   description:
-    'The body is the file: CSV with a header, or one JSON object per line, as for `POST /api/events` or `POST /api/leads`; optionally gzipped. ' +
+    'The body is the file: either CSV with a header, or one JSON object per line, as for `POST /api/events` or `POST /api/leads`; optionally gzipped. ' +
     'Rows are checked on arrival and processed in the background: check `status` at `GET /api/imports/{importId}`. ' +
     'An invalid row does not affect the others. Re-uploading a file won’t create duplicates, so it’s safe to retry. ' +
-    'Column names of HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized; `map` assigns other columns, and `dryRun` returns the first 50 rows as they would be read.',
+    'Column names from HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized. `map` assigns other columns, and `dryRun` returns the first 50 rows as they would be read.',
   access: 'leads:write',
   query: z.object({
     type: ImportType,
@@ -28,11 +28,11 @@ export const createImport = endpoint({
       .refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Amsterdam' })
       .optional()
       .meta({
-        description: 'The IANA time zone for times that do not state one. Defaults to the project’s time zone.',
+        description: 'The IANA time zone for times without a time zone. Defaults to the project’s time zone.',
       }),
     map: z.string().max(LIMITS.importMapCharsMax).optional().meta({
       description:
-        'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` skips a column; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` sets the format of a time.',
+        'A JSON object that assigns columns to fields or properties: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` skips a column. `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` sets the format of a time.',
       example: '{"Work email":"email"}',
     }),
     fileName: z.string().trim().min(1).max(LIMITS.importFileNameCharsMax).optional().meta({
@@ -66,7 +66,7 @@ export const getImportErrors = endpoint({
   tag: 'Imports',
   summary: 'Download rejected rows as a CSV file',
   description:
-    'One line per error: the row number in a spreadsheet (the header is row 1), the event ID, the field, and the reason. Complete when the import is done. Lists the first 10,000 invalid rows, and properties that were left out of accepted rows because their lead had no room for them.',
+    'One line per error: the row number in a spreadsheet (the header is row 1), the event ID, the field, and the reason. The file is complete when the import is done. Lists the first 10,000 invalid rows, and properties that were left out of accepted rows because their lead had no room for them.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
@@ -82,7 +82,7 @@ export const getImport = endpoint({
   tag: 'Imports',
   summary: 'Get the progress of an import',
   description:
-    'The import has ended when `status` is `finished` or `failed`, and everything is processed when `done` equals `rows`.',
+    'The import has ended when `status` is `finished` or `failed`. Everything is processed when `done` equals `rows`.',
   access: 'leads:read',
   isBackground: true,
   path: ImportPath,
@@ -96,7 +96,7 @@ export const listImportReasons = endpoint({
   url: '/api/imports/{importId}/reasons',
   operationId: 'listImportReasons',
   tag: 'Imports',
-  summary: 'List why rows were rejected',
+  summary: 'The 20 most frequent reasons, each with its number of rows and its first row.',
   description:
     'The 20 most frequent reasons, each with its number of rows and the first of those rows. Only the first 10,000 rejected rows are counted. `GET /api/imports/{importId}/errors` has a line per row.',
   access: 'leads:read',
@@ -126,9 +126,9 @@ export const undoImport = endpoint({
   tag: 'Imports',
   summary: 'Undo an import',
   description:
-    'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and no longer count. ' +
+    'Leaves every lead as if the file had never been imported. The import’s events stay in timelines and exports, marked as withdrawn, but no longer count. ' +
     'The IDs of its events and its emails are free again, so that you can import a corrected file as a whole. Merges that only the import caused are undone, and leads that have nothing but imported data disappear. ' +
-    'You can undo an import at any time, even while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
+    'You can undo an import at any time, even while its file is being sent or processed. The undo runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing an import twice has no further effect.',
   access: 'leads:write',
   path: ImportPath,
   status: 202,
@@ -143,7 +143,7 @@ export const listImportEffects = endpoint({
   tag: 'Imports',
   summary: 'List the messages sent about the leads of an import',
   description:
-    'Deliveries of automations and webhooks about leads that the import had changed or merged, from its upload until its undo, newest first. An import itself sends nothing, but later activity of its leads does. An undo recalls none of them.',
+    'Deliveries of automations and webhooks about leads that the import had changed or merged, from its upload until its undo, newest first. An import itself sends no messages, but later activity of its leads does. An undo cannot recall messages.',
   access: 'rules:read',
   path: ImportPath,
   query: z.object({

@@ -12,7 +12,7 @@ export const generateApiKey = endpoint({
     'A publishable key (`pk_live_…`, the default) is safe in web pages: it can only write events. A secret key (`sk_live_…`) stays on servers, and can read and write data. List your site’s origins in `allowedOrigins`, so that the key does not work elsewhere. The key is shown once.',
   isCreating: true,
   access: 'keys:write',
-  // The documented call sends no body at all.
+  // The documented request has no body at all.
   bodyOptional: true,
   body: KeyInput,
   status: 201,
@@ -37,7 +37,7 @@ export const revokeApiKey = endpoint({
   operationId: 'revokeApiKey',
   tag: 'Accounts',
   summary: 'Revoke an API key',
-  description: 'Requests with the key fail at once here, and within five seconds everywhere.',
+  description: 'Requests with the key fail within five seconds everywhere.',
   access: 'keys:write',
   path: z.object({ keyId: z.string() }),
   status: 200,

@@ -9,7 +9,7 @@ export const countLeadsByStage = endpoint({
   operationId: 'countLeadsByStage',
   tag: 'Leaderboard',
   summary: 'Count leads by stage',
-  description: 'The counts are exact, and include leads that decayed since their last event.',
+  description: 'The counts are exact, and take into account leads that have decayed since their last event.',
   access: 'leads:read',
   status: 200,
   answer: StageCounts,
@@ -22,7 +22,7 @@ export const getLeaderboard = endpoint({
   tag: 'Leaderboard',
   summary: 'List the leads with the highest scores, or the most points in a period',
   description:
-    'Up to 100 leads with their ranks, optionally only those that are in one stage now. With a `period`, leads are ranked by the points they earned in it, shown next to their current score.',
+    'Up to 100 leads with their ranks, optionally only leads that are in one stage now. With a `period`, leads are ranked by the points that they earned in this period, shown next to their current score.',
   access: 'leads:read',
   query: LeaderboardQuery,
   status: 200,

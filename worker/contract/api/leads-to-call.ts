@@ -13,9 +13,9 @@ export const listLeadsToCall = endpoint({
   tag: 'Leads',
   summary: 'List the leads to call now',
   description:
-    `At most ${LIMITS.leadsToCallMax}, most urgent first. A lead’s urgency is that of its best event: its points × the score right after it, halved each day. ` +
+    `At most ${LIMITS.leadsToCallMax}, most urgent first. An event’s urgency is its points × the score right after it, halved each day. A lead’s urgency is the highest urgency of its events. ` +
     'Leads in the lowest stage, leads that reached the project’s outcome, visitors without a contact, and leads marked as done or snoozed are not listed. ' +
-    'Leads that only web pages have named take at most half of the places as long as others could fill them. ' +
+    'Leads known only from web pages take at most half of the places, unless there are too few other leads. ' +
     `Leads whose snooze has ended come first, at most ${LIMITS.snoozedToCallMax}.`,
   access: 'leads:read',
   query: LeadsToCallQuery,
@@ -29,7 +29,7 @@ export const markLeadToCall = endpoint({
   operationId: 'markLeadToCall',
   tag: 'Leads',
   summary: 'Mark a lead as done, or snooze it',
-  description: `The mark applies to everyone in the project. The lead returns with its next better event, or when its snooze ends: at most ${LIMITS.snoozeDaysMax} days from now.`,
+  description: `The mark applies to everyone in the project. The lead returns when a more urgent event happens, or when its snooze ends: at most ${LIMITS.snoozeDaysMax} days from now.`,
   access: 'leads:write',
   path: LeadPath,
   body: CallMark,

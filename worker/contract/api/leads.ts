@@ -18,18 +18,18 @@ export const TaskPath = LeadPath.extend({ taskId: EventId });
 
 const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] });
 
-/** Everything held about a lead. */
+/** All stored data about a lead. */
 export const Everything = z.object({
   exportedAt: z.string(),
   lead: Lead,
   trust: ExportedTrust,
   events: Entries,
-  withdrawn: Entries.describe('Events of undone imports. These events no longer count.'),
+  withdrawn: Entries.describe('Events of undone imports. Withdrawn events no longer count.'),
   transitions: Entries,
   rescores: Entries,
-  merged: Entries.describe('Leads that were merged into it, and who linked each of them.'),
+  merged: Entries.describe('Leads that were merged into this lead, and who linked each of them.'),
   identities: Entries,
-  conflicts: Entries.describe('Leads that look like the same person, and what someone decided about them.'),
+  conflicts: Entries.describe('Leads that may be the same person, and what somebody decided about them.'),
 });
 
 const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true, properties: true, behaviors: true }).extend({
@@ -47,7 +47,7 @@ export const createLead = endpoint({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'With the `leadId` or the email of an existing lead, this updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the answer never contains an ID that a web page chose.',
+    'With the `leadId` or the email of an existing lead, this updates that lead instead of creating one. If only a visitor has the email, the visitor is merged into a new lead, so that the answer never contains an ID that a web page chose.',
   isCreating: true,
   access: 'leads:write',
   body: LeadInput,
@@ -63,7 +63,7 @@ export const createLeadTicket = endpoint({
   operationId: 'createLeadTicket',
   tag: 'Leads',
   summary: 'Get a ticket for the lead’s socket',
-  description: 'Valid for 30 seconds, only for `/api/leads/{leadId}/live?ticket=…`.',
+  description: 'The ticket is valid for 30 seconds, only for `/api/leads/{leadId}/live?ticket=…`.',
   access: 'leads:read',
   path: LeadPath,
   status: 201,
@@ -83,7 +83,7 @@ export const eraseLead = endpoint({
   path: LeadPath,
   query: z.object({
     winner: LeadId.optional().describe(
-      'Delete only the lead with this ID: it must be the lead that the ID in the path was merged into, or the ID in the path itself.',
+      'The ID of the lead to delete: the ID in the path, or the lead that this ID was merged into.',
     ),
   }),
   status: 200,
@@ -103,7 +103,7 @@ export const exportLead = endpoint({
   tag: 'Leads',
   summary: 'Export all data about a lead',
   description:
-    'For access requests: the lead, every event with properties and points, stage changes, merged IDs, and claimed emails. A long log is streamed.',
+    'For access requests: the lead, every event with properties and points, stage changes, merged IDs, and claimed emails. The answer is streamed if the log is long.',
   access: 'leads:read',
   path: LeadPath,
   status: 200,
@@ -126,7 +126,7 @@ export const exportLeads = endpoint({
   })
     .refine(({ format: _format, ...body }) => body.ids === undefined || !isFiltered(body), {
       path: ['ids'],
-      error: 'Send either `ids` or filters.',
+      error: 'Send either `ids` or filters, not both.',
     })
     .meta({ example: { stage: 'hot', format: 'csv' } }),
   status: 200,
@@ -141,7 +141,7 @@ export const getLeadExplanation = endpoint({
   tag: 'Leads',
   summary: 'Explain a score',
   description:
-    'Lists every contribution, points withheld by caps, decay, and the floor: the lines add up to the score exactly. In a long history the newest lines come first, and `nextCursor` lists earlier ones.',
+    'Lists every contribution, points withheld by caps, decay, and corrections that keep the score at 0 or above. The lines add up to the score exactly. In a long history, the answer has the newest lines, and `nextCursor` lists earlier lines.',
   access: 'leads:read',
   path: LeadPath,
   query: ExplanationQuery,
@@ -156,7 +156,7 @@ export const getLeadIntelligence = endpoint({
   operationId: 'getLeadIntelligence',
   tag: 'Leads',
   summary: 'Get risk, trend, engagement and next action',
-  description: 'Each figure comes with the numbers behind it.',
+  description: 'Each figure includes the numbers it was computed from.',
   access: 'leads:read',
   path: LeadPath,
   query: AsOfQuery,
@@ -170,9 +170,9 @@ export const getLead = endpoint({
   url: '/api/leads/{leadId}',
   operationId: 'getLead',
   tag: 'Leads',
-  summary: 'Get a lead, now or as of an instant',
+  summary: 'Get a lead, now or at a past time',
   description:
-    'With `at`, the lead as of that instant, according to today’s data. The ID of a merged lead returns the lead it was merged into.',
+    'With `at`, returns the lead as it was at that time, according to today’s data. The ID of a merged lead returns the lead it was merged into.',
   access: 'leads:read',
   path: LeadPath,
   query: AsOfQuery,
@@ -188,7 +188,7 @@ export const getLeadTimeline = endpoint({
   tag: 'Leads',
   summary: 'Get a lead’s timeline, oldest first',
   description:
-    'Entries are in the order of events: a late event is listed when it happened. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
+    'Entries are in the order of events: a late event is listed when it happened. A long history is divided into pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
   access: 'leads:read',
   path: LeadPath,
   query: TimelineQuery,
@@ -204,7 +204,7 @@ export const listLeads = endpoint({
   tag: 'Leads',
   summary: 'List leads, by score or in another order',
   description:
-    'Page by `page` and `limit`, or to any depth by `cursor` (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. These lists have no such limit: highest score first; last activity, filtered only by activity; velocity with `activeAfter`; the next stage drop with `dropsBefore`.',
+    'Use `page` and `limit` to get a page, or `cursor` to read the whole list (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. Four lists have no such limit: highest score first; by last activity, filtered only by activity; by velocity with `activeAfter`; and by the next stage drop with `dropsBefore`.',
   access: 'leads:read',
   query: LeadListQuery,
   status: 200,
@@ -218,15 +218,15 @@ export const listLeadProperties = endpoint({
   tag: 'Leads',
   summary: 'List custom properties in use',
   description:
-    'The custom properties of the latest leads, by activity and by creation, up to 500 leads of each. Use the names to build a `filter`. Older leads may have other properties.',
+    'Lists the custom properties of the 500 most recently active leads and the 500 newest leads. You can use these names in a `filter`. Older leads may have other properties.',
   access: 'leads:read',
   status: 200,
   answer: z.object({
     properties: z.array(
       z.object({
         name: z.string().meta({ example: 'employees' }),
-        leads: z.int().describe('How many of those leads have the property.').meta({ example: 1204 }),
-        example: z.unknown().describe('A value that one of those leads has.').meta({ example: 250 }),
+        leads: z.int().describe('How many of these leads have the property.').meta({ example: 1204 }),
+        example: z.unknown().describe('A value that one of these leads has.').meta({ example: 250 }),
       }),
     ),
   }),
@@ -239,7 +239,7 @@ export const openLeadSocket = endpoint({
   tag: 'Leads',
   summary: 'Open the lead’s socket',
   description:
-    'A WebSocket: first a `snapshot` of the lead, then one `change` per version. Send `ping` to get `pong`. If a message is missing (`fromVersion` is not the version you have), or after a reconnect, use the new snapshot.',
+    'A WebSocket that first sends a `snapshot` of the lead, and then one `change` per version. Send `ping` to get `pong`. If you missed a message (`fromVersion` is not the version you have), reconnect and use the new snapshot.',
   access: 'public',
   path: LeadPath,
   query: z.object({ ticket: z.string({ error: 'is required: get one from POST /api/leads/{leadId}/live-ticket' }) }),
@@ -255,7 +255,7 @@ export const updateLead = endpoint({
   tag: 'Leads',
   summary: 'Update a lead',
   description:
-    'Fields you leave out stay; `null` clears a field. An email is claimed for this lead. An ID that only a publishable key had linked to another lead is first removed from that lead.',
+    'Fields you leave out do not change; `null` clears a field. If you set an email, this lead claims the email. An ID that only a publishable key had linked to another lead is first removed from that lead.',
   access: 'leads:write',
   path: LeadPath,
   body: LearnedTraits,

@@ -43,7 +43,7 @@ export const updateList = endpoint({
   operationId: 'updateList',
   tag: 'Lists',
   summary: 'Rename a list',
-  description: 'Segments and filters refer to lists by ID, so they keep working after a change of name.',
+  description: 'Segments and filters refer to lists by ID, so they still work after you rename one.',
   access: 'leads:write',
   path: ListPath,
   body: ListInput,
@@ -59,7 +59,7 @@ export const deleteList = endpoint({
   tag: 'Lists',
   summary: 'Delete a list',
   description:
-    'Its leads are not changed. A list that a segment or automation uses can’t be deleted; the answer names them.',
+    'The leads on the list are not changed. A list that a segment or automation uses can’t be deleted; the answer names the segment or automation.',
   access: 'leads:write',
   path: ListPath,
   status: 200,
@@ -70,7 +70,7 @@ export const deleteList = endpoint({
   refusals: ['not_found', 'conflict'],
 });
 
-/** Both endpoints return the lead after the change. */
+/** Both endpoints return the changed lead. */
 const shared = {
   tag: 'Lists',
   access: 'leads:write',
@@ -95,6 +95,6 @@ export const removeFromList = endpoint({
   url: '/api/leads/{leadId}/lists/{listId}',
   operationId: 'removeFromList',
   summary: 'Remove a lead from a list',
-  description: 'The timeline still shows that the lead was on it.',
+  description: 'The timeline still shows that the lead was on the list.',
   ...shared,
 });

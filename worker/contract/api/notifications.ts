@@ -28,7 +28,7 @@ export const readNotifications = endpoint({
   bodyOptional: true,
   status: 200,
   answer: z.object({
-    read: z.int().meta({ description: 'The number of notifications that were unread.', example: 1 }),
+    read: z.int().meta({ description: 'The number of notifications that this request marked as read.', example: 1 }),
   }),
 });
 
@@ -38,7 +38,7 @@ export const getNotificationSettings = endpoint({
   operationId: 'getNotificationSettings',
   tag: 'Notifications',
   summary: 'Get your notification settings',
-  description: 'Your choices for each kind of notification, in all of your projects.',
+  description: 'Your choices for each kind of notification, across all your projects.',
   access: 'account',
   status: 200,
   answer: NotificationSettings,
@@ -50,7 +50,7 @@ export const updateNotificationSettings = endpoint({
   operationId: 'updateNotificationSettings',
   tag: 'Notifications',
   summary: 'Change your notification settings',
-  description: 'Replaces all choices. The changes apply to later notifications.',
+  description: 'Replaces all choices. The changes apply to future notifications.',
   access: 'account',
   body: NotificationSettings,
   status: 200,

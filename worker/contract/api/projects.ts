@@ -15,7 +15,7 @@ export const createProjectTicket = endpoint({
   operationId: 'createProjectTicket',
   tag: 'Projects',
   summary: 'Get a ticket for the project’s socket',
-  description: 'Valid for 30 seconds, only for `/api/projects/{projectId}/live?ticket=…`.',
+  description: 'The ticket is valid for 30 seconds, only for `/api/projects/{projectId}/live?ticket=…`.',
   access: 'leads:read',
   path: ProjectPath,
   status: 201,
@@ -32,7 +32,7 @@ export const createProject = endpoint({
   operationId: 'createProject',
   tag: 'Projects',
   summary: 'Create a project',
-  description: 'You become its owner. It has the default scoring rules and no keys.',
+  description: 'You become the owner of the project. A new project has the default scoring rules and no keys.',
   isCreating: true,
   access: 'account',
   body: ProjectInput,
@@ -48,7 +48,7 @@ export const deleteProject = endpoint({
   tag: 'Projects',
   summary: 'Delete a project and everything in it',
   description:
-    'Keys and members lose access at once (within five seconds everywhere); leads, events and settings are erased in the background. This cannot be undone.',
+    'Keys and members lose access at once (within five seconds everywhere); leads, events and settings are erased in the background. Deleting a project cannot be undone.',
   access: 'project:delete',
   path: ProjectPath,
   status: 202,
@@ -70,11 +70,14 @@ export const exportProject = endpoint({
     .object({
       format: z.enum(['ndjson', 'csv']).default('ndjson'),
       contents: z.enum(['rows', 'everything']).default('rows'),
-      cursor: z.string().optional().describe('The cursor from the `Link` of the previous page, for `everything`.'),
+      cursor: z
+        .string()
+        .optional()
+        .describe('The cursor from the `Link` of the previous page. Only for `contents=everything`.'),
     })
     .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
       path: ['format'],
-      error: 'CSV contains rows only. Use `ndjson` for everything.',
+      error: 'A CSV file can only contain rows. Use `ndjson` for everything.',
     }),
   status: 200,
   answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),
@@ -88,7 +91,7 @@ export const getProject = endpoint({
   operationId: 'getProject',
   tag: 'Projects',
   summary: 'Get a project',
-  description: 'The project’s settings, and your role in it.',
+  description: 'The project’s settings and your role in it.',
   access: 'project:read',
   path: ProjectPath,
   status: 200,
@@ -102,7 +105,7 @@ export const listAuditLog = endpoint({
   operationId: 'listAuditLog',
   tag: 'Projects',
   summary: 'List who changed what, newest first',
-  description: 'Changes of memberships, keys and rulesets, and manual changes to leads.',
+  description: 'Lists changes of memberships, keys and rulesets, and manual changes to leads.',
   access: 'audit:read',
   path: ProjectPath,
   query: z.object({
@@ -122,7 +125,7 @@ export const exportAuditLog = endpoint({
   tag: 'Projects',
   summary: 'Export who changed what as CSV',
   description:
-    'All entries that match, newest first. The columns `before` and `after` contain JSON. The export itself is recorded in the audit log.',
+    'All entries that match, newest first. The columns `before` and `after` contain JSON. The export itself is also recorded in the audit log.',
   access: 'audit:read',
   path: ProjectPath,
   query: AuditFilter,
@@ -151,7 +154,7 @@ export const openProjectSocket = endpoint({
   tag: 'Projects',
   summary: 'Open the project’s socket',
   description:
-    'A WebSocket: first `hello`, then one `commit` for each group of leads written to the lists together, at most ten a second. Send `ping` to get `pong`.',
+    'A WebSocket that first sends `hello`, and then one `commit` for each group of leads that were written to D1 together, at most ten a second. Send `ping` to get `pong`.',
   access: 'public',
   path: ProjectPath,
   query: z.object({
@@ -169,7 +172,7 @@ export const previewRetention = endpoint({
   tag: 'Projects',
   summary: 'Preview retention',
   description:
-    'The number of leads idle for longer than `retentionDays` (default: the project’s own). This erases nothing.',
+    'The number of leads that have been idle for longer than `retentionDays` (default: the project’s own setting). This erases nothing.',
   access: 'project:write',
   path: ProjectPath,
   query: z.object({
@@ -179,7 +182,7 @@ export const previewRetention = endpoint({
   answer: z.object({
     retentionDays: z.int().nullable(),
     leads: z.int().meta({ example: 41 }),
-    quietestSince: UtcInstant.nullable().describe('The last activity of the lead that has been idle the longest.'),
+    quietestSince: UtcInstant.nullable().describe('When the lead that has been idle the longest was last active.'),
   }),
   refusals: ['not_found'],
 });
@@ -191,7 +194,7 @@ export const rotateIdentitySecret = endpoint({
   tag: 'Projects',
   summary: 'Create a new identity secret',
   description:
-    'Your servers sign the identity of signed-in people with it: `userHash` is the hex HMAC-SHA256 of the userId (or of the email, without a userId). The secret is shown once, and the previous secret stops working at once. See `requireSignedIdentify`.',
+    'Your servers use this secret to sign the identity of signed-in people: `userHash` is the hex HMAC-SHA256 of the userId (or of the email, without a userId). The secret is shown once, and the previous secret stops working at once. See `requireSignedIdentify`.',
   isCreating: true,
   access: 'keys:write',
   path: ProjectPath,
@@ -206,7 +209,7 @@ export const updateProject = endpoint({
   operationId: 'updateProject',
   tag: 'Projects',
   summary: 'Update a project’s settings',
-  description: 'Fields you leave out stay. Origins apply at once here, and within five seconds everywhere.',
+  description: 'Fields you leave out do not change. Origins apply within five seconds everywhere.',
   access: 'project:write',
   path: ProjectPath,
   body: ProjectSettingsChange,

@@ -7,7 +7,7 @@ import { isJsonObject } from '../json-value.ts';
 import { findUnknownFields } from '../unknown-fields.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-/** Wordings of the validator library, and formats that a schema does not explain. */
+/** Wordings of the validation library, and formats that a schema does not explain. */
 const VALIDATORS =
   /expected|received|Invalid (input|option|string|key)|Too (big|small)|Unrecognized|the pattern|not valid\.$/;
 const SENTENCE = /^(`[^`]+`|The (body|query parameter|path parameter)|[A-Z“]).* ?.*[.?…]$/s;
@@ -29,7 +29,7 @@ const WRONG = [
   { x: 1 },
 ];
 
-/** Variants of the value in which one part was replaced by a wrong value. */
+/** Yields copies of a value in which one part is replaced by a wrong value. */
 function* mutate(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (Array.isArray(value)) {
@@ -54,7 +54,7 @@ const partsOf = (definition: (typeof ENDPOINTS)[number]) =>
 const TAKING = ENDPOINTS.filter((definition) => partsOf(definition).length > 0);
 
 it.each(TAKING.map((definition) => [definition.operationId, definition] as const))(
-  '%s refuses invalid values with sentences of our own',
+  '%s rejects invalid values with our own error messages',
   (_, definition) => {
     const sentences = partsOf(definition).flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
     expect(sentences.filter((text) => VALIDATORS.test(text) || !SENTENCE.test(text))).toEqual([]);

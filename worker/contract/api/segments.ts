@@ -12,7 +12,7 @@ export const createSegment = endpoint({
   tag: 'Segments',
   summary: 'Add a segment',
   description:
-    'All leads are evaluated in the background; `filling` shows the progress. From then on, leads enter and leave with each event, and as time passes.',
+    'All leads are evaluated in the background; `filling` shows the progress. After the evaluation, leads enter and leave the segment with each event, and as time passes.',
   access: 'leads:write',
   body: SegmentInput,
   status: 201,
@@ -27,7 +27,7 @@ export const deleteSegment = endpoint({
   operationId: 'deleteSegment',
   tag: 'Segments',
   summary: 'Delete a segment',
-  description: 'Its leads are not changed.',
+  description: 'The leads in the segment are not changed.',
   access: 'leads:write',
   path: SegmentPath,
   status: 200,
@@ -44,7 +44,7 @@ export const estimateSegment = endpoint({
   operationId: 'estimateSegment',
   tag: 'Segments',
   summary: 'Estimate the size of a segment',
-  description: `Estimates from a sample of up to ${LIMITS.sampledLeadsMax.toLocaleString('en')} leads across the project, or fewer if conditions need their event history. Nothing is saved.`,
+  description: `The estimate uses a sample of up to ${LIMITS.sampledLeadsMax.toLocaleString('en')} leads of the project, or fewer if conditions need the leads’ event history. Nothing is saved.`,
   access: 'leads:read',
   body: SegmentDraft,
   status: 200,
@@ -57,7 +57,7 @@ export const getSegment = endpoint({
   operationId: 'getSegment',
   tag: 'Segments',
   summary: 'Get a segment',
-  description: 'The answer includes the number of leads in the segment. `GET /api/leads?segment=` lists them.',
+  description: 'The response includes the number of leads in the segment. `GET /api/leads?segment=` lists them.',
   access: 'leads:read',
   path: SegmentPath,
   status: 200,
@@ -65,7 +65,7 @@ export const getSegment = endpoint({
   refusals: ['not_found'],
 });
 
-/** Whether a list of segments or lists includes the number of leads in each. */
+/** Whether the response includes the number of leads in each list or segment. */
 export const CountsQuery = z.object({
   counts: z
     .enum(['true', 'false'])
@@ -80,7 +80,7 @@ export const listSegments = endpoint({
   tag: 'Segments',
   summary: 'List segments, by name',
   description:
-    'Shared segments, and your own private segments. Admins also see private segments of people who have left the project.',
+    'Shared segments, and your own private ones. Admins also see private segments of people who have left the project.',
   access: 'leads:read',
   query: CountsQuery,
   status: 200,
@@ -93,7 +93,7 @@ export const updateSegment = endpoint({
   operationId: 'updateSegment',
   tag: 'Segments',
   summary: 'Update a segment',
-  description: 'Fields you leave out stay. If the conditions change, every lead evaluates them again.',
+  description: 'Fields you leave out do not change. If the conditions change, they are evaluated again for every lead.',
   access: 'leads:write',
   path: SegmentPath,
   body: SegmentChange,

@@ -14,7 +14,7 @@ export const startStudy = endpoint({
   operationId: 'startStudy',
   tag: 'Studies',
   summary: 'Simulate a draft, test rules on the past, suggest points, or count cohorts and steps',
-  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and measures how well the live rules and a draft predicted the project’s outcome. \`suggest\` finds the points, caps and decay that would have predicted it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. \`funnel\` counts how many leads did events that you choose, one after the other. \`challenge\` compares the live rules and the challenger on what has happened since it was set. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
+  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and measures how well the live rules and a draft predicted the project’s outcome. \`suggest\` finds the points, caps and decay that would have predicted it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. \`funnel\` counts how many leads did events that you choose, one after the other. \`challenge\` compares the live rules and the challenger on what has happened since it was set. A study changes no lead and sends no messages. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
   isCreating: true,
   access: 'rules:write',
   isBackground: true,
@@ -31,7 +31,7 @@ export const listStudies = endpoint({
   tag: 'Studies',
   summary: 'List the newest studies',
   description:
-    'The newest five studies of each kind, and the newest five simulations whose drafts were published. Studies are kept for 30 days.',
+    'The newest five studies of each kind, plus the newest five simulations whose drafts were published. Studies are kept for 30 days.',
   access: 'rules:read',
   isBackground: true,
   status: 200,
@@ -58,8 +58,8 @@ export const listStudyLeads = endpoint({
   url: '/api/studies/{studyId}/leads',
   operationId: 'listStudyLeads',
   tag: 'Studies',
-  summary: 'List the leads that a draft would move',
-  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads that have been erased or merged since then are left out. Studies of other kinds have no such leads.`,
+  summary: 'List the leads that a draft would change',
+  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 leads whose score changes most, largest change first. Leads that have been erased or merged since then are left out. Studies of other kinds have no such leads.`,
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -79,7 +79,7 @@ export const listReachedLeads = endpoint({
   tag: 'Studies',
   summary: 'List the leads that reached a step',
   description:
-    'The leads that one of the numbers of a `funnel` counts. Leads that have been erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have no steps.',
+    'Lists the leads behind one of the numbers of a `funnel`. Leads that have been erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have no steps.',
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -88,7 +88,7 @@ export const listReachedLeads = endpoint({
       .string()
       .max(256)
       .optional()
-      .describe('The `key` of a group; empty for leads without a value. If omitted, all leads.')
+      .describe('The `key` of a group; empty for leads without a value. If omitted, the answer lists all leads.')
       .meta({ example: 'google' }),
     limit: pageLimit(),
     cursor: z.string().optional(),
@@ -104,7 +104,7 @@ export const getStudyTapes = endpoint({
   operationId: 'getStudyTapes',
   tag: 'Studies',
   summary: 'Get the data to try other points',
-  description: `The times of leads’ events and the rules that match them, at the moments on which a suggestion was tested. With this data, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
+  description: `Returns the times of leads’ events and the rules that match them, for the moments at which a suggestion was tested. With this data, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
   access: 'rules:read',
   path: StudyPath,
   status: 200,
@@ -119,7 +119,7 @@ export const verifyStudy = endpoint({
   tag: 'Studies',
   summary: 'Verify a study after publishing',
   description:
-    'Compares every lead with its prediction, as of the same time. First publish the draft, and wait for the rescore if you simulated one. `different` is then 0.',
+    'Compares every lead with its prediction, as of the same time. First publish the draft, and wait for the rescore if you simulated one. After that, `different` should be 0.',
   access: 'rules:write',
   path: StudyPath,
   status: 202,
@@ -133,7 +133,7 @@ export const deleteStudy = endpoint({
   operationId: 'deleteStudy',
   tag: 'Studies',
   summary: 'Cancel or delete a study',
-  description: 'A running study stops.',
+  description: 'A running study is stopped.',
   access: 'rules:write',
   path: StudyPath,
   status: 200,

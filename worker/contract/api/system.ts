@@ -21,7 +21,7 @@ export const getDocs = endpoint({
   operationId: 'getDocs',
   tag: 'System',
   summary: 'Read this API as a page',
-  description: 'Requests from the page go to this server, with your own key.',
+  description: 'You can try requests on the page, with your own key.',
   access: 'public',
   status: 200,
   contentType: 'text/html',
@@ -35,10 +35,10 @@ export const getHealth = endpoint({
   tag: 'System',
   summary: 'Check whether the platform is up and its background work is on time',
   description:
-    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. Reasons are: D1 is down; leads’ rows, deliveries or refreshes are more than five minutes late; or something failed within the last minute. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh). They are null if nothing is late, and at most ten seconds old.',
+    'The answer is 200 if the status is `ok`, and 503 with the same body if it is `degraded`. `problems` says why. The status is `degraded` if D1 is down, if leads’ rows, deliveries or refreshes are more than five minutes late, or if an error occurred within the last minute. Lags are the longest delays of a lead’s row, a delivery and a refresh. A lag is null if nothing is late. The figures are at most ten seconds old.',
   access: 'public',
   status: 200,
-  unavailableWhen: 'The status is `degraded`. Events may still be accepted: read `problems`.',
+  unavailableWhen: 'The status is `degraded`. Events may still be accepted. See `problems`.',
   answer: z.object({
     status: z.enum(['ok', 'degraded']),
     problems: z
@@ -59,18 +59,19 @@ export const getDatabaseUsage = endpoint({
   tag: 'System',
   summary: 'Get the size of the server’s database',
   description:
-    'The D1 database that all projects of this server share: its size now, and its growth over the last 30 days at most. A full database accepts no new leads.',
+    'The D1 database that all projects on this server share: its current size, and its growth over up to 30 days. A full database accepts no new leads.',
   access: 'project:read',
   status: 200,
   answer: z.object({
     bytes: z.int().meta({ example: 1_250_000_000 }),
-    bytesMax: z.int().meta({ description: 'The limit of D1 on Workers Paid.', example: 10_000_000_000 }),
+    bytesMax: z.int().meta({ description: 'The maximum size on Workers Paid.', example: 10_000_000_000 }),
     bytesPerDay: z.int().nullable().meta({
-      description: 'Null before a day has passed since the first measurement. Negative if the database shrinks.',
+      description: 'Null in the first day after the first measurement. Negative if the database shrinks.',
       example: 12_000_000,
     }),
     fullOn: z.iso.date().nullable().meta({
-      description: 'When the database will be full at this pace; null if that is more than ten years away.',
+      description:
+        'When the database will be full if it keeps growing at this rate; null if this is more than ten years away.',
       example: '2028-02-19',
     }),
   }),
@@ -83,7 +84,7 @@ export const listAlerts = endpoint({
   tag: 'System',
   summary: 'List the project’s alerts',
   description:
-    'Active alerts, then those that ended within a week. Alerts are checked every five minutes. Owners get an email when an alert begins, if the server can send email.',
+    'Lists active alerts, then alerts that ended within the last week. Alerts are checked every five minutes. Owners get an email when an alert begins, if the server can send email.',
   access: 'project:read',
   status: 200,
   answer: z.array(Alert),
@@ -96,7 +97,7 @@ export const getMetrics = endpoint({
   tag: 'System',
   summary: 'Get metrics for Prometheus',
   description:
-    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value is for the whole deployment and is read from D1, so it does not matter which isolate answers. Rates and response times go to Analytics Engine.',
+    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`. If the server has no such secret, this endpoint answers 404. Every value is for the whole deployment and is read from D1, so it does not matter which isolate answers. Rates and response times go to Analytics Engine.',
   access: 'public',
   status: 200,
   contentType: 'text/plain',
@@ -110,7 +111,7 @@ export const getOpenapi = endpoint({
   operationId: 'getOpenapi',
   tag: 'System',
   summary: 'Get this API as an OpenAPI 3.1 document',
-  description: 'Use it to generate clients, or import it into tools.',
+  description: 'Use the document to generate clients, or import it into tools.',
   access: 'public',
   status: 200,
   answer: z.record(z.string(), z.unknown()).meta({ example: { openapi: '3.1.0' } }),
@@ -123,8 +124,8 @@ export const rebuildReadModels = endpoint({
   tag: 'System',
   summary: 'Rebuild leads in D1',
   description:
-    'Use it after D1 was restored or emptied: it rewrites rows and counters from the leads’ objects. It needs the operator key (Bearer). ' +
-    '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. It is safe to repeat; `npm run rebuild` calls it for all leads.',
+    'Rewrites rows and counters in D1 from the leads’ objects, after D1 was restored or emptied. It needs the operator key (Bearer). ' +
+    '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. The request is safe to repeat. `npm run rebuild` sends it for all leads.',
   access: 'public',
   isBackground: true,
   body: z.discriminatedUnion('type', [
@@ -149,7 +150,7 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not name it, they count as yours. Known events count once, and erased leads stay erased. Sends no webhooks and runs no automations. It is safe to repeat; `npm run restore` sends a whole file.',
+    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` restores events, claimed emails and merges of a lead, as `contents=everything` exported them, with the same IDs, times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not contain the source, they count as yours. Events that a lead already has do not count again, and erased leads stay erased. Sends no webhooks and runs no automations. The request is safe to repeat. `npm run restore` sends a whole file.',
   access: 'public',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,
@@ -161,7 +162,9 @@ export const restoreLeads = endpoint({
   answer: z.object({
     accepted: z.int().meta({ example: 480 }),
     duplicates: z.int().meta({ description: 'Events that the lead already had.', example: 20 }),
-    erased: z.int().meta({ description: 'Events of leads that were erased on this server.', example: 0 }),
+    erased: z
+      .int()
+      .meta({ description: 'Events of leads that were erased on this server, which are not restored.', example: 0 }),
     pendingMerges: z
       .int()
       .meta({ description: 'Merges still running. Send the part again until this is 0.', example: 0 }),
@@ -172,7 +175,10 @@ export const restoreLeads = endpoint({
 const ReturnTo = z.object({
   projectId: z.string(),
   at: Instant,
-  dryRun: z.boolean().default(false).describe('Only lists the events that would be removed, and changes nothing.'),
+  dryRun: z
+    .boolean()
+    .default(false)
+    .describe('If true, only lists the events that would be removed, and changes nothing.'),
 });
 
 const Lost = z.object({
@@ -180,7 +186,7 @@ const Lost = z.object({
   lost: z
     .array(
       z.object({
-        leadId: LeadId.describe('The lead that the event was sent to.'),
+        leadId: LeadId.describe('The lead that the event was originally sent to.'),
         eventId: z.string().meta({ example: 'evt_unique_456' }),
         type: z
           .string()
@@ -189,7 +195,7 @@ const Lost = z.object({
         receivedAt: UtcInstant,
       }),
     )
-    .describe(`The latest of these events first, at most ${LIMITS.lostEventsListedMax}.`),
+    .describe(`The latest removed events first, at most ${LIMITS.lostEventsListedMax}.`),
 });
 
 export const returnLead = endpoint({
@@ -199,7 +205,7 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each lead is then in its earlier state, and leads first seen since then are gone. Leads that only publishable keys have merged with it since then are unmerged first and keep their state. Sends no webhooks and runs no automations.',
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`. With `withMerged`, all of these leads return to their earlier state, and leads that did not exist at that time disappear. Leads that only publishable keys have merged with this lead since then are unmerged first and do not change. Sends no webhooks and runs no automations.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
@@ -208,7 +214,7 @@ export const returnLead = endpoint({
       .boolean()
       .default(false)
       .describe(
-        `Also return the leads merged with it or unmerged from it since then; at most ${LIMITS.returnedTogetherMax}.`,
+        `Also return the leads that were merged with this lead or unmerged from it since then; at most ${LIMITS.returnedTogetherMax}.`,
       ),
   }),
   status: 200,
@@ -217,7 +223,7 @@ export const returnLead = endpoint({
     leadIds: z
       .array(LeadId)
       .describe(
-        'The lead, and the other leads that return with it. A dry run cannot know which leads were unmerged from it since then.',
+        'This lead, and the other leads that return with it. A dry run cannot list leads that were unmerged from this lead since then.',
       ),
   }),
   refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
@@ -230,12 +236,12 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'It needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, as are leads first seen since then. It is safe to repeat; `npm run operator -- restore-leads` calls it for all of them.',
+    'It needs the operator key (Bearer). Works like `returnLead` with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, and so are leads that did not exist at that time. The request is safe to repeat. `npm run operator -- restore-leads` sends it for all leads.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
     leadIds: z.array(LeadId).min(1).max(LIMITS.returnedLeadsMax).optional().describe('Only these leads.'),
-    after: LeadId.optional().describe('Where to continue, if you send no `leadIds`: the `next` of the last answer.'),
+    after: LeadId.optional().describe('If you send no `leadIds`: where to continue, from `next` in the last response.'),
   }),
   status: 200,
   answer: z.object({
@@ -254,7 +260,7 @@ export const returnLeads = endpoint({
           }),
         leadIds: z
           .array(LeadId)
-          .describe('The lead, and the other leads that return with it; empty if nothing changes.'),
+          .describe('This lead, and the other leads that return with it; empty if no lead changes.'),
       }),
     ),
     next: LeadId.nullable().describe('Where the next call continues; null at the end.'),

@@ -6,7 +6,7 @@ import { LeadPath, TaskPath } from './leads.ts';
 
 const REFUSALS = ['not_found', 'conflict', 'payload_too_large', 'lead_erased', 'unavailable'] as const;
 
-/** Endpoints for the customer’s people, such as salespeople, who work on a lead. Each returns the lead after the change. */
+/** Endpoints for the customer’s people, such as salespeople, who work on a lead. Each returns the changed lead. */
 const shared = { tag: 'Leads', access: 'leads:write', answer: LeadDetail, refusals: REFUSALS } as const;
 
 export const setLeadOwner = endpoint({
@@ -15,7 +15,7 @@ export const setLeadOwner = endpoint({
   operationId: 'setLeadOwner',
   summary: 'Set or clear a lead’s owner',
   description:
-    'The owner must be a member of the project. If an owner leaves the project, the leads stay theirs until you reassign them.',
+    'The owner must be a member of the project. If an owner leaves the project, they stay the owner of their leads until you reassign them.',
   path: LeadPath,
   body: OwnerInput,
   status: 200,
@@ -28,7 +28,7 @@ export const setLeadStatus = endpoint({
   operationId: 'setLeadStatus',
   summary: 'Set a lead’s status',
   description:
-    '`lost` needs a `reason`. A lead that is `won` has reached the project’s outcome at that instant, until its status changes again.',
+    '`lost` needs a `reason`. A lead that is `won` counts as having reached the project’s outcome at that time, until its status changes again.',
   path: LeadPath,
   body: StatusInput,
   status: 200,
@@ -66,7 +66,7 @@ export const changeLeadTask = endpoint({
   url: '/api/leads/{leadId}/tasks/{taskId}',
   operationId: 'changeLeadTask',
   summary: 'Change or finish a task',
-  description: 'Fields you leave out stay. `done: false` opens a finished task again.',
+  description: 'Fields you leave out do not change. `done: false` opens a finished task again.',
   path: TaskPath,
   body: TaskChange,
   status: 200,
@@ -79,7 +79,7 @@ export const givePoints = endpoint({
   operationId: 'givePoints',
   summary: 'Add or remove points by hand',
   description:
-    'Added points decay like other points, and a rescore keeps them. The explanation lists them separately from points of rules. They are not activity, so they don’t restart the decay of earlier points.',
+    'Added points decay like other points, and a rescore keeps them. The explanation lists them separately from points of rules. Points by hand are not activity, so they don’t restart the decay of earlier points.',
   isCreating: true,
   path: LeadPath,
   body: PointsInput,
@@ -93,7 +93,7 @@ export const sendTestEvent = endpoint({
   operationId: 'sendTestEvent',
   summary: 'Send a test event',
   description:
-    'The timeline shows it as a test, with the points that the rules would have given. It changes no score, counts nowhere, and runs no automation or webhook.',
+    'The timeline shows the event as a test, with the points that the rules would have given. A test event changes no score and no report, and triggers no automation or webhook.',
   isCreating: true,
   path: LeadPath,
   body: TestEventInput,

@@ -2,7 +2,7 @@ import type { AlertKind } from '../../contract/alert.ts';
 import { dayNumber, HOUR_MS } from '../../domain/time.ts';
 import { quotaOf } from '../../intake/quota/meter-usage.ts';
 
-/** With fewer rejected events in an hour there is no alert, even if they are a large share. */
+/** With fewer rejected events in an hour, there is no alert, even if they are a large share of all events. */
 const REFUSED_MIN = 20;
 /** Alert if at least this share of events was rejected. */
 const REFUSED_SHARE = 0.1;

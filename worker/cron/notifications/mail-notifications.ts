@@ -41,7 +41,7 @@ interface Row {
  * together on the next day. People who left the project get none.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
-  // Without naming the index, SQLite would read all notifications.
+  // Without the index hint, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, projects.name AS projectName, user_id AS userId, email AS "to"
      FROM notifications INDEXED BY notifications_to_mail JOIN members USING (project_id, user_id)
@@ -58,7 +58,7 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
     if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
     if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
-    // Give up on old ones: the app shows them anyway.
+    // Give up on old notifications. The app shows them anyway.
     if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
@@ -115,7 +115,7 @@ async function mailOne(
   )
     .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
-  // If there is a notification for this person alone, it is sorted first.
+  // A notification for this person alone is sorted first, if there is one.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
   const scopes = await mailScopes({ type: 'notifications', projectId, to, causedBy });
   if (!(await takeMailAllowance(env.DB, scopes, now))) return 'no_room';

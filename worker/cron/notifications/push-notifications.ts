@@ -19,7 +19,7 @@ const SINGLE_MAX = 3;
 const CONCURRENCY = 6;
 /** Claims end after this time if a tick is interrupted or its push services fail. */
 const RETRY_MS = 5 * 60_000;
-/** After a push service failed or was slow, its browser gets nothing for this long. */
+/** If a push service failed or was slow, the browsers that use it get nothing for this long. */
 const REST_MS = 15 * 60_000;
 /** A push service only has to queue a message. If it takes longer than this, it counts as slow. */
 const SLOW_MS = 2_000;
@@ -96,7 +96,7 @@ async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number })
     if (outcome === 'failed') failed++;
     if (failed === FAILURES_MAX) break;
   }
-  // With no browser left, there is nothing to try again.
+  // If no browser is left, there is nothing to try again.
   if (sent === 0 && failed + subscriptions.length - awake.length > 0) return;
   await orm
     .update(notifications)

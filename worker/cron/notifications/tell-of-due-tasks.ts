@@ -12,9 +12,9 @@ import { tasksDue } from '../../project/tables.ts';
 
 /** Max. per tick; the next tick takes the rest. Each lead takes a call. */
 const LEADS_PER_TICK = 200;
-/** A task that became due longer ago, while the cron did not run, is not announced. */
+/** A task that became due longer ago is not announced. This happens only if the cron did not run. */
 const NEWS_MS = DAY_MS;
-/** The pause before asking a lead again that did not answer. Other leads come first, so that it does not delay them. */
+/** The pause before a lead that did not answer is asked again. Other leads are asked first, so that this lead does not delay them. */
 const RETRY_MS = 10 * MINUTE_MS;
 
 const ADD_NOTICES = insertNotifications(`

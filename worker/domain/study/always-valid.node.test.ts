@@ -6,9 +6,7 @@ const LOOKS_FROM = 50;
 const BUYERS = 3_000;
 const RUNS = 400;
 
-/**
- * The share of histories without any real difference in which somebody who checks after every buyer sees a difference at least once.
- */
+/** The share of histories without a real difference in which someone who checks after every buyer sees a difference at least once. */
 function falseAlarms(
   intervalOf: (
     estimate: { value: number; low: number; high: number },
@@ -33,13 +31,13 @@ function falseAlarms(
   return alarms / RUNS;
 }
 
-describe('an interval for those who look every day', () => {
-  it('shows a nonexistent difference in less than 5% of histories, where an ordinary interval does in over 30%', () => {
+describe('an interval for people who check every day', () => {
+  it('shows a nonexistent difference in less than 5% of histories, compared with over 30% for an ordinary interval', () => {
     expect(falseAlarms((estimate) => estimate)).toBeGreaterThan(0.3);
     expect(falseAlarms(alwaysValid)).toBeLessThan(0.05);
   });
 
-  it('is at most half as wide again as an ordinary interval, and wider with less evidence', () => {
+  it('is at most half again as wide as an ordinary interval, and wider with less evidence', () => {
     const widthAt = (evidence: number) => {
       const { low, high } = alwaysValid({ value: 0.1, low: 0, high: 0.2 }, evidence);
       return (high as number) - (low as number);

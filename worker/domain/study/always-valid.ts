@@ -3,15 +3,15 @@ import type { Estimate } from './jackknife.ts';
 /** The two-sided error rate, and the normal quantile of an interval that is checked only once. */
 const ALPHA = 0.05;
 const LOOKED_AT_ONCE = 1.96;
-/** The interval is tightest at about this much evidence, which is several times what a first verdict needs. */
+/** The interval is narrowest at about this much evidence, which is several times what a first verdict needs. */
 const TIGHTEST_AT = 200;
 const LOG = -2 * Math.log(ALPHA);
 const RHO_SQUARED = (LOG + Math.log(LOG + 1)) / TIGHTEST_AT;
 
 /**
- * Widens a 95% interval that is valid for one moment so that it is valid for all moments together. People may then check it every day and
- * stop when they like, and the error stays below 5%. It uses a normal mixture (Robbins 1970) in the asymptotic form of Waudby-Smith et al.
- * (2024). `evidence` is the number of converting leads.
+ * Widens a 95% interval for one point in time into an interval for all points in time. People may then check every day and stop when they
+ * like, and the error rate stays below 5%. The interval uses a normal mixture (Robbins 1970) in the asymptotic form of Waudby-Smith et
+ * al. (2024). `evidence` is the number of converting leads.
  */
 export function alwaysValid({ value, low, high }: Estimate, evidence: number): Estimate {
   if (low === null || high === null || evidence === 0) return { value, low: null, high: null };

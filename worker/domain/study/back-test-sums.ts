@@ -3,19 +3,19 @@ import { addLetters, type LetterSums, letterSumsOf } from './letter-sums.ts';
 import { addStanding, type StandingSums, standingOf } from './standing-sums.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
-/** Sums over leads. Partial sums give the same total in whatever order they are added. */
+/** Sums over leads. Partial sums can be added in any order. */
 export interface BackTestSums {
   leads: number;
   judged: number;
-  /** Leads with a judgment that converts, and leads that have the outcome at any time. */
+  /** The number of leads with a judgment that converts, and of leads that have the outcome at any time. */
   converting: number;
   reached: number;
   rules: RuleCounts[][];
-  /** Absent if the ruleset has no fit rules. */
+  /** Missing without fit rules. */
   grid?: GridSums;
-  /** Absent unless letters are tested. */
+  /** Missing unless letters are tested. */
   letters?: LetterSums;
-  /** Absent if no draft is tested. */
+  /** Missing if no draft is tested. */
   standing?: StandingSums;
 }
 

@@ -4,20 +4,20 @@ import type { BackTestSums } from './back-test-sums.ts';
 import type { Estimate } from './jackknife.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** Fewer converting leads prove nothing: the interval would be wider than the difference between good and bad rules. */
+/** With fewer converting leads, the interval would be wider than the difference between good and bad rules. */
 export const CONVERTING_LEADS_MIN = 50;
-/** With fewer snapshots, none falls into the last quarter. */
+/** With fewer snapshots, the last quarter would be empty. */
 const SNAPSHOTS_MIN = 4;
-/** Outside of this range, the last quarter differs too much from the time before. */
+/** Outside this range, the last quarter differs too much from the time before. */
 const OBSERVED_TO_EXPECTED = { min: 0.5, max: 2 };
 /**
- * A rule gives the outcome away if it matches more than this share of leads in the hour before the outcome, and a smaller share of all
+ * A rule gives the outcome away if it matches more than this share of leads in the hour before their outcome, and a smaller share of all
  * other leads.
  */
 const HOUR_BEFORE_MIN = 0.3;
 const NEVER_REACHED_MAX = 0.01;
 
-/** Reasons not to trust a back-test, or the rules that it judges. */
+/** Reasons not to trust a back-test or the rules it judges. */
 export function warningsOf({
   orders,
   sums,
@@ -51,7 +51,7 @@ export function warningsOf({
     for (const [j, { id: ruleId, active }] of rules.entries()) {
       const counts = sums.rules[i]?.[j];
       if (!counts || !active) continue;
-      // The rule has matched other leads before, so it may still help.
+      // The rule has also matched leads before their outcome, so it may still be useful.
       if (counts.outcomes > 0 && counts.converting + counts.others === 0)
         warnings.push({ reason: 'rule_scores_the_outcome', order, ruleId });
       if (comesWithOutcome(counts, sums)) warnings.push({ reason: 'rule_comes_with_the_outcome', order, ruleId });
@@ -61,7 +61,7 @@ export function warningsOf({
   return warnings;
 }
 
-/** Whether a rule matches only when the outcome has almost been reached, and hardly ever otherwise. */
+/** Whether a rule matches only shortly before the outcome, and hardly ever otherwise. */
 export const comesWithOutcome = (
   { hourBefore, neverReached }: RuleCounts,
   { leads, reached }: Pick<BackTestSums, 'leads' | 'reached'>,

@@ -20,7 +20,7 @@ interface Lead {
   judgments: Judgment[];
 }
 
-/** Leads whose first score predicts their conversion as strongly as `strength` says; the last order has no information. */
+/** Leads whose first score predicts conversion with this `strength`. The last score of each lead has no information. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -51,7 +51,7 @@ function resultOf(leads: readonly Lead[], sums: BackTestSums = sumsOf(leads), mi
   return toBackTestResult({ question, sums, pages: () => pages, missing });
 }
 
-test('rules for the same event are distinguished by their conditions', () => {
+test('rules for the same event are told apart by their conditions', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const leads = makeLeads({ count: 400, strength: 1 });
   const rulesets = [{ ...RULESET, rules: [rule('view'), { ...rule('view'), id: 'pricing', conditions }] }];
@@ -68,7 +68,7 @@ test('rules for the same event are distinguished by their conditions', () => {
   ]);
 });
 
-test('scores that predict the outcome are better than chance, and than an order without information', () => {
+test('scores that predict the outcome rank leads better than chance, and better than an order without information', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;
   expect([live?.order, newest?.order, draftGain, warnings]).toEqual(['live', 'newest_first', null, []]);
@@ -87,7 +87,7 @@ test('scores that predict the outcome are better than chance, and than an order 
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('the last number of calls is the number of all leads, so as many convert as at random; without leads there is no such number', () => {
+test('the largest number of calls is all leads, for which any order finds the same; without leads, there is none', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
@@ -97,14 +97,14 @@ test('the last number of calls is the number of all leads, so as many convert as
   expect(resultOf([], sumsOf([], { converting: 50 })).orders.map(({ calls }) => calls)).toEqual([[], []]);
 });
 
-test('shuffled outcomes predict nothing: an AUC of one half, and a warning', () => {
+test('shuffled outcomes give an AUC of one half and a warning', () => {
   const leads = makeLeads({ count: 3_000, strength: 0 });
   const { orders, warnings } = resultOf(leads);
   expect(Math.abs((orders[0]?.auc?.value ?? 0) - 0.5)).toBeLessThan(0.03);
   expect(warnings).toContainEqual({ reason: 'no_better_than_chance', order: 'live' });
 });
 
-test('fewer than 50 converting leads are no evidence, and the result says how many are missing', () => {
+test('fewer than 50 converting leads are not enough evidence, and the result says how many are missing', () => {
   const leads = makeLeads({ count: 400, strength: 1 });
   const refused = resultOf(leads, sumsOf(leads, { converting: 49 }));
   expect(refused.orders).toEqual([]);
@@ -112,7 +112,7 @@ test('fewer than 50 converting leads are no evidence, and the result says how ma
   expect(resultOf(leads, sumsOf(leads, { converting: 50 })).orders).toHaveLength(2);
 });
 
-test('intervals of rare outcomes stay within what is possible: no share below 0, and no more sales than calls', () => {
+test('intervals of rare outcomes stay possible: no share is below 0, and there are no more sales than calls', () => {
   const rare = makeLeads({ count: 2_000, strength: 0.05, seed: 3 }).map(({ leadId, judgments }, i) => ({
     leadId,
     judgments: judgments.map((judgment) => ({ ...judgment, converts: judgment.converts && i % 7 === 0 })),
@@ -128,7 +128,7 @@ test('intervals of rare outcomes stay within what is possible: no share below 0,
     expect(figure?.low).toBeGreaterThanOrEqual(0);
     expect(figure?.high).toBeLessThanOrEqual(most);
   }
-  // Some of the intervals reach the bound.
+  // Some of the intervals touch the bound.
   expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
 });
 
@@ -136,7 +136,7 @@ test('a project without leads causes no error', () => {
   expect(resultOf([])).toMatchObject({ leads: 0, judged: 0, baseRate: 0, leadsPerSnapshot: 0, orders: [] });
 });
 
-test('rules that score the outcome itself are named', () => {
+test('a warning names rules that score the outcome itself', () => {
   const leads = makeLeads({ count: 400, strength: 1 });
   const counts = { converting: 0, others: 0, outcomes: 0, hourBefore: 0, neverReached: 0 };
   const reasonsOf = (given: Partial<typeof counts>) =>
@@ -150,13 +150,13 @@ test('rules that score the outcome itself are named', () => {
   expect(reasonsOf({ hourBefore: 31, neverReached: 3 })).toEqual([]);
 });
 
-test('leads that are missing from the past are counted', () => {
+test('leads missing from the past are counted', () => {
   const leads = makeLeads({ count: 400, strength: 1 });
   const { missing, warnings } = resultOf(leads, sumsOf(leads), 17);
   expect([missing, warnings]).toEqual([17, [{ reason: 'leads_are_missing', leads: 17 }]]);
 });
 
-test('the last quarter reveals that the past has changed', () => {
+test('a warning appears if the last quarter does not fit the earlier history', () => {
   const leads = makeLeads({ count: 2_000, strength: 1 }).map(({ leadId, judgments }) => ({
     leadId,
     judgments: judgments.map((judgment) => (judgment.snapshot < 9 ? judgment : { ...judgment, converts: false })),
@@ -164,7 +164,7 @@ test('the last quarter reveals that the past has changed', () => {
   expect(resultOf(leads).warnings.map(({ reason }) => reason)).toContain('past_has_changed');
 });
 
-test('judgments survive packing, in bins that preserve the order of scores', () => {
+test('packed judgments keep the order of scores', () => {
   const anyScore = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat({ max: 300 }));
   const anyJudgments = fc.array(fc.record({ converts: fc.boolean(), scores: fc.tuple(anyScore, anyScore, anyScore) }), {
     maxLength: 52,
@@ -190,7 +190,7 @@ test('judgments survive packing, in bins that preserve the order of scores', () 
   );
 });
 
-test('sums are the same in whatever order they are added', () => {
+test('sums are the same in any order', () => {
   const anyCounts = fc.record({
     ...{ converting: fc.nat(), others: fc.nat(), outcomes: fc.nat(), hourBefore: fc.nat(), neverReached: fc.nat() },
   });
@@ -213,7 +213,7 @@ test('sums are the same in whatever order they are added', () => {
   );
 });
 
-test('the result of the largest question fits a row of D1', () => {
+test('the largest possible result fits in one D1 row', () => {
   const rules = Array.from({ length: 500 }, (_, i) => rule(`rule_${'0'.repeat(28)}${i}`));
   const rulesets = [
     { ...RULESET, rules },

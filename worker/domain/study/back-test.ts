@@ -20,7 +20,7 @@ const CALLS = [1, 2, 5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 750, 1_
 export interface BackTestAnswers {
   question: Pick<BackTestQuestion, 'outcome' | 'rulesets' | 'snapshots'>;
   sums: BackTestSums;
-  /** Packed judgments. They are read several times. */
+  /** Packed judgments. The pages are read several times. */
   pages: () => Iterable<Uint8Array>;
   /** Leads erased since the first snapshot. */
   missing: number;
@@ -28,11 +28,11 @@ export interface BackTestAnswers {
 
 type OrderName = BackTestOrder['order'];
 
-/** Names of the orders, in the order of each judgment's scores. */
+/** The names of the orders, in the same order as each judgment's scores. */
 export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
   rulesets.length > 1 ? ['live', 'draft', 'newest_first'] : ['live', 'newest_first'];
 
-/** The result of a back-test. */
+/** Computes the result of a back-test. */
 export function toBackTestResult({ question, sums, pages, missing }: BackTestAnswers): BackTestResult {
   const { outcome, rulesets, snapshots } = question;
   const names = ordersOf(rulesets);
@@ -75,7 +75,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
   };
 }
 
-/** The live stages, moved so that they would hold as many leads under the draft. */
+/** The live stages with the thresholds at which they would contain as many leads under the draft. */
 function stagesOf(
   { standing = [] }: BackTestSums,
   { stages, judged }: { stages: Ruleset['stages']; judged: Ranking },
@@ -86,7 +86,7 @@ function stagesOf(
   return matched ? { stages: matched } : {};
 }
 
-/** Every figure that has an interval, for every order, by name. */
+/** Every figure that has an interval, by name, for every order. */
 function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): Record<string, number | null> {
   const aucs = rankings.map(meanAuc);
   const entries = names.flatMap((name, i): [string, number | null][] => {
@@ -109,7 +109,7 @@ function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): R
 const differenceOf = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? null : one - other;
 
-/** Numbers of calls up to all leads: if more are `asked` than exist, all of them are called. */
+/** Numbers of calls, up to the number of leads. If more are `asked`, all leads are called. */
 const callsWithin = (ranking: Ranking): { calls: number; asked: number }[] => {
   const leads = Math.max(0, ...ranking.map(leadsIn));
   return CALLS.filter((_, i) => (CALLS[i - 1] ?? 0) < leads).map((asked) => ({ calls: Math.min(asked, leads), asked }));
@@ -132,7 +132,7 @@ function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ran
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : round(part / whole));
 
-/** A figure with its interval, both cut to lie between `least` and `most`. */
+/** A figure with its interval, both limited to the range from `least` to `most`. */
 function toFigure(figure: Estimate | null, [least, most]: [least: number, most: number] = [0, 1]): Estimate | null {
   if (!figure) return null;
   const { value, low, high } = figure;

@@ -3,13 +3,13 @@ import { EventType } from '../../contract/event-type.ts';
 import type { Ruleset, ScoringRule } from '../../contract/ruleset.ts';
 import { LEARNING_RULES_MAX } from './learning-tape.ts';
 
-/** The beginning of the IDs of rules that the live ruleset does not have. */
+/** The prefix of IDs for rules that the live ruleset does not have. */
 const NEW = 'new_';
 export const isNewRule = (ruleId: string): boolean => ruleId.startsWith(NEW);
 
 /**
- * The rules for which points are sought. They are the ruleset's own, active ones first, and a new one for each event type that has no rule
- * without conditions. Rules with negative points stay unchanged, because a fit learns only what counts in favor of a lead.
+ * The rules for which points are searched. Candidates are the ruleset's rules, active ones first, and a new rule for each event type that
+ * has no rule without conditions. Rules with negative points stay unchanged, because the search finds only what speaks for a lead.
  */
 export function candidateRules(
   { rules }: Pick<Ruleset, 'rules'>,
@@ -20,7 +20,7 @@ export function candidateRules(
     const matches = JSON.stringify([eventType, toGroup(conditions)]);
     return !matched.has(matches) && matched.add(matches);
   };
-  // A rule that is not a candidate still claims its events.
+  // Rules that are not candidates still cover their events.
   for (const rule of rules) if (rule.active && rule.points < 0) isFirst(rule);
   const known = rules.filter(({ points }) => points >= 0).toSorted((a, b) => Number(b.active) - Number(a.active));
   const added = eventTypes

@@ -7,15 +7,15 @@ const MIDNIGHT = Date.UTC(2026, 5, 11);
 const HORIZON = { since: NOON, horizonDays: 30 };
 const after = (days: number) => challengeMoments({ ...HORIZON, ends: MIDNIGHT + days * DAY_MS });
 
-it('the first moment is the first midnight after the start whose whole horizon has passed', () => {
+it('the first moment is the first midnight after the start', () => {
   expect(after(30 - 1e-6)).toEqual([]);
   expect(after(30)).toEqual([MIDNIGHT]);
   expect(after(31.5)).toEqual([MIDNIGHT, MIDNIGHT + DAY_MS]);
-  // An event exactly at midnight counts after that moment.
+  // An event exactly at midnight belongs to the time after that moment.
   expect(challengeMoments({ ...HORIZON, since: MIDNIGHT, ends: MIDNIGHT + 31 * DAY_MS })).toEqual([MIDNIGHT + DAY_MS]);
 });
 
-it('there are at most 52 moments, always counted from the first, so that a longer history does not move any of them', () => {
+it('there are at most 52 moments, counted from the first, so that a longer history moves none of them', () => {
   expect(after(30 + 51)).toHaveLength(52);
   const later = after(30 + 120);
   expect(later.length).toBeLessThanOrEqual(52);

@@ -1,12 +1,12 @@
 import { DAY_MS } from '../time.ts';
 import { SNAPSHOTS_MAX } from './snapshots.ts';
 
-/** The first moment: midnight UTC after `since`. */
+/** The first moment, which is the first midnight (UTC) after `since`. */
 export const firstMoment = (since: number): number => (Math.floor(since / DAY_MS) + 1) * DAY_MS;
 
 /**
- * The moments at which a challenger is compared, counted from the first one. They are one day apart, or as few days as keep their number at
- * 52 or below. Each moment's horizon is over before the known history ends, so that no outcome can still follow.
+ * The moments at which a challenger is compared, counted from the first one. Moments are one day apart, or as many days as needed to have
+ * at most 52. Each moment's horizon ends before the known history does, so that all outcomes are known.
  */
 export function challengeMoments({
   since,

@@ -29,14 +29,14 @@ const cohortOf = (events: Parameters<typeof cohortAnswerOf>[0], asked = question
   return toCohortResult(cohortSumsOf(answer), { ...asked, leads: 1 }).cohorts[0] ?? expect.fail('no cohort');
 };
 
-test('a lead belongs to the month or week of its first event, whatever the order of its log', () => {
+test('a lead belongs to the month or week of its first event, in any order of its log', () => {
   const events = [event('page_view', 40), event('contact', 0)];
   expect(cohortOf(events).key).toBe('2026-04');
   expect(cohortOf(events, { ...question, by: 'week' }).key).toBe('2026-03-30');
   expect(cohortOf([event('contact', 5)], { ...question, by: 'week' }).key).toBe('2026-04-06');
 });
 
-test('a conversion counts in the windows in which it happened, to the millisecond', () => {
+test('a conversion counts in every window that contains it, to the millisecond', () => {
   const converted = (days: number) =>
     cohortOf([event('contact', 0), event('won', days)]).within.map((one) => one.converted);
   expect([converted(30), converted(30 + 1 / 86_400_000), converted(90), converted(91)]).toEqual([
@@ -57,11 +57,11 @@ test('an outcome in the first event counts in no window', () => {
   });
 });
 
-describe('a lead that is younger than a window', () => {
+describe('a lead that is younger than a time window', () => {
   const young = (days: number) =>
     cohortOf([event('contact', 0), event('won', 1)], { ...question, at: BEGINS + days * DAY_MS });
 
-  test('counts neither as converted in that window nor as lost', () => {
+  test('counts as neither converted nor lost in that window', () => {
     expect(young(30).within).toEqual([
       { days: 30, leads: 0, converted: 0 },
       { days: 90, leads: 0, converted: 0 },
@@ -78,7 +78,7 @@ describe('a lead that is younger than a window', () => {
   });
 });
 
-describe('to a stage', () => {
+describe('conversion to a stage', () => {
   const hot: CohortQuestion = { ...question, stage: { from: 60, decay: { graceDays: 7, ratePerDay: 0.05 } } };
   const scored = (days: number, points: number) =>
     makeActivity({ type: 'demo', occurredAt: BEGINS + days * DAY_MS, eventId: `demo-${days}`, points });
@@ -87,7 +87,7 @@ describe('to a stage', () => {
     return [converted, ...within.map((one) => one.converted)];
   };
 
-  test('a lead converts when its score first reaches the stage, to the millisecond, whatever happens later', () => {
+  test('happens when the score first reaches the stage, to the millisecond, whatever happens later', () => {
     const later = (days: number) => [
       event('contact', 0),
       scored(days - 1, 30),
@@ -100,18 +100,18 @@ describe('to a stage', () => {
     expect(convertedBy([scored(0, 10), scored(3, 500)])).toEqual([1, 1, 1]);
   });
 
-  test('points that have decayed by then do not help reach the stage, and an outcome is no conversion', () => {
+  test('does not count points that have decayed by then, or an outcome', () => {
     expect(convertedBy([scored(0, 30), scored(60, 30)])).toEqual([0, 0, 0]);
     expect(convertedBy([event('contact', 0), event('won', 5)])).toEqual([0, 0, 0]);
   });
 
-  test('the first event may reach the stage; points from before it do not count within any number of days', () => {
+  test('may happen in the first event, but not through points from before it', () => {
     expect(convertedBy([scored(0, 60)])).toEqual([1, 1, 1]);
     const given = makeWork({ type: 'points', points: 60, reason: 'Met at a fair' }, { occurredAt: BEGINS - 1 });
     expect(convertedBy([given, event('contact', 0)])).toEqual([1, 0, 0]);
   });
 
-  test('a lead younger than the window counts neither as converted nor as lost, and the future is not known', () => {
+  test('is unknown for a lead younger than the window, and ignores later events', () => {
     const young = { ...hot, at: BEGINS + 40 * DAY_MS };
     const events = [event('contact', 0), scored(20, 60)];
     expect(cohortOf(events, young).within).toEqual([
@@ -121,7 +121,7 @@ describe('to a stage', () => {
     expect(convertedBy([event('contact', 0), scored(40, 60)], young)).toEqual([0, 0, 0]);
   });
 
-  test('any history reaches the stage at the time stored in its row', () => {
+  test('happens at the time that the lead’s row stores, in any history', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset }) => {
         const folded = [...events].sort(compareEvents).map(toFolded);
@@ -133,7 +133,7 @@ describe('to a stage', () => {
   });
 });
 
-test('a lead is back in each week with a sign of life; its first week, bots and silent types do not count', () => {
+test('a lead is back in each later week with a sign of life; bots and silent types do not count', () => {
   const events = [
     ...[event('page_view', 0), event('page_view', 6.9), event('page_view', 7), event('email_delivered', 15)],
     ...[event('page_view', 22, { $bot: true }), event('page_view', 30)],
@@ -142,7 +142,7 @@ test('a lead is back in each week with a sign of life; its first week, bots and 
   expect(weeks.map(({ active }) => active)).toEqual([1, 0, 0, 1, ...Array.from({ length: RETURN_WEEKS - 4 }, () => 0)]);
 });
 
-test('the value of a property is the lead’s own, or else that of the first event with the property', () => {
+test('a property’s value is the lead’s own, or else the one in the first event with the property', () => {
   const keyOf = (events: Parameters<typeof cohortAnswerOf>[0]) =>
     cohortAnswerOf(events, { ...question, by: { property: 'origin' } })?.key;
   const first = event('contact', 0, { origin: 'search' });
@@ -152,7 +152,7 @@ test('the value of a property is the lead’s own, or else that of the first eve
   expect(keyOf([event('contact', 0)])).toBeNull();
 });
 
-test('nothing at or after the end is known, and a lead without events belongs to no cohort', () => {
+test('events at or after the end are ignored, and a lead without events is in no cohort', () => {
   const until = { ...question, at: BEGINS + 50 * DAY_MS };
   const events = [event('contact', 0), event('won', 49)];
   const planted = [...events, event('won', 50), event('page_view', 51)];
@@ -166,7 +166,7 @@ const answersOf = (values: readonly unknown[], asked: CohortQuestion) =>
     .map((value) => cohortAnswerOf([event('contact', 0, value === null ? {} : { visitor: value })], asked))
     .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []));
 
-test('values beyond the first 2,000 are counted together', () => {
+test('values beyond the first 2,000 are summed together', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
   const values = Array.from({ length: 2_010 }, (_, i) => i);
   const once = answersOf(values, asked).reduce(addCohorts);
@@ -175,7 +175,7 @@ test('values beyond the first 2,000 are counted together', () => {
   expect([cohorts.length, others]).toEqual([104, 3 * (2_010 - 104)]);
 });
 
-test('a value that fewer than three leads have is counted, but not named', () => {
+test('a value that fewer than three leads have is counted but not shown', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
   const sums = answersOf(['Main Street 5', 'Main Street 5', 'blue', 'blue', 'blue', null], asked).reduce(addCohorts);
   const { cohorts, others } = toCohortResult(sums, { ...asked, leads: 6 });
@@ -188,7 +188,7 @@ test('a value that fewer than three leads have is counted, but not named', () =>
   ]);
 });
 
-test('sums are the same in any order; if there are too many months, the newest are listed, and the others are counted', () => {
+test('sums are the same in any order; if there are too many months, only the newest are listed, and the rest are summed', () => {
   const answers = Array.from({ length: 130 }, (_, i) =>
     cohortAnswerOf([event('contact', -7 * i)], { ...question, by: 'week' }),
   );

@@ -11,20 +11,20 @@ import { BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
 import { isSignOfLife } from '../sign-of-life.ts';
 import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
-/** The number of weeks, after the week of the first event, in which we count returning leads. */
+/** The number of weeks for which returning leads are counted, after the week of the first event. */
 export const RETURN_WEEKS = 12;
-/** Longer values are distinguished only by this many characters. */
+/** Longer values are told apart only by this many characters. */
 const VALUE_CHARS_MAX = 100;
 
-/** The question that cohorts ask of each lead. */
+/** The question that a cohort study asks each lead. */
 export interface CohortQuestion {
   by: CohortBy;
   withinDays: readonly number[];
   outcome: Outcome;
-  /** The stage that leads convert to, if it is asked for instead of the outcome: the score at which it begins, and how scores decay. */
+  /** The stage that counts as conversion instead of the outcome, given by its threshold and the decay of scores. */
   stage?: ReachedStage;
   silent: Ruleset['silent'];
-  /** Epoch ms; events at this time or later are not known. */
+  /** Epoch ms. Events at or after this time are ignored. */
   at: number;
 }
 
@@ -34,24 +34,25 @@ export interface ReachedStage {
 }
 
 /**
- * A lead’s contribution to its cohort, as numbers to add up. The first is 1, for the lead itself. The second says whether it has converted.
- * For each window, two say whether the window is over and whether the lead converted in it. For each week, two say the same about activity.
+ * A lead’s contribution to its cohort, as numbers to be summed. The first is 1, for the lead itself. The second is 1 if it has converted.
+ * Two numbers follow for each window: whether the window is over, and whether the lead converted in it. Two more follow for each week:
+ * whether the week is over, and whether the lead was active in it.
  */
 export interface CohortAnswer {
   key: string | null;
   counts: number[];
 }
 
-/** The cohort of all leads whose values exceed the number of cohorts. No value's JSON looks like this. */
+/** The cohort for leads whose values are beyond the maximum number of cohorts. The JSON of a value never looks like this. */
 const OTHERS = 'others';
 
 /**
- * Counts by cohort. The keys are JSON, which distinguishes a missing value from the text "null". Up to the limit of cohorts, sums are the
- * same in any order.
+ * Sums by cohort. The keys are JSON, so that a missing value differs from the text "null". Sums are the same in any order, unless there
+ * are too many cohorts.
  */
 export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
-/** A lead's answer; null if it has no events. A bot's event is never a lead's first one. */
+/** A lead's answer, or null if it has no events. A bot's event is never the first one. */
 export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
   const { withinDays, silent, at } = question;
   const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
@@ -60,8 +61,8 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   if (!first) return null;
   const begins = first.occurredAt;
   const reachedAt = findReachedAt(known, activities, question);
-  // An outcome in the first event is no conversion, because there was no lead before. Reaching a stage with the first event is a
-  // conversion, because the lead did something. Reaching it with points given before that event is not.
+  // An outcome in the first event is not a conversion, because there was no lead before it. Reaching a stage with the first event is a
+  // conversion, because the lead did something. Reaching it through points from before that event is not.
   const earliest = question.stage ? begins : begins + 1;
   const times = activities
     .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
@@ -79,7 +80,7 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   return { key: keyOf(question.by, activities, known), counts: [1, Number(reachedAt !== null), ...within, ...weeks] };
 }
 
-/** When the lead converted, by events in canonical order; null if it has not. */
+/** When the lead converted, or null. Events must be in canonical order. */
 function findReachedAt(
   known: readonly LeadEvent[],
   activities: readonly Activity[],
@@ -94,7 +95,7 @@ function findReachedAt(
   });
 }
 
-/** When the score was first in the stage or a higher one. This is exact for any number of highs, unlike the row’s `reachedAt`. */
+/** When the score first reached the stage or a higher one. The result is exact for any number of highs, unlike the row’s `reachedAt`. */
 export function stageReachedAt(
   events: Iterable<FoldedEvent>,
   { from, decay }: ReachedStage,
@@ -116,12 +117,13 @@ function keyOf(by: CohortBy, activities: readonly Activity[], events: readonly L
   return propertyOf(by.property, activities, events);
 }
 
-/** Whether an event is an activity and not a bot's. */
+/** Whether an event is an activity by a person, not by a bot. */
 export const isPerson = (event: LeadEvent): event is Activity =>
   event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true;
 
 /**
- * A property as text. It is the lead's own, or else that of the first activity that has it. Null if there is none, or if it is an object.
+ * A property as text. The lead's own value is used, or else the one in the first activity that has the property. Null if there is none or
+ * it is an object.
  */
 export function propertyOf(name: string, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {
   const { traits } = events.reduce(
@@ -148,7 +150,7 @@ export function addCohorts(one: CohortSums, other: CohortSums): CohortSums {
   return sums;
 }
 
-/** The cohorts as the API shows them. */
+/** The cohorts in the API's format. */
 export function toCohortResult(
   sums: CohortSums,
   { by, withinDays, leads }: { by: CohortBy; withinDays: readonly number[]; leads: number },
@@ -156,12 +158,12 @@ export function toCohortResult(
   const { [OTHERS]: rest, ...named } = sums;
   const cohorts = Object.entries(named).map(([key, counts]) => toCohort(JSON.parse(key), counts, withinDays));
   const isTime = typeof by === 'string';
-  // Results are kept when leads are erased, so they must not name a value that identifies a lead.
+  // Results are kept when leads are erased, so they must not show a value that identifies a lead.
   const namable = isTime
     ? cohorts
     : cohorts.filter(({ key, leads }) => key === null || leads >= LIMITS.namedValueLeadsMin);
   namable.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  // If there are too many weeks or months, the newest are shown.
+  // If there are too many weeks or months, only the newest are shown.
   const shown = isTime ? namable.slice(-LIMITS.cohortsMax) : namable.slice(0, LIMITS.cohortsMax);
   const sizeOf = (some: readonly Cohort[]) => some.reduce((total, cohort) => total + cohort.leads, 0);
   return { leads, cohorts: shown, others: sizeOf(cohorts) - sizeOf(shown) + (rest?.[0] ?? 0) };

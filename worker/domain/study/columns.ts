@@ -16,26 +16,26 @@ export const CAPS: readonly (Cap | null)[] = [
 
 const DAY_SECONDS = 86_400;
 
-/** How much each score would gain if a rule gave one point. */
+/** The increase of each score if a rule gave one point. */
 export interface Column {
-  /** The rows before which the rule had matched, ascending. */
+  /** The rows for which the rule had matched before the judgment, ascending. */
   rows: Uint32Array;
   /** For each cap, the value in each of these rows, after decay. */
   values: Float32Array[];
 }
 
 interface ColumnQuestion {
-  /** The number of such rows. */
+  /** The number of rules. */
   rules: number;
   snapshots: readonly number[];
   decay: Decay;
-  /** The caps to compute for a rule. The default is all of them. */
+  /** The caps to compute for a rule. All caps by default. */
   capsOf?: (rule: number) => readonly (Cap | null)[];
 }
 
 /**
- * Computes each rule's part of the score in every row, by cap. Decay depends only on times, so a score is the sum of these parts, each
- * times its rule's points. This holds while no points are negative.
+ * Computes how much each rule contributes to the score in every row, by cap. Decay depends only on time, so a score is the sum of these
+ * contributions, each multiplied by its rule's points. The sum is correct only if no points are negative.
  */
 export function columnsOf(
   { leads, lead, snapshot }: LearningRows,
@@ -69,18 +69,18 @@ export function columnsOf(
   }));
 }
 
-/** Replays one lead's events. Yields the sum of each rule's awards under each cap, with the same decay as in the fold. */
+/** Replays the events of one lead. Yields the sum of each rule's awards under each cap, with the same decay as in the fold. */
 function playRules(
   caps: readonly (readonly (Cap | null)[])[],
   { perDay, graceDays }: { perDay: number; graceDays: number },
 ) {
-  /** The position of each rule's first sum. A rule has one sum for each of its caps. */
+  /** The index of each rule's first sum. A rule has one sum per cap. */
   const firsts = caps.map((_, rule) => caps.slice(0, rule).reduce((total, { length }) => total + length, 0));
   const size = caps.reduce((total, { length }) => total + length, 0);
   const sums = new Float64Array(size);
   const uses = new Float64Array(size);
   const periods = new Float64Array(size).fill(-1);
-  /** When the grace period ends, and the time up to which decay is already applied. */
+  /** When the grace period ends, and up to what time decay is already applied. */
   let [graceEndsAt, decayedAt] = [0, 0];
   const factorAt = (at: number): number => {
     const idle = at - Math.max(graceEndsAt, decayedAt);

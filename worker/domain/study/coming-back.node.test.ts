@@ -12,7 +12,7 @@ const isFromPages = false;
 const countFrom = (histories: () => number[][], asked: Parameters<typeof countComingBack>[1]) =>
   countComingBack(() => histories().map((days) => ({ days, isFromPages })), asked);
 
-/** The customers of CDNOW's 1/10 sample (Fader and Hardie), by the days on which they bought. */
+/** The customers in the 1/10 sample of CDNOW (Fader and Hardie), by the days of their purchases. */
 const CUSTOMERS = [
   ...Map.groupBy(
     readFileSync(new URL('../../../scripts/fixtures/cdnow_sample.txt', import.meta.url), 'utf8')
@@ -29,10 +29,10 @@ const CUSTOMERS = [
 });
 const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 
-describe('on the customers of CDNOW', () => {
+describe('for the customers of CDNOW', () => {
   const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
-  test('the predicted probabilities are within 2% of the better of table and model, and better than a constant', () => {
+  test('predicted probabilities are within 2% of the better of table and model, and better than a constant', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
     expect([leads, cameBack]).toEqual([2357, 0.087]);
     expect(logLoss.constant).toBeCloseTo(0.2955, 4);
@@ -51,19 +51,19 @@ describe('on the customers of CDNOW', () => {
       }),
     );
 
-  test('the model has the parameters that Batislam, Denizel and Filiztekin published', () => {
+  test('the model’s parameters are those published by Batislam, Denizel and Filiztekin', () => {
     const { r, alpha, a, b } = fitUntil(272, 272);
     expect([r, alpha, a, b].map((value) => Math.round(value * 1_000) / 1_000)).toEqual([0.525, 6.183, 0.891, 1.614]);
   });
 
-  test('if ages are counted differently, the model is as likely as the published one and within 1% of its parameters', () => {
+  test('if ages are counted differently, the model is as likely as the published one, with parameters within 1%', () => {
     const { r, alpha, a, b, logLikelihood } = fitUntil(272, 273);
     expect(logLikelihood).toBeCloseTo(-9589.4, 1);
     const ratios = [r / 0.527, alpha / 6.179, a / 0.902, b / 1.618];
     expect(Math.max(...ratios.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.01);
   });
 
-  test('neither the order of leads nor days after the end change anything', () => {
+  test('the order of leads and days after the end change nothing', () => {
     const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
     expect(countFrom(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
     const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
@@ -71,7 +71,7 @@ describe('on the customers of CDNOW', () => {
   });
 });
 
-test('distinguishes regulars from one-time visitors, and long-lost people from new ones', () => {
+test('regular and one-time visitors have different chances, and so do long-idle and new ones', () => {
   const random = seededRandom(3);
   const regular = (begins: number) =>
     Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);
@@ -95,21 +95,21 @@ test('distinguishes regulars from one-time visitors, and long-lost people from n
   expect(baseRate).toBeGreaterThan(0.2);
 });
 
-test('too few returning leads are not enough history', () => {
+test('a history with too few returning leads is not used', () => {
   const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
   expect(countFrom(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
     ...{ by: null, cells: [], parameters: null, test: null },
   });
 });
 
-describe('the table', () => {
-  test('has a cell for every number of days, the last cells without an upper end', () => {
+describe('the table of chances', () => {
+  test('has a cell for every number of days, and no upper limit in the last cells', () => {
     expect(cellOf({ activeDays: 1, idleDays: 0 })).toBe(0);
     expect(cellOf({ activeDays: 6, idleDays: 14 })).toBe(3 * IDLE_DAYS.length + 3);
     expect(cellOf({ activeDays: 500, idleDays: 5_000 })).toBe(ACTIVE_DAYS.length * IDLE_DAYS.length - 1);
   });
 
-  test('counts a lead once in each cell, however many moments fall into it', () => {
+  test('counts a lead once in each cell, for any number of moments in it', () => {
     const table = returnTable();
     const idle = (idleDays: number) => ({ activeDays: 1, idleDays, returns: false });
     table.add([idle(100), idle(107), idle(20)]);
@@ -119,7 +119,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('moves the share of a cell towards what its row and column suggest, with the weight of 20 leads', () => {
+  test('moves a cell’s share towards the one expected from its row and column, with the weight of 20 leads', () => {
     const table = returnTable();
     const add = (activeDays: number, idleDays: number, [yes, all]: [number, number]) => {
       for (let i = 0; i < all; i++) table.add([{ activeDays, idleDays, returns: i < yes }]);
@@ -128,7 +128,7 @@ describe('the table', () => {
     add(1, 91, [100, 1_000]);
     add(2, 0, [800, 1_000]);
     const chances = chancesOf(table.cells);
-    // Full cells show the counted share; that of the empty cell follows from its row and column.
+    // Full cells have their counted share. The empty cell's share follows from its row and column.
     expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
     const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
     expect(empty).toBeGreaterThan(0.3);
@@ -155,7 +155,7 @@ test('invented visitors do not change the chances of leads that the customer kno
   expect(countComingBack(() => few, asked)).toMatchObject({ by: null, learnedFrom: 'all' });
 });
 
-test('packed days are the same days', () => {
+test('packed days are unpacked unchanged', () => {
   const anyLead = fc.record({
     days: fc
       .uniqueArray(fc.integer({ min: 0, max: 65_535 }), { maxLength: 30 })

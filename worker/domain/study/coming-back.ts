@@ -8,26 +8,26 @@ import { hashOf } from './jackknife.ts';
 import { ACTIVE_DAYS, cellOf, chancesOf, IDLE_DAYS, returnTable, sumOf } from './return-table.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** The days on which a lead was active, ascending, as days since the epoch. */
+/** The days on which a lead was active, as ascending numbers of days since the epoch. */
 type ActiveDays = ArrayLike<number>;
 /** The active days of one lead, and whether only pages have ever mentioned it. */
 export interface LeadDays {
   days: ActiveDays;
   isFromPages: boolean;
 }
-/** The histories of all leads. They are read again for each question, so that no more than one page is in memory. */
+/** The histories of all leads. Histories are read again for each question, so that only one page is in memory. */
 type Histories = () => Iterable<ActiveDays>;
 
-/** Max. moments to compare, one week apart: half a year. */
+/** Max. moments to compare, which are one week apart: half a year. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
-/** More histories would not change the parameters, and would take longer. */
+/** More histories would take longer without changing the parameters. */
 const FITTED_LEADS_MAX = 20_000;
 /** Estimated chances stay at least this far from 0 and 1. */
 const CHANCE_MIN = 0.001;
 
 interface Span {
-  /** The first day that is not part of the known history. */
+  /** The first day after the known history. */
   until: number;
   horizonDays: number;
 }
@@ -44,13 +44,13 @@ type Method = 'table' | 'model';
 interface Asked {
   testDay: number;
   horizonDays: number;
-  /** The number of leads that were asked. */
+  /** The number of leads that were read. */
   leads: number;
 }
 
 /**
- * Counts how likely leads are to come back. If enough of the leads known to the customer came back, only these count, because anyone can
- * invent visitors and the dates of their visits. Otherwise, all leads count.
+ * Counts how likely leads are to come back. Uses only leads known to the customer if enough of them came back, because anyone can invent
+ * visitors and the dates of their visits. If too few came back, all leads are used.
  */
 export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): ComingBack {
   const everyone = function* () {
@@ -65,8 +65,8 @@ export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): 
 }
 
 /**
- * Computes how likely leads are to come back, and tests the result. The test compares what is learned before `testDay` with what happened
- * after it. The choice between table and model depends only on earlier days, even in the test.
+ * Computes how likely leads are to come back, and tests the result. The test learns from the time before `testDay`, and compares the
+ * prediction with what followed. The choice between table and model is based only on earlier days, even in the test.
  */
 function countReturns(histories: Histories, { testDay, horizonDays, leads }: Asked): Omit<ComingBack, 'learnedFrom'> {
   const known = { leads, horizonDays };
@@ -126,7 +126,7 @@ function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   return { leadsBack: table.countBack(), cells: table.cells, chances: chancesOf(table.cells), parameters };
 }
 
-/** The lead as known at the beginning of a day, and its next active day. No visit if the lead was not known yet. */
+/** A lead as it was known at the start of a day, and its next active day. The visit is missing if the lead was not known yet. */
 function visitBefore(days: ActiveDays, day: number) {
   let count = 0;
   while (count < days.length && (days[count] as number) < day) count++;
@@ -134,7 +134,7 @@ function visitBefore(days: ActiveDays, day: number) {
   return { visit, next: days[count] };
 }
 
-/** The histories until a day, sorted by their content, so that the order of the leads does not matter. */
+/** The histories before a day, sorted by content, so that the order of leads does not matter. */
 function countHistories(histories: Histories, until: number): ReturnCount[] {
   let total = 0;
   for (const days of histories()) if ((days[0] ?? until) < until) total++;
@@ -163,7 +163,7 @@ function recencyAt(days: ActiveDays, until: number) {
   };
 }
 
-/** Compares estimated chances with what happened within the horizon that starts on the day `until`. Losses are means over leads. */
+/** Compares estimated chances with what happened within the horizon that starts on the day `until`. The returned losses are averages over all leads. */
 function judge(histories: Histories, { chances, parameters }: Learned, { until, horizonDays }: Span) {
   const losses = { table: 0, model: 0 };
   let [leads, returned] = [0, 0];

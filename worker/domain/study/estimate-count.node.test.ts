@@ -3,21 +3,21 @@ import { expect, test } from 'vitest';
 import { estimateCount } from './estimate-count.ts';
 
 test.each([
-  // Bounds of the Wilson interval according to statsmodels, for a population that a sample of 100 hardly affects.
+  // Bounds of the Wilson interval computed with statsmodels, for a population so large that its size does not matter.
   [10, 0.05522854, 0.17436566],
   [0, 0, 0.03699348],
   [50, 0.40383153, 0.59616847],
-])('%i of 100 means between %d and %d of a large population', (hits, low, high) => {
+])('%i of 100 gives an interval from %d to %d for a large population', (hits, low, high) => {
   const total = 1e9;
   const found = estimateCount({ hits, asked: 100, total });
   expect([found.low / total, found.high / total]).toEqual([expect.closeTo(low, 5), expect.closeTo(high, 5)]);
 });
 
-test('asking all leads gives the exact count', () => {
+test('checking all leads gives the exact number', () => {
   expect(estimateCount({ hits: 7, asked: 20, total: 20 })).toEqual({ estimate: 7, low: 7, high: 7 });
 });
 
-test('the interval contains its estimate and what is known, and narrows as more leads are asked', () => {
+test('the interval contains the estimate and is possible; it narrows as more leads are checked', () => {
   const anySample = fc
     .integer({ min: 2, max: 5_000 })
     .chain((total) =>
@@ -41,8 +41,8 @@ test('the interval contains its estimate and what is known, and narrows as more 
   );
 });
 
-test('the true number is within the interval for 19 of 20 samples', () => {
-  // Every possible sample of 60 from 400 leads, 50 of which match, weighted by how likely it is (hypergeometric).
+test('the true number is in the interval for 19 of 20 samples', () => {
+  // Every possible sample of 60 from 400 leads, 50 of which match, weighted by its probability (hypergeometric).
   const [total, truth, asked] = [400, 50, 60];
   let likelihood = 1;
   for (let i = 0; i < asked; i++) likelihood *= (total - truth - i) / (total - i);

@@ -1,10 +1,10 @@
-/** How likely a lead converts: logit p = a + b · x, where b is not negative. */
+/** How likely a lead is to convert: logit p = a + b · x, where b is not negative. */
 export interface Link {
   a: number;
   b: number;
 }
 
-/** Leads grouped by equal x. The arrays have each group's number (or weight) of leads, and how many of these convert. */
+/** Leads grouped by equal x. The arrays contain the number (or weight) of leads in each group, and how many of these convert. */
 export interface LogitRows {
   x: ArrayLike<number>;
   leads: ArrayLike<number>;
@@ -13,12 +13,12 @@ export interface LogitRows {
 
 const STEPS_MAX = 50;
 const HALVINGS_MAX = 10;
-/** The search ends when a step lowers the loss by a smaller share than this. */
+/** The search stops when a step lowers the loss by a smaller share than this. */
 const TOLERANCE = 1e-10;
 
 /**
- * Fits a link by maximum likelihood. Uses Newton's method and halves steps that overshoot. A start near the result saves steps. Null if no
- * lead converts, or all do.
+ * Fits a link by maximum likelihood. Uses Newton's method and halves steps that overshoot. Starting near the result saves steps. Null if
+ * no lead converts, or if all do.
  */
 export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: number } | null {
   const { x, leads, converting } = rows;
@@ -63,7 +63,7 @@ export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: num
   return link.b > 0 ? { link, loss } : { link: flat, loss: flatLoss };
 }
 
-/** The log loss over all leads under a link. */
+/** The log loss of a link over all leads. */
 export function lossUnder({ a, b }: Link, { x, leads, converting }: LogitRows): number {
   let loss = 0;
   for (let i = 0; i < x.length; i++) {

@@ -2,18 +2,18 @@ import { CAPS, type Column } from './columns.ts';
 import { fitLogit, type Link } from './fit-logit.ts';
 import { emptyBins, firstBin, type ScoreBins, scoreBin, toLogitRows } from './score-bins.ts';
 
-/** The points to try. */
+/** The numbers of points to try. */
 const POINTS = [1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50];
 /** A rule is kept if it lowers the loss by more than this share of the loss without any rules. */
 const PENALTY = 0.001;
-/** The search ends with the first round that lowers the loss by a smaller share than this. */
+/** The search stops after a round that lowers the loss by a smaller share than this. */
 const TOLERANCE = 1e-6;
 const ROUNDS_MAX = 10;
 
-/** A rule's points and the index of its cap. Null if the rule is left out. */
+/** A rule's points and the index of its cap. Null if the rule gives no points. */
 export type Choice = { points: number; cap: number } | null;
 
-/** The data of a fit: each rule's part of the scores. For each row, also whether it converts and how much it counts. */
+/** The input of a fit: how much each rule contributes to the scores. Also contains whether each row converts, and its weight. */
 export interface FitData {
   columns: readonly Column[];
   converts: Uint8Array;
@@ -23,12 +23,12 @@ export interface FitData {
 export interface Fitted {
   choices: Choice[];
   link: Link;
-  /** The log loss over all rows, with the penalty. */
+  /** The log loss over all rows, including the penalty. */
   loss: number;
 }
 
 /**
- * Finds the points and caps with which scores best predict who converts. One rule after another gets those that lower the loss most, until
+ * Finds the points and caps with which scores best predict who converts. Changes one rule at a time to what lowers the loss most, until
  * no change lowers it. Null if no row converts, or all do.
  */
 export function fitPoints(
@@ -46,13 +46,13 @@ export function fitPoints(
   loss += penalty * keptIn(choices);
   const trial = emptyBins();
 
-  /** Finds the best points and cap of a rule, all else being equal. */
+  /** Finds the best points and cap of one rule while the others stay unchanged. */
   const improve = (rule: number) => {
     const { rows, values } = columns[rule] as Column;
     const current = choices[rule] ?? null;
     const part = values[current?.cap ?? 0] as Float32Array;
-    // For each row: its score without the rule, the offset of its bins, and its weight. They are next to each other because the loop reads
-    // them often.
+    // For each row: its score without the rule, the offset of its bins, and its weight. The three values are interleaved, because the
+    // loop reads them often.
     const [base, offset, amount] = [
       new Float64Array(rows.length),
       new Uint16Array(rows.length),
@@ -101,7 +101,7 @@ export function fitPoints(
   return { choices, link, loss };
 }
 
-/** Adds rows to bins, with the rule at these points. This is the innermost loop of a fit. */
+/** Adds rows to the bins, with these points for the rule. This is the innermost loop of a fit. */
 function addRows(
   bins: ScoreBins,
   {

@@ -4,7 +4,7 @@ import { fitReturn, returnLogLikelihood } from './fit-return.ts';
 import { logGamma } from './log-gamma.ts';
 import { minimize } from './minimize.ts';
 
-/** Invented histories: repeat days, weeks from the first to the last day, weeks from the first day to today, number of leads. */
+/** Made-up histories: repeat days, weeks from the first to the last day, weeks from the first day to today, number of leads. */
 const HISTORIES = [
   ...[
     [0, 0, 20, 35],
@@ -78,7 +78,7 @@ const HISTORIES = [
   ...{ repeatActiveDays, recencyWeeks, ageWeeks, leads },
 }));
 
-test('the fit matches SciPy’s for the same histories', () => {
+test('the fit gives the same result as SciPy for the same histories', () => {
   expect(returnLogLikelihood(HISTORIES, { r: 1, alpha: 1, a: 1, b: 1 })).toBeCloseTo(-823.9919347415446, 8);
   const { r, alpha, a, b, logLikelihood } = fitReturn(HISTORIES);
   expect(logLikelihood).toBeCloseTo(-781.6430360052296, 6);
@@ -88,7 +88,7 @@ test('the fit matches SciPy’s for the same histories', () => {
   ]);
 });
 
-test('no parameters make the histories more likely than the fitted ones', () => {
+test('no other parameters make the histories more likely', () => {
   const { logLikelihood } = fitReturn(HISTORIES);
   const anyLog = fc.double({ min: -4, max: 4, noNaN: true });
   fc.assert(
@@ -99,7 +99,7 @@ test('no parameters make the histories more likely than the fitted ones', () => 
   );
 });
 
-test('a lead counts as often as it occurs', () => {
+test('a history that several leads share counts once for each of them', () => {
   const twice = HISTORIES.flatMap((history) => [history, history]);
   const parameters = { r: 0.5, alpha: 6, a: 0.9, b: 1.6 };
   const once = returnLogLikelihood(HISTORIES, parameters);
@@ -115,12 +115,12 @@ test.each([
   [7.25, 7.0521854507385395],
   [100, 359.1342053695754],
   [100_000, 1051287.7089736569],
-])('ln Γ(%d) matches SciPy', (x, expected) => {
+])('ln Γ(%d) equals SciPy’s value', (x, expected) => {
   expect(Math.abs(logGamma(x) - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));
 });
 
-test('the minimum of a curved valley is found', () => {
-  // Rosenbrock (1960): a narrow valley whose floor is lowest at (1, 1).
+test('finds the minimum of a curved valley', () => {
+  // Rosenbrock (1960): a narrow valley with the lowest point at (1, 1).
   const { at, value } = minimize(([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x ** 2) ** 2 + 1, [-1.2, 1]);
   expect(value).toBeCloseTo(1, 9);
   expect(at).toEqual([expect.closeTo(1, 3), expect.closeTo(1, 3)]);

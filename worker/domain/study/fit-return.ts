@@ -7,12 +7,12 @@ export interface ReturnCount extends ActivityRecency {
   leads: number;
 }
 
-/** Parameters beyond e^7 or below e^-7 change nothing, and rounding would distort the numbers. */
+/** Parameters beyond e^7 or below e^-7 change nothing, and would cause rounding errors. */
 const LOG_MAX = 7;
 
 /**
- * Fits the MBG/NBD model (Batislam, Denizel and Filiztekin 2007) to histories by maximum likelihood. The search uses
- * the logarithms of the parameters, because all parameters are positive.
+ * Fits the MBG/NBD model (Batislam, Denizel and Filiztekin 2007) to histories by maximum likelihood. The search uses logarithms, because
+ * all parameters are positive.
  */
 export function fitReturn(counts: readonly ReturnCount[]): ReturnParameters & { logLikelihood: number } {
   const bounded = (log: number) => Math.exp(Math.min(LOG_MAX, Math.max(-LOG_MAX, log)));
@@ -23,7 +23,7 @@ export function fitReturn(counts: readonly ReturnCount[]): ReturnParameters & { 
   return { ...parametersAt(found.at), logLikelihood: -found.value };
 }
 
-/** The natural logarithm of the likelihood of these histories under the model. */
+/** The log likelihood of these histories under the model. */
 export function returnLogLikelihood(counts: readonly ReturnCount[], { r, alpha, a, b }: ReturnParameters): number {
   const constant = r * Math.log(alpha) - logGamma(r) + logGamma(a + b) - logGamma(b);
   const gammas: number[] = [];

@@ -10,9 +10,9 @@ const DECAYS: readonly Decay[] = [
   ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
   ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
 ];
-/** The number of best-fitting decays that are checked on leads they were not fitted to. */
+/** The number of best-fitting decays that are checked on other leads than those they were fitted to. */
 const CHECKED = 3;
-/** The number of folds that leads are divided into. Each fold is predicted by a fit to the others. */
+/** The number of folds into which leads are divided. Each fold is predicted by a fit to the others. */
 const FOLDS = 3;
 /** The evidence must be at least this many standard errors. With shuffled outcomes, that happens once in 700 times. */
 const EVIDENCE_MIN = 3;
@@ -24,15 +24,15 @@ interface Fit extends Fitted {
 /** How well one fold of leads was predicted. */
 interface Fold {
   loss: number;
-  /** How well conversions follow the predictions at each snapshot: a sum over leads and its variance. */
+  /** How well conversions follow the predictions within each snapshot: a sum over leads, and its variance. */
   evidence: number;
   variance: number;
 }
 
-/** The progress of a search. It can be stored between steps. */
+/** The progress of a search. The state can be stored between steps. */
 export interface FitState {
   fits: Fit[];
-  /** The folds of each checked decay, best-fitting decay first. */
+  /** The folds of each checked decay, starting with the best-fitting decay. */
   folds: Fold[][];
 }
 export const NOTHING_FITTED: FitState = { fits: [], folds: [] };
@@ -45,7 +45,7 @@ export interface FitQuestion {
   snapshots: readonly number[];
 }
 
-/** Takes a step of about a second. It fits the points for the next decay, or predicts the next fold. */
+/** Takes one step, which lasts about a second. A step fits the points for the next decay, or predicts the next fold. */
 export function fitNext(question: FitQuestion, state: FitState): FitState {
   const { rows, asked, ...shape } = question;
   const next = DECAYS[state.fits.length];
@@ -69,7 +69,9 @@ const NO_FIT: Fitted = { choices: [], link: { a: 0, b: 0 }, loss: Number.MAX_VAL
 
 const bestFits = ({ fits }: FitState): Fit[] => fits.toSorted((a, b) => a.loss - b.loss).slice(0, CHECKED);
 
-/** The points, caps and decay that predict best. Null if no rules predict better than the base rate. Undefined if more steps are needed. */
+/**
+ * The points, caps and decay that predict best. Null if no rules predict better than the base rate. Undefined if more steps are needed.
+ */
 export function fitOf(state: FitState): { decay: Decay; choices: Choice[] } | null | undefined {
   if (state.folds.length < CHECKED || state.folds.some((folds) => folds.length < FOLDS)) return undefined;
   const [best] = bestFits(state)
@@ -104,7 +106,7 @@ function predictFold(
   const isHere = (row: number) => (lead[row] as number) % FOLDS === fold;
   const others = weight.map((one, row) => (isHere(row) ? 0 : one));
   const fitted = fitPoints({ columns, converts, weight: others }, { rules: asked });
-  // If no lead in the other folds converts, nothing can be learned from them.
+  // If no lead in the other folds converts, there is nothing to learn.
   if (!fitted) return { ...NO_FOLD, loss: Number.MAX_VALUE };
   const { a, b } = fitted.link;
   const logits = scoresUnder({ columns, converts }, fitted.choices).map((score) => a + b * Math.log1p(score));
@@ -117,7 +119,7 @@ function predictFold(
 }
 
 /**
- * The score test for a trend within strata (Mantel 1963). The strata are the snapshots, so that a busy season does not count as evidence.
+ * The score test for a trend within strata (Mantel 1963). Each snapshot is a stratum, so that a busy season does not count as evidence.
  * All rows of a lead count as one piece of evidence.
  */
 function evidenceIn(

@@ -25,10 +25,10 @@ const demo = makeActivity({ type: 'demo_request', occurredAt: day(1) });
 const knows = (at: number) => makeTraitsLearned({ occurredAt: at, traits: { custom: { employees: 500 } } });
 const order = (at: number) => makeActivity({ type: 'order', occurredAt: at, eventId: `order_${at}` });
 
-it('a grade is that of the moment: from properties known before it, and from the stage of the score at it', () => {
+it('a grade comes from the properties and the score known before the moment', () => {
   expect(grades([demo])).toEqual(['D3', 'D3', 'D3']);
   expect(grades([demo, knows(day(4) - 1)])).toEqual(['D3', 'A3', 'A3']);
-  // At exactly that moment, the property is not known yet.
+  // A property that is set exactly at that moment is not known yet.
   expect(grades([demo, knows(day(4))])).toEqual(['D3', 'D3', 'A3']);
   expect(grades([demo, makeActivity({ type: 'contract_signed', occurredAt: day(5) })])).toEqual(['D3', 'D3', 'D1']);
 });
@@ -45,7 +45,7 @@ it('without fit rules, properties change nothing and there is no grid', () => {
   expect(addBackTestSums(NOTHING_JUDGED, backTestSums(bare))).not.toHaveProperty('grid');
 });
 
-it('counts each lead once in a cell, and each judgment in its share, in any order of adding', () => {
+it('each lead counts once per cell, and each of its judgments counts in the share, in any order', () => {
   const buyer = gridOf(ask([demo, knows(day(3)), order(day(15))])).grid ?? {};
   const other = gridOf({ ...ask([demo]), gradeNow: 'D4' }).grid ?? {};
   const sum = addGrids(addGrids({}, buyer), other);
@@ -53,7 +53,7 @@ it('counts each lead once in a cell, and each judgment in its share, in any orde
   const cells = toCells(sum, true);
   expect(cells.map(({ grade }) => grade).join()).toBe('A1,A2,A3,A4,B1,B2,B3,B4,C1,C2,C3,C4,D1,D2,D3,D4');
   expect(cells.filter(({ leads, judged }) => leads + judged > 0)).toEqual([
-    // The lead ordered on day 15, which is within ten days only of the last moment.
+    // The lead ordered on day 15. Only the last moment is within ten days before that.
     { grade: 'A3', leads: 0, judged: 1, likelihood: 0.5 },
     { grade: 'D3', leads: 0, judged: 2, likelihood: 0 },
     { grade: 'D4', leads: 1, judged: 0, likelihood: null },

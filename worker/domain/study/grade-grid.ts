@@ -5,20 +5,20 @@ import { roundFigure as round } from './round-figure.ts';
 import type { Tape } from './tape.ts';
 
 interface CellCounts {
-  /** The number of leads that have the grade now, and of leads that had it when they were judged. */
+  /** The number of leads that have the grade now, and the number of leads that had it when they were judged. */
   now: number;
   leads: number;
-  /** The number of judgments with the grade, and how many of them convert. */
+  /** The number of judgments with this grade, and how many of them convert. */
   judgments: number;
   converting: number;
 }
 
-/** Counts by grade. Grades that no lead has or had are left out. */
+/** Counts by grade. Grades that no lead has or had are missing. */
 export type GridSums = Partial<Record<Grade, CellCounts>>;
 
 const NONE: CellCounts = { now: 0, leads: 0, judgments: 0, converting: 0 };
 
-/** The contribution of one lead to the grid. Absent if there are no fit rules. */
+/** The contribution of one lead to the grid. Missing without fit rules. */
 export function gridOf({ gradeNow, judgments }: Pick<Tape, 'gradeNow' | 'judgments'>): { grid?: GridSums } {
   const grid: GridSums = gradeNow ? { [gradeNow]: { ...NONE, now: 1 } } : {};
   for (const { grade, converts } of judgments) {
@@ -43,7 +43,7 @@ export function addGrids(one: GridSums, other: GridSums): GridSums {
   return sum;
 }
 
-/** All sixteen grades, best first. Unless there are enough outcomes (`isEnough`), their likelihood is unknown. */
+/** All sixteen grades, best first. The likelihoods are null unless there are enough outcomes (`isEnough`). */
 export const toCells = (grid: GridSums, isEnough: boolean): BackTestCell[] =>
   FIT_LETTERS.flatMap((letter) =>
     ENGAGEMENT_DIGITS.map((digit) => {

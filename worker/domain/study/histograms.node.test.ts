@@ -7,7 +7,7 @@ import { meanAuc, precisionAtTenth } from './rank.ts';
 
 const SNAPSHOTS = 3;
 
-/** Leads with all possible scores, so that they take the most bins. */
+/** Leads that together have every possible score, so that they need the most bins. */
 function makePage(leads: number): Uint8Array {
   const random = seededRandom(11);
   return packJudgments(
@@ -21,7 +21,7 @@ function makePage(leads: number): Uint8Array {
   );
 }
 
-test('keeping only some counts in memory gives the same figures as keeping all, because the pages are read again', () => {
+test('limiting the counts in memory gives the same figures, because the pages are read again', () => {
   const page = makePage(600);
   const measured = (countsMax?: number) => {
     let reads = 0;
@@ -41,7 +41,7 @@ test('keeping only some counts in memory gives the same figures as keeping all, 
   };
   const { reads, ...whole } = measured();
   expect(whole.figures.auc?.low).toBeGreaterThan(0.6);
-  // Shows how many bins there are, both for all leads together and for all groups.
+  // The number of reads shows the number of bins, for all leads together and for all groups.
   expect(reads).toBe(3);
   const { reads: readsOfFew, ...few } = measured(1);
   expect(few).toEqual(whole);

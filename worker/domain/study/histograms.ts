@@ -2,10 +2,10 @@ import { type Estimate, estimate, GROUPS } from './jackknife.ts';
 import { unpackJudgments } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 
-/** Max. counts in memory at once, 4 bytes each, because an object has only 128 MB. If more are needed, the pages are read several times. */
+/** Max. counts in memory at a time, 4 bytes each. An object has only 128 MB. If more are needed, the pages are read several times. */
 const COUNTS_MAX = 4_000_000;
 
-/** Judgments in packed pages, which may be read several times. */
+/** Judgments in packed pages, which can be read several times. */
 export interface Judged {
   pages: () => Iterable<Uint8Array>;
   rankings: number;
@@ -16,13 +16,13 @@ type Shape = Pick<Judged, 'rankings' | 'snapshots'> & { bins: number };
 
 const sizeOf = ({ rankings, snapshots, bins }: Shape): number => rankings * snapshots * 2 * bins;
 
-/** The index of the first count of a ranking at a snapshot, for leads that convert or for the others. There is one count per bin. */
+/** The index of the first count of a ranking at a snapshot, for converting leads or for the others. One count per bin follows. */
 const placeOf = (
   { snapshots, bins }: Shape,
   { ranking, snapshot, converts }: { ranking: number; snapshot: number; converts: boolean },
 ): number => ((ranking * snapshots + snapshot) * 2 + (converts ? 0 : 1)) * bins;
 
-/** Counts judgments in slots. `slotOf` returns the slot of a group of leads, if it has one. */
+/** Counts judgments by slot. `slotOf` returns the slot of a group of leads, or undefined if it has none. */
 function countSlots(
   { pages }: Judged,
   shape: Shape,
@@ -63,7 +63,7 @@ function toRankings(counts: Uint32Array, shape: Shape): Ranking[] {
   );
 }
 
-/** The rankings of all leads, and figures about them with their intervals. Figures that cannot be computed are null. */
+/** The rankings of all leads, and their figures with intervals. Figures that cannot be computed are null. */
 export function measure<Name extends string>(
   judged: Judged,
   figuresOf: (rankings: readonly Ranking[]) => Record<Name, number | null>,

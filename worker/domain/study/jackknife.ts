@@ -1,19 +1,19 @@
 /** The two-sided 95% quantile of Student's t with 49 degrees of freedom, for 50 groups. */
 const T = 2.0096;
 
-/** A figure with its 95% interval; bounds are null if there is too little evidence. */
+/** A figure with its 95% interval. The bounds are null if there is too little evidence. */
 export interface Estimate {
   value: number;
   low: number | null;
   high: number | null;
 }
 
-/** Leads are divided into this many groups, to see how much a figure depends on the choice of leads. */
+/** Leads are divided into this many groups, to find out how much a figure depends on the choice of leads. */
 export const GROUPS = 50;
 
 /**
- * The 95% interval of a figure by the grouped jackknife (Quenouille 1956; Tukey 1958). The figure is computed again without each of the
- * groups. All judgments of a lead are in the same group, so they count as one piece of evidence.
+ * Computes the 95% interval of a figure by the grouped jackknife (Quenouille 1956; Tukey 1958). `withoutGroup` has the figure computed
+ * without each of the groups. All judgments of a lead are in the same group, and therefore count as one piece of evidence.
  */
 export function estimate(value: number, withoutGroup: readonly (number | null)[]): Estimate {
   const values = withoutGroup.filter((one) => one !== null);
@@ -24,7 +24,7 @@ export function estimate(value: number, withoutGroup: readonly (number | null)[]
   return { value, low: value - spread, high: value + spread };
 }
 
-/** The group of a lead, chosen by its ID. */
+/** The group of a lead, which depends on its ID. */
 export const groupOf = (leadId: string): number =>
   hashOf(Array.from({ length: leadId.length }, (_, i) => leadId.charCodeAt(i))) % GROUPS;
 

@@ -3,7 +3,7 @@ import type { ChallengeResult } from '../../contract/challenger.ts';
 import { alwaysValid } from './always-valid.ts';
 import { roundFigure as round } from './round-figure.ts';
 
-/** Sums up a back-test of the live rules and a challenger, for people who look at it every day. */
+/** Converts a back-test of the live rules and a challenger into a result that people may check every day. */
 export function judgeChallenge(result: BackTestResult): ChallengeResult {
   const gain = result.draftGain && alwaysValid(result.draftGain, result.converting);
   return {

@@ -1,28 +1,28 @@
 import type { LearningLead } from './pack-learning-tapes.ts';
 
-/** Max. rows that convert, and min. rows that do not. More rows would change no points, but would take memory and time. */
+/** Max. rows that convert, and min. rows that do not. More rows would take memory and time without changing the points. */
 const CONVERTING_ROWS_MAX = 15_000;
 const OTHER_ROWS_MIN = 15_000;
 const OTHERS_PER_CONVERTING = 2;
 
-/** Judgments to learn from, ordered by lead. The arrays are parallel. */
+/** Judgments to learn from, sorted by lead. All arrays have the same length. */
 export interface LearningRows {
   leads: readonly LearningLead[];
-  /** The index of the lead and of its snapshot. */
+  /** The index of the lead, and of its snapshot. */
   lead: Uint32Array;
   snapshot: Uint8Array;
   converts: Uint8Array;
-  /** The number of judgments that a row stands for. */
+  /** The number of judgments that a row represents. */
   weight: Float64Array;
 }
 
-/** How many leads each sampled lead stands for, among those that ever convert and among the others. */
+/** The number of leads that each sampled lead represents, for leads that ever convert and for the others. */
 export interface StandsFor {
   converting: number;
   others: number;
 }
 
-/** Samples judgments. It keeps all that convert, up to the limit, and twice as many others, evenly spaced. */
+/** Selects a sample of the judgments. Keeps all that convert, up to the limit, and twice as many others, evenly spaced. */
 export function sampleRows(
   leads: readonly LearningLead[],
   standsFor: StandsFor = { converting: 1, others: 1 },

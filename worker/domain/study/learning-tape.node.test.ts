@@ -33,7 +33,7 @@ const anyEvents = fc
   .array(
     fc.record({
       type: fc.constantFrom(...TYPES, 'order'),
-      // Often this is exactly the time of a snapshot.
+      // Often exactly the time of a snapshot.
       hour: fc.oneof(
         fc.integer({ min: 0, max: 60 * 24 }),
         fc.constantFrom(...[10, 20, 30, 40].map((days) => days * 24)),
@@ -53,7 +53,7 @@ const anyEvents = fc
     ),
   );
 
-test('points, caps and decay give a tape the same scores as the lead', () => {
+test('under any points, caps and decay, a tape has the same scores as the lead', () => {
   fc.assert(
     fc.property(
       anyEvents,
@@ -84,7 +84,7 @@ test('points, caps and decay give a tape the same scores as the lead', () => {
   );
 });
 
-test('a tape (a recorded lead) knows nothing after a snapshot, and the order in which events arrive changes nothing', () => {
+test('a tape (a recorded lead) contains nothing after a snapshot, and does not depend on the order of arrival', () => {
   fc.assert(
     fc.property(
       anyEvents.chain((events) => fc.tuple(fc.constant(events), anyOrderOf(events))),
@@ -99,7 +99,7 @@ test('a tape (a recorded lead) knows nothing after a snapshot, and the order in 
   );
 });
 
-test('a fact learned about a lead at exactly the moment of a snapshot is not known in it', () => {
+test('a property set exactly at the moment of a snapshot is not known in it', () => {
   const events = [
     makeActivity({ occurredAt: day(1) }),
     makeTraitsLearned({ occurredAt: day(20), traits: { custom: { plan: 'paid' } } }),
@@ -113,14 +113,14 @@ test('a fact learned about a lead at exactly the moment of a snapshot is not kno
   ]);
 });
 
-test('packed tapes contain no ID, type or property, and are returned in their own order', () => {
+test('packed tapes contain no ID, type or property, and have an order of their own', () => {
   const lead = (id: string, hour: number, converts = true) => [
     makeActivity({ eventId: `evt_${id}`, occurredAt: MONDAY + hour * HOUR_MS, properties: { page: '/pricing', id } }),
     ...(converts ? [makeActivity({ eventId: `out_${id}`, type: 'order', occurredAt: day(12) })] : []),
   ];
   const tapes = [lead('canary', 3), lead('b', 1), lead('c', 2, false)].map((log) => learningTapeOf(log, QUESTION));
   const [one, other, third] = tapes.map((tape) => packLearningTapes([tape])) as [Uint8Array, Uint8Array, Uint8Array];
-  // A header of 3 bytes, one judgment, and one event of 8 bytes.
+  // 3 bytes for the header, 1 for the judgment, and 8 for the event.
   expect(one).toHaveLength(3 + 1 + 8);
   expect(new TextDecoder().decode(one)).not.toMatch(/canary|pricing|page|evt/);
   const leads = unpackLearningTapes([one, other, third]);
@@ -142,7 +142,7 @@ test('only a sample of the leads that never convert is kept, and only the newest
   expect([times.length, (times[0] as number) * 1_000]).toEqual([LEARNING_EVENTS_MAX, MONDAY + 5_000]);
 });
 
-test('a sample contains every converting row, and its weights add up to all rows', () => {
+test('a sample contains every converting row, and its weights add up to the number of all rows', () => {
   const judgments = (n: number, converts: boolean) => Array.from({ length: n }, () => ({ snapshot: 0, converts }));
   const none = { times: new Uint32Array(), masks: new Uint32Array() };
   const leads = [

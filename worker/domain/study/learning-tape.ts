@@ -8,41 +8,41 @@ import { isSignOfLife } from '../sign-of-life.ts';
 import { type BackTestQuestion, judgeHistory, readHistory, type Tape } from './tape.ts';
 import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 
-/** A mask has 32 bits: one for each rule, and one for signs of life. */
+/** A mask has 32 bits: one for each rule, and one that marks a sign of life. */
 export const LEARNING_RULES_MAX = 31;
 const SIGN_OF_LIFE = 1 << 31;
-/** Max. events of a lead to learn from, the newest ones. This keeps a page of tapes smaller than a row of storage may be. */
+/** Max. events per lead to learn from, the newest ones. A page of tapes then stays smaller than the maximum size of a stored row. */
 export const LEARNING_EVENTS_MAX = 1_000;
 
-/** The question that suggestions ask of each lead. */
+/** The question that a search for points asks each lead. */
 export interface LearningQuestion {
   outcome: Outcome;
-  /** The rules whose points are to be found. Only their types and conditions count. */
+  /** The rules whose points are searched. Only their event types and conditions are used. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** Conditions on properties that may predict the outcome. Absent if only rules are tested. */
+  /** Conditions on properties that may predict the outcome. Missing if only rules are tested. */
   traits?: readonly Condition[] | undefined;
   /** Fit rules whose letters are tested. */
   fit?: FitRules | undefined;
   snapshots: readonly number[];
   activeDays: number;
-  /** Epoch ms. Events at this time or later are not known. */
+  /** Epoch ms. Events at or after this time are ignored. */
   at: number;
 }
 
-/** The times of a lead's events and which rules match each event. This is enough to score the lead under any points, caps and decay. */
+/** The times of a lead's events, and the rules that match each event. The lead can be scored from this with any points, caps and decay. */
 export interface LearningTape extends Tape {
   /** Whole seconds since the epoch, ascending. */
   times: number[];
-  /** One bit for each rule that matches. The highest bit marks a sign of life. */
+  /** One bit for each matching rule. The highest bit marks a sign of life. */
   masks: number[];
-  /** The properties that the lead had. Absent if no properties are tested. */
+  /** The properties that the lead had. Missing if no properties are tested. */
   traits?: TraitMasks;
 }
 
 /**
- * Reads a lead's log into a tape to learn from. If there are `rulesets`, its judgments have the scores under each. The tape contains no ID,
- * event type or property value.
+ * Converts a lead's log into a tape to learn from. If `rulesets` are given, judgments have the scores under each of them. The tape
+ * contains no ID, event type or property value.
  */
 export function learningTapeOf(
   events: Iterable<LeadEvent>,
@@ -74,7 +74,7 @@ export function learningTapeOf(
   };
 }
 
-/** A ruleset in which every rule matches as often as possible. */
+/** A ruleset in which every rule matches without caps. */
 const toRuleset = ({ rules, silent }: LearningQuestion): Ruleset => ({
   version: 1,
   rules: rules.map(({ cap: _, ...rule }) => ({ ...rule, points: 1, active: true })),

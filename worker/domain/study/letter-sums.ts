@@ -1,7 +1,7 @@
 import type { FitLetter } from '../../contract/fit.ts';
 import type { Tape } from './tape.ts';
 
-/** Counts of leads that had a letter at one of the moments, and of judgments with it. */
+/** Counts of leads that had a letter at one or more moments, and of judgments with it. */
 export interface LetterCounts {
   leads: number;
   convertingLeads: number;
@@ -9,7 +9,7 @@ export interface LetterCounts {
   converting: number;
 }
 
-/** The letters that should convert more often (`good`), and the others. A lead that had both A and B counts once. */
+/** The letters that should convert more often (`good`), and the others (`bad`). A lead that had both A and B counts once. */
 type LetterGroup = 'good' | 'bad';
 export type LetterSums = Partial<Record<FitLetter | LetterGroup, LetterCounts>>;
 
@@ -17,7 +17,7 @@ const GROUP_OF: Record<FitLetter, LetterGroup> = { A: 'good', B: 'good', C: 'bad
 
 export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
 
-/** The contribution of one lead. Absent if no letters are tested. */
+/** The contribution of one lead to these counts. Missing if no letters are tested. */
 export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'judgments'>): { letters?: LetterSums } {
   if (!letters) return {};
   const sums: LetterSums = {};

@@ -4,7 +4,7 @@ import { binAt, type Ranking } from './rank.ts';
 
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits how likely a lead is to convert, given its score: x is ln(1 + score). Null if no lead converts, or all do. */
+/** Fits how likely a lead is to convert at each score, where x is ln(1 + score). Null if no lead converts, or all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
   const columns = {
@@ -37,7 +37,7 @@ export function calibrate(ranking: Ranking, link: Link): CalibrationGroup[] {
   let before = 0;
   for (const { bin, leads, converting } of rows) {
     const p = likelihoodAt(link, bin);
-    // A bin that lies on the border between two groups is split between them.
+    // A bin that overlaps two groups is split between them.
     for (let left = leads; left > 1e-9; ) {
       const index = Math.min(9, Math.floor(before / size + 1e-9));
       const taken = index === 9 ? left : Math.min(left, (index + 1) * size - before);

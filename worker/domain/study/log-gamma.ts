@@ -6,7 +6,7 @@ const COEFFICIENTS = [
 
 /** ln Γ(x) for x > 0, to about 15 digits. */
 export function logGamma(x: number): number {
-  // Below one half the series is not accurate: Γ(x) = Γ(x + 1) / x.
+  // Below one half, the series is not accurate, so use Γ(x) = Γ(x + 1) / x.
   if (x < 0.5) return logGamma(x + 1) - Math.log(x);
   const shifted = x - 1;
   const series = COEFFICIENTS.reduce(

@@ -12,7 +12,7 @@ const STAGES = [
   { name: 'qualified', from: 100 },
 ];
 
-/** Leads at one moment, described by their scores. */
+/** Leads at one moment, given by their scores. */
 function rankingOf(scores: readonly number[]): Ranking {
   const bins = new Uint32Array(BINS_MAX);
   for (const score of scores) bins[binOf(score)] = (bins[binOf(score)] as number) + 1;
@@ -42,22 +42,22 @@ describe('stages under other points', () => {
     expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
   });
 
-  test('are as close as whole scores allow; if two are equally close, the higher one is chosen', () => {
-    // Half of the leads are warm; under the draft, only a quarter or three quarters can be.
+  test('have the closest possible whole thresholds; of two equally close ones, the higher', () => {
+    // Half of the leads are warm. Under the draft, only a quarter or three quarters can be.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });
 
-  test('that nobody reaches stay out of reach, in proportion to the others', () => {
+  test('that no lead reaches stay out of reach, with their thresholds in proportion', () => {
     expect(match([0, 40, 40, 40], [0, 20, 20, 20]).map(({ from }) => from)).toEqual([0, 10, 21, 33]);
     expect(match([0, 5], [0, 500]).map(({ from }) => from)).toEqual([0, 501, 502, 503]);
   });
 
-  test('that the same leads reach remain different from each other', () => {
+  test('that the same leads reach still have different thresholds', () => {
     expect(match([0, 0, 90, 90], [0, 0, 30, 30]).map(({ from }) => from)).toEqual([0, 10, 20, 33]);
   });
 
-  test('stay as they are under the same points', () => {
+  test('keep their thresholds if the points do not change', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 }), (scores) => {
         for (const { from, liveFrom } of match(scores, scores)) expect(from).toBe(liveFrom);
@@ -71,7 +71,7 @@ describe('stages under other points', () => {
   });
 });
 
-test('the lowest whole score of a bin is in that bin or a higher one, and the score before it is below', () => {
+test('the lowest whole score of a bin is in that bin or a higher one, and the next lower score is below it', () => {
   for (let bin = 0; bin < 1_000; bin++) {
     const score = lowestOfBin(bin);
     expect(binOf(score)).toBeGreaterThanOrEqual(bin);

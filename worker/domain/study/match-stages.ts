@@ -4,12 +4,15 @@ import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { leadsIn, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** A stage, and the share of leads with a score at or above its threshold. */
+/** A stage, and the share of leads at or above its threshold. */
 export interface StageShare extends Stage {
   share: number;
 }
 
-/** The live stages with thresholds for a draft, so that each stage has the same share of leads as now. Null if no lead is in any stage. */
+/**
+ * The live stages with the thresholds for a draft at which each stage has the same share of leads as now. Null if no lead is in any
+ * stage.
+ */
 export function matchStanding(
   stages: readonly Stage[],
   { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
@@ -28,8 +31,8 @@ export function matchStanding(
 }
 
 /**
- * Finds where stages should begin when points change. The share of leads in each stage or a higher one stays as close as possible to the
- * current share, with thresholds in whole points. Stages that no lead reaches stay out of reach. Empty if there are no leads.
+ * Finds the thresholds of stages after a change of points. The share of leads in each stage or a higher one stays as close as possible to
+ * the current share. Thresholds are whole points. Stages that no lead reaches stay out of reach. Empty if there are no leads.
  */
 export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
@@ -50,14 +53,14 @@ export function matchStages(ranking: Ranking, stages: readonly StageShare[]): St
   });
 }
 
-/** A range of whole scores that the same number of leads reach: those after `below`, up to and including `through`. */
+/** A range of whole scores that the same leads reach, from just above `below` up to and including `through`. */
 interface Gap {
   below: number;
   through: number;
   share: number;
 }
 
-/** The gaps for all stages that some lead reaches, lowest first. All stages but the first begin at 1 or above. */
+/** The gaps for all stages that any lead reaches, lowest first. All stages but the first start at 1 or above. */
 function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
   const bins = [...new Set(ranking.flatMap((tally) => tally.bins))].sort((a, b) => a - b);
   const scores = bins.map(lowestOfBin);
@@ -69,21 +72,24 @@ function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
 const beyond = (gaps: readonly Gap[]): number => (gaps.at(-1)?.through ?? 0) + 1;
 
 /**
- * The gap whose share is closest. Of two equally close ones, the higher, because it promises less. If a share of 0 is closest, one past the
- * last gap.
+ * The gap with the closest share. If two are equally close, the higher one, because it promises less. If a share of 0 is closest, the
+ * index after the last gap.
  */
 function nearestGap(gaps: readonly Gap[], share: number): number {
   const farFrom = (i: number) => Math.abs((gaps[i]?.share ?? 0) - share);
   return [...gaps.keys(), gaps.length].reduce((best, i) => (farFrom(i) <= farFrom(best) ? i : best), 0);
 }
 
-/** A stage's score in its gap. It is unchanged if all stages in the gap can keep their scores. Otherwise the stages are evenly spaced. */
+/**
+ * The threshold of a stage within its gap. The threshold is unchanged if all stages in the gap can keep theirs. If not, the stages are
+ * evenly spaced.
+ */
 function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
   if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
   return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));
 }
 
-/** Returns a function for the share of leads in a bin or a higher one, or null if there are no leads. */
+/** Returns a function for the share of leads in a bin or a higher one. Null if there are no leads. */
 function sharesOf(ranking: Ranking): ((bin: number) => number) | null {
   const total = ranking.reduce((sum, tally) => sum + leadsIn(tally), 0);
   if (total === 0) return null;

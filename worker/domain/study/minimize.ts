@@ -3,7 +3,7 @@ type Point = readonly number[];
 /** The search ends when the values at all corners are this close to the best one, relative to it. */
 const TOLERANCE = 1e-12;
 const STEPS_MAX = 2_000;
-/** The size of the first simplex. */
+/** The size of the initial simplex. */
 const FIRST_STEP = 0.5;
 
 /** Finds a local minimum without derivatives (Nelder and Mead 1965). */
@@ -17,7 +17,7 @@ export function minimize(valueAt: (at: Point) => number, start: Point): { at: Po
     if (worst.value - best.value <= TOLERANCE * Math.abs(best.value)) break;
     const others = corners.slice(0, -1);
     const middle = start.map((_, i) => others.reduce((sum, { at }) => sum + (at[i] as number), 0) / others.length);
-    /** A point on the line from the worst corner through the center of the others. */
+    /** A point on the line from the worst corner through the center of the other corners. */
     const beyond = (factor: number) => cornerAt(middle.map((x, i) => x + factor * (x - (worst.at[i] as number))));
     const reflected = beyond(1);
     if (reflected.value < best.value) {

@@ -11,7 +11,7 @@ import { segmentsOf } from '../segments.ts';
 import { standingAt } from '../standing.ts';
 import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
 
-/** The question that a study asks of each lead. `look` asks only for the lead's current state. */
+/** The question that a study asks each lead. `look` asks only for the lead's current state. */
 export type StudySpec = { kind: 'simulate'; mode: SimulationMode; config: ProjectConfig } | { kind: 'look' };
 
 /** A lead's stage and its unrounded score. */
@@ -24,13 +24,13 @@ export interface Place {
 export interface Observation {
   before: Place;
   after: Place;
-  /** IDs of automations that would run. */
+  /** The IDs of automations that would run. */
   firings: string[];
 }
 
 /**
- * A lead's state at `at` (epoch ms), live and under the draft. `hasFired` says whether an automation has already run for the lead on the
- * day of `at`, because automations run once a day.
+ * A lead's state at `at` (epoch ms), under the live rules and under the draft. `hasFired` says whether an automation has already run for
+ * the lead on that day, because automations run once a day.
  */
 export function observe(
   known: ScoredLead,
@@ -43,7 +43,7 @@ export function observe(
   if (spec.mode === 'publish')
     return { before: now, after: placeOf(published(lead, log, spec.config), at), firings: [] };
 
-  // A rescore starts with the effects of publishing, which trigger no automation.
+  // A rescore starts with what publishing changes, which triggers no automation.
   const isAlike = treatsHistoryAlike(lead.config.ruleset, spec.config.ruleset);
   const live = isAlike ? lead : evaluated(published(lead, log, spec.config), at);
   const after = rescored(live, log, { config: spec.config, at });
@@ -61,8 +61,8 @@ export function observe(
 }
 
 /**
- * The moves between segments that a rescore announces. A lead that has just adopted the draft's stages and decay has already evaluated its
- * segments with these.
+ * The segment changes that a rescore announces. If the lead has just received the draft's stages and decay, its segments were already
+ * evaluated with them.
  */
 function segmentMovesBy(
   { segments = [] }: ProjectConfig,
@@ -78,7 +78,7 @@ function segmentMovesBy(
   });
 }
 
-/** The lead as it was just before `at`: events at that time or later are not known. Late events that are not folded in yet are included. */
+/** The lead as it was just before `at`, without events at or after that time. Includes late events that are not folded in yet. */
 function asOf({ snapshot, config }: ScoredLead, log: LeadLog, at: number): { lead: ScoredLead; log: LeadLog } {
   const { recompute, ...folded } = snapshot;
   const last = snapshot.state.position?.occurredAt ?? Number.NEGATIVE_INFINITY;
@@ -95,7 +95,7 @@ function* before<Event extends { occurredAt: number }>(events: Iterable<Event>, 
   for (const event of events) if (event.occurredAt < at) yield event;
 }
 
-/** The lead right after a config was published: its events keep their points. */
+/** The lead right after a config was published. Its events keep their points. */
 function published({ snapshot, config: current }: ScoredLead, log: LeadLog, config: ProjectConfig): ScoredLead {
   if (foldAlike(current.ruleset, config.ruleset)) return { snapshot, config };
   const { state } = continueFold(BEGINNING, log.entries(), config.ruleset);

@@ -1,13 +1,13 @@
 import type { LeadDays } from './coming-back.ts';
 
-/** Max. active days that are counted per lead, newest first. */
+/** Max. active days stored per lead, the newest ones. */
 export const ACTIVE_DAYS_MAX = 1_000;
-/** A day takes two bytes as days since the epoch, which lasts until the year 2149. */
+/** A day takes two bytes, as days since the epoch, which is enough until the year 2149. */
 const DAY_MAX = 0xffff;
-/** A flag in the same two bytes as the number of days, which is always smaller. */
+/** A flag in the two bytes that store the number of days. The number is always smaller. */
 const FROM_PAGES = 0x8000;
 
-/** Packs the active days of leads: 2 bytes for their number and 2 for each. Leads without active days are left out. */
+/** Packs the active days of leads, with 2 bytes for their number and 2 for each day. Leads without active days are left out. */
 export function packDays(leads: readonly LeadDays[]): Uint8Array {
   const numbers = leads.flatMap(({ days, isFromPages }) => {
     const known = Array.from(days)
@@ -18,7 +18,7 @@ export function packDays(leads: readonly LeadDays[]): Uint8Array {
   return Uint8Array.from(numbers.flatMap((number) => [number >> 8, number & 0xff]));
 }
 
-/** The leads of a packed page. */
+/** Reads the leads of a packed page. */
 export function* unpackDays(page: Uint8Array): Generator<LeadDays> {
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   for (let place = 0; place < page.length; ) {

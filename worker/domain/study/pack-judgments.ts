@@ -1,10 +1,10 @@
 import { groupOf } from './jackknife.ts';
 import type { Judgment } from './tape.ts';
 
-/** Bins per unit of ln(1 + score). Scores within 0.8% of each other may fall into the same bin. */
+/** The number of bins per unit of ln(1 + score). Scores within 0.8% of each other may share a bin. */
 const BINS_PER_UNIT = 128;
 export const BINS_MAX = 2_048;
-/** Marks a judgment that converts, in the byte of its snapshot. */
+/** Marks a converting judgment, in the byte of its snapshot. */
 const CONVERTS = 0x80;
 
 /** The bin of a score. A higher score never has a lower bin. */
@@ -14,18 +14,18 @@ export function lowestOfBin(bin: number): number {
   const near = Math.max(0, Math.floor(Math.expm1((bin - 0.5) / BINS_PER_UNIT)));
   return binOf(near) >= bin ? near : near + 1;
 }
-/** ln(1 + score) in the middle of a bin. */
+/** ln(1 + score) at the middle of a bin. */
 export const logOfBin = (bin: number): number => bin / BINS_PER_UNIT;
 
-/** A lead's judgments as a back-test stores them: they do not reveal who the lead is. */
+/** A lead's judgments in the form that a back-test stores, which does not reveal who the lead is. */
 export interface PackedLead {
   group: number;
   judgments: { snapshot: number; converts: boolean; bins: number[] }[];
 }
 
 /**
- * Packs the judgments of a page of leads. A lead takes 2 bytes: its group and its number of judgments. A judgment takes 1 byte for its
- * snapshot and 2 for each score.
+ * Packs the judgments of a page of leads. A lead takes 2 bytes, for its group and its number of judgments. A judgment takes 1 byte for
+ * its snapshot, and 2 for each score.
  */
 export function packJudgments(leads: readonly { leadId: string; judgments: readonly Judgment[] }[]): Uint8Array {
   const bytes: number[] = [];
@@ -40,7 +40,7 @@ export function packJudgments(leads: readonly { leadId: string; judgments: reado
   return Uint8Array.from(bytes);
 }
 
-/** Reads the leads of a packed page, whose judgments have `rankings` scores each. */
+/** Reads the leads of a packed page. Each judgment has `rankings` scores. */
 export function* unpackJudgments(bytes: Uint8Array, rankings: number): Generator<PackedLead> {
   for (let place = 0; place < bytes.length; ) {
     const [group = 0, count = 0] = bytes.subarray(place, place + 2);

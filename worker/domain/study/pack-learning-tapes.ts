@@ -1,27 +1,27 @@
 import { hashOf } from './jackknife.ts';
 import type { LearningTape } from './learning-tape.ts';
 
-/** Marks a judgment that converts, in the byte of its snapshot. */
+/** Marks a converting judgment, in the byte of its snapshot. */
 const CONVERTS = 0x80;
-/** Marks a lead that has masks of its properties, in the byte with its number of judgments. */
+/** Marks a lead with masks of its properties, in the byte of its number of judgments. */
 const HAS_TRAITS = 0x80;
 const HEADER_BYTES = 3;
 const EVENT_BYTES = 8;
 const MASK_BYTES = 4;
 
-/** A lead to learn from. Everything in it comes from its tape. */
+/** A lead to learn from. All of it comes from the lead's tape. */
 export interface LearningLead {
   judgments: { snapshot: number; converts: boolean }[];
   times: Uint32Array;
   masks: Uint32Array;
-  /** The properties that the lead had at each judgment and at the end. Absent if no properties are tested. */
+  /** The properties that the lead had at each judgment, and at the end. Missing if no properties are tested. */
   traits?: { at: Uint32Array; inTheEnd: number };
 }
 
 /**
  * Packs tapes. A lead takes 3 bytes, a judgment 1 and an event 8. With properties, a lead takes 7 bytes and a judgment 5. Leads that were
- * never judged are left out, because nothing can be learned from them. Of the leads that never convert, one in `standsFor` is kept; only
- * its history decides which.
+ * never judged are left out, because nothing can be learned from them. Of the leads that never convert, one in `standsFor` is kept. The
+ * choice depends only on a lead's history.
  */
 export function packLearningTapes(tapes: readonly LearningTape[], standsFor = 1): Uint8Array {
   const packed = tapes
@@ -56,7 +56,7 @@ function packTape({ judgments, times, masks, traits }: LearningTape): Uint8Array
 
 const traitBytes = (judged: number): number => (judged + 1) * MASK_BYTES;
 
-/** The number of judgments of a lead, and the index at which its events begin. */
+/** The number of judgments of a lead, and the index of its first event. */
 function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolean; first: number; events: number } {
   const head = view.getUint8(place + 2);
   const [judged, hasTraits] = [head & ~HAS_TRAITS, (head & HAS_TRAITS) !== 0];
@@ -64,7 +64,7 @@ function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolea
   return { judged, hasTraits, first, events: view.getUint16(place) };
 }
 
-/** Reads the leads of packed pages. Their order depends only on their histories: neither on their IDs nor on when they answered. */
+/** Reads the leads of packed pages. The order of leads depends only on their histories, not on their IDs or on when they answered. */
 export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[] {
   const packed = [...pages].flatMap(splitLeads).sort(compareBytes);
   return packed.map((bytes) => {
@@ -88,8 +88,9 @@ export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[]
 }
 
 /**
- * Samples the leads of packed pages and yields each as a page of its own. There is one rate for converting leads and one for the others;
- * only a lead's history decides whether it is kept. Of leads that never convert, only one in `standsFor` was packed.
+ * Selects a sample of the leads in packed pages, and yields each lead as its own page. Converting leads have one sampling rate and all
+ * others another. A lead's history alone decides whether it is kept. Of the leads that never convert, only one in `standsFor` had been
+ * packed.
  */
 export function* thinLearningTapes(
   pages: Iterable<Uint8Array>,

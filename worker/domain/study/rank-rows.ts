@@ -1,7 +1,7 @@
 import type { LearningRows } from './learning-rows.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 
-/** Ranks rows by their scores within each snapshot. Scores in the same bin count as equal. */
+/** Ranks rows by score within each snapshot. Scores in the same bin count as equal. */
 export function rankRows(
   { snapshot, converts, weight }: Pick<LearningRows, 'snapshot' | 'converts' | 'weight'>,
   scores: ArrayLike<number>,

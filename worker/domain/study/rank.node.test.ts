@@ -14,7 +14,7 @@ function tally(rows: readonly Row[]): Tally {
   return tallyOf(counts(true), counts(false));
 }
 
-test('the AUC is the share of pairs in the right order, with equal scores counting half', () => {
+test('the AUC is the share of pairs in the right order, and pairs with equal scores count half', () => {
   fc.assert(
     fc.property(anyRows, (rows) => {
       const pairs = rows
@@ -27,7 +27,7 @@ test('the AUC is the share of pairs in the right order, with equal scores counti
   );
 });
 
-test('the leads found by calling from the top are those of the bins called, and a proportional share of the last bin', () => {
+test('the leads found by calling from the top are those in the bins called, with a proportional share of the last bin', () => {
   fc.assert(
     fc.property(anyRows, fc.double({ min: 0, max: 80, noNaN: true }), (rows, calls) => {
       const before = (bin: number) => rows.filter((row) => row.bin > bin).length;
@@ -42,7 +42,7 @@ test('the leads found by calling from the top are those of the bins called, and 
   );
 });
 
-test('calling everybody finds everybody', () => {
+test('calling all leads finds all that convert', () => {
   fc.assert(
     fc.property(anyRows, (rows) => {
       const all = tally(rows);
@@ -52,7 +52,7 @@ test('calling everybody finds everybody', () => {
   );
 });
 
-test('a snapshot counts in proportion to its converting leads, and not at all if its figure is missing', () => {
+test('in an average, a snapshot weighs as much as it has converting leads, and a snapshot without a figure is left out', () => {
   const one = tally([{ bin: 1, converts: true }]);
   const three = tally([1, 2, 3].map((bin) => ({ bin, converts: true })));
   expect(averageOver([one, three, one], (each) => (each === three ? 0.8 : 0.2))).toBeCloseTo((3 * 0.8 + 2 * 0.2) / 5);

@@ -1,6 +1,6 @@
 /**
- * The leads of one snapshot by score, highest first. For each bin of scores that has leads, it holds the number of leads in this bin or
- * above, and how many of them convert.
+ * The leads of one snapshot, sorted by score, highest first. For each bin with leads, contains the number of leads in this bin or above,
+ * and how many of them convert.
  */
 export interface Tally {
   bins: readonly number[];
@@ -8,10 +8,10 @@ export interface Tally {
   converting: readonly number[];
 }
 
-/** The result of ordering leads in one way: the tally at each snapshot. */
+/** One way to rank leads: the tally at each snapshot. */
 export type Ranking = readonly Tally[];
 
-/** A tally from counts by bin, lowest bin first. */
+/** Makes a tally from counts by bin, lowest bin first. */
 export function tallyOf(converting: ArrayLike<number>, others: ArrayLike<number>): Tally {
   const tally = { bins: [] as number[], leads: [] as number[], converting: [] as number[] };
   let [leads, found] = [0, 0];
@@ -31,7 +31,7 @@ export function tallyOf(converting: ArrayLike<number>, others: ArrayLike<number>
 export const leadsIn = ({ leads }: Tally): number => leads.at(-1) ?? 0;
 export const convertingIn = ({ converting }: Tally): number => converting.at(-1) ?? 0;
 
-/** The leads of one bin, by its index in the tally. */
+/** The leads of one bin, given by its index in the tally. */
 export function binAt(
   { bins, leads, converting }: Tally,
   i: number,
@@ -44,8 +44,8 @@ export function binAt(
 }
 
 /**
- * Considers all pairs of a lead that converts and one that does not. Returns the share of pairs in which the converting lead has the higher
- * score; equal scores count half (Mann and Whitney 1947). Null if there is no such pair.
+ * Compares all pairs of a lead that converts and one that does not. Returns the share of pairs in which the converting lead has the
+ * higher score. Equal scores count half (Mann and Whitney 1947). Null if there are no such pairs.
  */
 export function aucOf(tally: Tally): number | null {
   const converting = convertingIn(tally);
@@ -61,8 +61,8 @@ export function aucOf(tally: Tally): number | null {
 }
 
 /**
- * How many converting leads are among the `calls` with the highest scores. Among equal scores, it counts as many as a random choice would
- * find.
+ * The number of converting leads among the `calls` leads with the highest scores. Of leads with equal scores, counts as many as a random
+ * choice would find.
  */
 export function foundIn(tally: Tally, calls: number): number {
   let [low, high] = [0, tally.leads.length];
@@ -77,7 +77,7 @@ export function foundIn(tally: Tally, calls: number): number {
   return whole + (converting * (calls - (tally.leads[low - 1] ?? 0))) / leads;
 }
 
-/** The mean of a figure over the snapshots that have it, weighted by their number of converting leads. Null if none has it. */
+/** The average of a figure over the snapshots that have it, weighted by their converting leads. Null if no snapshot has it. */
 export function averageOver(ranking: Ranking, figureOf: (tally: Tally) => number | null): number | null {
   let [total, weights] = [0, 0];
   for (const tally of ranking) {
@@ -92,25 +92,25 @@ export function averageOver(ranking: Ranking, figureOf: (tally: Tally) => number
 const sumOver = (ranking: Ranking, figureOf: (tally: Tally) => number): number =>
   ranking.reduce((total, tally) => total + figureOf(tally), 0);
 
-/** The AUC within each snapshot, averaged. */
+/** The average of the AUC within each snapshot. */
 export const meanAuc = (ranking: Ranking): number | null => averageOver(ranking, aucOf);
 
-/** The share of converting leads in the tenth with the highest scores, averaged. */
+/** The average share of converting leads in the tenth with the highest scores. */
 export const precisionAtTenth = (ranking: Ranking): number | null =>
   averageOver(ranking, (tally) => {
     const calls = leadsIn(tally) / 10;
     return calls === 0 ? null : foundIn(tally, calls) / calls;
   });
 
-/** The share of all converting leads that are found among the top `share` of leads by score. Null if no lead converts. */
+/** The share of all converting leads that are among the top `share` of leads by score. Null if no lead converts. */
 export function foundShare(ranking: Ranking, share: number): number | null {
   const converting = sumOver(ranking, convertingIn);
   return converting === 0 ? null : sumOver(ranking, (tally) => foundIn(tally, share * leadsIn(tally))) / converting;
 }
 
 /**
- * How many of `calls` leads convert if the leads with the highest scores are called, and how many if leads are called at random. These are
- * means over snapshots; null if there are none.
+ * How many of `calls` leads convert if the leads with the highest scores are called, and how many if random leads are called. Both
+ * numbers are averages over snapshots, and null if there are none.
  */
 export function callsOf(ranking: Ranking, calls: number): { converting: number; atRandom: number } | null {
   if (ranking.length === 0) return null;

@@ -11,19 +11,19 @@ import type { StageChange } from '../trace.ts';
 
 /** A lead's log, which can be read several times. */
 export interface LeadLog {
-  /** Every complete event, in any order. */
+  /** All complete events, in any order. */
   events: () => Iterable<LeadEvent>;
-  /** The same events as the fold reads them, in canonical order. */
+  /** The same events in the form that the fold reads, in canonical order. */
   entries: () => Iterable<FoldedEvent>;
 }
 
-/** A lead after a rescore that is not written yet. */
+/** A lead after a rescore that has not been written yet. */
 export interface Rescored {
-  /** False if the new rules give this history the same points. Then there is nothing to write. */
+  /** False if the new rules give this history the same points. There is then nothing to write. */
   hasChanged: boolean;
-  /** New awards of the events whose points change, by event ID. */
+  /** The new awards of events whose points change, by event ID. */
   restamped: ReadonlyMap<string, Award[]>;
-  /** The config that the lead has now. */
+  /** The current config of the lead. */
   config: LeadConfig;
   /** The seq of the rescore itself. */
   seq: number;
@@ -32,8 +32,8 @@ export interface Rescored {
 }
 
 /**
- * Gives every event of a lead's log its points under the newest ruleset, and refolds the log as of `at` (epoch ms). A rescore writes the
- * result and a study counts it, so a study predicts exactly what a rescore does. The given config is at least as new as the lead's.
+ * Gives every event in a lead's log the points of the newest ruleset, and refolds the log as of `at` (epoch ms). A rescore stores the
+ * result and a study counts it, so a study predicts exactly what a rescore does. The given config must be at least as new as the lead's.
  */
 export function rescored(
   { snapshot: before, config: current }: ScoredLead,
@@ -47,7 +47,7 @@ export function rescored(
     restamped.size > 0 || before.recompute !== undefined || !treatsHistoryAlike(current.ruleset, ruleset);
   if (!hasChanged) return { hasChanged, restamped, config, seq: before.seq, snapshot: before, transitions: [] };
 
-  // If decay had already taken the lead below a threshold, record that as decay, and not as an effect of the new rules.
+  // If decay had already taken the lead below a threshold, record the cause as decay instead of the new rules.
   const idle = evaluate(before, current, { at, cause: 'decay' });
   const { recompute: _, ...kept } = idle.snapshot;
   const { state } = continueFold(BEGINNING, withAwards(log.entries(), restamped), ruleset);
@@ -73,6 +73,6 @@ function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<stri
   }
 }
 
-/** Whether two rulesets treat leads with the same points and properties the same way. */
+/** Whether two rulesets treat any lead with the same points and properties alike. */
 export const treatsHistoryAlike = (one: LeadRuleset, other: LeadRuleset): boolean =>
   foldAlike(one, other) && JSON.stringify([one.stages, one.fit]) === JSON.stringify([other.stages, other.fit]);

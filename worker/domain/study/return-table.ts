@@ -1,7 +1,10 @@
-/** The lower bounds of the table's rows and columns: active days so far, and days since the last one. */
+/** The lower bounds of the table's rows (active days so far) and columns (days since the last one). */
 export const ACTIVE_DAYS = [1, 2, 3, 4, 7];
 export const IDLE_DAYS = [0, 2, 4, 8, 15, 31, 61, 91];
-/** A cell's share is pulled toward the value that its row and column suggest. The pull is as strong as this many more leads. */
+/**
+ * A cell's share is moved towards the one that its row and column suggest. The movement is as strong as if the cell had this many more
+ * leads.
+ */
 const SHRINKAGE = 20;
 
 /** A lead as it was at one moment. */
@@ -11,7 +14,7 @@ export interface Visit {
 }
 
 interface Tally {
-  /** The number of leads, of the moments at which they were in the cell, and of the moments after which they came back. */
+  /** The number of leads, the number of moments at which they were in the cell, and the number of those after which they came back. */
   leads: number;
   moments: number;
   returned: number;
@@ -19,7 +22,7 @@ interface Tally {
 
 const NOTHING: Readonly<Tally> = { leads: 0, moments: 0, returned: 0 };
 
-/** The index of a lead's cell in the table, row by row. */
+/** The index of a lead's cell, row by row. */
 export const cellOf = ({ activeDays, idleDays }: Visit): number =>
   rangeOf(ACTIVE_DAYS, activeDays) * IDLE_DAYS.length + rangeOf(IDLE_DAYS, idleDays);
 
@@ -29,15 +32,15 @@ const rangeOf = (begins: readonly number[], value: number): number =>
     begins.findLastIndex((from) => from <= value),
   );
 
-/** Counts, by cell, how many leads came back. */
+/** Counts how many leads came back, by cell. */
 export function returnTable() {
   const cells = Array.from({ length: ACTIVE_DAYS.length * IDLE_DAYS.length }, () => ({ ...NOTHING }));
   let leadsBack = 0;
   return {
     cells,
-    /** How many leads came back at any time. */
+    /** The number of leads that came back at any time. */
     countBack: () => leadsBack,
-    /** Adds one lead, with all the moments at which the study looks at it. */
+    /** Adds one lead, with all moments at which the study looks at it. */
     add(moments: readonly (Visit & { returns: boolean })[]) {
       const seen = new Set<number>();
       for (const moment of moments) {
@@ -67,8 +70,8 @@ const shrunk = ({ moments, returned }: Tally, expected: number): number =>
   (returned + SHRINKAGE * expected) / (moments + SHRINKAGE);
 
 /**
- * How likely leads of each cell are to come back. This is the counted share, pulled toward the product of row and column. The product uses
- * odds instead of shares, so that no chance exceeds 1.
+ * The chance that a lead in each cell comes back. The chance is the counted share, moved towards the product of row and column. The
+ * product uses odds instead of shares, so that no chance exceeds 1.
  */
 export function chancesOf(cells: readonly Tally[]): number[] {
   const all = sumOf(cells);

@@ -1,6 +1,6 @@
 import type { LogitRows } from './fit-logit.ts';
 
-/** Enough bins to distinguish scores that differ by 4%, up to a score of 65,535. */
+/** Enough bins to tell apart scores that differ by 4%, up to a score of 65,535. */
 export const SCORE_BINS = 256;
 const PER_DOUBLING = 16;
 /** Keeps the exponent and the 4 highest bits of the fraction of a 32-bit float. */
@@ -15,18 +15,18 @@ const bitsOf = (value: number): number => {
 const FIRST = bitsOf(1);
 
 /**
- * The bin of a score, by ln(1 + score). It is read from the bits of the float, because a fit needs it a hundred million times. A higher
- * score never has a lower bin.
+ * The bin of a score, by ln(1 + score). The bin is read from the bits of the float, because a fit needs it a hundred million times. A
+ * higher score never has a lower bin.
  */
 export const scoreBin = (score: number): number => Math.min(SCORE_BINS - 1, bitsOf(1 + score) - FIRST);
 
-/** ln(1 + score) in the middle of each bin. For the first bin, it is that of the score 0. */
+/** ln(1 + score) at the middle of each bin. For the first bin, it is the value for a score of 0. */
 const LOGS = Array.from({ length: SCORE_BINS }, (_, bin) => {
   const [doublings, part] = [Math.floor(bin / PER_DOUBLING), bin % PER_DOUBLING];
   return bin === 0 ? 0 : Math.log(2 ** doublings * (1 + (part + 0.5) / PER_DOUBLING));
 });
 
-/** The weight of rows by bin of their score. First come the rows that do not convert, then those that do. */
+/** The weight of rows by the bin of their score. Rows that do not convert come first, followed by those that do. */
 export type ScoreBins = Float64Array;
 
 export const emptyBins = (): ScoreBins => new Float64Array(2 * SCORE_BINS);
@@ -34,7 +34,7 @@ export const emptyBins = (): ScoreBins => new Float64Array(2 * SCORE_BINS);
 /** The index of the first bin of rows that convert, or of rows that do not. */
 export const firstBin = (converts: number): number => converts * SCORE_BINS;
 
-/** The non-empty bins, in the form that a link is fitted to. */
+/** The non-empty bins, in the form to which a link is fitted. */
 export function toLogitRows(bins: ScoreBins): LogitRows {
   const [x, leads, converting]: [number[], number[], number[]] = [[], [], []];
   for (let bin = 0; bin < SCORE_BINS; bin++) {

@@ -4,7 +4,7 @@ import type { Observation, Place } from './observe.ts';
 
 /** Max. moves that a simulation lists, the largest ones. */
 const MOVES_MAX = 1_000;
-/** The number of a histogram's bars up to the threshold of the highest stage, and the number of all bars. */
+/** The number of histogram bars up to the highest threshold, and the number of all bars. */
 const BARS_TO_TOP = 20;
 const BARS = 41;
 
@@ -15,7 +15,7 @@ export interface Move {
   after: Place;
 }
 
-/** Sums over leads. Partial sums give the same total in whatever order they are added. */
+/** Sums over leads. Partial sums can be added in any order. */
 export interface Simulation {
   /** Counts by kind and value, such as `stage cold>warm` or `before 12`. */
   counts: Readonly<Record<string, number>>;
@@ -25,7 +25,7 @@ export interface Simulation {
 
 export const NO_LEADS: Simulation = { counts: {}, moves: [] };
 
-/** The points that one bar spans, given the highest threshold of any stage. */
+/** The number of points that one bar covers. `top` is the highest threshold of any stage. */
 export const barPoints = (top: number): number => Math.max(1, Math.ceil(top / BARS_TO_TOP));
 
 /** A simulation of one lead. */
@@ -55,7 +55,7 @@ export function addSimulations(one: Simulation, other: Simulation): Simulation {
   return { counts, moves };
 }
 
-/** How many leads change stage. */
+/** The number of leads that change stage. */
 export const countMoves = ({ counts }: Simulation): number =>
   Object.entries(counts).reduce((total, [key, leads]) => {
     const [from, to] = key.startsWith('stage ') ? key.slice('stage '.length).split('>') : [];
@@ -66,8 +66,7 @@ const sizeOf = ({ before, after }: Move): number => Math.abs(after.score - befor
 const compareMoves = (a: Move, b: Move): number => sizeOf(b) - sizeOf(a) || (a.leadId < b.leadId ? -1 : 1);
 
 /**
- * The result as the API shows it. `stages` are the stages of the draft, lowest first, and `names` are the names of the project's
- * automations.
+ * The result in the API's format. `stages` are the draft's stages, lowest first, and `names` are the names of the project's automations.
  */
 export function toSimulationResult(
   { counts }: Simulation,

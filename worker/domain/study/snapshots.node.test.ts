@@ -6,7 +6,7 @@ import { SNAPSHOTS_MAX, spaceSnapshots } from './snapshots.ts';
 
 const day = (n: number) => MONDAY + n * DAY_MS;
 
-test('snapshots are evenly spaced, ascending, at most 52, and each has its full horizon before the end', () => {
+test('there are at most 52 evenly spaced, ascending snapshots, each with its full horizon before the end', () => {
   const anyQuestion = fc.record(
     {
       begins: fc.integer({ min: MONDAY, max: day(400) }),
@@ -38,7 +38,7 @@ test('a year of history is judged weekly, starting the day after it begins', () 
   expect([found.length, found[0], found.at(-1)]).toEqual([48, day(6), day(335)]);
 });
 
-test('requested moments are judged exactly, and an unfinished horizon drops a snapshot without moving the others', () => {
+test('requested moments are used exactly, and a snapshot with an unfinished horizon is dropped without moving the others', () => {
   const asked = { begins: day(0), horizonDays: 14, from: day(10), until: day(40), everyDays: 10 };
   expect(spaceSnapshots({ ...asked, ends: day(54) })).toEqual([10, 20, 30, 40].map(day));
   expect(spaceSnapshots({ ...asked, ends: day(54) - 1 })).toEqual([10, 20, 30].map(day));

@@ -1,9 +1,9 @@
 import { DAY_MS } from '../time.ts';
 
-/** Weekly snapshots cover the seasons of a whole year. */
+/** One snapshot per week covers all seasons of a year. */
 export const SNAPSHOTS_MAX = 52;
 
-/** The span of a project's history, and the requested moments. All in epoch ms. */
+/** The time span of a project's history, and the requested moments. All in epoch ms. */
 export interface SnapshotQuestion {
   /** The time of the first event, and the end of the known history. */
   begins: number;
@@ -15,22 +15,22 @@ export interface SnapshotQuestion {
 }
 
 /**
- * The evenly spaced moments at which leads are judged, ascending, and no more than the newest 52. Each moment's horizon is over before the
- * known history ends. By default they are whole UTC days that span the history. Empty if the history is too short.
+ * The evenly spaced moments at which leads are judged, ascending. If there are more than 52, only the newest. Each moment's horizon ends
+ * before the known history does. By default, they are whole UTC days that span the history. Empty if the history is too short.
  */
 export function spaceSnapshots({ begins, ends, horizonDays, from, until, everyDays }: SnapshotQuestion): number[] {
   const latest = ends - horizonDays * DAY_MS;
   const first = from ?? Math.ceil((begins + 1) / DAY_MS) * DAY_MS;
   const step = (everyDays ?? Math.max(1, Math.ceil((latest - first) / DAY_MS / SNAPSHOTS_MAX))) * DAY_MS;
   const newest = until ?? Math.floor(latest / DAY_MS) * DAY_MS;
-  // Count the steps back from the requested end. If a snapshot's horizon is not over, it is dropped and the others stay where they are.
+  // Count the steps back from the requested end. A snapshot whose horizon has not ended is dropped, and the others stay unchanged.
   const last = newest <= latest ? newest : newest - Math.ceil((newest - latest) / step) * step;
   const count = last < first ? 0 : Math.min(SNAPSHOTS_MAX, Math.floor((last - first) / step) + 1);
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * step);
 }
 
 /**
- * Splits the moments into those to learn from and later ones to test the result at. By default, the last quarter is for the test. The
+ * Splits the moments into those to learn from, and later ones for testing the result. By default, the last quarter is for testing. The
  * horizon of the last moment to learn from ends before the first test.
  */
 export function splitSnapshots({

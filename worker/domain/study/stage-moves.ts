@@ -3,13 +3,13 @@ import type { SimulationResult } from '../../contract/study.ts';
 import { stageOf } from '../stages.ts';
 import type { LearningRows } from './learning-rows.ts';
 
-/** Scores of rows, and the stages that they are in. */
+/** The scores of rows, and their stages. */
 export interface Staged {
   scores: ArrayLike<number>;
   stages: readonly Stage[];
 }
 
-/** The number of leads that move from one stage to another, at the last moment at which any lead was judged. Ordered by stage. */
+/** The number of leads that move from one stage to another, at the last moment at which any lead was judged. Sorted by stage. */
 export function stageMoves(
   { snapshot, weight }: Pick<LearningRows, 'snapshot' | 'weight'>,
   before: Staged,

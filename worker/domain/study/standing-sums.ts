@@ -2,10 +2,10 @@ import { BINS_MAX, binOf } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 import type { Tape } from './tape.ts';
 
-/** The number of leads without the outcome in each bin of scores, by ruleset. */
+/** The number of leads that have not reached the outcome, by bin of scores, for each ruleset. */
 export type StandingSums = Readonly<Record<number, number>>[];
 
-/** The contribution of one lead. Absent if no draft is tested, and for customers. */
+/** The contribution of one lead to these counts. Missing for customers, and if no draft is tested. */
 export const standingOf = ({ standing }: Pick<Tape, 'standing'>): { standing?: StandingSums } =>
   standing ? { standing: standing.map((score) => ({ [binOf(score)]: 1 })) } : {};
 
@@ -16,7 +16,7 @@ export const addStanding = (one: StandingSums, other: StandingSums): StandingSum
     return sum;
   });
 
-/** All leads by their scores, as a ranking at one moment. */
+/** All leads by score, as a ranking at one moment. */
 export function rankStanding(bins: StandingSums[number]): Ranking {
   const leads = new Uint32Array(BINS_MAX);
   for (const [bin, count] of Object.entries(bins)) leads[Number(bin)] = count;

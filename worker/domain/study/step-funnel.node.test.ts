@@ -27,11 +27,11 @@ test('steps count in order, from the first one in the period to the end of its d
   expect(answerOf(events)).toEqual({ key: null, spans: [0, 2 * DAY_MS, 3 * DAY_MS], isOpen: false });
   expect(answerOf([event('signup', 11), event('demo', 16.001)])?.spans).toEqual([0]);
   expect(answerOf([event('demo', 11), event('won', 12)])).toBeNull();
-  // The event before the period does not count, and does not hide the next one.
+  // An event before the period does not count, and does not hide a later one.
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
-test('one event is one step, bots take no steps, and conditions on properties apply', () => {
+test('each event counts for one step, bots’ events count for none, and conditions on properties apply', () => {
   const twice = { ...question, steps: [{ event: 'signup' }, { event: 'signup' }] };
   expect(answerOf([event('signup', 11)], twice)?.spans).toHaveLength(1);
   expect(answerOf([event('signup', 11), event('signup', 12)], twice)?.spans).toHaveLength(2);
@@ -42,13 +42,13 @@ test('one event is one step, bots take no steps, and conditions on properties ap
   expect(answerOf([event('signup', 11), event('won', 12, { plan: 'paid' })], where)?.spans).toHaveLength(2);
 });
 
-test('a lead that still has time is counted as open, and nothing at or after the end is known', () => {
+test('a lead that still has time counts as open, and events at or after the end are ignored', () => {
   expect(answerOf([event('signup', 25)])?.isOpen).toBe(true);
   expect(answerOf([event('signup', 24.999)])?.isOpen).toBe(false);
   expect(answerOf([event('signup', 29), event('demo', 30)])?.spans).toHaveLength(1);
 });
 
-test('only leads of the segment count, grouped by first touch or a property', () => {
+test('only leads of the segment count, grouped by first touch or by a property', () => {
   const signup = event('signup', 11, { industry: 'Retail' });
   expect(answerOf([signup], { ...question, segment: 'seg_1' })).toBeNull();
   const known = {
@@ -63,7 +63,7 @@ test('only leads of the segment count, grouped by first touch or a property', ()
   expect(answerOf([signup, learned], byIndustry)?.key).toBe('Food');
 });
 
-test('a property’s value that fewer than three leads have is counted, but not named; campaigns are always named', () => {
+test('a property’s value that fewer than three leads have is counted but not shown; campaigns are always shown', () => {
   const keys = ['Main Street 5', 'Main Street 5', 'blue', 'blue', 'blue', null];
   const sums = keys.map((key) => stepFunnelSumsOf({ key, spans: [0], isOpen: false })).reduce(addStepFunnels);
   const shownBy = (by: StepFunnelQuestion['by']) => {
@@ -74,7 +74,7 @@ test('a property’s value that fewer than three leads have is counted, but not 
   expect(shownBy('campaign')).toEqual(['blue', 'Main Street 5', null, 0]);
 });
 
-/** The longest path through the steps from the first one in the period, found by trying every event for every step. */
+/** The longest path through the steps that starts with the first one in the period, found by trying every event for every step. */
 function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, withinDays }: StepFunnelQuestion) {
   const events = log.flatMap((one) => (one.kind === 'activity' && one.occurredAt < at ? [one] : []));
   events.sort((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
@@ -91,7 +91,7 @@ function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, w
   };
   const longest = ways(from, 1).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const most = longest.filter((way) => way.length === longest[0]?.length);
-  // If several paths are equally long, the earliest event at each step.
+  // If several paths are equally long, use the earliest event at each step.
   const times = most.map((way) => way.map((k) => events[k]?.occurredAt ?? 0));
   return (times[0] ?? []).map((_, step) => Math.min(...times.map((way) => way[step] ?? 0)));
 }
@@ -111,7 +111,7 @@ const anyLog = fc
     ),
   );
 
-test('numbers and medians match a recount of every lead, in any order', () => {
+test('numbers and medians equal a recount of every lead, in any order', () => {
   const asked = { ...question, by: { property: 'team' } };
   fc.assert(
     fc.property(fc.array(anyLog, { maxLength: 20 }), (logs) => {

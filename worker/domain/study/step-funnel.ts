@@ -6,21 +6,21 @@ import { matchesEvent } from '../ruleset.ts';
 import { DAY_MS } from '../time.ts';
 import { isPerson, propertyOf } from './cohorts.ts';
 
-/** The question that a step funnel asks of each lead. */
+/** The question that a step funnel asks each lead. */
 export interface StepFunnelQuestion extends StepFunnelPlan {
-  /** Epoch ms; events at this time or later are not known. */
+  /** Epoch ms. Events at or after this time are ignored. */
   at: number;
 }
 
-/** A lead's path: the milliseconds from one step to the next, for each step that it has completed (0 for the first). */
+/** A lead's path: the milliseconds from the previous step to each step that it has done (0 for the first). */
 export interface StepFunnelAnswer {
   key: string | null;
   spans: number[];
-  /** Whether the lead may still complete the next step in time. */
+  /** Whether the lead may still do the next step in time. */
   isOpen: boolean;
 }
 
-/** The answer of a lead. Null if it did not complete the first step in the period, or is not in the segment. */
+/** A lead's answer. Null if it did not do the first step in the period, or is not in the segment. */
 export function stepFunnelAnswerOf(
   events: Iterable<LeadEvent>,
   { steps, enteredWithinDays, withinDays, by, segment, at }: StepFunnelQuestion,
@@ -62,14 +62,15 @@ interface Sums {
 }
 
 /**
- * Sums of all leads and of each group. Groups are keyed by their value as JSON. Up to the limit of groups, sums are the same in any order.
+ * Sums over all leads, and for each group. The key of a group is its value as JSON. Sums are the same in any order, unless there are too
+ * many groups.
  */
 export interface StepFunnelSums {
   all: Sums;
   groups: Record<string, Sums>;
 }
 
-/** The group of all leads whose values exceed the number of groups. No value's JSON looks like this. */
+/** The group for leads whose values are beyond the maximum number of groups. The JSON of a value never looks like this. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });
@@ -113,7 +114,7 @@ const add = (one: Sums, other: Sums): Sums => {
   };
 };
 
-/** The funnel as the API shows it. */
+/** The funnel in the API's format. */
 export function toStepFunnelResult(
   { all, groups }: StepFunnelSums,
   { steps, by, leads }: Pick<StepFunnelPlan, 'steps' | 'by'> & { leads: number },
@@ -129,7 +130,7 @@ export function toStepFunnelResult(
   const sorted = Object.entries(named)
     .map(([key, sums]) => ({ key: JSON.parse(key) as string | null, ...figuresOf(sums) }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  // Results are kept when leads are erased, so they must not name a property value that identifies a lead.
+  // Results are kept when leads are erased, so they must not show a property value that identifies a lead.
   const isNamable = (group: { key: string | null; steps: { reached: number }[] }) =>
     typeof by === 'string' || group.key === null || sizeOf(group) >= LIMITS.namedValueLeadsMin;
   const shown = sorted.filter(isNamable).slice(0, LIMITS.funnelGroupsMax);

@@ -21,7 +21,7 @@ interface Person {
   orders: boolean;
 }
 
-/** Retailers are four times as likely to order, and companies of more than 200 people twice as likely; colors make no difference. */
+/** Retailers are four times as likely to order, and companies with more than 200 people twice as likely. Colors make no difference. */
 function peopleOf(count: number, seed = 3): Person[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
@@ -35,7 +35,7 @@ function peopleOf(count: number, seed = 3): Person[] {
   });
 }
 
-/** Buyers get a plan together with their order. */
+/** Buyers get a plan when they order. */
 function tapesOf(people: readonly Person[], conditions: readonly Condition[]): LearningTape[] {
   return people.map(({ custom, began, orders }, i) => {
     const orderedAt = began + 9 * DAY_MS;
@@ -70,24 +70,24 @@ function suggest(people: readonly Person[], fit?: FitRules) {
 }
 
 describe('suggested fit rules', () => {
-  it('name what buyers have in common and how strong each effect is, and leave out what comes with the outcome', () => {
+  it('show what buyers have in common and how strong each effect is, without what comes with the outcome', () => {
     const found = suggest(peopleOf(4_000));
     const [retail, size, ...others] = found?.rules ?? [];
     expect(retail).toMatchObject({ property: 'industry', operator: 'equals', value: 'Retail' });
-    // Four times the odds are 20 points; the regularization (ridge) reduces them somewhat.
+    // Four times the odds are 20 points, which the regularization (ridge) reduces somewhat.
     expect(retail?.points).toBeGreaterThan(14);
     expect(retail?.points).toBeLessThan(24);
     expect(size).toMatchObject({ property: 'employees', operator: 'greater_than' });
     expect(size?.points).toBeGreaterThan(4);
     expect(others).toEqual([]);
     expect((retail?.buyersHad ?? 0) / (retail?.buyers ?? 1)).toBeGreaterThan(2 * (retail?.othersHad ?? 1) - 0.1);
-    // Buyers get their plan together with the order.
+    // Buyers get their plan when they order.
     expect(found?.leftOut).toContainEqual({ property: 'plan', operator: 'exists' });
     const { A = 0, B = 0, C = 0 } = found?.grades ?? {};
     expect([A - B, B - C]).toEqual([10, 10]);
   });
 
-  it('change and remove existing rules, and ignore what nobody has', () => {
+  it('change and remove existing rules, and ignore properties that nobody has', () => {
     const fit: FitRules = {
       rules: [
         { property: 'industry', operator: 'equals', value: 'Retail', points: 40 },
@@ -108,7 +108,7 @@ describe('suggested fit rules', () => {
     expect(draft?.grades).toEqual(found.grades);
   });
 
-  it('are none if outcomes are shuffled', () => {
+  it('are empty if the leads’ outcomes are shuffled', () => {
     const people = peopleOf(2_000);
     for (const shift of [101, 307, 701, 907]) {
       const shuffled = people.map((person, i) => {
@@ -119,7 +119,7 @@ describe('suggested fit rules', () => {
     }
   });
 
-  it('are the same whatever the names of properties and values', () => {
+  it('do not depend on the names of properties and values', () => {
     const people = peopleOf(2_000);
     const renamed = people.map((person) => ({
       ...person,

@@ -11,9 +11,11 @@ import { fitTraitLogit } from './trait-logit.ts';
 /** Ten points double the odds. */
 const POINTS_PER_LOG_ODDS = 10 / Math.LN2;
 const POINTS_MAX = 50;
-/** Max. rules to suggest, because nobody would read more. */
+/** Max. suggested rules. Nobody would read more. */
 const RULES_MAX = 10;
-/** Shrinks points toward zero. It assumes, before any evidence, that a rule changes the log odds by about a half. */
+/**
+ * Moves points towards zero. The constant stands for the assumption that, without evidence, a rule changes the log odds by about a half.
+ */
 const RIDGE = 4;
 /**
  * A property gives the outcome away if more than this share of buyers get it after their last judgment, and a smaller share of the other
@@ -22,7 +24,7 @@ const RIDGE = 4;
 const LATE_MIN = 0.3;
 const OTHERS_MAX = 0.01;
 
-/** Fit rules that a history suggests. */
+/** Fit rules suggested by a history. */
 export interface FitSuggestion {
   rules: SuggestedFitRule[];
   grades: FitThresholds;
@@ -31,8 +33,8 @@ export interface FitSuggestion {
 }
 
 /**
- * Finds the properties that predict the outcome, one after another. Each round takes the one with the most evidence beyond those already
- * found, until none has enough. Null if there is none. Current rules that get no points should be removed.
+ * Finds the properties that predict the outcome, one after another. Each round adds the property with the most evidence beyond those
+ * already found, until none has enough. Null if none is found. Current rules that get no points should be removed.
  */
 export function suggestFit(
   rows: LearningRows,
@@ -51,7 +53,7 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
-    // A ruleset may have no more fit rules.
+    // A ruleset cannot have more fit rules.
     if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
       for (const bit of open) if (isNew(bit)) open.delete(bit);
   }
@@ -78,7 +80,7 @@ const toPoints = (beta: number): number =>
 
 const hasBit = (mask: number, bit: number): boolean => ((mask >>> bit) & 1) === 1;
 
-/** For each row, the properties that the lead had at its judgment. */
+/** For each row, the properties that the lead had when it was judged. */
 function masksOf({ leads, lead, snapshot }: LearningRows): Uint32Array {
   return Uint32Array.from(lead, (one, row) => {
     const { judgments, traits } = leads[one] as LearningRows['leads'][number];
@@ -107,7 +109,7 @@ function comesLate({ leads }: LearningRows, bit: number): boolean {
   return late > LATE_MIN * buyers && have < OTHERS_MAX * others;
 }
 
-/** A buyer is judged at several moments but counts as one piece of evidence. */
+/** A buyer is judged several times but counts as one piece of evidence. */
 function judgmentsPerBuyer({ leads }: LearningRows): number {
   const counts = leads.map(({ judgments }) => judgments.filter(({ converts }) => converts).length).filter(Boolean);
   return counts.length === 0 ? 1 : counts.reduce((sum, n) => sum + n, 0) / counts.length;
@@ -128,7 +130,7 @@ function countOwners(
   return { buyers: buyers.length, buyersHad, othersHad: others === 0 ? 0 : roundFigure(othersHad / others) };
 }
 
-/** Grade A begins at twice the average odds, B at the average odds, and C at half of them. */
+/** Grade A starts at twice the average odds, B at the average odds, and C at half of them. */
 function gradesOf({ masks, weight }: TraitEvidence, points: ReadonlyMap<number, number>): FitThresholds {
   let [leads, odds] = [0, 0];
   for (const [row, mask] of masks.entries()) {

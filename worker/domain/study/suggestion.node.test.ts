@@ -24,7 +24,7 @@ const rule = (eventType: string, given: Partial<ScoringRule> = {}): ScoringRule 
 const RULES = [rule('page_view'), rule('demo_request'), rule('checkout_opened'), rule('never_seen')];
 const SNAPSHOTS = Array.from({ length: 12 }, (_, i) => MONDAY + (10 + i * 5) * DAY_MS);
 
-/** Most leads that ask for a demo order within days, with a checkout just before; others view pages. */
+/** Most leads that ask for a demo order within days, with a checkout just before. All other leads only view pages. */
 function tapesOf(count: number): LearningTape[] {
   const random = seededRandom(7);
   return Array.from({ length: count }, (_, i) => {
@@ -68,14 +68,14 @@ function findIn(learned: Learned) {
   throw new Error('the fit does not end');
 }
 
-it('finds what predicts the outcome, gives reasons, and leaves out what comes with it', () => {
+it('the search finds what predicts the outcome, gives reasons, and excludes what comes with the outcome', () => {
   const learned = learn(tapesOf(400));
   const { found, steps } = findIn(learned);
   expect(steps).toBe(15 + 9);
   if (!found) throw new Error('nothing was found');
   const suggested = suggestRules(learned, found);
   const [view, demo, checkout] = suggested;
-  // Nothing is known about a rule that has never matched.
+  // There is no evidence about a rule that has never matched.
   expect(suggested.map(({ eventType }) => eventType)).toEqual(['page_view', 'demo_request', 'checkout_opened']);
   expect(demo?.foundLess).toBeGreaterThan(2 * (view?.foundLess ?? 0));
   expect(demo).toMatchObject({ ruleId: 'rule_demo_request', comesWithOutcome: false });
@@ -86,13 +86,13 @@ it('finds what predicts the outcome, gives reasons, and leaves out what comes wi
   expect(rulesAsked(learned)).toEqual([0, 1]);
 });
 
-it('finds the same in whatever order leads answer', () => {
+it('the search gives the same result in whatever order leads answer', () => {
   const tapes = tapesOf(200);
   const [one, other] = [learn(tapes), learn(tapes.toReversed())];
   expect(findIn(other)).toEqual(findIn(one));
 });
 
-it('finds nothing if outcomes are shuffled among the leads of each moment', () => {
+it('the search finds nothing if outcomes are shuffled among the leads of each moment', () => {
   const random = seededRandom(3);
   const tapes = tapesOf(400);
   const labels = Map.groupBy(
@@ -112,7 +112,7 @@ it('finds nothing if outcomes are shuffled among the leads of each moment', () =
   expect(findIn(learn(shuffled)).found).toBeNull();
 });
 
-it('needs 50 leads that reached the outcome, and says how many are missing', () => {
+it('the search needs 50 leads that reached the outcome, and reports how many are missing', () => {
   const sums = { ...NOTHING_JUDGED, leads: 900, judged: 700, converting: 49 };
   expect(missingOutcomes(sums)).toBe(1);
   expect(missingOutcomes({ converting: 50 })).toBe(0);
@@ -122,7 +122,7 @@ it('needs 50 leads that reached the outcome, and says how many are missing', () 
   });
 });
 
-test('candidates are the rules, active ones first, and event types that no rule scores, whatever their properties', () => {
+test('candidates are all rules, active ones first, and event types that no rule scores, with any properties', () => {
   const pricing = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [
     rule('signup', { active: false }),
@@ -177,6 +177,6 @@ test('the last quarter of the moments is for testing, and no horizon used for le
   expect(splitSnapshots({ ...question, ends: MONDAY + 30 * DAY_MS })).toEqual({ learned: [], proved: [] });
   const [from, learnUntil] = [MONDAY + 200 * DAY_MS, MONDAY + 180 * DAY_MS];
   const asked = splitSnapshots({ ...question, from, learnFrom: MONDAY + 100 * DAY_MS, learnUntil, everyDays: 7 });
-  // Counted back in weeks from day 180; only moments until day 170 have their whole horizon before the test.
+  // The moments are counted back in weeks from day 180. Only those up to day 170 have their whole horizon before the test.
   expect([asked.learned.at(-1), asked.proved[0]]).toEqual([MONDAY + 166 * DAY_MS, MONDAY + 202 * DAY_MS]);
 });

@@ -13,21 +13,21 @@ import { roundFigure } from './round-figure.ts';
 import { SCORE_BINS, scoreBin } from './score-bins.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** A sample of the project's history, with everything that suggestions need to know about it. */
+/** A sample of the project's history, and everything else that suggestions are based on. */
 export interface Learned {
   rows: LearningRows;
-  /** The candidate rules, and what is known about each. */
+  /** The candidate rules, and the evidence about each. */
   rules: readonly ScoringRule[];
   sums: BackTestSums;
   snapshots: readonly number[];
   horizonDays: number;
 }
 
-/** The number of leads that still have to reach the outcome before there is enough to learn from. */
+/** How many more leads must reach the outcome before there is enough to learn from. */
 export const missingOutcomes = ({ converting }: Pick<BackTestSums, 'converting'>): number =>
   Math.max(0, CONVERTING_LEADS_MIN - converting);
 
-/** The rules that may get points. They had matched before a judgment and do not give the outcome away. */
+/** The rules that may get points. Such rules have matched before a judgment and do not give the outcome away. */
 export const rulesAsked = ({ rules, sums }: Pick<Learned, 'rules' | 'sums'>): number[] =>
   [...rules.keys()].filter((i) => hasMatched(sums, i) && !comesWithOutcome(countsOf(sums, i), sums));
 
@@ -73,13 +73,13 @@ export function suggestRules(learned: Learned, fit: { decay: Decay; choices: rea
   });
 }
 
-/** The share of all buyers who are in the tenth with the highest scores. */
+/** The share of all buyers who are in the tenth of leads with the highest scores. */
 const foundInTopTenth = (rows: LearningRows, scores: Float64Array): number =>
   foundShare(rankRows(rows, scores, { bins: SCORE_BINS, binOf: scoreBin }), 0.1) ?? 0;
 
 /**
- * How many leads had a match before a judgment, at most as many days earlier as the horizon is long. For buyers only the last judgment
- * counts, for others any.
+ * The number of leads for which a rule matched before a judgment, within the length of one horizon. For buyers, only the last judgment
+ * counts; for other leads, any judgment does.
  */
 function countDoers(
   rule: number,

@@ -41,7 +41,7 @@ const anyCase = fc
     }),
   )
   .map(({ times, ...one }) => {
-    // Some snapshots are at exactly the time of an event.
+    // Some snapshots are exactly at the time of an event.
     const met = one.events.filter((_, i) => i % 4 === 0).map(({ occurredAt }) => occurredAt);
     const snapshots = [...new Set([...times.map((at) => MONDAY + at), ...met])].sort((a, b) => a - b);
     return { ...one, snapshots };
@@ -56,7 +56,7 @@ const askOf = ({
   horizonDays: number;
 }) => make({ rulesets, snapshots, outcome: { eventType: 'demo_request', horizonDays } });
 
-test('nothing at or after a snapshot changes a score judged there, or whether it was judged', () => {
+test('nothing at or after a snapshot changes a score judged at it, or whether the lead is judged', () => {
   fc.assert(
     fc.property(anyCase, anyLeadEvents([DEFAULT_RULESET]), (one, planted) => {
       const question = askOf(one);
@@ -88,7 +88,7 @@ test('the order in which events arrive changes nothing', () => {
   );
 });
 
-test('scores are what a rescore gives for the events before the snapshot', () => {
+test('scores equal those of a rescore of the events before the snapshot', () => {
   fc.assert(
     fc.property(anyCase, (one) => {
       const question = askOf(one);
@@ -108,7 +108,7 @@ test('scores are what a rescore gives for the events before the snapshot', () =>
   );
 });
 
-test('an outcome exactly at the snapshot is its label, but one at the end of the horizon is not', () => {
+test('an outcome exactly at the snapshot counts as its outcome, but one at the end of the horizon does not', () => {
   const view = makeActivity({ occurredAt: day(1) });
   const at = (time: number) => tapeOf([view, makeActivity({ type: 'order', occurredAt: time })], make());
   expect(labelsOf(at(day(20)))).toEqual([
@@ -122,19 +122,19 @@ test('an outcome exactly at the snapshot is its label, but one at the end of the
   ]);
 });
 
-test('an event at exactly the moment of the study is not known to it', () => {
+test('an event exactly at the time of the study is ignored', () => {
   const [view, order] = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   expect(tapeOf([view, order], make({ at: day(12) }))).toEqual(tapeOf([view], make({ at: day(12) })));
   expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
 });
 
-test('a status “won” exactly at the snapshot is its label, even if it is undone later', () => {
+test('a status “won” set exactly at the snapshot counts as its outcome, even if it is undone later', () => {
   const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
   const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
   expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);
 });
 
-test('an outcome is not scored, and a lead is no longer judged after it', () => {
+test('an outcome gives no points, and a lead is no longer judged after it', () => {
   const rules = [{ id: 'rule_order', eventType: 'order', points: 500, description: '', active: true }];
   const events = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   const { judgments, rules: counts } = tapeOf(events, make({ rulesets: [{ ...DEFAULT_RULESET, rules }] }));
@@ -151,13 +151,13 @@ test('a lead is judged as long as its last sign of life is within the active day
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(0) - 1 })], make()))).toEqual([[0, false]]);
 });
 
-test('traits count as an outcome from the time they were learned', () => {
+test('properties count as an outcome from the time they were set', () => {
   const won = makeTraitsLearned({ occurredAt: day(15), traits: { custom: { status: 'won' } } });
   const outcome: Outcome = { traits: [{ property: 'status', operator: 'equals', value: 'won' }], horizonDays: 10 };
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(1) }), won], make({ outcome })))).toEqual([[0, true]]);
 });
 
-test('a match of a rule within the hour before the outcome is counted; for other leads, any match is', () => {
+test('for a buyer, a rule’s match within the hour before the outcome is counted, and for other leads, any match', () => {
   const outcome = { ...OUTCOME };
   const demo = (occurredAt: number) => makeActivity({ type: 'demo_request', occurredAt });
   const order = makeActivity({ type: 'order', occurredAt: day(5) });
@@ -168,7 +168,7 @@ test('a match of a rule within the hour before the outcome is counted; for other
   expect(countsOf([demo(day(5))])).toMatchObject({ hourBefore: 0, neverReached: 1, others: 2 });
 });
 
-test('a tape reveals neither what a lead did nor who the lead is', () => {
+test('a tape reveals neither what a lead did nor who it is', () => {
   const canary = 'canary-8f1d';
   const events = [
     makeActivity({ eventId: canary, occurredAt: day(1), properties: { plan: canary }, type: 'page_view' }),

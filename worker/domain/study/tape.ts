@@ -13,54 +13,54 @@ import { awardsFor, BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
 import { stageOf } from '../stages.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 
-/** The question that a back-test asks of each lead. */
+/** The question that a back-test asks each lead. */
 export interface BackTestQuestion {
   outcome: Outcome;
-  /** The rules to judge, live ones first. */
+  /** The rules to judge, starting with the live ones. */
   rulesets: readonly Ruleset[];
   /** Epoch ms, ascending. */
   snapshots: readonly number[];
   /** A lead is judged for this many days after each sign of life. */
   activeDays: number;
-  /** Epoch ms; events at this time or later are not known. */
+  /** Epoch ms. Events at or after this time are ignored. */
   at: number;
 }
 
-/** A lead at one snapshot, judged only by earlier events. */
+/** The judgment of a lead at one snapshot, based only on earlier events. */
 export interface Judgment {
-  /** Index of the snapshot. */
+  /** The index of the snapshot. */
   snapshot: number;
   /** Whether the lead reaches the outcome within the horizon. */
   converts: boolean;
-  /** Unrounded scores under each ruleset, as after a rescore. The last value is how recently the lead showed a sign of life. */
+  /** The unrounded scores under each ruleset, as after a rescore. The last value says how recent the lead's last sign of life is. */
   scores: number[];
-  /** The grade under the live rules, from the properties known by then. Absent if there are no fit rules. */
+  /** The grade under the live rules, from the properties known at that time. Missing without fit rules. */
   grade?: Grade;
 }
 
-/** How often a rule had matched an event, and whether it gives the outcome away. */
+/** How often a rule had matched, and whether it gives the outcome away. */
 export interface RuleCounts {
-  /** The judgments that came after a match, for leads that convert and for the others. */
+  /** The number of judgments after a match, for leads that convert and for the others. */
   converting: number;
   others: number;
   /** The number of leads whose outcome is an event that the rule matches. */
   outcomes: number;
-  /** Leads with a match within the hour before their outcome, and leads with a match that never reach it. */
+  /** The number of leads with a match within the hour before their outcome, and of leads with a match that never reach it. */
   hourBefore: number;
   neverReached: number;
 }
 
-/** One lead's answer to a back-test. It contains no events or properties, and only the letter of the fit. */
+/** One lead's answer to a back-test. The answer contains no events or properties, and of the fit only the letter. */
 export interface Tape {
   hasReached: boolean;
   judgments: Judgment[];
-  /** For each ruleset and each of its rules. */
+  /** One entry for each ruleset and each of its rules. */
   rules: RuleCounts[][];
-  /** The lead's grade when the study asked. Absent if there are no fit rules. */
+  /** The lead's grade when the study asked. Missing without fit rules. */
   gradeNow?: Grade;
-  /** The score under each ruleset when the study asked. Absent if no draft is tested, or if the lead has reached the outcome. */
+  /** The score under each ruleset when the study asked. Missing if no draft is tested, or if the lead has reached the outcome. */
   standing?: number[];
-  /** For each judgment, the letter under the suggested fit rules. Absent if no letters are tested. */
+  /** The letter under the suggested fit rules, for each judgment. Missing if no letters are tested. */
   letters?: FitLetter[];
 }
 
@@ -70,15 +70,15 @@ export interface Candidate {
   awards: Award[][];
 }
 
-/** A lead's events in canonical order, and the IDs of those that are outcomes. */
+/** A lead's events in canonical order, and the IDs of those that reach the outcome. */
 export interface History {
   candidates: Candidate[];
   outcomes: ReadonlySet<string>;
 }
 
 /**
- * Replays a lead's history. Each judgment uses only events before its snapshot, and no judgment follows the outcome, so later events affect
- * no score. Reads the log once, in any order.
+ * Replays a lead's history. Each judgment uses only events before its snapshot, and the lead is not judged after the outcome. Later
+ * events therefore affect no score. Reads the log once, in any order.
  */
 export const tapeOf = (events: Iterable<LeadEvent>, question: BackTestQuestion): Tape =>
   judgeHistory(readHistory(events, question), question);
@@ -90,7 +90,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const findAt = (instant: number) =>
     findOutcomeAt(events, outcome, { until: instant - 1, matches: (eventId) => outcomes.has(eventId) });
   const outcomeAt = findAt(at);
-  // If a lead's win was undone later, the lead still counts as a customer in the meantime: nobody could have known.
+  // If a win was undone later, the lead still counts as a customer until then, because nobody could have known.
   const canBeTakenBack = events.some((event) => event.kind === 'work' && isWin(event));
   const isCustomerAt = (instant: number) => {
     if (!canBeTakenBack) return outcomeAt !== null && outcomeAt < instant;
@@ -138,7 +138,10 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
 export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ruleset: LeadRuleset): Grade | null =>
   gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
-/** More recent activity weighs more. The weight is 1 at the end of the active days. Times within the last hour weigh the same. */
+/**
+ * More recent activity has a higher value. The value is 1 at the end of the active days. All times within the last hour have the same
+ * value.
+ */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 
 /** Reads a lead's events before the question's `at`, in any order. */
@@ -166,7 +169,7 @@ export function readHistory(
   return { candidates, outcomes };
 }
 
-/** Counts for each rule how it relates to the outcome. Judgments are added later. */
+/** Counts how each rule's matches relate to the outcome. Judgments are added later. */
 function leaksOf(
   candidates: readonly Candidate[],
   { rules }: Ruleset,

@@ -5,10 +5,10 @@ import { binOf, unpackJudgments } from './pack-judgments.ts';
 import { baseRateOf, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** Suggested stages begin where leads are this many times as likely as the average lead to reach the outcome. */
+/** Suggested stages start where leads are this many times as likely as the average lead to reach the outcome. */
 const TIMES = [1, 2, 4];
 
-/** Suggests whole scores at which stages could begin, ascending, with the number of leads that reach each in a week. */
+/** Suggests whole scores at which stages could start, ascending, with the number of leads that reach each in a week. */
 export function adviseThresholds(
   ranking: Ranking,
   {
@@ -38,7 +38,7 @@ export function adviseThresholds(
   }));
 }
 
-/** For each bin, how often a lead reached it or a higher one since the previous snapshot. At the first snapshot, this counts nobody. */
+/** For each bin, how often a lead has reached it or a higher one since the previous snapshot. At the first snapshot, nobody is counted. */
 function countEntering(
   pages: () => Iterable<Uint8Array>,
   { index, rankings, bins }: { index: number; rankings: number; bins: readonly number[] },

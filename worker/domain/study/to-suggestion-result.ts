@@ -10,7 +10,7 @@ export interface Suggestion {
   rules: SuggestedRule[];
 }
 
-/** The result of a search for points: the suggestion, and whether it also held for the later moments. */
+/** The result of a search for points: the suggestion, and whether the later moments confirm it. */
 export function toSuggestionResult({
   sums,
   suggestion,

@@ -6,13 +6,13 @@ import { compares, propertyAt, readNumber, toProperties } from '../meets-conditi
 import { conditionKey } from './condition-key.ts';
 
 /**
- * A mask of 32 bits has one bit for each property. With more properties, each would also need more evidence, because one of many is likely
- * to stand out by chance.
+ * A mask of 32 bits has one bit per property. More properties would also need more evidence each, because one of many is likely to stand
+ * out by chance.
  */
 const TRAIT_CANDIDATES_MAX = 31;
-/** If fewer than this share of leads have a property, or fewer lack it, it cannot grade many leads. */
+/** A property must be present in at least this share of leads, and missing in at least this share, to be useful for grading. */
 const SHARE_MIN = 0.02;
-/** Longer names and texts do not describe kinds of leads. */
+/** Longer names and texts do not describe groups of leads. */
 const CHARS_MAX = 200;
 /** Numbers with more distinct values than this are compared with their quartiles. */
 const VALUES_MAX = 4;
@@ -21,13 +21,13 @@ const QUARTERS = [0.25, 0.5, 0.75];
 const OWN = ['email', 'phone'];
 const NAMED = ['company'];
 
-/** Max. number of property names to consider, the most common first. */
+/** Max. property names to consider, the most common ones. */
 const NAMES_MAX = 100;
 
 /**
- * The properties that suggestions test for a connection with the outcome. First come the conditions of the fit rules. Then come properties
- * that many leads have and many lack, the most evenly divided first, regardless of who converts. The groups of leads take turns. So
- * properties that a stranger invents displace none that the customer's leads have.
+ * The properties that suggestions test for a connection with the outcome. Conditions of the current fit rules come first. Properties
+ * follow that many leads have and many lack, the most evenly divided first, regardless of who converts. The groups of leads take turns.
+ * Properties that a stranger invents therefore displace none of those that the customer's leads have.
  */
 export function traitCandidates(groups: readonly (readonly Traits[])[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
@@ -66,7 +66,7 @@ function dividingConditions(samples: readonly Traits[]): Condition[] {
     .map(({ condition }) => condition);
 }
 
-/** The custom properties that are common enough to be useful. The limit matters because a page may send any number of names. */
+/** Custom properties that are common enough to be useful. The number is limited, because a page may send any number of names. */
 function commonNames(samples: readonly Traits[]): string[] {
   const leads = new Map<string, number>();
   for (const { custom = {} } of samples)
@@ -84,7 +84,7 @@ function conditionsOn(property: string, values: readonly (Json | undefined)[]): 
   const numbers = scalars.flatMap((value) =>
     typeof value === 'number' ? [value] : typeof value === 'string' ? (readNumber(value) ?? []) : [],
   );
-  // Numbers must be the majority, because a few leads may have a text instead.
+  // Most values must be numbers, because a few leads may have text instead.
   if (new Set(numbers).size > VALUES_MAX && numbers.length > scalars.length / 2) {
     const sorted = numbers.toSorted((a, b) => a - b);
     const limits = new Set(QUARTERS.map((share) => sorted[Math.floor(share * sorted.length)] as number));

@@ -1,11 +1,11 @@
 import { fitTraitLogit, type TraitRows } from './trait-logit.ts';
 
 /**
- * The evidence must be at least this many standard errors. If 31 properties have no effect, one of them reaches this by chance in one of a
- * hundred histories.
+ * The evidence must be at least this many standard errors. If 31 properties have no effect, one of them reaches this by chance in one of
+ * a hundred histories.
  */
 const EVIDENCE_MIN = 3.6;
-/** Nothing can be said about a property unless this many leads have it and this many lack it. */
+/** Nothing can be learned about a property unless this many leads have it and this many lack it. */
 const LEADS_MIN = 20;
 
 export interface TraitEvidence extends TraitRows {
@@ -39,7 +39,8 @@ export function findTrait(
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
-    // If no buyer has a property, its errors are small and would make it seem certain, so the variance of the fit is the minimum.
+    // If no buyer has a property, its errors are small and would make it seem certain. The variance therefore has a lower limit, which is
+    // the variance of the fit.
     const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
     const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
     if (evidence > best.evidence) best = { bit, evidence };

@@ -1,4 +1,4 @@
-/** Rows of one stratum with the same features and label, summed up. */
+/** The sum of all rows of one stratum with the same features and label. */
 interface Cell {
   stratum: number;
   features: number[];
@@ -7,13 +7,13 @@ interface Cell {
 }
 
 interface TraitLogit {
-  /** For each feature, how much it adds to the log odds. */
+  /** How much each feature adds to the log odds. */
   betas: number[];
-  /** For each row, the likelihood that it converts. */
+  /** The likelihood that each row converts. */
   fitted: Float64Array;
 }
 
-/** The rows of a fit: parallel arrays, with the stratum of each (its snapshot). */
+/** The rows of a fit, as arrays of equal length. The stratum of a row is its snapshot. */
 export interface TraitRows {
   snapshot: ArrayLike<number>;
   converts: ArrayLike<number>;
@@ -24,12 +24,12 @@ export interface TraitRows {
 
 const STEPS_MAX = 25;
 const TOLERANCE = 1e-8;
-/** If nobody converts in a stratum, its log odds are infinite. A prior with this weight keeps them finite. */
+/** If nobody in a stratum converts, its log odds are infinite. A prior with this weight keeps them finite. */
 const STRATUM_RIDGE = 1e-3;
 
 /**
- * Fits how much each property adds to the log odds of converting. Every snapshot has log odds of its own, so that a busy season is not
- * attributed to a property. `ridge` pulls the additions toward zero; with less evidence, the pull is stronger.
+ * Fits how much each property adds to the log odds of converting. Every snapshot has its own log odds, so that a busy season is not
+ * attributed to a property. `ridge` moves the additions towards zero. The less evidence there is, the more effect `ridge` has.
  */
 export function fitTraitLogit(rows: TraitRows, bits: readonly number[], ridge: number): TraitLogit {
   const { cells, cellOf, strata } = cellsOf(rows, bits);
@@ -62,7 +62,7 @@ export function fitTraitLogit(rows: TraitRows, bits: readonly number[], ridge: n
       row[i] = (row[i] as number) + strength;
     }
     const change = solve(hessian, gradient);
-    // Limit the step: far from the solution, a whole one may overshoot.
+    // Limit the step, because a whole step may overshoot far from the solution.
     const largest = Math.max(...change.map(Math.abs));
     const scale = largest > 2 ? 2 / largest : 1;
     for (let i = 0; i < size; i++) theta[i] = (theta[i] as number) + scale * (change[i] as number);

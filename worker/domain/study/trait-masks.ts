@@ -6,17 +6,17 @@ import type { History, Judgment } from './tape.ts';
 
 /** One bit for each condition that a lead's properties meet. */
 export interface TraitMasks {
-  /** For each judgment, the properties known before its snapshot. */
+  /** The properties known before the snapshot of each judgment. */
   at: number[];
-  /** The properties known now. */
+  /** The properties known at the end. */
   inTheEnd: number;
 }
 
 type Judged = readonly Pick<Judgment, 'snapshot'>[];
 
 /**
- * Reads the known properties of a lead at each judgment and at the end. A property that arrives at a snapshot or later does not count for
- * it. This excludes properties that arrive with the outcome.
+ * Reads which properties of a lead are known at each judgment and at the end. A property that arrives at or after a snapshot does not
+ * count for it. Properties that arrive with the outcome are therefore excluded.
  */
 export function readTraits<Answer>(
   { candidates }: Pick<History, 'candidates'>,

@@ -10,16 +10,16 @@ import { rankRows } from './rank-rows.ts';
 import { roundFigure } from './round-figure.ts';
 import { type Staged, stageMoves } from './stage-moves.ts';
 
-/** Figures about one way to order leads. They depend only on the ranking. */
+/** Figures about one way to rank leads. The figures depend only on the ranking. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
-  /** Stages with the scores at which they would begin. Empty if none were requested. */
+  /** The stages with their new thresholds. Empty if none were requested. */
   stages: StageShare[];
-  /** The number of leads by their stage under the live rules and under these points. Empty if the live rules were not given. */
+  /** The number of leads for each pair of stages, under the live rules and under these points. Empty if the live rules were not given. */
   moves: SimulationResult['stages'];
 }
 
 export interface WhatIfAsked {
-  /** One value per rule. None may be negative. */
+  /** One number per rule. No number may be negative. */
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
@@ -27,11 +27,11 @@ export interface WhatIfAsked {
   stages?: readonly StageShare[];
   /** The rows under the live rules. */
   live?: Staged | undefined;
-  /** Whether stages move to matching scores, or keep their current ones. */
+  /** Whether stages move to matching scores, instead of keeping their thresholds. */
   movesStages?: boolean;
 }
 
-/** How well other points would have ranked the rows of a sample. The figures have no interval. */
+/** Computes how well other points would have ranked the rows of a sample. The figures have no intervals. */
 export function whatIf(
   rows: LearningRows,
   columns: readonly Column[],

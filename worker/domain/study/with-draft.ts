@@ -2,10 +2,10 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { compareStages } from '../compare-stages.ts';
 
-/** Higher than the version of any config that a lead may have. */
+/** Higher than the config version of any lead. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** The config that a project has once a draft is live. As publishing would, it renames stages in automations too. */
+/** The config that a project would have after publishing a draft. Stages are also renamed in automations, as publishing does. */
 export function withDraft(
   { ruleset: live, automations, ...config }: ProjectConfig,
   draft: Omit<Ruleset, 'version'>,

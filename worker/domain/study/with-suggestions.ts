@@ -4,8 +4,8 @@ import type { SuggestedFitRule, SuggestedRule } from '../../contract/suggestion.
 import { conditionKey } from './condition-key.ts';
 
 /**
- * Applies the accepted suggestions to a ruleset. Everything else is unchanged. Suggested rules that the ruleset does not have get IDs that
- * begin with `new_`.
+ * Applies the accepted suggestions to a ruleset. Everything else stays unchanged. Suggested rules that the ruleset does not have get IDs
+ * that start with `new_`.
  */
 export function withSuggestions<Rules extends Omit<Ruleset, 'version'>>(
   ruleset: Rules,
@@ -45,7 +45,7 @@ function withSuggestion(rule: ScoringRule, suggestion: SuggestedRule | undefined
   return { ...uncapped, points, active: true, ...(cap && { cap }) };
 }
 
-/** Changes the points of fit rules and adds new ones. Without any rule, the ruleset has no fit. */
+/** Changes the points of fit rules and adds new ones. If no rule remains, the ruleset has no fit. */
 function withFit(
   { fit }: Pick<Ruleset, 'fit'>,
   { rules: suggested, grades }: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null },

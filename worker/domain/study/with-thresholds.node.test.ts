@@ -12,14 +12,14 @@ const takenFrom = (...scores: number[]) => {
   return stages.map(({ from }) => from);
 };
 
-test('stages begin at the suggested scores and keep their names', () => {
+test('stages start at the suggested scores and keep their names', () => {
   expect(takenFrom(12, 40, 90)).toEqual([0, 12, 40, 90]);
   expect(withThresholds(DEFAULT_RULESET, [{ score: 12 }]).stages.map(({ name }) => name)).toEqual(
     DEFAULT_RULESET.stages.map(({ name }) => name),
   );
 });
 
-test('stages without a suggestion keep their scores, or move up to stay above the stage below', () => {
+test('stages without a suggestion keep their thresholds, or move up to stay above the previous stage', () => {
   expect(takenFrom()).toEqual([0, 30, 60, 100]);
   expect(takenFrom(12)).toEqual([0, 12, 60, 100]);
   expect(takenFrom(80)).toEqual([0, 80, 81, 100]);

@@ -1,8 +1,8 @@
 import type { Ruleset } from '../../contract/ruleset.ts';
 
 /**
- * A ruleset whose stages begin at the advised scores, in their order; the first one begins at 0. Stages without advice keep their score, or
- * begin just above the previous stage.
+ * A ruleset whose stages start at the suggested scores, in order. The first one starts at 0. Stages without a suggestion keep their
+ * threshold, or start just above the previous stage.
  */
 export function withThresholds<Rules extends Pick<Ruleset, 'stages'>>(
   ruleset: Rules,

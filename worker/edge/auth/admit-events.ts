@@ -10,12 +10,13 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
 
-/** Counts what the admitted events have stored. It never fails and never delays the answer. */
+/** Counts what the admitted events stored. Counting never fails and never delays the response. */
 type Settle = (written: Written) => void;
 
 /**
- * Admits a request's events, or throws 429 if a limit is reached: the limit per minute, or the daily quota of publishable keys. A request
- * is admitted as a whole, so a valid batch passes even if it exceeds what is left. People have the limit of their sessions instead.
+ * Admits the events of a request. Throws 429 if the limit per minute or the daily quota for publishable keys is used up. A request is
+ * admitted as a whole, so a valid batch is accepted even if it exceeds the rest of the limit. For people, the request limit of their
+ * sessions applies instead.
  */
 export async function admitEvents(
   context: Context<AppEnv>,
@@ -41,12 +42,12 @@ export async function admitEvents(
   };
 }
 
-/** The quota that the request counts toward, or null if there is none. */
+/** The quota that this request counts towards, or null if there is none. */
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;
-  // The client's ID is derived with the server's secret. Without it, nobody can find the address, or see whether yesterday's client is
-  // today's.
+  // The client's ID is derived with the server's secret. Without that secret, nobody can find out the address, or recognize the client on
+  // another day.
   const client = createHmac('sha256', env.JWT_SECRET)
     .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
     .digest('base64url')
@@ -62,7 +63,7 @@ function quotaExceeded(quota: Quota, { exhausted, now }: { exhausted: 'project' 
       : ['daily-client', quota.perClient, 'one client of this project’s publishable keys'];
   return new Refusal(
     'quota_exceeded',
-    `${max} events a day are accepted from ${whose}: send this again tomorrow (UTC).`,
+    `${max} events a day are accepted from ${whose}. Send this again tomorrow (UTC).`,
     {
       headers: {
         'Retry-After': `${seconds}`,

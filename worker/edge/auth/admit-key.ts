@@ -7,14 +7,14 @@ import { limitRequests } from './limit-requests.ts';
 import { isAllowedOrigin } from './origins.ts';
 
 /**
- * Admits a key's request, or throws the reason why not. A publishable key works only on the project's origins, and every key has a rate
- * limit. All visitors of a site share its publishable key, so each visitor's requests are counted separately.
+ * Admits a request with a key, or throws the reason why it is rejected. A publishable key works only on the project's origins, and every
+ * key has a rate limit. All visitors of a site use the same publishable key, so each visitor's requests are counted separately.
  */
 export async function admitKey(context: Context<AppEnv>, key: Extract<Principal, { type: 'key' }>): Promise<void> {
   const { env, req } = context;
   const origin = req.header('Origin');
   if (key.kind === 'publishable' && origin !== undefined) {
-    // The server's own origin is always allowed: the dashboard tries keys there, and nothing else runs there.
+    // The server's own origin is always allowed, because people try keys in the dashboard, and no other site has this origin.
     const ownOrigins = key.ownOrigins && [...key.ownOrigins, new URL(req.url).origin];
     for (const [whose, origins] of [
       ["the project's", key.allowedOrigins],

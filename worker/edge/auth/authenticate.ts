@@ -11,8 +11,9 @@ import { noteSessionUse } from './note-session-use.ts';
 import { noteUse } from './note-use.ts';
 
 /**
- * Determines the caller: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws if the credentials are wrong. A person
- * acts on the project in the path, or else in `X-Project-Id`, or else on the project they joined first. A key acts on its own project.
+ * Identifies the caller: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws if the credentials are invalid. A
+ * person acts on the project in the path, or else in `X-Project-Id`, or else on the project they joined first. A key always acts on its
+ * own project.
  */
 export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
   const credential = requireCredential(context);
@@ -24,12 +25,12 @@ export async function authenticate(context: Context<AppEnv>, now: number): Promi
       });
 }
 
-/** Returns the account of the caller, whatever their projects are. Throws if nobody is logged in; a key belongs to no person. */
+/** Returns the account of the signed-in caller. Throws if nobody is signed in, or if the caller is a key. */
 export async function authenticateAccount(context: Context<AppEnv>, now: number): Promise<Account> {
   const { DB: db } = context.env;
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
-    // An unknown key gets 401 before we say that keys are not allowed for this endpoint.
+    // An unknown key is rejected with 401 before we say that this endpoint does not accept keys.
     if (!(await recallApiKey(db, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
@@ -40,7 +41,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
-/** Returns the principal of a key, if its request is admitted. Also used for endpoints that accept keys in other places. */
+/** Returns the principal of a key after admitting its request. Also used by endpoints that accept keys in other places. */
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,
@@ -63,7 +64,7 @@ async function authenticatePerson(
   const person = await recallPerson(context.env.DB, session, projectId);
   if (!person) throw sessionEnded();
   noteSessionUse(context, session, now);
-  // For the caller, somebody else's project does not exist.
+  // To the caller, a project of other people looks like one that does not exist.
   if (!person.place) throw noSuchProject();
   return { type: 'person', userId: session.userId, ...person.place };
 }
@@ -81,7 +82,7 @@ async function requireSession(context: Context<AppEnv>, token: string, now: numb
   const { env } = context;
   const session = await verifySession(token, { secrets: tokenSecretsOf(env), now });
   if (!session) {
-    throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
+    throw new Refusal('invalid_credentials', 'This session token is invalid or has expired. Log in again.');
   }
   await limitRequests(context, {
     limiter: env.SESSION_LIMITER,
@@ -93,5 +94,5 @@ async function requireSession(context: Context<AppEnv>, token: string, now: numb
 }
 
 const invalidKey = () => new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');
-const sessionEnded = () => new Refusal('invalid_credentials', 'This session was ended: log in again.');
+const sessionEnded = () => new Refusal('invalid_credentials', 'This session has ended. Log in again.');
 export const noSuchProject = () => new Refusal('not_found', 'There is no such project.');

@@ -18,10 +18,10 @@ it.each([
   ['0:0:0:0:0:ffff:255.0.0.128', '255.0.0.128'],
   ['not an address', 'not an address'],
   ['1:2:3', '1:2:3'],
-])('%s is the client %s', (address, client) => {
+])('identifies %s as the client %s', (address, client) => {
   expect(clientAt(address)).toBe(client);
 });
 
-it('is empty for a request that names no address', () => {
+it('a request without an address has an empty client', () => {
   expect(clientOf(new Request('https://leads.example/'))).toBe('');
 });

@@ -1,7 +1,7 @@
 /**
- * Identifies the client of a request, for limits per client. It is the IPv4 address, or the /64 prefix of an IPv6 address, because every
- * customer of an internet provider has at least that many addresses. An IPv4-mapped IPv6 address counts as the IPv4 address. Empty if there
- * is no address.
+ * Identifies the client of a request, for limits per client. The client is the IPv4 address or the /64 prefix of the IPv6 address,
+ * because internet providers give each customer at least a /64. An IPv4-mapped IPv6 address counts as its IPv4 address. Empty if there is
+ * no address.
  */
 export function clientOf(request: Request): string {
   const address = request.headers.get('CF-Connecting-IP')?.trim() ?? '';
@@ -17,12 +17,12 @@ export function clientOf(request: Request): string {
     .join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address in any notation. Null if it is not one. */
+/** The eight groups of an IPv6 address in any notation. Null if it is not an IPv6 address. */
 function toGroups(address: string): number[] | null {
   const [host = ''] = address.split('%');
   const url = `http://[${host}]/`;
   if (!host.includes(':') || !URL.canParse(url)) return null;
-  // The URL parser turns IPv4 parts into hexadecimal groups and shortens the longest run of zeros to `::`.
+  // The URL parser converts an embedded IPv4 address to hexadecimal groups, and shortens the longest run of zeros to `::`.
   const [before = [], after] = new URL(url).hostname
     .slice(1, -1)
     .split('::')

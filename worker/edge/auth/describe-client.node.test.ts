@@ -10,7 +10,7 @@ it.each([
   expect(userAgentOf(header)).toBe(userAgent);
 });
 
-it('a place is as precise as Cloudflare knows it', () => {
+it('the location is as precise as Cloudflare knows it', () => {
   expect(describePlace({ city: 'Vienna', country: 'AT' })).toBe('Vienna, AT');
   expect(describePlace({ country: 'T1' })).toBe('T1');
   expect(describePlace({})).toBe(null);

@@ -8,7 +8,7 @@ const { hashesAtOnceMax, hashesWaitingMax } = LIMITS;
 const hashEveryMs = PAUSES.hash;
 const NOW = Date.UTC(2026, 0, 1);
 
-test('a few attempts start at once, the next ones wait in line, and when the line is full, more are refused', () => {
+test('a few attempts start at once, the next ones wait in line, and further ones are rejected', () => {
   const take = startTurns();
   const turns = Array.from({ length: 100 }, () => take(NOW));
   expect(turns.slice(0, hashesAtOnceMax)).toEqual(Array(hashesAtOnceMax).fill({ status: 'turn', waitMs: 0 }));
@@ -20,7 +20,7 @@ test('a few attempts start at once, the next ones wait in line, and when the lin
   expect(take(NOW)).toEqual({ status: 'turn', waitMs: 0 });
 });
 
-test('however attempts arrive, each second starts at most as many hashes as the pace allows, plus the few that may start at once', () => {
+test('each second starts at most as many hashes as the pace allows, plus the few that may start at once', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 200 }), (gaps) => {
       const take = startTurns();

@@ -5,15 +5,15 @@ import { clientOf } from './client-of.ts';
 import { takeHashTurn } from './hash-turns.ts';
 import { PERIOD_SECONDS } from './limit-requests.ts';
 
-/** The kind of attempt. Login and password change share a limit, because both reveal whether a password is right. */
+/** The kind of attempt. Login and password change share a limit, because both reveal whether a password is correct. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
 /** The endpoints at which a password is hashed. */
 const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
 
 /**
- * Refuses attempts that come too often. This happens before a password is hashed. If the endpoint hashes one, the attempt then waits for
- * its turn, even in development.
+ * Rejects attempts that come too often. The check comes before a password is hashed. If the endpoint hashes a password, the attempt then
+ * waits for its turn, even in development.
  */
 export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
   if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);
@@ -26,9 +26,9 @@ interface Attempt {
 }
 
 /**
- * Counts an attempt. The limits per minute are 30 from one client, 10 from one client at an endpoint and account, and 100 at one account
- * from all clients. The last one means that many addresses do not speed up guessing. A client that is refused does not count against the
- * account.
+ * Counts an attempt. The limits per minute are 30 for one client, 10 for one client at an endpoint and account, and 100 for one account
+ * from all clients. Because of the last limit, many addresses do not speed up guessing. A rejected attempt of a client does not count
+ * against the account.
  */
 async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: Attempt): Promise<void> {
   const { success: isClientOpen } = await env.CLIENT_LIMITER.limit({ key: clientOf(req.raw) });
@@ -40,11 +40,11 @@ async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: At
   if (!isAccountOpen) throw tooManyAttempts();
 }
 
-/** Waits with this request's own timer, so that an aborted request delays no other. */
+/** Waits with a timer of this request, so that an aborted request does not delay others. */
 async function waitForHashTurn(): Promise<void> {
   const turn = takeHashTurn(Date.now());
   if (turn.status === 'full') {
-    throw new Refusal('rate_limited', 'Too many people are signing in right now: try again in a few seconds.', {
+    throw new Refusal('rate_limited', 'Too many people are signing in right now. Try again in a few seconds.', {
       headers: { 'Retry-After': `${turn.retryAfterSeconds}` },
     });
   }
@@ -52,6 +52,6 @@ async function waitForHashTurn(): Promise<void> {
 }
 
 const tooManyAttempts = () =>
-  new Refusal('rate_limited', 'Too many attempts: try again in a minute.', {
+  new Refusal('rate_limited', 'Too many attempts. Try again in a minute.', {
     headers: { 'Retry-After': `${PERIOD_SECONDS}` },
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
 
-it('answers state the limits that the bindings enforce', () => {
+it('rate limit headers state the limits in the bindings', () => {
   const config = unstable_readConfig({ config: 'wrangler.toml' }, { hideWarnings: true });
   const { ratelimits, vars } = config as {
     ratelimits: { name: string; namespace_id: string; simple: object }[];

@@ -2,10 +2,10 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
-/** The period of every [[ratelimits]] in wrangler.toml. The binding accepts 10 or 60. */
+/** The period of every [[ratelimits]] in wrangler.toml. The binding allows only 10 or 60. */
 export const PERIOD_SECONDS = 60;
 
-/** Counts a request toward its limit, and refuses it if the limit for this minute is reached. */
+/** Counts a request, and rejects it if its limit for this minute is reached. */
 export async function limitRequests(
   { env, get }: Context<AppEnv>,
   { limiter, bucket, perMinute, advice }: { limiter: RateLimit; bucket: string; perMinute: number; advice: string },

@@ -7,7 +7,10 @@ import { clientOf } from './client-of.ts';
 
 type Key = Extract<Principal, { type: 'key' }>;
 
-/** The limit and the period of WEIGHT_LIMITER in wrangler.toml. The platform limits calls, so one call stands for many events. */
+/**
+ * The limit and the period of WEIGHT_LIMITER in wrangler.toml. The platform limits the number of calls, so one call stands for many
+ * events.
+ */
 const UNITS = 100;
 const PERIOD_SECONDS = 60;
 
@@ -17,8 +20,9 @@ const weightMax = ({ kind }: Key): number =>
 const policyOf = (key: Key): string => `"events";q=${weightMax(key)};w=${PERIOD_SECONDS}`;
 
 /**
- * Refuses a batch if the events of the last minute already weigh too much. Otherwise admits it and adds its weight, so a batch is never
- * refused because of its own weight. For single events, the limit on requests is stricter and enough.
+ * Rejects a batch if the events of the last minute have used up the weight limit. If it has not, the batch is admitted and its weight is
+ * added. A batch is never rejected because of its own weight. Single events need no weight limit, because their request limit is
+ * stricter.
  */
 export async function limitWeight(context: Context<AppEnv>, key: Key, events: number): Promise<void> {
   if (events < 2) return;
@@ -45,7 +49,7 @@ export async function limitWeight(context: Context<AppEnv>, key: Key, events: nu
   );
 }
 
-/** Adds the weight of leads that a publishable key's events have created. It is known only after the events are stored. */
+/** Adds the weight of leads that events with a publishable key have created. The number is known only after the events are stored. */
 export async function weighNewLeads(context: Context<AppEnv>, key: Key, newLeads: number): Promise<void> {
   if (key.kind !== 'publishable') return;
   await spend(context, key, Math.floor((newLeads * (LIMITS.newLeadWeight - 1)) / (weightMax(key) / UNITS)));

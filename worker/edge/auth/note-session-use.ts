@@ -6,11 +6,12 @@ import type { AppEnv } from '../app-env.ts';
 import { describePlace, userAgentOf } from './describe-client.ts';
 
 /**
- * Records when and where a session was last used, and with which device. This happens after the answer, so that the answer is not delayed.
+ * Records when, where and on which device a session was last used. The record is written after the response is sent, so that the response
+ * is not delayed.
  */
 export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, session: Session, now: number): void {
   if (isSessionNoted(session.sessionId)) return;
-  // In development there is no real location, because the local runtime makes one up.
+  // In development, there is no location, because the local runtime makes one up.
   const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
   const client = { userAgent: userAgentOf(req.header('User-Agent')), place };
   executionCtx.waitUntil(

@@ -4,7 +4,7 @@ import type { ApiKey } from '../../settings/keys/api-key.ts';
 import { isUseNoted, noteKeyUse } from '../../settings/keys/note-key-use.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Records when a key was last used. This happens after the answer, so that the answer is not delayed. */
+/** Records when a key was last used. The record is written after the response is sent, so that the response is not delayed. */
 export function noteUse(
   { env, executionCtx }: Context<AppEnv>,
   key: Pick<ApiKey, 'keyId' | 'projectId' | 'kind'>,

@@ -16,7 +16,7 @@ it.each([
   ['http://shop.example.com', ['https://*.example.com'], false],
   ['null', ['https://*.example.com'], false],
   ['https://example.com', [], false],
-])('%s under %j: %s', (origin, patterns, allowed) => {
+])('%s matches the patterns %j: %s', (origin, patterns, allowed) => {
   expect(isAllowedOrigin(origin, patterns)).toBe(allowed);
 });
 

@@ -1,11 +1,11 @@
 import { LIMITS } from '../../contract/limits.ts';
 
 /**
- * Whether a page of `origin` may use a publishable key. A pattern is an exact origin (`https://example.com`), any
- * subdomain at any depth (`https://*.example.com`, not the domain itself), or `*`.
+ * Whether pages of `origin` may use a publishable key. A pattern is an exact origin (`https://example.com`), all subdomains at any depth
+ * but not the domain itself (`https://*.example.com`), or `*`.
  */
 export function isAllowedOrigin(origin: string, patterns: readonly string[]): boolean {
-  // No browser has a longer origin, and parsing a long domain takes quadratic time.
+  // No browser sends a longer origin, and parsing a long domain takes quadratic time.
   const isReadable = origin.length <= LIMITS.originCharsMax && URL.canParse(origin);
   const { protocol, host } = isReadable ? new URL(origin) : { protocol: '', host: '' };
   return patterns.some((pattern) => {

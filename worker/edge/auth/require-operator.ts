@@ -4,13 +4,14 @@ import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
 /**
- * Admits only the operator, who sends the secret OPERATOR_KEY as a Bearer token. If that secret is not set, the endpoint does not exist.
+ * Admits only the operator, who sends the secret OPERATOR_KEY as a Bearer token. If the secret is not set, the request is rejected as if
+ * the endpoint did not exist.
  */
 export function requireOperator({ env, req }: Context<AppEnv>): void {
   if (!env.OPERATOR_KEY)
-    throw new Refusal('not_found', 'This server has no operator key: set the secret OPERATOR_KEY.');
+    throw new Refusal('not_found', 'This server has no operator key. Set the secret OPERATOR_KEY.');
   const [, given = ''] = /^Bearer\s+(\S+)\s*$/i.exec(req.header('Authorization') ?? '') ?? [];
-  // Compare hashes, because they have equal lengths and can be compared in constant time.
+  // Compares hashes, because these have equal lengths and can be compared in constant time.
   if (timingSafeEqual(digest(given), digest(env.OPERATOR_KEY))) return;
   throw new Refusal('invalid_credentials', 'This is not the operator key of this server.');
 }

@@ -7,7 +7,7 @@ import { app } from '../app.ts';
 
 const NEW = 'the-new-secret-of-sessions-and-tickets';
 
-it('during a rotation of JWT_SECRET, sessions signed with either secret are valid, and new ones use only the new secret', async () => {
+it('while JWT_SECRET is rotated, sessions signed with either secret are valid, and new ones use only the new secret', async () => {
   const { token, projectId } = await newTenant('ann@example.com');
   const rotating = { ...env, JWT_SECRET: NEW, JWT_SECRET_PREVIOUS: env.JWT_SECRET };
   const rotated = { ...env, JWT_SECRET: NEW };
@@ -26,7 +26,7 @@ it('during a rotation of JWT_SECRET, sessions signed with either secret are vali
   const by = (world: Env) => verifySession(renewed.body.token, { secrets: tokenSecretsOf(world), now: Date.now() });
   expect([await by(rotating), await by(rotated)]).toEqual([expect.anything(), expect.anything()]);
   expect(await by(env)).toBe(null);
-  // This is true for the ticket of a socket as well: one isolate signed it, and another that already has the new secret reads it.
+  // The ticket of a socket may also be signed by one isolate and verified by another that already has the new secret.
   const { ticket } = (await ask(`/api/projects/${projectId}/live-ticket`, env, { method: 'POST' })).body;
   const open = (world: Env) =>
     ask(`/api/projects/${projectId}/live?ticket=${ticket}`, world, { headers: { Authorization: '' } });

@@ -13,7 +13,7 @@ import { HANDLERS } from './handlers.ts';
 
 const IN_PROJECT = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'account');
 
-/** A caller of the project without the permission: a viewer may not write events, and a publishable key may do nothing else. */
+/** A caller in the project who lacks the permission: a viewer may not write events, and a publishable key may do nothing else. */
 const lacking = (access: EndpointDefinition['access'], projectId: string): Principal =>
   access === 'events:write'
     ? { type: 'person', userId: 'usr_viewer', role: 'viewer', projectId }

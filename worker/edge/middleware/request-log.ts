@@ -7,7 +7,7 @@ import { log } from '../../observe/log.ts';
 import { forRequest } from '../../observe/request-id.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Gives every request an ID and logs one line. A well-formed ID from the caller is used as it is. */
+/** Gives every request an ID, and logs one line about it. A well-formed ID from the caller is used. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const startedAt = Date.now();
   const given = context.req.header('X-Request-Id');
@@ -16,8 +16,8 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ contain IDs, which may be email addresses. Segment's clients send their key in the path. So only the route is
-  // logged.
+  // Paths under /api/leads/ contain lead IDs, which may be email addresses. Segment's clients send their key in the path. Only the route
+  // is therefore logged.
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');
@@ -25,7 +25,7 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   log('info', 'request', { requestId, method, route, status, ms });
   const labels = { method, route: routePath(context, -1), status: `${status}` };
   measure(context.env, 'request', { projectId: context.get('projectId'), labels, ms });
-  // /api/health answers 503 because of failures that were already counted when they happened.
+  // When /api/health answers 503, the failures behind it have already been counted.
   if (status >= 500 && path !== '/api/health') noteFailure('answers', Date.now());
   context.executionCtx.waitUntil(writeFailures(context.env.DB, Date.now()));
 });

@@ -11,14 +11,14 @@ const ask = async (path: string, init: RequestInit = {}, env: object = { ASSETS 
 };
 
 it.each(['/leads/ann', '/p/prj_1/leads/team~2F7', '/login', '/apiary', '/v1st', '/assets'])(
-  '%s is a screen: the page that shows all screens is served',
+  '%s is a screen, for which the dashboard’s page is served',
   async (path) => {
     expect(await ask(path)).toEqual([200, 'page /']);
   },
 );
 
 it.each(['/assets/absent.js', '/assets/old/chunk-1.css', '/sdk/ls-0.9.js'])(
-  '%s is absent: 404, and not cached',
+  '%s does not exist and gets a 404 that is not cached',
   async (path) => {
     const response = await app.request(path, {}, { ASSETS });
     expect([response.status, response.headers.get('Cache-Control')]).toEqual([404, 'no-store']);
@@ -38,7 +38,7 @@ it.each([
   expect(await ask(path)).toEqual([200, 'the API']);
 });
 
-it('methods that do not read are left to the API to refuse, and a server without files has no screens', async () => {
+it('methods other than GET and HEAD are passed to the API, and a server without files has no screens', async () => {
   expect(await ask('/leads/ann', { method: 'POST' })).toEqual([200, 'the API']);
   expect(await ask('/leads/ann', {}, {})).toEqual([200, 'the API']);
 });

@@ -26,7 +26,7 @@ closes the socket. A project's socket sends \`hello\`, then one \`commit\` per g
 may close sockets: open a new one, with a new ticket.
 `.trim();
 
-/** The document's description of the whole API. */
+/** The description of the API as a whole. */
 export const ABOUT: oas32.InfoObject = {
   title: 'Leads at the edge',
   version: '0.1.0',
@@ -40,7 +40,7 @@ export const SECURITY_SCHEMES: Record<string, oas32.SecuritySchemeObject> = {
     type: 'apiKey',
     in: 'header',
     name: 'X-API-Key',
-    description: 'A secret key, or, to write events, a publishable key.',
+    description: 'A secret key, or a publishable key for writing events.',
   },
   session: {
     type: 'http',
@@ -62,14 +62,15 @@ export const PARAMETERS: Record<string, oas32.ParameterObject> = {
     in: 'header',
     required: false,
     description:
-      'A new value for each thing to create, such as a UUID. Within 24 hours, the same request with the same key gets the same answer and creates nothing again.',
+      'A new value for each thing you create, such as a UUID. Within 24 hours, repeating the request with the same key returns the same response and creates nothing more.',
     schema: { type: 'string', minLength: 1, maxLength: LIMITS.idempotencyKeyCharsMax },
   },
   ProjectId: {
     name: 'X-Project-Id',
     in: 'header',
     required: false,
-    description: 'With a session token: the project to act on, if it is not your oldest. A key belongs to one project.',
+    description:
+      'With a session token: the project to act on, if it is not your oldest one. A key always acts on its own project.',
     schema: { type: 'string' },
   },
 };

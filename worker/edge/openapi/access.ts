@@ -29,7 +29,7 @@ export const keysAllowed = (access: Access): KeyKind[] =>
 const rolesAllowed = (access: Permission): Role[] =>
   Role.options.filter((role) => isAllowed({ ...NOBODY, type: 'person', role, userId: '' }, access));
 
-/** Who may call an endpoint, as a sentence. */
+/** A sentence that says who may call an endpoint. */
 export function describeAccess(access: Access): string {
   if (access === 'public') return 'For anyone.';
   if (access === 'account') return 'For signed-in people.';

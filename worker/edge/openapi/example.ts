@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { RARE, valueNamed } from './example-values.ts';
 
 /**
- * An example of a schema. It is the schema's own (`.meta({ example })`), the one for its name, or one composed of its parts. If a required
- * part has none, calls `missing` with that part and returns undefined.
+ * Creates an example for a schema. An example is the schema's own (`.meta({ example })`), or the default for its name, or composed of its
+ * parts. If a required part has no example, calls `missing` with that part and returns undefined.
  */
 export function exampleOf(
   schema: z.core.$ZodType,

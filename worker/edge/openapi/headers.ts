@@ -1,12 +1,12 @@
 import type { oas32 } from 'zod-openapi';
 
-/** Headers of answers. Each is described once, for all places where it occurs. */
+/** The response headers. Each is described once, for all endpoints. */
 export const HEADERS = {
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },
   'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
   RateLimit: {
-    description: 'How much of the policy is left, and in how many seconds it starts over.',
+    description: 'How much of the limit is left, and in how many seconds it starts over.',
     schema: { type: 'string', example: '"default";r=0;t=60' },
   },
   'Idempotent-Replayed': {
@@ -14,7 +14,7 @@ export const HEADERS = {
     schema: { type: 'string', const: 'true' },
   },
   'WWW-Authenticate': {
-    description: 'The kind of credentials required, if none were sent.',
+    description: 'The kind of credentials that are required, if none were sent.',
     schema: { type: 'string', example: 'Bearer' },
   },
   Upgrade: {
@@ -27,18 +27,18 @@ export const HEADERS = {
 export const SHARED_HEADERS: Record<string, oas32.HeaderObject> = {
   RequestId: {
     description:
-      'The request’s ID in the logs: the one sent in `X-Request-Id` (up to 64 letters, digits, `_`, `.` or `-`), or else a new one.',
+      'The request’s ID in the logs: the one you sent in `X-Request-Id` (up to 64 letters, digits, `_`, `.` or `-`), or else a new one.',
     required: true,
     schema: { type: 'string', example: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f' },
   },
   RetryAfter: {
-    description: 'The number of whole seconds to wait before sending the same request again.',
+    description: 'The number of whole seconds to wait before repeating the request.',
     required: true,
     schema: { type: 'integer', minimum: 0, example: 60 },
   },
   RateLimitPolicy: {
     description:
-      'Each quota allows `q` in `w` seconds. `default` counts requests, and `events` the events of batches, by their weight. `daily` and `daily-client` count the events that publishable keys sent on one day.',
+      'Each quota allows `q` in `w` seconds. `default` counts requests, and `events` counts the events of batches by weight. `daily` and `daily-client` count the events that publishable keys sent on one day.',
     schema: { type: 'string', example: '"default";q=100;w=60' },
   },
 };

@@ -12,7 +12,7 @@ import { exampleOf } from './example.ts';
 import { HEADERS } from './headers.ts';
 import { toProblemResponses } from './problem-responses.ts';
 
-/** How an endpoint differs from the API's own: where credentials are sent, and all refusals it may answer with. */
+/** Differences between an endpoint and the rest of the API: where credentials are sent, and all error codes it may return. */
 export interface Wire {
   security: NonNullable<ZodOpenApiOperationObject['security']>;
   refusals: ProblemCode[];
@@ -48,14 +48,14 @@ function securityOf({ access }: EndpointDefinition): Wire['security'] {
   return [...(keysAllowed(access).length > 0 ? [{ apiKey: [] }] : []), { session: [] }];
 }
 
-/** The refusals of an endpoint: those that all endpoints of its kind have, and those that it names itself. */
+/** The error codes of an endpoint: those of all endpoints of its kind, and those that it lists itself. */
 function refusalsOf({ access, body, query, path, isCreating, refusals = [] }: EndpointDefinition): ProblemCode[] {
   return [
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
-    // A query parameter that no endpoint knows is refused, too.
+    // Every endpoint also rejects unknown query parameters.
     ...(query || path || access !== 'public' ? (['validation_failed'] as const) : []),
     ...(access === 'public' ? [] : (['unauthenticated', 'invalid_credentials', 'forbidden'] as const)),
-    // The project may be one that the caller has no access to. A key may be used from another origin, or too often.
+    // The caller may have no access to the project. A key may be used from an origin that is not allowed, or too often.
     ...(access === 'public' || access === 'account'
       ? []
       : (['not_found', 'origin_not_allowed', 'rate_limited'] as const)),

@@ -5,7 +5,7 @@ import { HEADERS } from './headers.ts';
 
 type Headers = NonNullable<ZodOpenApiResponseObject['headers']>;
 
-/** The headers of an answer with this status, besides `X-Request-Id`. */
+/** The headers of a response with this status, besides `X-Request-Id`. */
 const HEADERS_BY_STATUS: Partial<Record<number, Headers>> = {
   401: { 'WWW-Authenticate': HEADERS['WWW-Authenticate'] },
   426: { Upgrade: HEADERS.Upgrade },
@@ -17,7 +17,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Headers>> = {
   503: { 'Retry-After': HEADERS['Retry-After'] },
 };
 
-/** The refusals that an endpoint can answer with, by status. Responses with the same codes share one component. */
+/** The error responses of an endpoint, by status. Responses with the same codes share one component. */
 export function toProblemResponses(codes: Iterable<ProblemCode>): Record<string, ZodOpenApiResponseObject> {
   const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEMS[code].status);
   return Object.fromEntries([...byStatus].map(([status, group]) => [status, memoised(status, group.sort())]));
@@ -26,7 +26,7 @@ export function toProblemResponses(codes: Iterable<ProblemCode>): Record<string,
 const responses = new Map<string, ZodOpenApiResponseObject>();
 const examples = new Map<ProblemCode, ZodOpenApiExampleObject>();
 
-// zod-openapi creates one component per object, so equal codes must give the same object.
+// zod-openapi creates one component per object, so equal codes must return the same object.
 function memoised(status: number, codes: ProblemCode[]): ZodOpenApiResponseObject {
   const id = codes.map(toPascalCase).join('Or');
   const response = responses.get(id) ?? toResponse(id, status, codes);

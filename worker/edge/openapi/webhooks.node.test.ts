@@ -6,11 +6,11 @@ import { exampleOf } from './example.ts';
 
 const types = Object.keys(WEBHOOK_MESSAGES) as OutgoingType[];
 
-it('every type of message is in the OpenAPI document', () => {
+it('every type of webhook message is in the OpenAPI document', () => {
   expect(Object.keys(toOpenapi(ENDPOINTS).webhooks ?? {})).toEqual(types);
 });
 
-it.each(types)('%s: the sample is the example of its schema, and matches the message that is sent', async (type) => {
+it.each(types)('%s: the sample is the schema’s example, and matches the message that is sent', async (type) => {
   const missing: string[] = [];
   const example = exampleOf(WEBHOOK_MESSAGES[type], 'output', (path) => missing.push(path));
   expect(missing).toEqual([]);

@@ -4,7 +4,7 @@ import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts'
 import { RequestId } from '../../contract/request-id.ts';
 import { exampleOf } from './example.ts';
 
-/** When each message is sent. */
+/** Describes when each message is sent. */
 const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; description: string }> = {
   'lead.created': {
     operationId: 'onLeadCreated',
@@ -14,12 +14,12 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   'lead.stage_changed': {
     operationId: 'onLeadStageChanged',
     summary: 'A lead changed its stage',
-    description: 'Upwards or downwards; `cause` says whether an event, decay, a merge or new rules caused it.',
+    description: 'Either up or down. `cause` says whether an event, decay, a merge or new rules caused the change.',
   },
   'lead.score_changed': {
     operationId: 'onLeadScoreChanged',
     summary: 'A lead’s score changed',
-    description: 'By an event. Decay alone sends no message: the API has the score at any time.',
+    description: 'By an event. Decay alone sends no message. The API returns the current score at any time.',
   },
   'segment.entered': {
     operationId: 'onSegmentEntered',
@@ -33,34 +33,37 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   },
   'lead.merged': {
     operationId: 'onLeadMerged',
-    summary: 'A lead became part of another',
+    summary: 'A lead was merged into another',
     description: 'From now on, both IDs resolve to the lead `mergedInto`.',
   },
   'lead.erased': {
     operationId: 'onLeadErased',
     summary: 'A lead was erased',
-    description: 'Erase what you hold about it. `lead` is null, because nothing is left.',
+    description: 'Erase what you have stored about it. `lead` is null, because nothing is left.',
   },
   'automation.fired': {
     operationId: 'onAutomationFired',
     summary: 'An automation fired',
-    description: 'To endpoints that subscribe to it, and to the URL of an automation whose action is `webhook`.',
+    description:
+      'Sent to endpoints that subscribe to this type, and to the URL of an automation whose action is `webhook`.',
   },
 };
 
 const HEADERS = z.object({
   'webhook-id': z.string().meta({
-    description: 'The same for all attempts. Store it, so that you process each message once.',
+    description: 'The same ID for all attempts. Store it, so that you process each message once.',
     example: 'msg_6d5c4b3a29180716253443526170f9e8',
   }),
-  'webhook-timestamp': z.string().meta({ description: 'When it was signed, in seconds.', example: '1770802200' }),
+  'webhook-timestamp': z
+    .string()
+    .meta({ description: 'When the message was signed, in seconds since 1970.', example: '1770802200' }),
   'webhook-signature': z.string().optional().meta({
     description:
-      'By Standard Webhooks 1.0.0; two, separated by a space, while a secret is rotated. Requests of an automation have none.',
+      'The signature according to Standard Webhooks 1.0.0. While a secret is rotated, there are two, separated by a space. Requests of automations have no signature.',
     example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
   }),
   'X-Request-Id': RequestId.optional().meta({
-    description: 'The `X-Request-Id` of the request that caused it; absent if the clock did.',
+    description: 'The `X-Request-Id` of the request that caused the message; absent if the passing of time caused it.',
   }),
 });
 
@@ -79,8 +82,11 @@ export const WEBHOOKS: ZodOpenApiPathsObject = Object.fromEntries(
           content: { 'application/json': { schema, example: exampleOf(schema, 'output') } },
         },
         responses: {
-          200: { description: 'Accepted. Answer with any 2xx within 15 seconds; otherwise the delivery is retried.' },
-          410: { description: 'Stops all deliveries: the endpoint or automation is disabled.' },
+          200: {
+            description:
+              'Accepted. Answer with any 2xx within 15 seconds. Any other answer makes us retry the delivery.',
+          },
+          410: { description: 'Stops all deliveries, because it disables the endpoint or automation.' },
         },
       },
     },

@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
 import { Refusal } from '../problem.ts';
 
-/** Finds the project of these events. If the key is wrong, throws the reason; these clients then do not retry. */
+/** Finds the project for these events. If the key is wrong, throws the reason as an error after which these clients do not retry. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
@@ -16,7 +16,7 @@ export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: s
   throw new Refusal('forbidden', 'This key may not write events.');
 }
 
-/** If the lookup fails, that says nothing about the key. The client should retry and not give up. */
+/** A failed lookup does not mean that the key is wrong. The client should retry instead of giving up. */
 export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   try {
     return await lookup;
@@ -27,8 +27,8 @@ export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   }
 }
 
-/** The whole request may be repeated, because a message that was already stored is then a duplicate. */
+/** The client may repeat the whole request, because messages that were already stored are then duplicates. */
 export const unavailable = (): Refusal =>
-  new Refusal('unavailable', 'Not everything could be stored: send the same request again.', {
+  new Refusal('unavailable', 'Not everything could be stored. Send the same request again.', {
     headers: { 'Retry-After': '1' },
   });

@@ -3,10 +3,10 @@ import { call, newTenant } from '../../testing/api.ts';
 import { gzip } from '../../testing/replay-recording.ts';
 import { basic, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 
-describe('the body', () => {
+describe('the request body', () => {
   const MIB = 1024 * 1024;
 
-  test('is refused with 400 only if it is not JSON, is empty, or is broken gzip', async () => {
+  test('is rejected with 400 only if it is not JSON, is empty, or is broken gzip', async () => {
     const { publishableKey } = await newTenant();
     const whole = await gzip(JSON.stringify({ batch: [visit('m1')] }));
     for (const body of ['', ' ', '{"batch":[', 'writeKey=x', whole.slice(0, 20), new Uint8Array([0x1f, 0x8b, 0, 0])]) {
@@ -17,7 +17,7 @@ describe('the body', () => {
     }
   });
 
-  test('may be at most 4 MiB, compressed or not', async () => {
+  test('may have at most 4 MiB, compressed or not', async () => {
     const tenant = await newTenant();
     const sized = (messageId: string, bytes: number) => {
       const body = JSON.stringify({ batch: [visit(messageId)], padding: '' });
@@ -38,7 +38,7 @@ describe('the body', () => {
     expect(await storedOf(tenant)).toEqual({ m1: 'page_view', m2: 'page_view' });
   });
 
-  test('is refused early if it would decompress to more', async () => {
+  test('is rejected early if it would decompress to more', async () => {
     const { publishableKey } = await newTenant();
     const zeros = new Uint8Array(MIB);
     let left = 256;

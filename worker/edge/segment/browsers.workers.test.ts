@@ -4,7 +4,7 @@ import CLIENT_SCRIPT from '../../../web/public/segment-client.js?raw';
 import { basic, ORIGIN } from '../../testing/segment-client.ts';
 
 describe('browsers', () => {
-  test('may send any headers on every path, and need not ask for permission again soon', async () => {
+  test('may send any headers on every path, and may cache this permission', async () => {
     for (const path of ['/v1/t', '/v1/batch', '/api/s/track', '/v1/projects/WK/settings', '/sourceConfig/']) {
       const answer = await exports.default.fetch(`${ORIGIN}${path}`, {
         method: 'OPTIONS',
@@ -31,7 +31,7 @@ describe('browsers', () => {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 
-  test('with Segment’s snippet learn where to send, over the protocol they used', async () => {
+  test('with Segment’s snippet are told where to send, with the protocol they used', async () => {
     for (const slash of ['', '/']) {
       const { status, text } = await get(`/v1/projects/WK_web/settings${slash}`);
       expect([status, JSON.parse(text)]).toEqual([
@@ -45,7 +45,7 @@ describe('browsers', () => {
     });
   });
 
-  test('with RudderStack’s snippet get a source with their key', async () => {
+  test('with RudderStack’s snippet get a source that has their key', async () => {
     for (const [path, headers] of [
       ['/sourceConfig/?p=npm&writeKey=WK_rjs', {}],
       ['/sourceConfig?writeKey=other', basic('WK_rjs')],
@@ -71,7 +71,7 @@ describe('browsers', () => {
     expect((await get('/sourceConfig/')).status).toBe(401);
   });
 
-  test('that load a vendor’s script from this server get ours, which any page may run, and which is cached for an hour', async () => {
+  test('that load a vendor’s script from this server get our script, which any page may run, cached for an hour', async () => {
     for (const path of ['/analytics.js/v1/WK_web/analytics.min.js', '/p.js']) {
       const { status, headers, text } = await get(path);
       expect([status, headers.get('Content-Type')]).toEqual([200, 'text/javascript; charset=utf-8']);
@@ -82,7 +82,7 @@ describe('browsers', () => {
   });
 
   test.each(['/analytics.js/v1/WK_web/analytics.min.js', '/p.js'])(
-    'may use a cached %s for a tag with crossorigin, whichever tag asked first',
+    'may use a cached %s for a tag with crossorigin, whichever tag requested it first',
     async (path) => {
       for (const headers of [{}, { Origin: 'https://site.example' }, { Origin: 'null' }]) {
         expect((await get(path, headers)).headers.get('Access-Control-Allow-Origin')).toBe('*');

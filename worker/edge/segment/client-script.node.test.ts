@@ -5,7 +5,7 @@ import { type Product, startProduct } from '../../testing/segment-product.node.t
 import { expectAccepted, expectStored, messagesHad, stranger } from '../../testing/segment-read-back.node.ts';
 import { type Site, startSite } from '../../testing/segment-site.node.ts';
 
-// In Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with this script, whatever goes wrong.
+// Runs in Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with this script when requests fail.
 
 let product: Product;
 let site: Site;
@@ -31,7 +31,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   proxy.exchanges.length = 0;
   const visitor = options.visitor ?? (await site.newVisitor());
   const visit = await site.open(html, { hosts: [proxy.url], ...options, visitor });
-  /** Waits for this many messages, and returns those of these types, in order. */
+  /** Waits for this many messages and returns those of the given types, in order. */
   const received = async (...types: SentMessage['type'][]) => {
     await expectAccepted(proxy, types);
     expect({ errors: visit.errors, strays: visit.strays }).toEqual({ errors: [], strays: [] });
@@ -40,8 +40,8 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   return { ...visit, received };
 }
 
-describe('for Segment’s snippet', { timeout: 30_000 }, () => {
-  test('sends the page, campaign and browser of a queued call', async () => {
+describe('our script with Segment’s snippet', { timeout: 30_000 }, () => {
+  test('sends the page, campaign and browser of a call that was queued before it loaded', async () => {
     const html = `${snippet()}<script>analytics.page('Docs', 'Pricing', { plan: 'pro' }); history.pushState({}, '', '/later');</script>`;
     const { received } = await open(html, { query: '?utm_source=ad&utm_campaign=spring' });
     const [page] = await received('page');
@@ -59,7 +59,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     });
   });
 
-  test('accepts the calls that follow, reports when they have arrived, and is ready once it has loaded', async () => {
+  test('accepts the calls that follow, reports when their messages have arrived, and is ready once it has loaded', async () => {
     const { page, received } = await open(
       `${snippet()}<script>analytics.ready(() => { window.isReady = true; });</script>`,
     );
@@ -74,7 +74,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('recognizes a visitor, keeps a visitor known before, and starts over for someone else', async () => {
+  test('recognizes a returning visitor, keeps the ID of an earlier Segment visitor, and starts over for another user', async () => {
     const visitor = await site.newVisitor();
     await visitor.addCookies([{ name: 'ajs_anonymous_id', value: 'known before', url: site.origin }]);
     const first = await open(`${snippet()}<script>analytics.identify('ann'); analytics.track('x');</script>`, {
@@ -97,7 +97,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('delivers calls made while the visitor leaves, once', async () => {
+  test('delivers calls that are made while the visitor leaves, once', async () => {
     const { page, received } = await open(`${snippet()}<a href="about:blank">go</a>`);
     await page.waitForFunction('analytics.initialized');
     await page.evaluate(`analytics.trackLink(document.querySelector('a'), 'Leave', { to: 'nowhere' })`);
@@ -107,7 +107,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(leave?.anonymousId as string)]);
   });
 
-  test('works if nothing may be stored', async () => {
+  test('works if the browser may store nothing', async () => {
     const inner = `${snippet()}<script>analytics.page('Framed');</script>`
       .replaceAll('&', '&amp;')
       .replaceAll('"', '&quot;');
@@ -116,7 +116,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('reports on the console what it does not support, and what the server did not accept', async () => {
+  test('reports on the console what it does not support, and what the server rejected', async () => {
     const { received, warnings } = await open(
       `${snippet()}<script>analytics.addSourceMiddleware(() => {}); analytics.track('!!!');</script>`,
     );
@@ -130,11 +130,11 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
   });
 });
 
-describe('for Jitsu’s tag', { timeout: 30_000 }, () => {
+describe('our script with Jitsu’s tag', { timeout: 30_000 }, () => {
   const tag = (attributes = '') =>
     `<script async src="${proxy.url}/p.js" data-write-key="lead-scoring:${key}" ${attributes}></script>`;
 
-  test('records the page, and what was queued before', async () => {
+  test('sends the page view, and calls that were queued before it loaded', async () => {
     const { received, page } = await open(
       `<script>
         window.jitsuQ = [(jitsu) => jitsu.identify('jane', { email: 'jane@acme.example' }), ['track', 'Order Completed']];
@@ -152,7 +152,7 @@ describe('for Jitsu’s tag', { timeout: 30_000 }, () => {
     await received('group', 'identify', 'track', 'page', 'track');
   });
 
-  test('waits for a call if asked to, under another name', async () => {
+  test('waits for a call if configured to, and works under another global name', async () => {
     const { received, page } = await open(tag('data-init-only="true" data-namespace="counter"'));
     await page.waitForFunction('window.counter');
     await page.evaluate(`counter.page({ name: 'Home' })`);

@@ -1,4 +1,4 @@
-/** The settings that analytics.js requests before it sends. `apiHost` is a host and path without its protocol. */
+/** The settings that analytics.js requests before it sends events. `apiHost` is a host and path without the protocol. */
 export function toSettings(writeKey: string, { host, protocol }: URL) {
   const destination = {
     apiKey: writeKey,
@@ -9,8 +9,8 @@ export function toSettings(writeKey: string, { host, protocol }: URL) {
 }
 
 /**
- * The settings that RudderStack's SDK requests before it sends: a source without further destinations, because events
- * go only to this server.
+ * The settings that RudderStack's SDK requests before it sends events: a source without destinations, because events go only to this
+ * server.
  */
 export function toSourceConfig(writeKey: string) {
   const off = { enabled: false };

@@ -6,14 +6,14 @@ import { toOccurredAt as timeOf } from './event-time.ts';
 const NOW = Date.UTC(2026, 10, 24, 12);
 const DAY_MS = 24 * 3600 * 1000;
 const iso = (ms: number) => new Date(ms).toISOString();
-/** Returns epoch milliseconds, or the reason for a refusal. */
+/** Returns epoch milliseconds, or the reason why the time was rejected. */
 const toOccurredAt = (stamps: Parameters<typeof timeOf>[0], receivedAt: number) => {
   const time = timeOf(stamps, receivedAt);
   return time.status === 'read' ? time.occurredAt : `${time.path}: ${time.message}`;
 };
 
 describe('the time of an event', () => {
-  test('is as long before its receipt as it was before it was sent, however wrong the client’s clock is', () => {
+  test('is as long before the receipt as the event was before its sending, however wrong the client’s clock is', () => {
     const years = 100 * 365 * DAY_MS;
     fc.assert(
       fc.property(
@@ -28,7 +28,7 @@ describe('the time of an event', () => {
     );
   });
 
-  test('is never after its receipt, and never before the web existed', () => {
+  test('is never after the receipt, and never before the web existed', () => {
     const any = fc.oneof(
       fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
       fc.integer(),
@@ -55,7 +55,7 @@ describe('the time of an event', () => {
     expect(toOccurredAt({ originalTimestamp: iso(NOW - DAY_MS), sentAt: 'soon' }, NOW)).toBe(NOW - DAY_MS);
   });
 
-  test('is the time of arrival if there is none, or if it would be in the future; a warning says so', () => {
+  test('is the time of arrival if none is given, or with a warning if it would be in the future', () => {
     expect(timeOf({}, NOW)).toEqual({ status: 'read', occurredAt: NOW, warning: null });
     expect(timeOf({ timestamp: null, originalTimestamp: '' }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
     for (const timestamp of [iso(NOW + DAY_MS), '2090-01-01T00:00:00Z', (NOW + DAY_MS) / 1000]) {
@@ -65,7 +65,7 @@ describe('the time of an event', () => {
     expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
   });
 
-  test('is refused if it is unreadable or before the web existed; it is never replaced by the current time', () => {
+  test('is rejected if it is unreadable or before the web existed, and never replaced by the current time', () => {
     const wrong = [
       'noon',
       '2026-02-30',
@@ -83,10 +83,10 @@ describe('the time of an event', () => {
     expect(toOccurredAt({ timestamp: 'noon' }, NOW)).toMatch(/^timestamp: is not a time that we can read/);
   });
 
-  describe('from an archive', () => {
+  describe('the time of an archived event', () => {
     const wasAt = NOW - 80 * DAY_MS;
 
-    test('is corrected by the time at which the archive received it', () => {
+    test('is corrected by the time at which the archive received the event', () => {
       const archived = { originalTimestamp: iso(wasAt), sentAt: iso(wasAt + 300), receivedAt: iso(wasAt + 500) };
       expect(toOccurredAt({ ...archived, timestamp: iso(wasAt) }, NOW)).toBe(wasAt);
       expect(toOccurredAt(archived, NOW)).toBe(wasAt);
@@ -99,7 +99,7 @@ describe('the time of an event', () => {
       }
     });
 
-    test('stays unchanged if nothing says when it was sent, or if the archive’s stamp says nothing', () => {
+    test('stays unchanged if nothing says when the event was sent, or if the archive’s time is unusable', () => {
       expect(toOccurredAt({ timestamp: iso(wasAt), receivedAt: iso(wasAt + 500) }, NOW)).toBe(wasAt);
       for (const receivedAt of ['soon', null, iso(NOW + DAY_MS)]) {
         expect(toOccurredAt({ timestamp: iso(NOW - 100), sentAt: iso(NOW), receivedAt }, NOW)).toBe(NOW - 100);

@@ -2,7 +2,9 @@ import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
-/** A client sets its own two times at almost the same moment. If they differ by more than this, someone has set `timestamp`. */
+/**
+ * A client sets its own two times at almost the same moment. If its two times differ by more than this, someone else has set `timestamp`.
+ */
 const SAME_MOMENT_MS = 1000;
 
 interface Stamps {
@@ -17,10 +19,10 @@ export type EventTime =
   | { status: 'refused'; path: string; message: string };
 
 /**
- * The time of an event by our clock. It is the time of receipt, minus the time between the event and its sending by the client's clock, so
- * a wrong clock does not matter. A message from an archive was received by someone else, at its own `receivedAt`. If someone has set a
- * `timestamp` besides the client's `originalTimestamp`, as RudderStack's servers do for imports, it is accepted as it is. Unreadable values
- * are refused. An event that would lie in the future gets the time at which we received it.
+ * The time of an event by our clock. The result is the time of receipt minus the time that passed between the event and its sending by
+ * the client's clock. A wrong clock therefore does not matter. An archived message was received elsewhere, at its own `receivedAt`. If
+ * someone has set a `timestamp` besides the client's `originalTimestamp`, as RudderStack's servers do for imports, it is used unchanged.
+ * Unreadable values are rejected. An event that would be in the future gets the time at which we received it.
  */
 export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);
@@ -43,7 +45,7 @@ export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   return { status: 'read', occurredAt: receivedAt, warning };
 }
 
-/** Parses a time to epoch ms. Returns null if there is none, or the reason why it cannot be read. A time without a zone is in UTC. */
+/** Parses a time to epoch ms. Returns null if there is no time, or the reason why it cannot be read. A time without a zone is in UTC. */
 function readStamp(value: unknown): number | string | null {
   if (value == null || value === '') return null;
   const read = parseInstant(value, { zone: 'UTC', forms: 'any' });
@@ -59,7 +61,7 @@ function correct(
   { given, original, stamps }: { given: number | null; original: number; stamps: Stamps },
   receivedAt: number,
 ): number {
-  // Other timestamps are only hints. If they are missing or unreadable, the event's own time counts.
+  // All timestamps except the event's own are optional. If an optional timestamp is missing or unreadable, the event's own time is used.
   const hint = (value: unknown) => {
     const read = readStamp(value);
     return typeof read === 'number' ? read : null;

@@ -1,8 +1,8 @@
 import { utf8Bytes } from '../../contract/utf8-bytes.ts';
 
 /**
- * Whether a JSON value, written without white space, is longer than `bytesMax` in UTF-8. It stops as soon as the limit
- * is exceeded, and does not use recursion, which deep nesting could exhaust.
+ * Whether a JSON value without white space is longer than `bytesMax` in UTF-8. Stops as soon as the limit is exceeded. No recursion is
+ * used, because deep nesting could exhaust the stack.
  */
 export function exceedsJsonBytes(value: unknown, bytesMax: number): boolean {
   const pending: unknown[] = [value];
@@ -16,7 +16,7 @@ export function exceedsJsonBytes(value: unknown, bytesMax: number): boolean {
     }
     const children = Object.values(node);
     if (children.length > bytesMax) return true;
-    // Count brackets and commas, and for objects also their keys with colons.
+    // Counts brackets and commas, and for objects also their keys with colons.
     bytes += 2 + Math.max(0, children.length - 1);
     if (!Array.isArray(node)) for (const key of Object.keys(node)) bytes += utf8Bytes(JSON.stringify(key)) + 1;
     for (const child of children) pending.push(child);

@@ -5,8 +5,8 @@ import { exceedsJsonBytes } from './json-bytes.ts';
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-describe('a track', () => {
-  test('keeps its properties as sent, and the parts of the context that rules may use', () => {
+describe('a track call', () => {
+  test('is stored with its properties as sent, and with the parts of the context that rules may use', () => {
     const context = {
       ip: '203.0.113.7',
       userAgent: CHROME,
@@ -25,7 +25,7 @@ describe('a track', () => {
       expect(propertiesOf({ type: 'track', event: 'x', properties })).toEqual({});
   });
 
-  test('loses its context rather than being refused for its size', () => {
+  test('loses its context instead of being rejected because of its size', () => {
     const wide = { list: Array(LIMITS.propertiesKeysMax - 6).fill(0) };
     const page = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`p${i}`, i]));
     expect(propertiesOf({ type: 'track', event: 'x', properties: wide, context: { page } })).toEqual(wide);
@@ -39,7 +39,7 @@ describe('a track', () => {
     expect(exceedsJsonBytes(shared, LIMITS.eventBytesMax)).toBe(false);
   });
 
-  test('keeps its name if the event type does not show it', () => {
+  test('is stored with its name if the name is not recognizable in the event type', () => {
     expect(propertiesOf({ type: 'track', event: '注文 完了' })).toEqual({ context: { event: '注文 完了' } });
   });
 });

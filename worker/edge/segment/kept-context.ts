@@ -4,8 +4,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 
 /**
- * The fields of the context that rules may use. `event` is set if the event's type does not show its name. `traits` are omitted because
- * `identify` sends them, and `ip` because scores do not need it. Other omitted fields describe the library and not the lead.
+ * The fields of the context that rules may use. `event` is set if the event's type does not show its name. `traits` are left out because
+ * `identify` sends them, and `ip` because scores do not need it. Other fields describe the client library, not the lead.
  */
 const KEPT = [
   'event',
@@ -23,8 +23,8 @@ const KEPT = [
 ];
 
 /**
- * Adds the useful parts of the context to the properties, as `context`. Leaves it out if the result would be too deep, too wide or too
- * long.
+ * Adds the useful parts of the context to the properties, as `context`. Leaves the context out if the result would be too deep, too wide
+ * or too long.
  */
 export function withContext(properties: JsonObject, context: JsonObject): JsonObject {
   if (Object.hasOwn(properties, 'context')) return properties;

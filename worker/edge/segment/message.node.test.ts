@@ -7,7 +7,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { Traits } from '../../contract/traits.ts';
 import { nested, receive, receiveOne } from '../../testing/segment-messages.node.ts';
 
-describe('a message of any shape', () => {
+describe('a message of any form', () => {
   const type = fc.constantFrom('track', 'identify', 'page', 'screen', 'group', 'alias', 'TRACK', 'nonsense');
   const bag = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue());
   const context = fc.oneof(fc.record({ page: bag, campaign: bag, traits: bag, userAgent: bag }), fc.jsonValue());
@@ -27,7 +27,7 @@ describe('a message of any shape', () => {
     { requiredKeys: [] },
   );
 
-  test('is an event that our own schemas accept, or is refused with a reason: parsing never throws', () => {
+  test('is either an event that our schemas accept, or is rejected with a reason, without an exception', () => {
     fc.assert(
       fc.property(fc.oneof(likely, fc.jsonValue()), context, (message, shared) => {
         for (const mapped of receive({ batch: [message], context: shared })) {
@@ -47,7 +47,7 @@ describe('a message of any shape', () => {
     );
   });
 
-  test('is refused if it is not an object, has no known type, names no lead, or has invalid properties', () => {
+  test('is rejected if it is not an object, has no known type, names no lead, or has invalid properties', () => {
     const refused: [unknown, string][] = [
       [null, 'A message must be an object.'],
       [[], 'A message must be an object.'],

@@ -13,7 +13,7 @@ import { type Refused, reject, rejectField } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** An ID, which is read exactly or refused. Null, an empty value or a placeholder mean that there is none. */
+/** An ID, which is either read exactly or rejected. Null, an empty value or a placeholder count as no ID. */
 const Id = z
   .unknown()
   .optional()
@@ -25,7 +25,7 @@ const Id = z
     return z.NEVER;
   });
 
-/** Names; untyped languages send them as numbers. Any other value is treated as missing. */
+/** A name, which clients in untyped languages may send as a number. Any other value is treated as missing. */
 const Text = z
   .unknown()
   .optional()
@@ -34,13 +34,13 @@ const Text = z
     return typeof text === 'string' && text.trim() !== '' ? text : null;
   });
 
-/** Properties or traits. Null and PHP's empty array mean that there are none. */
+/** Properties or traits. Null and PHP's empty array count as none. */
 const Bag = z.preprocess(
   (value) => (value == null || (Array.isArray(value) && value.length === 0) ? {} : value),
   JsonObject,
 );
 
-/** Data about the client's environment. It is worth keeping, but no reason to refuse a message. */
+/** Data about the client's environment. The context is optional, so an invalid value does not reject the message. */
 const Context = z
   .unknown()
   .optional()
@@ -61,17 +61,17 @@ const Message = z.object({
   context: Context,
   userHash: z.unknown().optional(),
   emailHash: z.unknown().optional(),
-  // event-time.ts reads this.
+  // Parsed in event-time.ts.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),
   sentAt: z.unknown().optional(),
   receivedAt: z.unknown().optional(),
 });
 
-/** A parsed message of Segment's wire. Messages with the same `eventId` count once. */
+/** A parsed message in Segment's protocol. Messages with the same `eventId` count once. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
-/** Defaults of a request for all its messages. A message's own values take precedence. */
+/** Default values of a request for all its messages. A message's own values take precedence. */
 export interface Shared {
   /** The type from the path, which takes precedence over the type in the message. */
   type: MessageType | null;
@@ -79,7 +79,7 @@ export interface Shared {
   sentAt: unknown;
 }
 
-/** Parses one message as it was received. It never throws: any input is either a message or is refused with a reason. */
+/** Parses one message as it was received. Never throws: any input is either a message, or is rejected with a reason. */
 export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
   if (!isJsonObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
   const given = { messageId: Text.parse(value.messageId) };
@@ -106,13 +106,13 @@ export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'
   };
 }
 
-/** Why a given ID cannot be accepted. A placeholder counts as no ID; a message's ID may be long (see toEventId). */
+/** Why this ID cannot be accepted. A placeholder counts as no ID. A message's ID may be long (see toEventId). */
 function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId', id: string | null): string | null {
   if (id === null || isPlaceholderId(id)) return null;
   return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});
 }
 
-/** A retry must produce the same event. So a long ID is shortened in a fixed way, and an empty one is replaced. */
+/** A retry must produce the same event. A long ID is therefore shortened in a fixed way, and an empty one is replaced. */
 function toEventId(messageId: string | null): string {
   if (messageId === null || isPlaceholderId(messageId)) return newId('evt');
   return messageId.length > LIMITS.idCharsMax ? `sha256_${digest(messageId)}` : messageId;

@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Describes Segment's endpoints for the OpenAPI document. It shows the requests that clients should send. Real clients vary more, so
- * message.ts accepts more; nothing here parses requests.
+ * Describes Segment's endpoints for the OpenAPI document. The document shows the requests that clients should send. Real clients vary
+ * more, and message.ts accepts what they send. Nothing here parses requests.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>
@@ -17,11 +17,11 @@ const text = (example: string, description?: string) =>
 const instant = (description: string) => z.iso.datetime({ offset: true }).optional().meta({ description });
 
 const COMMON = {
-  messageId: text('evt_unique_456', 'Counts once; a message that is sent again keeps its ID.'),
+  messageId: text('evt_unique_456', 'Each ID counts once. A message that is sent again keeps its ID.'),
   userId: text('user_123'),
-  anonymousId: text('anon_8f14e45f', 'If sent with a `userId`, both are one person from now on.'),
+  anonymousId: text('anon_8f14e45f', 'If sent with a `userId`, both IDs belong to one person from now on.'),
   timestamp: instant('When it happened.').meta({ example: '2026-02-11T10:30:00Z' }),
-  sentAt: instant('The client’s clock at sending, which corrects `timestamp`.'),
+  sentAt: instant('The time of sending by the client’s clock, which is used to correct `timestamp`.'),
   context: bag({ page: { url: 'https://example.com/pricing' } }),
 };
 
@@ -47,11 +47,11 @@ const SUMMARIES: Record<MessageType, [summary: string, description: string]> = {
   ],
   identify: [
     'Who a person is',
-    'Traits are kept; an email is claimed for the lead, which may merge an anonymous one into it.',
+    'Traits are stored as properties. An email is claimed for the lead, which may merge an anonymous lead into it.',
   ],
   page: ['A page that was seen', 'Becomes a `page_view`.'],
   screen: ['A screen that was seen', 'Becomes a `screen_view`.'],
-  group: ['The company that a person belongs to', 'The group’s traits are the lead’s company.'],
+  group: ['The company that a person belongs to', 'The group’s traits describe the lead’s company.'],
   alias: ['Two IDs of one person', 'The lead `previousId` is merged into `userId`.'],
 };
 
@@ -63,9 +63,9 @@ const Batched = (Object.keys(MESSAGES) as MessageType[]).map((type) =>
 const Batch = z
   .object({
     batch: z.array(z.union(Batched)),
-    sentAt: instant('The client’s clock at sending, for all messages without a `sentAt` of their own.'),
+    sentAt: instant('The time of sending by the client’s clock, for all messages without a `sentAt` of their own.'),
     context: bag({ library: { name: 'analytics-node' } }),
-    writeKey: text('pk_live_4f3a…', 'The API key, for clients that can send it nowhere else.'),
+    writeKey: text('pk_live_4f3a…', 'The API key, for clients that cannot send it anywhere else.'),
   })
   .meta({ id: 'SegmentBatch' });
 
@@ -83,7 +83,7 @@ const Answer = z
       .optional()
       .meta({
         description:
-          'Refused messages and why; absent if there are none. The status is 200 even so. All others are durable.',
+          'Rejected messages with the reasons; absent if there are none. The status is 200 in any case. All other messages are stored.',
         example: [],
       }),
     warnings: z
@@ -91,11 +91,11 @@ const Answer = z
       .optional()
       .meta({
         description:
-          'Messages that were not stored as sent: a time in the future, or properties that the lead has no room for.',
+          'Messages that were not stored exactly as sent, because of a time in the future or properties for which the lead had no room.',
         example: [],
       }),
   })
-  .meta({ id: 'SegmentAnswer', description: 'What was understood is stored.' });
+  .meta({ id: 'SegmentAnswer', description: 'The rest of a partly stored message is kept.' });
 
 const SHARED = {
   method: 'post',
@@ -112,7 +112,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
     operationId: 'sendSegmentBatch',
     summary: 'Many messages at once',
     description:
-      'Up to 5,000 messages and 4 MiB. Each message gets its own result: the answer is 200 even if some or all are rejected, and `rejected` lists those with their reasons.',
+      'Up to 5,000 messages and 4 MiB. Each message gets its own result. The status is 200 even if messages are rejected, and `rejected` lists them with the reasons.',
     body: Batch,
   },
   ...(Object.keys(MESSAGES) as MessageType[]).map(
@@ -127,7 +127,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   ),
 ];
 
-/** These clients never retry after a 4xx. So only problems that a retry cannot fix get one. */
+/** Segment's clients never retry after a 4xx. Only problems that a retry cannot fix therefore use one. */
 const REFUSALS: ProblemCode[] = [
   'invalid_json',
   'unauthenticated',

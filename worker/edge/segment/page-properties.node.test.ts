@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { eventOf, propertiesOf } from '../../testing/segment-messages.node.ts';
 
-describe('a page', () => {
-  test('has name, path, address, title, referrer and campaign, wherever the message contains them', () => {
+describe('a page call', () => {
+  test('has name, path, URL, title, referrer and campaign, wherever the message contains them', () => {
     const url = 'https://x.example/pricing?utm_source=google&utm_term=crm&gclid=abc';
     expect(
       propertiesOf({
@@ -34,18 +34,18 @@ describe('a page', () => {
     });
   });
 
-  test('of a direct visit has no referrer', () => {
+  test('has no referrer on a direct visit', () => {
     for (const referrer of ['$direct', '', null]) {
       expect(propertiesOf({ type: 'page', properties: { path: '/', referrer } })).toEqual({ path: '/' });
     }
   });
 
-  test('may have no properties, or an invalid address', () => {
+  test('may have no properties, or an invalid URL', () => {
     expect(propertiesOf({ type: 'page' })).toEqual({});
     expect(propertiesOf({ type: 'page', properties: { url: 'not a url' } })).toEqual({ url: 'not a url' });
   });
 
-  test('gets no path from an address whose host is longer than a host may be', () => {
+  test('gets no path from a URL whose host is too long', () => {
     const parse = vi.spyOn(URL, 'canParse');
     const host = '中'.repeat(300);
     for (const start of ['https://', 'https:', 'https:/\\/', 'https://a@', 'https:/\t/\t/', ' https://']) {
@@ -60,7 +60,7 @@ describe('a page', () => {
     });
   });
 
-  test('differs from a screen only in its type', () => {
+  test('differs from a screen call only in its type', () => {
     expect(eventOf({ type: 'page', name: 'S' })).toMatchObject({ type: 'page_view', properties: { name: 'S' } });
     expect(eventOf({ type: 'SCREEN', name: 'S' })).toMatchObject({
       type: 'screen_view',

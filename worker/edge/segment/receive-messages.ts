@@ -19,8 +19,9 @@ import { type Mapped, toEvent } from './to-event.ts';
 import { findBodyWriteKey, findWriteKey } from './write-key.ts';
 
 /**
- * Handles one request of a Segment client. For these clients, only a 200 with a JSON object is success, and a 4xx is final. So a bad
- * message is refused inside a 200. Only a wrong key, invalid JSON or a request that is too large gets an error status.
+ * Handles one request of a Segment client. Segment's clients accept only a 200 with a JSON object as success, and treat a 4xx as final. A
+ * bad message is therefore rejected inside a 200 response. Only a wrong key, invalid JSON or a request that is too large gets an error
+ * status.
  */
 export async function receiveMessages(context: Context<AppEnv>, pathType: MessageType | null): Promise<Response> {
   const { env } = context;

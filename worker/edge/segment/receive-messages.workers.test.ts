@@ -5,7 +5,7 @@ import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { basic, ORIGIN, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 import { app } from '../app.ts';
 
-test('every path accepts the messages it names, with or without a trailing slash, and answers exactly 200', async () => {
+test('every path accepts its messages, with or without a trailing slash, and answers exactly 200', async () => {
   const tenant = await newTenant();
   const headers = basic(tenant.publishableKey);
   const paths: [string, string | null][] = [
@@ -36,7 +36,7 @@ test('every path accepts the messages it names, with or without a trailing slash
   expect(await storedOf(tenant)).toEqual(expected);
 });
 
-test('clients’ metrics about themselves are accepted and dropped, whatever they contain', async () => {
+test('clients’ own metrics are accepted and dropped, whatever they contain', async () => {
   for (const path of ['/v1/m', '/v1/m/']) {
     expect(await post(path, '{"series":[', { 'Content-Type': 'text/plain' })).toMatchObject({
       status: 200,
@@ -46,7 +46,7 @@ test('clients’ metrics about themselves are accepted and dropped, whatever the
 });
 
 describe('a bad message', () => {
-  test('is refused within the 200 answer, and does not affect the others', async () => {
+  test('is rejected inside the 200 response and does not affect the others', async () => {
     const tenant = await newTenant();
     const huge = { ...visit('m2'), properties: { text: 'x'.repeat(32 * 1024) } };
     const batch = [
@@ -73,7 +73,7 @@ describe('a bad message', () => {
     expect(await storedOf(tenant)).toEqual({ m1: 'page_view', m6: 'page_view' });
   });
 
-  test('alone in its request also gets a 200 answer that names the refusal', async () => {
+  test('that is alone in its request also gets a 200 response that lists it', async () => {
     const { publishableKey } = await newTenant();
     for (const body of ['null', '[]', '"text"', '{}', '{"batch":{}}']) {
       expect(await post('/v1/batch', body, basic(publishableKey))).toMatchObject({
@@ -93,7 +93,7 @@ describe('an alias', () => {
       ]),
     );
 
-  test('makes one lead of two, and a chain of aliases makes one of many, whatever comes before or after', async () => {
+  test('merges two leads, and a chain of aliases merges many, in any order with other messages', async () => {
     const tenant = await newTenant();
     const alias = (previousId: string, userId: string) => ({ type: 'alias', previousId, userId });
     const batch = [
@@ -116,7 +116,7 @@ describe('an alias', () => {
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
 
-  test('of two users, from a page, is left to a person to decide', async () => {
+  test('of two users, from a page, is left for a person to decide', async () => {
     const tenant = await newTenant();
     const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
     const headers = basic(tenant.publishableKey);
@@ -133,7 +133,7 @@ describe('an alias', () => {
   });
 });
 
-test('messages about an erased lead are refused within the 200 answer, and do not affect other messages', async () => {
+test('messages about an erased lead are rejected inside the 200 response and do not affect other messages', async () => {
   const tenant = await newTenant();
   const headers = basic(tenant.publishableKey);
   await post('/v1/page', visit('m1'), headers);
@@ -157,8 +157,8 @@ test('messages about an erased lead are refused within the 200 answer, and do no
   expect([await storedOf(tenant, 'u1'), await storedOf(tenant, 'u2')]).toEqual([null, { m3: 'page_view' }]);
 });
 
-describe('exactly once', () => {
-  test('a message sent many times at the same time counts once', async () => {
+describe('exactly-once storage', () => {
+  test('counts a message once that is sent many times at once', async () => {
     const tenant = await newTenant();
     const send = () =>
       post('/v1/batch', { batch: [visit('m1'), visit('m2'), visit('m1')] }, basic(tenant.publishableKey));
@@ -168,7 +168,7 @@ describe('exactly once', () => {
     expect(lead).toMatchObject({ eventCount: 2, currentScore: 10 });
   });
 
-  test('the client is asked to resend what could not be stored, and what was stored is not counted twice', async () => {
+  test('asks the client to resend what could not be stored, and does not count the rest twice', async () => {
     const tenant = await newTenant();
     const request = () =>
       new Request(`${ORIGIN}/v1/batch`, {
@@ -198,7 +198,7 @@ describe('exactly once', () => {
     ]);
   });
 
-  test('while the database is unavailable, the client is asked to come back', async () => {
+  test('asks the client to retry while the database is unavailable', async () => {
     const tenant = await newTenant();
     const DB = {
       prepare: () => {

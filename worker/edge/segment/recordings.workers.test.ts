@@ -15,10 +15,10 @@ const ANN = { email: 'ann@acme.example', company: 'Acme', custom: { plan: 'pro',
 /** A person with only an email and a company. */
 const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 
-/** A person in the recording with all their IDs; the first is the one by which they are known in the end. */
+/** A person in the recording with all their IDs. The first is the ID under which they are known in the end. */
 type Person = [ids: [string, ...string[]], traits: typeof NOBODY | typeof ANN | typeof ANN_OF_JITSU];
 
-/** On a server, the IDs arrive one at a time, and `alias` links them. */
+/** From servers, the IDs arrive one at a time, and `alias` links them. */
 const ON_SERVERS: Person[] = [
   [['u2', 'u1'], ANN],
   [['anon1'], NOBODY],
@@ -61,7 +61,7 @@ const EVENT_TYPES: Record<string, string> = {
   Leave: 'leave',
 };
 
-/** The messages of a request, each with the time interval in which it happened by our clock. */
+/** The messages of a request, each with the time span in which it happened by our clock. */
 function messagesOf({ recorded, from, until }: Answered) {
   const body = recorded.body as Sent & { batch?: Sent[] };
   if (recorded.method !== 'POST') return [];
@@ -72,7 +72,7 @@ function messagesOf({ recorded, from, until }: Answered) {
   });
 }
 
-/** Activities that count: of several copies of a message, the first. */
+/** The activities that count. Of several copies of a message, this is the first one. */
 function activitiesOf(answers: Answered[]) {
   const copies = answers.flatMap(messagesOf).filter(({ type }) => ['track', 'page', 'screen'].includes(type));
   return [...Map.groupBy(copies, ({ messageId }) => messageId).values()].map(
@@ -80,9 +80,9 @@ function activitiesOf(answers: Answered[]) {
   );
 }
 
-// With a secret key, an `alias` of two users merges them, because a server sent it; if a page sends it, a person decides.
+// With a secret key, an `alias` merges two users, because a server sent it. If a page sends it, a person must decide.
 test.each(RUNS)(
-  'everything that %s sent can be read back: types, IDs, times and traits',
+  'stores everything that %s sends: types, IDs, times and traits',
   async (_, run, recordedKey, people) => {
     const { secretKey } = await newTenant();
     const answers = await replay(run, recordedKey, secretKey);
@@ -125,7 +125,7 @@ test.each(RUNS)(
 
 const toId = ({ _id }: { _id: string }): string => _id;
 
-test.each(RUNS)('%s sent a second time changes nothing', async (_, run, recordedKey, people) => {
+test.each(RUNS)('%s sending everything a second time changes nothing', async (_, run, recordedKey, people) => {
   const { secretKey } = await newTenant();
   const see = () =>
     Promise.all(

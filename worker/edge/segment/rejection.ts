@@ -1,6 +1,6 @@
 import { toFieldSentence } from '../../contract/field-sentence.ts';
 
-/** A message that was not stored, as the answer lists it. The request itself succeeds. */
+/** A message that was not stored, as the response lists it. The request itself succeeds. */
 export interface Rejection {
   /** The client's own ID for the message. Null if it gave none. */
   messageId: string | null;
@@ -13,7 +13,7 @@ export interface Refused {
   rejection: Rejection;
 }
 
-/** Rejects a message because of one of its fields, or as a whole if `path` is empty. */
+/** Rejects a message because of one of its fields, or the whole message if `path` is empty. */
 export const rejectField = (given: Pick<Rejection, 'messageId'>, path: string, message: string): Refused =>
   reject(given, 'validation_failed', toFieldSentence({ path, message }, 'The message'));
 

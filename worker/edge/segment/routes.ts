@@ -19,10 +19,10 @@ const SHORT_PATHS: Record<string, MessageType> = {
   s: 'screen',
 };
 
-/** The endpoints for Segment's clients and compatible ones, at the root of the host. None of them redirects. */
+/** The endpoints for Segment's and compatible clients, at the root of the host. None of these endpoints redirects. */
 export const segment = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
-// Beacons and script tags send no-cors requests. Without this header, browsers would block the answer.
+// Beacons and script tags send no-cors requests. Without this header, browsers would block the response.
 const crossOrigin = (context: Context<AppEnv>, next: () => Promise<void>): Promise<void> => {
   context.header('Cross-Origin-Resource-Policy', 'cross-origin');
   return next();
@@ -41,22 +41,22 @@ const receiveJitsu = (context: Context<AppEnv>) =>
 segment.post('/api/s/:type', receiveJitsu);
 segment.post('/api/s/s2s/:type', receiveJitsu);
 
-// Clients send metrics about themselves. We accept these, so that they are not retried, and drop them.
+// Clients send metrics about themselves. Metrics are accepted, so that clients do not retry, and then dropped.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
-// These answers reveal nothing about a key. It is checked when events arrive with it.
+// The responses of these endpoints reveal nothing about a key. The key is checked when events arrive.
 segment.get('/v1/projects/:key/settings', (context) =>
   context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
 );
 segment.get('/sourceConfig', (context) => {
   const writeKey = findWriteKey(context.req.raw);
-  if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
+  if (writeKey === null) throw new Refusal('unauthenticated', 'Send the write key as the Basic user or as ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
 /** How long browsers cache the script. A fix reaches everyone within this hour. */
 const SCRIPT_SECONDS = 3600;
 const serveScript = async (context: Context<AppEnv>) => {
-  // The origin is not echoed here. A browser may have cached the script for a plain tag and then use the copy for a `crossorigin` tag.
+  // The origin is not echoed here. A browser may cache the script for an ordinary tag and then use the copy for a `crossorigin` tag.
   context.header('Access-Control-Allow-Origin', '*');
   const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
   return context.body(script, 200, {

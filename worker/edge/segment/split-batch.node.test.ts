@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOW, receive } from '../../testing/segment-messages.node.ts';
 
 describe('a batch', () => {
-  test('passes on its context and sentAt, but not its messageId or timestamp; a message’s own values take precedence', () => {
+  test('passes its context and sentAt on to its messages, unless they have their own, but not its messageId or timestamp', () => {
     const [first, second] = receive({
       batch: [
         {
@@ -42,7 +42,7 @@ describe('a batch', () => {
     expect(second?.status === 'event' && second.event.event.occurredAt).toBe(NOW - 1_000);
   });
 
-  test('may be empty; a body without a batch is a single message of the type in the path', () => {
+  test('may be empty, and a body without a batch is a single message of the type in the path', () => {
     expect(receive({ batch: [] })).toEqual([]);
     expect(receive({ userId: 'u1', name: 'Home' }, 'page')).toMatchObject([
       { event: { event: { type: 'page_view' } } },

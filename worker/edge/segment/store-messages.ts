@@ -12,8 +12,8 @@ import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Applies aliases first, then scores events. Returns the messages, and marks those that their leads have rejected. Throws if a message
- * could not be stored; on a retry, those already stored are duplicates.
+ * Applies aliases first, and then scores events. Returns the messages, and marks those that their leads rejected. Throws if a message
+ * could not be stored. In a retry, the stored ones are duplicates.
  */
 export async function storeMessages(
   env: Env,
@@ -31,7 +31,7 @@ export async function storeMessages(
 
   const config = await orUnavailable(getProjectConfig(env, projectId));
   const refused = new Map<Mapped, 'erased' | 'limited'>();
-  // Aliases are applied one after another, because they may form a chain.
+  // Aliases are applied one by one, because they may form a chain.
   const tally = newLinkTally();
   try {
     const inVain = new Map<string, number>();
@@ -45,11 +45,11 @@ export async function storeMessages(
       if (joined === 'erased') refused.set(alias, 'erased');
       if (joined !== 'in_vain') continue;
       inVain.set(alias.userId, known + 1);
-      // An alias that links nothing counts as well, because it takes as much work.
+      // An alias that links nothing counts, too, because it takes as much work.
       if (tally.writes === writes) addLink(tally);
     }
   } catch (error) {
-    // The links that were made before the error are stored, so count them.
+    // Links made before the error are stored, so count them.
     settle({ writes: tally.writes, newLeads: tally.newLeads.size });
     throw error;
   }
@@ -80,12 +80,12 @@ function toRejected(one: Pick<Rejection, 'messageId'>, reason: 'erased' | 'limit
 
 function describeOmitted(names: readonly string[]): string {
   const quoted = names.map((name) => JSON.stringify(name)).join(', ');
-  return `Stored, but these traits do not fit on the lead: ${quoted}. ${PROPERTIES_ROOM}`;
+  return `Stored, but the lead has no room for these traits: ${quoted}. ${PROPERTIES_ROOM}`;
 }
 
 /**
- * Applies an alias. A server's alias is an instruction, like a manual merge. A page's alias only links an anonymous ID; `in_vain` means
- * that it has linked nothing.
+ * Applies an alias. An alias from a server is an instruction, like a manual merge. An alias from a page can only link an anonymous ID.
+ * `in_vain` means that nothing was linked.
  */
 async function join(
   env: Env,

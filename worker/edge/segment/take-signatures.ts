@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../contract/json-value.ts';
 import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 
-/** Separates the signatures, which clients put in `traits`, `context` or `context.traits` or next to them, from the traits. */
+/** Separates the signatures from the traits. Clients put them in `traits`, `context` or `context.traits`, or next to these. */
 export function takeSignatures(message: Message): { message: Message; signatures: Signatures } {
   const { userHash, emailHash, context } = message;
   const own = split(message.traits);

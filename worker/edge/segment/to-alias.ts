@@ -2,7 +2,7 @@ import { refuseId } from '../../contract/ids.ts';
 import type { Message } from './message.ts';
 import { type Refused, rejectField } from './rejection.ts';
 
-/** The person known as `previousId` is the user `userId`. */
+/** States that the person known as `previousId` is the user `userId`. */
 export interface Alias {
   status: 'alias';
   messageId: string | null;
@@ -12,7 +12,7 @@ export interface Alias {
   isSigned?: true;
 }
 
-/** Reads an alias: `previousId` is another ID of the lead. If both IDs are the same, the message is ignored. */
+/** Reads an alias, in which `previousId` is another ID of the lead. If both IDs are the same, the message is ignored. */
 export function toAlias(message: Message, userId: string): Alias | Refused | { status: 'ignored' } {
   const { messageId, previousId } = message;
   if (previousId === userId) return { status: 'ignored' };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { eventOf, receiveOne } from '../../testing/segment-messages.node.ts';
 
-describe('the IDs', () => {
+describe('the IDs of a message', () => {
   const idsOf = (ids: Record<string, unknown>) => {
     const mapped = receiveOne({ type: 'track', event: 'x', messageId: 'm1', ...ids });
     return mapped.status === 'event' ? mapped.event.leadId : mapped;
   };
 
-  test('name the user, or if there is none, the anonymous visitor', () => {
+  test('mean the user, or else the anonymous visitor', () => {
     expect(idsOf({ userId: 'u1', anonymousId: 'a1' })).toBe('u1');
     const none = [null, undefined, '', ' ', 'null', 'anonymous', '[object Object]', 0];
     for (const userId of none) expect(idsOf({ userId, anonymousId: 'a1' })).toBe('a1');
@@ -15,7 +15,7 @@ describe('the IDs', () => {
     expect(idsOf({ userId: 'x'.repeat(128), anonymousId: 'a1' })).toBe('x'.repeat(128));
   });
 
-  test('are read exactly or refused: never cut, trimmed, or replaced by another ID', () => {
+  test('are read exactly or rejected: never cut, trimmed, or replaced by another ID', () => {
     const wrong = [
       ' u1',
       'u1 ',
@@ -47,14 +47,14 @@ describe('the IDs', () => {
     }
   });
 
-  test('are refused if neither of them is usable', () => {
+  test('are rejected if neither of them is usable', () => {
     expect(idsOf({ userId: '', anonymousId: 'undefined' })).toMatchObject({
       status: 'rejected',
       rejection: { messageId: 'm1', code: 'validation_failed' },
     });
   });
 
-  test('of the user and the visitor together state that both are the same person', () => {
+  test('of a user and a visitor together state that both are the same person', () => {
     const addressOf = (ids: Record<string, unknown>) => {
       const mapped = receiveOne({ type: 'identify', messageId: 'm1', ...ids });
       return mapped.status === 'event' ? [mapped.event.leadId, mapped.event.anonymousId] : mapped;
@@ -64,7 +64,7 @@ describe('the IDs', () => {
     expect(addressOf({ userId: 'null', anonymousId: 'a1' })).toEqual(['a1', undefined]);
   });
 
-  test('of the event are those of the message, so that a retry is the same event', () => {
+  test('include the event’s ID, so that a retry is the same event', () => {
     expect(eventOf({ type: 'page', messageId: 'custom-mid-1' }).eventId).toBe('custom-mid-1');
     expect(eventOf({ type: 'page', messageId: 17 }).eventId).toBe('17');
     const long = (tail: string) => eventOf({ type: 'page', messageId: 'x'.repeat(200) + tail }).eventId;
@@ -72,7 +72,7 @@ describe('the IDs', () => {
     expect(long('a')).not.toBe(long('b'));
   });
 
-  test('are created if the message has none', () => {
+  test('include a generated event ID if the message has none', () => {
     for (const messageId of [null, undefined, '', 'null']) {
       expect(eventOf({ type: 'page', messageId }).eventId).toMatch(/^evt_/);
     }
@@ -82,7 +82,7 @@ describe('the IDs', () => {
 describe('an alias', () => {
   const alias = { type: 'alias', messageId: 'm1', userId: 'u1' };
 
-  test('says that two IDs are the same', () => {
+  test('says that two IDs belong to the same person', () => {
     expect(receiveOne({ ...alias, previousId: 'u2', anonymousId: 'a1' })).toEqual({
       status: 'alias',
       messageId: 'm1',
@@ -99,7 +99,7 @@ describe('an alias', () => {
     expect(receiveOne({ ...alias, previousId: 'u1' })).toEqual({ status: 'ignored' });
   });
 
-  test('without an ID is refused', () => {
+  test('without an ID is rejected', () => {
     for (const previousId of [undefined, null, '', 'null', 'anonymous', 'x'.repeat(129), {}]) {
       expect(receiveOne({ ...alias, previousId })).toMatchObject({
         status: 'rejected',

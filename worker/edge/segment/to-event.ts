@@ -61,7 +61,10 @@ export function toEvent(
   };
 }
 
-/** Whether a bot caused the message: the client says so, or the page view has a bot's user agent. A page may state its browser itself. */
+/**
+ * Whether a bot caused the message: either the client says so, or the page view has a bot's user agent. A page may state its user agent
+ * in the message.
+ */
 const isBot = ({ context: { bot, userAgent } }: Message, pageAgent: string | null): boolean =>
   bot === true || (pageAgent !== null && isBotAgent(userAgent ?? pageAgent));
 
@@ -88,6 +91,6 @@ function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): C
   }
 }
 
-/** Adds the event's name to the context, if the event's type does not show it anymore. */
+/** Adds the event's name to the context, if it is not recognizable in the event type. */
 const withName = (context: JsonObject, event: string | null): JsonObject =>
   event !== null && isUnreadableAsType(event) ? { ...context, event } : context;

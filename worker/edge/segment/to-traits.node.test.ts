@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../contract/limits.ts';
 import { nested, receive, traitsOf } from '../../testing/segment-messages.node.ts';
 
-describe('an identify', () => {
-  test('says who the lead is', () => {
+describe('an identify call', () => {
+  test('sets the lead’s properties', () => {
     const traits = {
       firstName: 'Ann',
       lastName: 'Lee',
@@ -26,14 +26,14 @@ describe('an identify', () => {
     });
   });
 
-  test('may have its traits only in the context; its own traits take precedence', () => {
+  test('may have its traits in the context, but its own traits take precedence', () => {
     const context = { traits: { email: 'ann@acme.example', plan: 'pro' } };
     expect(traitsOf({ type: 'identify', context })).toEqual({ email: 'ann@acme.example', custom: { plan: 'pro' } });
     expect(traitsOf({ type: 'identify', traits: { plan: 'free' }, context })).toEqual({ custom: { plan: 'free' } });
     expect(traitsOf({ type: 'identify' })).toEqual({});
   });
 
-  test('clears the fields that are null, and leaves those that are missing or empty', () => {
+  test('clears fields that are null, and leaves fields that are missing or empty', () => {
     expect(traitsOf({ type: 'identify', traits: { name: null, phone: null, email: null, plan: null } })).toEqual({
       ...{ name: null, phone: null, email: null, custom: { plan: null } },
     });
@@ -46,7 +46,7 @@ describe('an identify', () => {
     });
   });
 
-  test('keeps a value that does not fit its field as a property', () => {
+  test('stores a value that does not fit its field as a custom property', () => {
     expect(traitsOf({ type: 'identify', traits: { email: 'ann at acme', phone: '', company: {} } })).toEqual({
       custom: { email: 'ann at acme', company: {} },
     });
@@ -56,13 +56,13 @@ describe('an identify', () => {
     });
   });
 
-  test('is refused if its traits nest too deeply', () => {
+  test('is rejected if its traits are nested too deep', () => {
     const [mapped] = receive({ type: 'identify', userId: 'u1', context: { traits: nested(10) } });
     expect(mapped).toMatchObject({ status: 'rejected', rejection: { message: expect.stringContaining('`traits` ') } });
   });
 });
 
-test('a group says where the lead works', () => {
+test('a group call sets the lead’s company', () => {
   const context = { traits: { email: 'ann@acme.example' } };
   expect(traitsOf({ type: 'group', groupId: 'g1', traits: { name: 'Acme', plan: 'pro' }, context })).toEqual({
     company: 'Acme',

@@ -5,11 +5,11 @@ import type { Message } from './message.ts';
 
 type Field = 'name' | 'email' | 'company' | 'phone';
 
-/** Segment's names and the variants that Ruby and Python developers use. */
+/** Segment's names, and the variants that Ruby and Python developers use. */
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
 
-/** Reads a trait that has a field of its own. Undefined if the value is not valid; null clears the field. */
+/** Reads a trait that has a field of its own. Undefined if the value is invalid. Null clears the field. */
 function read(field: Field, value: Json | undefined): string | null | undefined {
   if (value === null) return null;
   const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
@@ -17,8 +17,9 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
 }
 
 /**
- * Reads who the lead is from an `identify` message. RudderStack sends traits only in the context. If traits are in both places, those in
- * the context are older and may belong to a group. A value that does not fit its field is kept in `custom`. `null` clears a field.
+ * Reads the lead's properties from an `identify` message. RudderStack sends traits only in the context. If there are traits in both
+ * places, those in the context are older and may belong to a group. A value that does not fit its field is stored in `custom`. `null`
+ * clears a field.
  */
 export function toTraits(message: Message): LearnedTraits {
   const sent = traitsOf(message);
@@ -40,7 +41,7 @@ export function toTraits(message: Message): LearnedTraits {
 const traitsOf = ({ traits, context }: Message): JsonObject =>
   Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
 
-/** Describes the traits whose control characters were removed before they were stored. Null if there are none. */
+/** Describes the traits from which control characters were removed before storing. Null if there are none. */
 export function describeCleaned(message: Message): string | null {
   const { name, company, phone, ...others } = traitsOf(message);
   const parts = Object.fromEntries([...FIRST_NAME, ...LAST_NAME].map((key) => [key, others[key]]));
@@ -61,7 +62,7 @@ function fullName(traits: JsonObject): string {
   return `${part(FIRST_NAME)} ${part(LAST_NAME)}`.trim();
 }
 
-/** The fields of a company object other than its name. */
+/** The fields of a company object except its name. */
 function withoutName(company: Json | undefined, { company: read }: { company?: string | null }): Json | undefined {
   if (!isJsonObject(company) || read === undefined) return company;
   const { name: _, ...others } = company;

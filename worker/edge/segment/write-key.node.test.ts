@@ -6,7 +6,7 @@ const find = (headers: Record<string, string>, query = '') =>
   findWriteKey({ headers: new Headers(headers), url: `https://leads.example/v1/batch${query}` });
 
 describe('the write key', () => {
-  test('is looked for as the Basic user or Bearer token, then in X-Write-Key, X-API-Key and the query', () => {
+  test('is read from the Basic user or Bearer token, then from X-Write-Key, X-API-Key and the query', () => {
     const all = { Authorization: basic('one:'), 'X-Write-Key': 'three', 'X-API-Key': 'other' };
     expect(find(all, '?writeKey=four')).toBe('one');
     expect(find({ ...all, Authorization: 'Bearer two' }, '?writeKey=four')).toBe('two');
@@ -23,7 +23,7 @@ describe('the write key', () => {
     expect(find({ Authorization: `basic ${btoa('pk_live_1:').replaceAll('=', '')}` })).toBe('pk_live_1');
   });
 
-  test('is looked for in the next place if one place is empty or unreadable', () => {
+  test('is read from the next place if one is empty or unreadable', () => {
     for (const Authorization of [basic(':'), basic(''), 'Basic %%%', 'Bearer ', 'Digest x', '']) {
       expect(find({ Authorization, 'X-Write-Key': ' ' }, '?writeKey=four')).toBe('four');
     }
@@ -36,7 +36,7 @@ describe('the write key', () => {
     expect(find({ 'X-Write-Key': 'id:secret' })).toBe('id:secret');
   });
 
-  test('is accepted in a body, but not in its masked form', () => {
+  test('is accepted in a body, but not if it is masked', () => {
     expect(findBodyWriteKey({ writeKey: 'pk_live_1' })).toBe('pk_live_1');
     for (const body of [
       { writeKey: '***' },

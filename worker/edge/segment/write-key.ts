@@ -5,21 +5,21 @@ const BEARER = /^Bearer\s+(\S+)\s*$/i;
 /** Jitsu masks the key in a body as `***` or `id:***`. */
 const MASKED = /(^|:)\*+$/;
 
-/** The key outside a request's body, with the precedence of Segment's clients. Null if there is none. */
+/** The key outside the body, found in the same order as Segment does. Null if there is none. */
 export function findWriteKey({ headers, url }: { headers: Headers; url: string }): string | null {
   const authorization = headers.get('Authorization') ?? '';
   return (
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
-    // The header that all other endpoints use. No Segment client sends it.
+    // The header that all other endpoints use. Segment clients do not send it.
     toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
   );
 }
 
-/** The key in a body, for requests that have no key elsewhere. Null if there is none, or only its mask. */
+/** The key in a body, for requests that have no key elsewhere. Null if the body has no key, or only a masked key. */
 export function findBodyWriteKey(body: unknown): string | null {
   const { writeKey } = (typeof body === 'object' && body !== null ? body : {}) as { writeKey?: unknown };
   return typeof writeKey === 'string' && !MASKED.test(writeKey.trim()) ? toKey(writeKey) : null;
@@ -35,7 +35,7 @@ function basicUser(authorization: string): string | null {
   }
 }
 
-/** Jitsu sends `id:secret`. The one of the two that is one of our keys counts. */
+/** Jitsu sends `id:secret`. Returns the part that is one of our keys. */
 function toKey(given: string | null): string | null {
   const key = given?.trim();
   if (!key) return null;

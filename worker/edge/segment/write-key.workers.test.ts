@@ -3,7 +3,7 @@ import { newTenant } from '../../testing/api.ts';
 import { basic, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 
 describe('the key', () => {
-  test('decides whose events these are: another project’s key reaches that project’s lead', async () => {
+  test('decides which project’s lead gets the event, even if the lead’s ID exists in both', async () => {
     const [ours, theirs] = [await newTenant('a@example.com'), await newTenant('b@example.com')];
     const body = { batch: [visit('m1')], writeKey: theirs.publishableKey };
     await post(`/v1/batch?writeKey=${theirs.publishableKey}`, body, basic(ours.publishableKey));
@@ -31,7 +31,7 @@ describe('the key', () => {
     expect(Object.keys((await storedOf(tenant)) ?? {})).toHaveLength(places.length);
   });
 
-  test('is refused if it is missing, unknown or not one of ours, with a message that every client understands', async () => {
+  test('is rejected if it is missing, unknown or not one of ours, with a message that every client understands', async () => {
     const body = { batch: [visit('m1')] };
     const answers = [
       await post('/v1/batch', body),

@@ -23,8 +23,8 @@ export type ErasureRefused =
 /**
  * Starts erasing the leads that match now. Their number must be the one that the caller expects; with `previewId`, they must be the leads
  * of the preview. The list is stored in one transaction with the run and its audit entry, so later changes to the matches have no effect.
- * Two kinds of leads are kept: those that others were merged into in the meantime, and, if the filter selects leads that only pages have
- * named, those that somebody else has named since.
+ * Two kinds of leads are kept. The first are leads that others were merged into in the meantime. The second exist if the filter selects
+ * leads that only pages have named: leads that somebody else has named since.
  */
 export async function startErasure(
   call: Call,

@@ -2,7 +2,7 @@ import { and, isNull, lt, lte, ne, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { dailyUsage } from '../tables.ts';
 
-/** The `client` of the row in `daily_usage` that counts all of a project's clients. */
+/** In `daily_usage`, the row with this `client` counts all clients of a project together. */
 export const WHOLE_PROJECT = '';
 
 /** The events of one client, or of the whole project, on one day. */
@@ -17,7 +17,7 @@ export interface ProjectDay {
   day: number;
 }
 
-/** Days shown to the project's people. */
+/** Max. days shown to members. */
 export const USAGE_DAYS_KEPT = 31;
 
 /** Adds to the day's counts and returns the totals, including the counts of other isolates. One batch. */
@@ -39,7 +39,7 @@ export async function addUsage(
   return all?.results ?? [];
 }
 
-/** Records that a client, or the whole project, has used up its quota for the day. The owners get an email. */
+/** Records that a client, or the whole project, has used up its daily quota. Owners are notified by email. */
 export async function noteLimited(
   db: D1Database,
   { projectId, day, client, now }: ProjectDay & { client: string; now: number },
@@ -70,7 +70,7 @@ export async function listUsage(
   return results.map((row) => ({ ...row, accepted: row.accepted ?? 0 }));
 }
 
-/** Deletes each client's count when the day is over, and the whole project's count when it is no longer shown. */
+/** Deletes each client's count after its day, and a project's count once it is too old to be shown. */
 export async function pruneUsage({ DB }: Pick<Env, 'DB'>, day: number): Promise<number> {
   const isOld = or(ne(dailyUsage.client, WHOLE_PROJECT), lte(dailyUsage.day, day - USAGE_DAYS_KEPT));
   const { meta } = await drizzle(DB)

@@ -6,7 +6,7 @@ import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 
 const meter = new UsageMeter();
 
-/** Refusals that this isolate has already recorded. Recording one again would change nothing. */
+/** Quota refusals that this isolate has already recorded. Recording one again would change nothing. */
 const noted = isolateCache<true>({ max: 10_000, ttlMs: 24 * 3600_000 });
 
 /** The deployment's daily quota, or null if it has none. */
@@ -20,15 +20,15 @@ interface Visitor {
   client: string;
 }
 
-/** Which quota is used up today: the project's, the client's, or neither (null). */
+/** Which daily quota is used up: the project's, the client's, or neither (null). */
 export const findExhausted = (
   { projectId, client }: Visitor,
   { quota, now }: { quota: Quota; now: number },
 ): 'project' | 'client' | null => meter.findExhausted(projectId, client, { quota, now });
 
 /**
- * Counts accepted events, and writes the counts to D1 from time to time. Never throws, because a lost count only makes the estimate
- * smaller.
+ * Counts accepted events, and writes the counts to D1 from time to time. Never throws, because losing a count only makes the total
+ * slightly too low.
  */
 export async function countUsage(
   db: D1Database,
@@ -47,7 +47,7 @@ export async function countUsage(
   }
 }
 
-/** Records, once a day, that requests are being refused, so that members see it. Never throws. */
+/** Records, once a day, that requests are being rejected, so that members can see it. Never throws. */
 export async function noteExhausted(
   db: D1Database,
   { projectId, client }: Visitor,

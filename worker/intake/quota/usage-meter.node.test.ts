@@ -17,14 +17,14 @@ const add = (accepted: number, client = 'ann', now = NOW) => meter.add('prj_1', 
 const exhausted = (client = 'ann', now = NOW) => meter.findExhausted('prj_1', client, { quota, now });
 const take = (now = NOW) => meter.take('prj_1', { quota, now });
 
-it('one client may use a tenth; without a quota there is no limit', () => {
+it('a client may use a tenth of the quota; without a quota there is no limit', () => {
   expect(toQuota(1_000_000)).toEqual({ perProject: 1_000_000, perClient: 100_000 });
   expect(toQuota(5)).toEqual({ perProject: 5, perClient: 1 });
   expect(toQuota(0)).toBeNull();
 });
 
-describe('an allowance', () => {
-  it('of one client ends at its last event, and leaves the others’ untouched', () => {
+describe('the quota', () => {
+  it('of one client ends at its last event, and other clients keep theirs', () => {
     add(9_999);
     expect(exhausted()).toBeNull();
     add(1);
@@ -38,7 +38,7 @@ describe('an allowance', () => {
     expect(exhausted('newcomer')).toBe('project');
   });
 
-  it('restarts with the UTC day', () => {
+  it('starts over with the UTC day', () => {
     add(10_000);
     const midnight = (TODAY.day + 1) * DAY_MS;
     expect(exhausted('ann', midnight - 1)).toBe('client');
@@ -46,7 +46,7 @@ describe('an allowance', () => {
     expect(meter.pendingOf('prj_1', midnight)).toBe(0);
   });
 
-  it('counts what other isolates have written, once', () => {
+  it('includes what other isolates have written, each count once', () => {
     meter.add('prj_1', 'ann', { accepted: 1, now: NOW });
     meter.learn(TODAY, [{ client: 'ann', accepted: 9_999 }]);
     expect(exhausted()).toBe('client');
@@ -57,8 +57,8 @@ describe('an allowance', () => {
   });
 });
 
-describe('writing', () => {
-  it('asks for other isolates’ counts first, then waits for a thousandth of the quota', () => {
+describe('writing counts to D1', () => {
+  it('first reads other isolates’ counts, then happens after each thousandth of the quota', () => {
     add(STEP - 1);
     expect(take()).toEqual([]);
     expect(take()).toBeNull();
@@ -70,7 +70,7 @@ describe('writing', () => {
     expect(take()).toBeNull();
   });
 
-  it('costs at most eleven rows for a step, whatever the number of clients', () => {
+  it('takes at most eleven rows at a time, whatever the number of clients', () => {
     take();
     for (let i = 0; i < 10_000; i++) add(1, `client_${i}`);
     expect(take()).toEqual([{ client: WHOLE_PROJECT, accepted: 10_000 }]);
@@ -78,7 +78,7 @@ describe('writing', () => {
     expect(take()).toHaveLength(11);
   });
 
-  it('does not wait indefinitely: a hundred events are written after five minutes', () => {
+  it('does not wait for a full step: after five minutes, a hundred events are written', () => {
     const small = new UsageMeter();
     const large = { quota: { perProject: 1_000_000, perClient: 100_000 }, now: NOW };
     small.add('prj_1', 'ann', { accepted: 100, now: NOW });
@@ -87,7 +87,7 @@ describe('writing', () => {
     expect(small.take('prj_1', { ...large, now: NOW + 5 * 60_000 })).toHaveLength(2);
   });
 
-  it('keeps a thousand clients in memory, the most recently counted ones', () => {
+  it('keeps at most a thousand clients in memory, the most recently counted ones', () => {
     add(10_000, 'first');
     for (let i = 0; i < 998; i++) add(1, `client_${i}`);
     expect(exhausted('first')).toBe('client');
@@ -95,7 +95,7 @@ describe('writing', () => {
     expect(exhausted('first')).toBeNull();
   });
 
-  it('that fails loses no count', () => {
+  it('loses no count if it fails', () => {
     take();
     add(STEP);
     const taken = take() ?? [];

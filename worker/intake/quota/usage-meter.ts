@@ -13,34 +13,34 @@ export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** Max. projects in an isolate's memory, and max. clients. Beyond that, those that were not counted for the longest time are dropped. */
+/** Max. projects in an isolate's memory, and max. clients. Beyond these limits, the least recently counted ones are dropped. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
-/** Counts are written when they reach a thousandth of the quota, so that an event does not cost a row. */
+/** Counts are written when they reach a thousandth of the quota, so that most events cost no row. */
 const STEPS = 1_000;
 const STEP_MIN = 10;
-/** Smaller counts, as of a quiet site, are written after this time. */
+/** Smaller counts, as on a quiet site, are written after this time. */
 const REST_MS = 5 * 60_000;
 const REST_STEP_MIN = 100;
 
 interface Tally {
-  /** D1's last known counts. */
+  /** The count in D1 when it was last read. */
   known: number;
-  /** Counts that only this isolate knows. */
+  /** The count that this isolate has not written yet. */
   pending: number;
 }
 
 interface Usage {
   day: number;
-  /** Tallies by client, least recently counted first. */
+  /** Tallies by client, starting with the least recently counted one. */
   tallies: Map<string, Tally>;
   isLoaded: boolean;
   writtenAt: number;
 }
 
 /**
- * An isolate's counts of today's accepted events, by project and client. They are approximate, because the counts of other isolates arrive
- * late.
+ * Counts today's accepted events in this isolate, by project and client. The counts are approximate, because those of other isolates
+ * arrive late.
  */
 export class UsageMeter {
   readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
@@ -84,7 +84,7 @@ export class UsageMeter {
     if (whole < step && !isRested) return null;
     usage.writtenAt = now;
     const taken: UsageCount[] = [];
-    // A client far below its limit stays in memory only, because there may be thousands of such clients.
+    // A small count of one client stays in memory, because there may be thousands of such clients.
     const clientStep = Math.max(1, Math.floor(step / 10));
     for (const [client, { known, pending }] of usage.tallies) {
       if (pending < clientStep && client !== WHOLE_PROJECT) continue;
@@ -94,7 +94,9 @@ export class UsageMeter {
     return taken;
   }
 
-  /** Takes over D1's counts of a day. They may be slightly old, but counts only grow, so the larger one is right. */
+  /**
+   * Merges D1's counts into those of this isolate. D1's count may be slightly outdated, but counts only grow, so the larger one is right.
+   */
   learn({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;
@@ -104,7 +106,7 @@ export class UsageMeter {
     }
   }
 
-  /** Restores counts that could not be written. */
+  /** Adds counts back that could not be written. */
   giveBack({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;

@@ -32,7 +32,7 @@ export interface Planned {
   /** Events that have arrived after the instant, latest first, up to a limit. */
   lost: LostEvent[];
   lostCount: number;
-  /** For each lead that such events were sent to, their number. */
+  /** The number of these events for each lead that they were sent to. */
   lostByLead: ReadonlyMap<string, number>;
   /** Whether scores were recalculated after the instant, or events of an import withdrawn. */
   isRecalculated: boolean;

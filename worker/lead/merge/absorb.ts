@@ -86,8 +86,8 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
 }
 
 /**
- * The lead that this one was merged into, or null. `at` distinguishes two merges into the same lead. `unsettled` while
- * a merge or unmerge is in progress, because data may be moving between leads.
+ * The lead that this one was merged into, or null. Two merges into the same lead differ in `at`. The value is `unsettled` while a merge
+ * or unmerge is in progress, because data may be moving between leads.
  */
 export type Above = { winner: string; at: number } | 'unsettled' | null;
 
@@ -158,8 +158,8 @@ export type ForgetResult =
   | { status: 'changed' };
 
 /**
- * Removes everything that came from `origins`, after these leads have taken it all back. An event that another lead in here logged as well
- * stays, as that lead's event.
+ * Removes everything that came from `origins`, after these leads have taken it all back. If another lead within this one logged the same
+ * event, the event stays, as that lead's event.
  */
 export function forget(
   { now, ...store }: LeadStore & { now: number },

@@ -19,7 +19,7 @@ import { type Burden, countParts } from './measure.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge. Such merges are limited per lead and day. */
   limited: boolean;
-  /** Whether somebody asked for the merge and named this lead. */
+  /** Whether a person or server asked for the merge and named this lead. */
   byHand?: boolean;
   /** The burden of such a merge. Its log counts as written by publishable keys. */
   carries?: Burden | undefined;
@@ -64,7 +64,7 @@ export function admitMerge(
   const { snapshot: named, config } = !known || isNewKind ? nameLead(before, naming) : before;
   const owned = byHand ? namedByCustomer(named) : named;
   const vouched = limited || isNamed(owned) ? owned : vouch(owned, now);
-  // Retention counts from when the customer last said who else this is: the other may be one they have just made.
+  // Retention counts from the last time when the customer said that another lead is the same person, because that lead may be new.
   const snapshot = limited || !known ? vouched : { ...vouched, knownAt: now };
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;

@@ -50,7 +50,7 @@ interface Deps {
 
 const storeOf = ({ storage: { sql, kv }, memory }: Deps): LeadStore => ({ sql, kv, memory });
 
-/** The next step: none, or another one at once. If a step throws, it is retried later. */
+/** The next step: `idle` if there is none, `again` if there is another one at once. If a step throws, it is retried later. */
 type Next = 'idle' | 'again';
 
 /**
@@ -139,17 +139,20 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
 const eraseWith = (deps: Deps, winner: string): EraseResult =>
   transact(deps, () => erase({ ...storeOf(deps), now: deps.now() }, { part: 'of_its_winner', winners: [winner] }));
 
-/** The values that a person chose, as an event of the merge, so that an unmerge takes them back. The event is sent with the first page. */
+/**
+ * The values that a person chose, as an event of the merge. An unmerge therefore removes them again. The event is sent with the first
+ * page.
+ */
 function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
   if (merge.status !== 'merging' || !merge.choice || merge.cursor !== '') return [];
   const { at, choice, winner } = merge;
-  // If the winner has been merged in the meantime, the choice was not made for the lead above it.
+  // If the winner has been merged in the meantime, the person has not chosen these values for the lead above it.
   const source = choice.winner === winner ? 'merge' : 'person';
   const { eventId = `merge_${at}_${leadId}` } = choice;
   return [{ kind: 'traits', eventId, occurredAt: at, receivedAt: at, source, traits: choice.traits }];
 }
 
-/** A choice was made for this lead alone. In the leads above, it counts like any value that a person set. */
+/** A person chose the values for this lead alone. In the leads above, it counts like any value that a person set. */
 const asHandedOver = (event: LeadEvent): LeadEvent =>
   event.source === 'merge' ? { ...event, source: 'person' } : event;
 
@@ -169,8 +172,8 @@ function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
 }
 
 /**
- * Handles a winner that has been merged in the meantime. The merge starts over with the lead above it. The lower leads
- * drop the log entries that they already received, so that a later unmerge does not find half a lead in them.
+ * Handles the case that the winner has been merged in the meantime. The merge starts over with the lead above the winner. The leads below
+ * drop the log entries that they have already received. Otherwise, a later unmerge would find half of this lead in them.
  */
 async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   const path = [self];
@@ -185,7 +188,8 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
     if (above.linkedBy !== null) linked ??= next;
     next = above.winner;
   }
-  // The customer merged this lead into the winner, and not into a lead that a page has merged the winner into since.
+  // The customer merged this lead into the winner. The customer did not merge it into a lead that a page has made the winner part of
+  // since.
   const merge = findLead(storeOf(deps))?.snapshot.merge;
   if (linked !== null && merge && isCustomers(linkOf(merge)) && (await deps.leads.takeOut(linked))) return 'again';
   const top = path.at(-1) as string;
@@ -209,14 +213,14 @@ async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
   return callOff(deps, deps.now());
 }
 
-/** Cancels the merge: the lead answers calls itself again. */
+/** Cancels the merge. From now on, the lead itself answers calls again. */
 function callOff(deps: Deps, at: number): 'idle' {
   const config = findLead(storeOf(deps))?.config;
   update(deps, 'merging', (current) => answering({ ...current, seq: current.seq + 1, evaluatedAt: at }, config));
   return 'idle';
 }
 
-/** The lead when it answers calls itself again. Its segments are outdated, because they are from before the merge. */
+/** The lead as it is when it answers calls itself again. Its segments are from before the merge, so they are outdated. */
 const answering = (snapshot: LeadSnapshot, config: LeadConfig | undefined): LeadSnapshot =>
   withStaleSegments({ ...snapshot, merge: { status: 'active' } }, config ?? {});
 
@@ -231,11 +235,14 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
   return 'again';
 }
 
-/** Removes the lead's data from all leads above it, the highest first. Otherwise a lower one could hand the data up once more. */
+/**
+ * Removes the lead's data from all leads above it, starting at the top. In the other direction, a lower lead could hand the data up once
+ * more.
+ */
 async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
-  // Save the holders first, because later it is no longer known since when each of them held this lead.
+  // Save the leads that held this one first. Later, nothing says since when each of them held it.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   update(deps, 'leaving', (current) => {
@@ -268,8 +275,9 @@ function withHolders(formerly: readonly Membership[] = [], holders: readonly Hel
 }
 
 /**
- * Erases the leads that were merged into this one, and then the rest of this lead. Leads that were merged directly come first; the leads
- * within them then have nothing to return to. If a lead is just being unmerged, this waits, because that lead keeps its own data.
+ * Erases the leads that were merged into this one, and then the rest of this lead. Leads that were merged directly come first. The leads
+ * within them then have no lead left to return to. Waits if one of the leads is just being unmerged, because that lead keeps its own
+ * data.
  */
 async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: StoredLead['snapshot']): Promise<Next> {
   if (merge.status !== 'erasing') return 'idle';
@@ -283,8 +291,8 @@ async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: Stor
     .toSorted((a, b) => (a.place < b.place ? -1 : 1));
   const page = pending.slice(0, PARTS_AT_ONCE);
   const ids = new Set(absorbed.map(({ leadId }) => leadId));
-  // Every call names the possible winners. If there are many parts, it names only those that a part which came with another may have been
-  // merged into.
+  // Every call lists the possible winners. If this lead has too many parts for that, the call lists only the likely ones: this lead, or
+  // the part that the erased one came with and the other parts that came with it.
   const winnersOf = (via: string | null): string[] => {
     if (absorbed.length <= WINNERS_MAX) return [self, ...ids];
     return via === null ? [self] : [via, ...absorbed.flatMap((one) => (one.via === via ? [one.leadId] : []))];
@@ -314,7 +322,7 @@ async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: Stor
       return 'again';
     }
     const { at: _, erasedThrough: _through, ...rest } = snapshot.merge;
-    // If a part has been unmerged in the meantime, it took the parts within it along.
+    // If a part has been unmerged in the meantime, the parts within it have left with it.
     if (listAbsorbedLeads(store).every(({ leadId }) => ids.has(leadId)))
       clear({ ...store, now: now() }, { ...snapshot, merge: { ...rest, status: 'erased' } });
     return 'idle';
@@ -323,10 +331,10 @@ async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: Stor
 
 /** Max. parts to erase in one step, far below the number of calls that an alarm may make. The alarm continues with the next ones. */
 const PARTS_AT_ONCE = 200;
-/** Max. possible winners that a call names. With more, it names only the most likely ones: see `winnersOf`. */
+/** Max. possible winners that a call names. If there are more, the call names only the most likely ones: see `winnersOf`. */
 const WINNERS_MAX = 1_000;
 
-/** Sorts the leads that were merged directly first. The order does not change when others are unmerged. */
+/** Sorts the leads that were merged directly first. This order stays the same when other leads are unmerged. */
 const placeOf = ({ leadId, via }: AbsorbedLead): string => `${via === null ? 0 : 1}${leadId}`;
 
 interface Held {
@@ -411,7 +419,7 @@ const partedOf = ({ merge }: StoredLead['snapshot']) => ({
   ...('withImport' in merge && merge.withImport && { withImport: true as const }),
   ...('byPages' in merge && merge.byPages && { byPages: true as const }),
 });
-/** Limits the trust in a link: the link from an ID to the lead above is trusted no more than the links between them. */
+/** Limits how much a link is trusted. The link from an ID to the top lead cannot be trusted more than any link in between. */
 function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
   const own = linkedByOf(merge);
   const least = weaker(word, own);

@@ -136,8 +136,8 @@ const uncountedCopies = (leadId: string): number =>
   execIn(world.storeOf(leadId), 'events_aside', 'SELECT 1 FROM events_aside WHERE counted = 1').length;
 
 /**
- * Checks that every ID resolves, that each lead is the union of what was sent to its IDs with the score of that, and that nothing was
- * counted twice.
+ * Checks that every ID resolves, that each lead contains exactly what was sent to its IDs, that its score is right, and that nothing
+ * counts twice.
  */
 function requireUnions() {
   const known = world.ids();
@@ -177,7 +177,7 @@ async function requireRestored() {
   }
 }
 
-/** The result that must be the same, whatever happened on the way: identities and data. */
+/** Everything that must be the same whatever happened on the way: identities and data. */
 const lookAt = (leadId: string) => {
   const root = rootOf(leadId);
   const log = [...walkEvents(world.storeOf(root))].flat().sort(compareEvents);
@@ -186,7 +186,7 @@ const lookAt = (leadId: string) => {
     root,
     status: world.mergeOf(root)?.status,
     state: findLead(world.storeOf(root))?.snapshot.state,
-    // If an event was sent to several leads, the log has one copy of it; the origin of that copy shows which came first.
+    // If an event was sent to several leads, the log has one copy of it. The origin of that copy shows which one came first.
     log: log.map(({ origin: _origin, absorbed: _absorbed, ...event }) => event),
     absorbed: listAbsorbedLeads(world.storeOf(root))
       .map((absorbed) => absorbed.leadId)

@@ -89,7 +89,7 @@ export function seal(
   if (sealed) {
     const link = linkOf(snapshot.merge);
     const confirmed = sealed === winner ? confirmLink(link, cause) : link;
-    // The customer names this lead, even if a page has just merged it.
+    // The customer names this lead as its own, even if a page has just merged it.
     const named =
       sealed === winner && !automatic ? nameLead({ snapshot, config }, { namedAs: command.idKind }) : { snapshot };
     if (confirmed !== link || named.snapshot !== snapshot)

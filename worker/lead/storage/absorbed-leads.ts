@@ -7,7 +7,7 @@ export interface AbsorbedLead {
   at: number;
 }
 
-/** Returns whether the lead was new, or came by another way than before. */
+/** Returns true if the lead is new here, or if it came by another way than before. */
 export function insertAbsorbedLead(store: LeadStore, { leadId, via, at }: AbsorbedLead): boolean {
   const query = `INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET via = excluded.via WHERE via IS NOT excluded.via RETURNING lead_id`;

@@ -33,7 +33,7 @@ const makeEvent = (eventId: string, at: number, { type = 'page_view', source = '
   ...{ kind: 'activity' as const, eventId, occurredAt: at, receivedAt: at, type, source, properties: { path: '/' } },
 });
 
-/** The lead as derived only from storage, as text. */
+/** The lead as it can be derived from storage alone, as text. */
 const wake = (store: Store) => JSON.stringify(findLead({ ...store, memory: new LeadMemory() }));
 const remembered = (store: Store) => JSON.stringify(findLead(store));
 /** The snapshot as it is stored. */

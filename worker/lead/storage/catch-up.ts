@@ -12,7 +12,7 @@ import { LOG_SIZES } from './log-sizes.ts';
 
 /** A stored snapshot with the events logged since it was written. Reads the whole table of events, which is still short in this case. */
 export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
-  // If the lead's value holds the first events, these were written together with the snapshot.
+  // If the lead's value contains the first events, the snapshot was written together with them.
   if (stored.seq >= LOG_SIZES.laggingSeqMax || firstEvents(store)) return stored;
   const { events, lastSeq } = readEventsAfter(store, stored.seq);
   if (events.length === 0) return stored;
@@ -35,8 +35,8 @@ export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSe
 }
 
 /**
- * Whether the snapshot need not be written after `logged`, the events that turned `before` into `after`. This is so if nothing else changed
- * and the table of events is short, because `catchUp` then finds the events and restores the same state.
+ * Whether the snapshot need not be written after `logged`, the events that turned `before` into `after`. This is true if nothing else
+ * changed and the table of events is short. `catchUp` then finds the events and restores the same state.
  */
 export function mayLag(
   { memory: { stored, isValueChanged } }: LeadStore,
@@ -67,6 +67,6 @@ export function mayLag(
   );
 }
 
-/** Events may be logged without writing the snapshot. This is when the lead then counts as evaluated (epoch ms). */
+/** When the lead counts as evaluated (epoch ms) if these events are logged without writing the snapshot. */
 export const evaluatedAfter = ({ evaluatedAt }: LeadSnapshot, events: readonly LeadEvent[]): number =>
   Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt));

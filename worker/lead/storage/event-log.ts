@@ -31,8 +31,8 @@ export interface EventRow extends Record<string, string | number | null> {
 
 /**
  * Appends an event unless its ID is in the log. Returns whether it was new. Writes one row, except for the first events, which are in the
- * lead's value. `counted` says whether this lead's activity counters include the event; events from a merged lead were counted by that
- * lead. In the column, 0 means not counted, 1 counted by its type, and 2 counted as `other`.
+ * lead's value. `counted` says whether this lead's activity counters include the event. They leave out events from a merged lead, because
+ * that lead has counted them. In the column, 0 means not counted, 1 counted by its type, and 2 counted as `other`.
  */
 export function insertEvent(
   store: LeadStore,
@@ -106,7 +106,7 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
-/** The events logged after `seq`, in that order, and the last one's `seq`. Reads the whole table. */
+/** The events logged after `seq`, in that order, and the `seq` of the last one. Reads the whole table. */
 export function readEventsAfter(store: LeadStore, seq: number): { events: LeadEvent[]; lastSeq: number } {
   const rows = selectEvents<EventRow>(store, 'SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
   return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };

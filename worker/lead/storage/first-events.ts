@@ -3,7 +3,8 @@ import { amendValue, readValue } from './lead-value.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { createTable } from './tables.ts';
 
-// Most leads are visitors with a few events. The lead's value holds these first events. Only when there are more, they move to a table.
+// Most leads are visitors with a few events. The lead's value contains these first events. They move to a table as soon as there are
+// more.
 
 /** The columns of a row as stored in the value. The list is append-only. */
 const COLUMNS = [
@@ -27,14 +28,14 @@ export const firstEvents = (store: LeadStore): readonly FirstEvent[] | null => r
 export const clearFirstEvents = (store: LeadStore): void => amendValue(store, { events: [] });
 
 /**
- * Appends an event to a log in the lead's value, if there is room. This takes no row of its own. `known` means that the log already has the
- * event.
+ * Appends an event to a log in the lead's value, if there is room. This writes no additional row. `known` means that the log already has
+ * the event.
  */
 export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' | 'known' | 'no_room' {
   const first = firstEvents(store);
   if (!first) return 'no_room';
   if (first.some(([eventId]) => eventId === event[0])) return 'known';
-  // The table accepts only whole numbers, so the same goes for the value.
+  // The table accepts only whole numbers, so the value does the same.
   if (event.some((column) => typeof column === 'number' && !Number.isInteger(column)))
     throw new Error('an event has a column that is no whole number');
   const events = [...first, event];

@@ -21,7 +21,10 @@ export const LOG_SIZES = {
    * they cover a week.
    */
   lateEventsMax: 12_000,
-  /** The last events of the log, in which segments have checkpoints. These are more than may follow a late event, even as the log grows. */
+  /**
+   * The number of the last events of the log whose segments have checkpoints. It is more than the number of events that may follow a late
+   * one, so there is a checkpoint to start from even while the log grows.
+   */
   checkpointedEventsMax: 24_000,
   /** Max. segments that have checkpoints. */
   checkpointedSegmentsMax: 128,

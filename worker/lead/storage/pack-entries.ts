@@ -23,9 +23,9 @@ interface Packed {
   awards: number[];
   shapes: Shape[];
   awarded: Award[][];
-  /** By index of the entry. `learned` is null if the traits are in the event's row. */
+  /** The keys are indexes of entries. `learned` is null if the traits are in the event's row. */
   traits: Record<number, { source: EventSource; learned: TraitsLearned['traits'] | null }>;
-  /** By index of the entry. Absent from segments without work, and from segments of earlier versions. */
+  /** The keys are indexes of entries. The field is absent from segments without work, and from segments that earlier versions wrote. */
   work?: Record<number, Pick<FoldedWork, 'source' | 'by' | 'work'>>;
   uncounted: number[];
 }
@@ -90,7 +90,7 @@ export function unpackEntries(store: LeadStore, body: string): LogEntry[] {
     const done = work[i];
     if (done) return { kind: 'work', eventId, occurredAt, ...done, ...absorbed, seq, counted };
     const { type, source, isBot, hasTouch, countedAs } = shapes[shape[i] as number] as Shape;
-    // All fields are listed explicitly, which is faster: one pass creates a hundred thousand of these objects.
+    // Listing all fields explicitly is faster, and one pass creates a hundred thousand of these objects.
     const entry: ActivityEntry = {
       kind: 'activity',
       eventId,

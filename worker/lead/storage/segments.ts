@@ -157,7 +157,7 @@ export function deleteSegments(store: LeadStore): void {
   execIn(store, 'segments', 'DELETE FROM segments');
 }
 
-/** The number of signs of life by type, regardless of which types are silent. */
+/** Counts the signs of life of each type, including the types that are silent. */
 function countSigns(entries: readonly LogEntry[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const entry of entries)

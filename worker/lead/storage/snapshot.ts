@@ -55,9 +55,7 @@ export function writeConfig(store: LeadStore, given: LeadConfig): void {
   amend(store.memory, { config });
 }
 
-/**
- * Adds a part to the cached lead. A lead has a snapshot and a config, or neither, so the first part counts only when the second is there.
- */
+/** Adds a part to the cached lead. A lead has a snapshot and a config, or neither. So the cache has no lead until both parts are there. */
 function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }

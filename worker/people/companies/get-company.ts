@@ -12,7 +12,7 @@ import { readPagePeople } from '../../project/read-page-people.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
-/** The project has no such company, or no longer. */
+/** The project does not have this company, although it may have had it before. */
 export interface NoSuchCompany {
   reason: 'no_such_company';
 }
@@ -20,7 +20,7 @@ export interface NoSuchCompany {
 /** The number of days whose points are shown. Leads keep points by hour only for this time. */
 const DAYS = 30;
 
-/** Max. people to list that only web pages assign to the company. */
+/** Max. people to list whose company only web pages have stated. */
 const FROM_PAGES_MAX = 10;
 
 /** A company with its people, and how much each of them adds to its account score. */

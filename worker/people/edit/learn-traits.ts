@@ -15,8 +15,8 @@ export interface Unreachable {
 }
 
 /**
- * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into. With `follows`, a merge that
- * only a page caused counts only if it leads to one of these.
+ * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into. With `follows`, a merge
+ * that only a page caused counts only if it leads to one of these leads.
  */
 export async function learnTraits(
   { env, projectId, actor, now }: Call,

@@ -15,12 +15,13 @@ import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
 /**
- * The position after one part of a project's export: the next part starts after this lead. `startedAt` is when the first part was requested
- * (epoch ms). The last parts hold leads that were merged or unmerged since then; the first of these was requested at `mergedAt`.
+ * The position after one part of a project's export. The next part starts after the lead `after`. `startedAt` is when the first part was
+ * requested (epoch ms). The last parts contain leads that were merged or unmerged since then. `mergedAt` is when the first of these last
+ * parts was requested.
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
-/** Each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
+/** In the last parts, each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
 
 /** Leads that have left another so recently are followed: D1, which lists the leads, may be behind by as much. */

@@ -39,7 +39,7 @@ export function leadCsv(
   propertyNames: readonly string[],
   { ownerNames, hasGrades }: { ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
 ) {
-  // The import trims column names, so a name with spaces around it cannot be a column.
+  // The import trims column names. So a name with spaces around it cannot name a column.
   const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
   const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
   return {

@@ -50,7 +50,7 @@ export async function readEverything(
   })();
 }
 
-/** Merged leads, with the data that only they have. A lead that is leaving the merge is no longer part of it. */
+/** Merged leads, with the data that only they have. A lead that is just leaving the merge no longer counts as part of it. */
 async function withLinks(env: Env, projectId: string, absorbed: readonly AbsorbedLead[]): Promise<object[]> {
   const merged = await Promise.all(
     absorbed.map(async (one) => {

@@ -8,7 +8,7 @@ interface ConditionedPage<Lead> {
   leads: { lead: Lead; conditioned: ConditionedLead }[];
   /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Whether to stop at the first lead that would have to be asked but may not be. */
+  /** Whether `leads` ends early, before a lead that would have to be asked although the limit is reached. */
   isCut: boolean;
 }
 

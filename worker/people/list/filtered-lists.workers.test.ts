@@ -31,7 +31,7 @@ const SORTS = [
   { sort: 'property', property: 'city' },
 ] as const;
 
-/** The rows contain the letters, so the rules behind them do not matter. */
+/** The rows contain the letters of the fit. So the rules behind them do not matter here. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -44,7 +44,7 @@ const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
-    // For a row without properties, the lead is asked, and leads have none in this test.
+    // If a row has no properties, the lead's object is asked. In this test, there are no such objects.
     custom: fc.option(
       fc.record(
         {

@@ -86,7 +86,7 @@ export function toLeadList(
   };
 }
 
-/** `not_a_person`: `owner=me` was sent with a key, which belongs to nobody. */
+/** `not_a_person`: the request has `owner=me` and comes with a key, which belongs to no person. */
 export type ListRefused = NoSuchStage | NoSuchSegment | NoSuchList | { reason: 'not_a_person' } | SortedByWhat;
 
 /** More leads match than the order can sort. */

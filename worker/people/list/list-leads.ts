@@ -128,7 +128,7 @@ async function describeFiltered(
   { projectId }: LeadList,
   { lookedAt, matches, unseen }: Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'>,
 ): Promise<NonNullable<LeadPage['filtered']>> {
-  // Leads that were not read may have the properties that none of the read leads has.
+  // Leads that were not read may have properties that none of the read leads has.
   const seen = unseen.length > 0 ? await listSeenProperties(env.DB, projectId) : [];
   const names = new Set(seen.map(({ name }) => name));
   const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));

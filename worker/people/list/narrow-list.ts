@@ -125,7 +125,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   return whereValue(column, leaf);
 }
 
-/** Tests only the letters of a fit or grade, because rows do not contain the digits. */
+/** Rows contain only the letter of a fit or grade. So SQL tests only the letter. */
 function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
   if (field === 'fit' && operator !== 'in') return whereValue('leads.fit', { field, operator, value });
   if (operator !== 'equals' && operator !== 'in') return null;

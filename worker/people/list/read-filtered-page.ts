@@ -10,7 +10,7 @@ import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
 import { propertyNamesOf } from './property-names-of.ts';
 
-/** The number of leads that the first statement reads. If most leads match, they fill a page. */
+/** The number of leads that the first statement reads. If most leads match, these leads are enough for a page. */
 const FIRST_CHUNK = 250;
 const CHUNK = 1_250;
 /** The same number if leads have to be asked for their behavior. */
@@ -57,14 +57,14 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
     countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
   if (isOfCandidates(list, cursor)) {
     const candidates = withNarrowed(list, narrowed);
-    // If there are few candidates, test them all: counting those that pass would read them once more.
+    // If there are few candidates, test all of them. Counting those that pass would read them once more.
     const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
     return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
   }
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
-  // A second reading starts where the first one did. It gets as far only if it may ask as many leads.
+  // A second reading starts at the same lead as the first. It gets as far only if it may ask as many leads.
   const asksLeft = asksMax - first.asked;
   if ((isFull && !asked.counts) || asksLeft < first.asked) return first;
   const rest = { ...asked, asksMax: asksLeft };
@@ -135,7 +135,7 @@ async function readPage(
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
     const usual = readsBehavior ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
-    // Each statement has to find the candidates again, so it reads as many as possible.
+    // Each statement has to find the candidates again. So it reads as many leads as possible.
     const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
     const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });

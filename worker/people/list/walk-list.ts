@@ -31,7 +31,7 @@ export async function walkList(
 /** Max. leads to keep in memory. Beyond that, only their IDs are kept, and their rows are read again. */
 const KEPT_MAX = 5_000;
 
-/** The leads that their rows do not exclude. Null if more than `asksMax` leads would have to be asked. */
+/** The leads that may meet the conditions according to their rows. Null if more than `asksMax` leads would have to be asked. */
 async function findOpen(
   env: Env,
   list: LeadList,

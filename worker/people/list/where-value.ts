@@ -49,8 +49,8 @@ export function whereValue(sql: string, { operator, value }: Condition | FieldCo
 }
 
 /**
- * Whether a text contains letters beyond ASCII. SQLite changes only the case of ASCII letters, but other letters may have an ASCII letter
- * as their lower case: for the Kelvin sign, it is k.
+ * Whether a text contains letters beyond ASCII. SQLite changes the case of ASCII letters only. The lower case of some other letters is an
+ * ASCII letter: for the Kelvin sign, it is k.
  */
 const isBeyondAscii = (sql: string): string => `${sql} GLOB '*[^' || char(1) || '-~]*'`;
 
@@ -77,7 +77,10 @@ function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | nul
   };
 }
 
-/** A test that only texts can meet, on plain text: a number or boolean may be written differently, and JSON may contain escapes. */
+/**
+ * A test that only texts can pass. It compares plain text, because a number or boolean may be written differently, and JSON may contain
+ * escapes.
+ */
 function textTest(sql: string, value: Condition['value'], testOf: (text: string) => string): Fragment | null {
   const text = String(value).toLowerCase();
   if (typeof value !== 'string' || !/^[ !#-[\]-~]+$/.test(text) || readNumber(text) !== undefined) return null;

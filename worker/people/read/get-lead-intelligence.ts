@@ -14,8 +14,8 @@ export async function getLeadIntelligence(
 ): Promise<Intelligence | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
-  // Read the project's settings: the lead's own config may be older, and it has no rules. A new outcome or next action is not written to
-  // every lead.
+  // Reads the project's settings, because the lead's own config may be older and contains no rules. A new outcome or next action is not
+  // written to every lead.
   const [{ outcome, ruleset }, history] = await Promise.all([
     getProjectConfig(env, projectId),
     findComingBack(env.DB, projectId),

@@ -3,7 +3,7 @@ import { fromInstant } from '../../contract/instant.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import { askLead } from '../../lead/lead-client.ts';
 
-/** The project has no such lead, or no longer. */
+/** The project does not have this lead, although it may have had it before. */
 export interface NoSuchLead {
   reason: 'no_such_lead';
 }

@@ -77,7 +77,7 @@ function toLine(line: Line, { rules, settings }: { rules: readonly ScoringRule[]
   }
 }
 
-/** The name of a rule. A rule may have been changed or removed since it gave points. */
+/** The name of a rule. A rule that gave points may have been changed or removed since then. */
 function nameOf(rules: readonly ScoringRule[], ruleId: string, eventType: string): string {
   const description = rules.find(({ id }) => id === ruleId)?.description;
   return description ? `“${description}”` : `“${eventType}”`;

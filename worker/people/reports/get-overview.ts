@@ -35,7 +35,7 @@ export async function getOverview(call: Call): Promise<z.infer<typeof Overview>>
 
 const sum = (items: { count: number }[]) => items.reduce((total, { count }) => total + count, 0);
 
-/** Returns a function that says whether a stage change leads to a higher stage. Stages that no longer exist count as the lowest. */
+/** Returns a function that says whether a stage change leads to a higher stage. Stages that no longer exist count as the lowest stage. */
 function isUpIn({ stages }: Ruleset) {
   const level = new Map(stages.map(({ name, from }) => [name, from]));
   return ({ from, to }: { from: string; to: string }) => (level.get(to) ?? 0) > (level.get(from) ?? 0);

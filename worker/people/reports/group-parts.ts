@@ -59,7 +59,8 @@ export async function groupParts<Part extends GroupPart, Figures>(
 }
 
 /**
- * Returns a function that checks whether a list accepts conditions. If not, it returns null. Visitors choose values, which may be too long.
+ * Returns a function that returns conditions unchanged if a list accepts them, and null otherwise. Visitors choose the values in them, so
+ * these may be too long.
  */
 async function findAskable() {
   const { LeadConditions: Askable } = await import('../../contract/lead-condition.ts');

@@ -57,5 +57,5 @@ export function sourceConditions({
   }
 }
 
-/** Groups combine addresses with the same beginning. These characters may follow the beginning in an address. */
+/** A group combines all addresses that start the same way. These are the characters that may follow that start in an address. */
 const BEGINNINGS: Partial<Record<string, readonly string[]>> = { landingPage: ['?', '#'], referrer: ['/', '?'] };

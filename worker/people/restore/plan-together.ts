@@ -8,7 +8,7 @@ export interface ReturnAsked {
   projectId: string;
   leadId: string;
   at: number;
-  /** Whether leads that have been merged with it since then go back, too. */
+  /** Whether leads that have been merged with this one since then go back, too. */
   withMerged: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface CannotReturn {
   reason: ReturnRefused['status'] | 'merged' | 'merged_since' | 'too_many' | 'unsettled_then';
 }
 
-/** Plans how a lead and all leads merged with it since then go back. The lead itself comes first. */
+/** Plans how a lead and all leads merged with it since then go back. The lead itself comes first in the result. */
 export async function planTogether(
   env: Env,
   { projectId, leadId, at, withMerged }: ReturnAsked,
@@ -39,7 +39,7 @@ export async function planTogether(
     const joined = await joinedByPages(env, { projectId, leadId: id, at, plan: found });
     apart.push(...joined);
     const plan = without(found, { leadId: id, joined });
-    // It may have been erased by retention, and have begun as a new lead since then.
+    // Retention may have erased the lead, which then began as a new lead.
     if (id === leadId && plan.createdAt > at) return { reason: 'no_such_lead' };
     if (id === leadId && plan.winner && (!withMerged || plan.winner.at <= at)) return { reason: 'merged' };
     plans.set(id, plan);
@@ -50,7 +50,10 @@ export async function planTogether(
   return { plans, apart };
 }
 
-/** The leads that only publishable keys have merged directly into this one since then, and itself if that is how it was merged. */
+/**
+ * The leads that only publishable keys have merged directly into this one since then. Includes this one if only a publishable key has
+ * merged it.
+ */
 async function joinedByPages(
   env: Env,
   { projectId, leadId, at, plan }: { projectId: string; leadId: string; at: number; plan: Planned },
@@ -85,8 +88,8 @@ function mergedSince({ absorbed, winner }: Planned, at: number): string[] {
 }
 
 /**
- * Compares leads after going back (`then`) with their state before (`now`). `missing` are leads that have not gone back although their
- * merges with these leads differ. `isConsistent` says whether the leads that went back agree about their merges.
+ * Compares the merges of leads after going back (`then`) with those before (`now`). `missing` lists leads that have not gone back
+ * although their merges with these leads differ. `isConsistent` says whether the leads that went back agree about their merges.
  */
 export function compareMerges(now: Plans, then: Plans): { missing: string[]; isConsistent: boolean } {
   const missing = new Set<string>();
@@ -122,7 +125,7 @@ export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: numb
   const counts = new Map<string, number>();
   for (const plan of plans.values()) {
     for (const event of plan.lost) lost.set(`${event.leadId} ${event.eventId}`, event);
-    // A lead that others were merged into has the events that they handed over, and those sent to them afterwards.
+    // The log of a lead that others were merged into contains the events that they handed over, and the events sent to them afterwards.
     for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);

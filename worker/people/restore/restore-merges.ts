@@ -17,8 +17,8 @@ interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'winners'> 
 }
 
 /**
- * Repeats the merges of an export, the innermost first, each with its original cause. Returns the number of merges that are not finished: a
- * lead is merged only when it has received everything that was merged into it.
+ * Repeats the merges of an export, the innermost first, each with its original cause. Returns the number of merges that are not finished.
+ * A merge has to wait until the lead has received everything that was merged into it.
  */
 export async function restoreMerges(env: Env, { merged, ...restored }: Restored): Promise<number> {
   const incomplete = new Set<string>();
@@ -48,11 +48,11 @@ async function isMerged(
     const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
     return started.status === 'refused' && started.reason === 'erased';
   }
-  // The lead is already part of another one here. That merge is newer than the one in the export.
+  // In this deployment, the lead is already part of another one. That merge is newer than the one in the export.
   if (isPartOf !== null) return true;
   const sealed = await leadObject(env, projectId, loser).seal({
     ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },
-    // The export has already decided which of the two leads is kept.
+    // The export has already decided which of the two leads remains.
     ...{ winner, winnerKind: 'own', restores: link },
   });
   switch (sealed.status) {
@@ -63,7 +63,8 @@ async function isMerged(
     case 'erased':
       return true;
     case 'refused':
-      // Otherwise the winner is merged into this lead here, which needs no retry. While it is still leaving a lead, retry.
+      // Retry while the winner is still leaving another lead. In all other cases, the winner itself is merged into this lead here, and a
+      // retry would not help.
       return sealed.reason !== 'leaving';
   }
 }

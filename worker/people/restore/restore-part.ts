@@ -57,7 +57,7 @@ export async function restorePart(
       if (result.email !== null) mailed.push(leadId);
     }
   });
-  // Claim emails only after the lead has its email, because anybody may take over the claim of a lead without it.
+  // Claim emails only after the lead has its email. Until then, any other lead may take over the claim.
   const claims = identities.filter(({ leadId }) => !erased.has(leadId));
   await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
   await noteSharers(env, { projectId, leadIds: mailed, claims, now });
@@ -66,7 +66,8 @@ export async function restorePart(
 }
 
 /**
- * Records which of these leads have an email that another lead owns. The export does not say that the customer gave the email to them, too.
+ * Records which of these leads have an email that another lead owns. The export does not say that the customer gave these leads the
+ * email, too.
  */
 async function noteSharers(
   env: Env,
@@ -85,7 +86,7 @@ async function noteSharers(
   });
 }
 
-/** Keep the original points: they follow the rules of their time, and the project may have other rules now. */
+/** Keep the original points. They come from the rules of their time, and the project may have other rules now. */
 function toIncoming(event: ExportedEvent): IncomingEvent {
   const { eventId, source, importId } = event;
   const logged = {

@@ -50,7 +50,7 @@ async function link(anonymousId: string, source: EventSource, importId?: string)
 }
 
 /**
- * A lead of the customer with links from every kind of source, a lead that only pages have named, and one that only an import has
+ * One lead of the customer with links from every kind of source, one lead that only pages have named, and one that only an import has
  * named.
  */
 async function fill() {

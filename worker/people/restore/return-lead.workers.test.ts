@@ -34,7 +34,7 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
     body: { projectId: tenant.projectId, leadId, at: new Date(at).toISOString(), ...more },
   });
 
-/** Stores the current state of a lead, as Cloudflare does all the time. Later returns find it. */
+/** Stores the current state of a lead, as Cloudflare does all the time. Later returns use this state. */
 async function keepHistory(leadId: string): Promise<number> {
   return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
@@ -71,7 +71,7 @@ async function keepHistory(leadId: string): Promise<number> {
       },
     };
     instance.past = past;
-    // Events of the same millisecond do not count as later.
+    // An event of the same millisecond would not count as later.
     await new Promise((resolve) => setTimeout(resolve, 2));
     const at = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -104,7 +104,7 @@ it('returns a lead to an earlier state, lists the events it loses, and continues
   const after = await rowOf('anna');
   expect(after?.seq).toBeGreaterThan(before?.seq ?? 0);
 
-  // A lost event may be sent again; the other events are duplicates.
+  // A lost event may be sent again. All other events are duplicates.
   await send('anna', 'demo_request', 'evt_2');
   await send('anna', 'signup', 'evt_1');
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
@@ -125,7 +125,8 @@ const mergedInto = (leadId: string) =>
   env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
 
 /**
- * Anna and Bert as separate leads in conflict, with their history stored; then merged, together with a visitor first seen after that.
+ * Anna and Bert are separate leads in conflict, and their history is stored. Then both are merged, together with a visitor who was first
+ * seen after that.
  */
 async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');
@@ -335,7 +336,7 @@ it('returns a lead together with the events of an import that was undone later',
 it('refuses leads that are erased, unknown, unreachable or without history, and anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  // The lead was unknown at that time; if retention had erased it before, nothing of that reappears.
+  // The lead was unknown at that time. If retention had erased it before, its data does not come back.
   expect((await returnTo('anna', hourAgo)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');

@@ -19,8 +19,9 @@ export interface EventIdTaken {
 export type NotLogged = NotTaken | Unreachable | EventIdTaken;
 
 /**
- * Appends an entry to the log of an existing lead. Returns the lead, or the one it was merged into. Throws if only a page has just merged
- * it. `after` (epoch ms) is the time of an earlier entry, which may be from another machine's clock; the new entry gets a later time.
+ * Appends an entry to the log of an existing lead. Returns the lead, or the one that it was merged into. Throws if only a page has just
+ * merged it. `after` (epoch ms) is the time of an earlier entry, which may come from another machine's clock. The new entry gets a later
+ * time.
  */
 export async function logWork(
   { env, projectId, actor, now }: Call,

@@ -4,14 +4,14 @@ import { stageLabel } from '../../domain/stage-label.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
 
-/** A change of how an account signs in. */
+/** A change of how a person signs in. */
 export type AccountChange =
   | 'password_changed'
   | 'second_factor_enabled'
   | 'second_factor_disabled'
   | 'recovery_codes_renewed';
 
-/** A message to one person. `link` contains a one-time token if the message has an `expiresAt`. */
+/** The content of an email to one person. `link` contains a one-time token if `expiresAt` is set. */
 export type Mail =
   | { type: 'password_reset'; to: string; link: string; expiresAt: number }
   | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
@@ -74,7 +74,7 @@ export interface Told {
 
 interface Words {
   subject: string;
-  /** Paragraphs of plain text. */
+  /** Paragraphs of plain text before the link. */
   before: string[];
   /** The label of the link. */
   action: string;
@@ -124,7 +124,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'A webhook was disabled',
         before: [
           `We disabled the webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
-          'Failed deliveries are kept. You can retry them once you have enabled the endpoint again.',
+          'Failed deliveries are kept. You can retry them after you enable the endpoint again.',
         ],
         action: 'Open webhooks',
         after: [],
@@ -134,7 +134,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'A webhook is delivering again',
         before: [
           `The webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} has been delivering again since ${utc(mail.at)}.`,
-          'Deliveries that failed permanently before are kept. You can retry them.',
+          'Deliveries that failed permanently before are kept. You can still retry them.',
         ],
         action: 'Open webhooks',
         after: [],
@@ -144,7 +144,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'An automation was disabled',
         before: [
           `We disabled the automation ${quote(mail.name)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
-          'Failed deliveries are kept. You can retry them once you have turned the automation on again.',
+          'Failed deliveries are kept. You can retry them after you turn the automation on again.',
         ],
         action: 'Open the automation',
         after: [],
@@ -158,12 +158,12 @@ function wordsOf(mail: Mail): Words {
         subject: 'Your project reached its daily event limit',
         before: [
           mail.whose === 'project'
-            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
-            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
+            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC), further events from web pages are rejected. Browsers with our SDK keep them and send them later.`
+            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC), its further events are rejected. Other visitors are not affected.`,
           'Events sent with a secret key are not limited.',
         ],
         action: 'See the usage',
-        after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
+        after: ['If you did not expect this, someone may be misusing a publishable key. Check its allowed origins.'],
       };
   }
 }
@@ -192,7 +192,7 @@ function accountWords({ change, server, at }: Extract<Mail, { type: 'account_cha
     subject,
     before: [
       what,
-      'If this was you, there is nothing to do. If it was not, set a new password now: that signs out everyone.',
+      'If this was you, there is nothing to do. If it was not, set a new password now, which signs out everyone.',
     ],
     action: 'Set a new password',
     after: ['Then check two-step sign-in under Settings → Your account.'],
@@ -207,7 +207,7 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
         subject: 'Deliveries are failing',
         before: [
           `${count(n)} deliveries to webhooks, automations or CRMs failed permanently ${where} in the hour before ${utc(at)}.`,
-          'Failed deliveries are kept. You can retry them once the receiver works again.',
+          'Failed deliveries are kept. You can retry them when the receiver works again.',
         ],
         action: 'See what happened',
         after: [],
@@ -216,7 +216,7 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       return {
         subject: 'Many events are being rejected',
         before: [
-          `${count(n)} of ${count(total ?? n)} events were rejected ${where} in the hour before ${utc(at)}. They are not stored.`,
+          `${count(n)} of ${count(total ?? n)} events were rejected ${where} in the hour before ${utc(at)}. Rejected events are not stored.`,
           'The Events screen lists the reasons, with an example of each.',
         ],
         action: 'See the reasons',
@@ -226,7 +226,7 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       return {
         subject: 'Many events from your servers are being rejected',
         before: [
-          `${count(n)} events sent with a secret key were rejected ${where} in the hour before ${utc(at)}. They are not stored.`,
+          `${count(n)} events sent with a secret key were rejected ${where} in the hour before ${utc(at)}. Rejected events are not stored.`,
           'The Events screen lists the reasons, with an example of each.',
         ],
         action: 'See the reasons',
@@ -236,10 +236,10 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       return {
         subject: 'Your project is close to its daily event limit',
         before: [
-          `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond that, further events from web pages are refused until midnight (UTC).`,
+          `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond that, further events from web pages are rejected until midnight (UTC).`,
         ],
         action: 'See the usage',
-        after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
+        after: ['If you did not expect this, someone may be misusing a publishable key. Check its allowed origins.'],
       };
   }
 }
@@ -299,7 +299,7 @@ export const ALERT_WORDS: Record<AlertKind, string> = {
   quota_near: 'The project is near its daily limit of events.',
 };
 
-/** Anyone may choose a project's name, so it is put in quotation marks, and nothing in it becomes a link. */
+/** Anyone can choose a project's name, so it is put in quotation marks, and nothing in it becomes a link. */
 const quote = (name: string): string => `“${unlink(name)}”`;
 const count = (value: number): string => value.toLocaleString('en-US');
 

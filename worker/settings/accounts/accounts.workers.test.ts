@@ -21,7 +21,7 @@ async function dumpD1() {
 }
 
 describe('an account', () => {
-  it('is registered with its own project, and can sign in', async () => {
+  it('is created with its own project, and can sign in', async () => {
     const { status, body } = await register('Alice@Example.com ', { projectName: 'Shop' });
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -39,7 +39,7 @@ describe('an account', () => {
     }
   });
 
-  it('with a registered email, in any case, is refused and leaves nothing behind', async () => {
+  it('with an email that is already registered, in any case, is rejected and leaves nothing behind', async () => {
     await register('alice@example.com');
     const before = await dumpD1();
     for (const email of ['alice@example.com', 'Alice@EXAMPLE.com', ' alice@example.com']) {
@@ -53,7 +53,7 @@ describe('an account', () => {
     expect((await login('alice@example.com', 'another horse battery')).status).toBe(401);
   });
 
-  it('registered many times at once is created once', async () => {
+  it('that is registered many times at once is created once', async () => {
     const statuses = (await Promise.all(Array.from({ length: 3 }, () => register('alice@example.com')))).map(
       ({ status }) => status,
     );
@@ -62,7 +62,7 @@ describe('an account', () => {
     expect([users, projects, members, rulesets].map((rows) => rows?.length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('gets the same answer if it is unknown as if the password is wrong', async () => {
+  it('that does not exist gets the same response as a wrong password', async () => {
     await register('alice@example.com');
     const essence = (answer: Awaited<ReturnType<typeof login>>) => ({ ...requireProblem(answer), requestId: '' });
     const wrong = essence(await login('alice@example.com', 'wrong horse battery'));
@@ -70,7 +70,7 @@ describe('an account', () => {
     expect(essence(await login('bob@example.com'))).toEqual(wrong);
   });
 
-  it('is never shown its password or its hash', async () => {
+  it('is never returned with its password or hash', async () => {
     const registered = await register('alice@example.com');
     const answers = JSON.stringify([registered.body, (await login('alice@example.com')).body]);
     expect(answers).not.toContain(PASSWORD);
@@ -89,7 +89,7 @@ describe('an API key', () => {
   const sha256 = async (text: string) =>
     Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex');
 
-  it('is shown once: D1 stores its SHA-256, and neither rows, objects, logs nor answers contain it, or a session, again', async () => {
+  it('is shown once: D1 stores its SHA-256, and no row, object, log or response contains it, or a session token, again', async () => {
     const lines: string[] = [];
     for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
       vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
@@ -129,12 +129,12 @@ describe('an API key', () => {
     ]);
     for (const secret of [publishableKey, secretKey, token, token.split('.')[2] ?? '', PASSWORD]) {
       expect(everything).not.toContain(secret);
-      // Not even enough of it to guess the rest.
+      // Not even a part of it that would help to guess the rest.
       expect(everything).not.toContain(secret.slice(0, 20));
     }
   });
 
-  it('has 256 random bits, and a prefix that names its kind', async () => {
+  it('has 256 random bits, and a prefix that shows its kind', async () => {
     const { token } = await newTenant();
     const made = await Promise.all(
       ['publishable', 'secret', 'publishable'].map((kind) =>

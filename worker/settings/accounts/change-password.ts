@@ -24,7 +24,7 @@ export async function changePassword(
   const user = await orm.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).get();
   if (!user || !(await verifyPassword(currentPassword, user.hash))) return { reason: 'wrong_password' };
   const passwordHash = await hashPassword(newPassword);
-  // This bypasses changeSettings: an account's own rows belong to no project, so there is no audit log for them.
+  // The change bypasses changeSettings, because an account's rows belong to no project and therefore to no audit log.
   const [[changed]] = await orm.batch([
     orm
       .update(users)

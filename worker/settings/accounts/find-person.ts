@@ -5,8 +5,8 @@ import { members, users } from '../storage/tables.ts';
 import { isSessionEnded } from './find-user.ts';
 
 /**
- * A person with an account. `place` is their role in the requested project, or in the project they joined first. It is null if they have no
- * project.
+ * A person with an account. `place` is their role in the requested project, or in the project they joined first. `place` is null if they
+ * have no project.
  */
 export interface Person {
   tokenVersion: number;
@@ -15,7 +15,7 @@ export interface Person {
   place: { projectId: string; role: Role } | null;
 }
 
-/** Null if the account does not exist, or no longer. */
+/** Null if the account does not exist (anymore). */
 export async function findPerson(
   db: D1Database,
   { userId, projectId, sessionId = '' }: { userId: string; projectId?: string | undefined; sessionId?: string },

@@ -5,7 +5,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { readProjects } from '../projects/read-projects.ts';
 import { findUser } from './find-user.ts';
 
-/** The caller's account, and the projects they are in. */
+/** The caller's account and projects. */
 export async function getMe({
   env,
   account: { userId },

@@ -7,11 +7,11 @@ import { users } from '../storage/tables.ts';
 
 const MODES: readonly RegistrationMode[] = ['open', 'invited', 'closed'];
 
-/** Who may create an account on this server. An unknown value means that nobody may. */
+/** Who may create an account on this server. An unknown value means nobody. */
 export const registrationMode = ({ REGISTRATION }: Pick<Env, 'REGISTRATION'>): RegistrationMode =>
   MODES.find((mode) => mode === REGISTRATION) ?? 'closed';
 
-/** The facts that the sign-up page needs. */
+/** The facts that the registration page needs. */
 export async function getRegistration({ env }: PublicCall): Promise<z.infer<typeof RegistrationInfo>> {
   const anyone = await drizzle(env.DB).select({ id: users.id }).from(users).limit(1).get();
   return { mode: registrationMode(env), hasAccounts: anyone !== undefined, sendsEmail: canSendEmail(env) };

@@ -15,7 +15,7 @@ import { hashPassword } from './password.ts';
 type Registered = SignedIn & { projectId: string };
 type RegisterCall = Pick<PublicCall, 'env' | 'now'>;
 
-/** Inserts an account with its first project and the default ruleset, all or nothing. */
+/** Inserts an account with its first project and the default ruleset, or nothing. */
 export async function insertAccount(
   call: RegisterCall,
   { email, passwordHash, projectName }: { email: string; passwordHash: string; projectName: string },
@@ -45,7 +45,7 @@ export async function insertFirstAccount(
     and(eq(setupTokens.tokenHash, tokenHash), gt(setupTokens.expiresAt, now)),
     sql`NOT EXISTS (SELECT 1 FROM users)`,
   );
-  // Check the token before hashing: a hash takes a tenth of a second, which is too much for an invalid token.
+  // Check the token before hashing the password, because a hash takes a tenth of a second, which is too much for an invalid token.
   if (!(await orm.select().from(setupTokens).where(isValid).get())) return { reason: 'invalid_setup_token' };
   const [userId, projectId] = [newId('usr'), newId('prj')];
   const passwordHash = await hashPassword(password);
@@ -55,14 +55,14 @@ export async function insertFirstAccount(
       orm.delete(setupTokens),
     ]);
   } catch (error) {
-    // Someone else was faster. The user was not inserted, so the project has no owner, and nothing was written.
+    // Someone else was faster. The user was not inserted, so the project would have no owner, and nothing was written.
     if (isForeignKeyViolation(error)) return { reason: 'invalid_setup_token' };
     throw error;
   }
   return { userId, email, projectId, tokenVersion: 1 };
 }
 
-/** Inserts an account that joins the project of its invitation. The account gets no project of its own. */
+/** Inserts an account that joins the project of an invitation. The account gets no project of its own. */
 export async function insertInvitedAccount(
   { env, now }: RegisterCall,
   { email, password, token }: { email: string; password: string; token: string },
@@ -93,14 +93,14 @@ export async function insertInvitedAccount(
   }
 }
 
-/** Inserts the user only if `source` has a row. The values are in the order of the table's columns. */
+/** Inserts the user only if `source` returns a row. The values are in the order of the table's columns. */
 const insertUserIf = (
   orm: DrizzleD1Database,
   { userId, email, passwordHash, now }: { userId: string; email: string; passwordHash: string; now: number },
   source: ReturnType<typeof sql>,
 ) => orm.insert(users).select(sql`SELECT ${userId}, ${email}, ${passwordHash}, 1, ${now} FROM ${source}`);
 
-/** A first project gets the same defaults as one that is created later. */
+/** A first project gets the same defaults as any other new project. */
 async function toProjectInput(name: string) {
   const { ProjectInput } = await import('../../contract/project.ts');
   return ProjectInput.parse({ name });

@@ -9,7 +9,7 @@ import { openSession } from './open-session.ts';
 import { verifyPassword } from './password.ts';
 import { type CodeRefused, findSecondFactor, spendCode } from './second-factor/second-factors.ts';
 
-/** Signs in to the account with this email and password. If it has a second factor, a code is required, too. */
+/** Signs in to the account with this email and password. If the account has a second factor, a code is required, too. */
 export async function login(
   call: PublicCall,
   { email, password, code }: z.output<typeof Login>,

@@ -3,12 +3,12 @@ import type { AccountChange } from './account-email.ts';
 import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import { mailerOf } from './mailer.ts';
 
-/** Keeps work running after the answer. */
+/** Keeps work running after the response is sent. */
 export type WaitUntil = (work: Promise<void>) => void;
 
 /**
- * Emails the account's owner that someone changed how the account signs in, so that they notice if it was somebody else. The answer does
- * not wait for the email: `waitUntil` receives the work.
+ * Emails the account's owner about a change of how they sign in, so that they notice if it was somebody else. The response does not wait
+ * for the email: `waitUntil` receives the work.
  */
 export function mailAccountChange(
   env: Env,

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import { hashToken } from '../storage/random-token.ts';
 import type { AccountChange } from './account-email.ts';
 
-/** A limit for emails per UTC day. Emails with the same scope count together. */
+/** A limit for emails per UTC day. Emails with the same scope are counted together. */
 interface MailScope {
   scope: string;
   max: number;
@@ -21,8 +21,8 @@ type MailType =
   | 'automation';
 
 /**
- * The limits that an email counts toward: its project's, that of the person who causes it, and its address's. An email that only web pages
- * caused counts toward lower limits, too.
+ * The limits that an email counts towards: the project's, the limit of the person who causes it, and the recipient's. An email that only
+ * web pages caused also counts towards lower limits.
  */
 export async function mailScopes({
   type,
@@ -42,7 +42,7 @@ export async function mailScopes({
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
-    // The limit is per type, so that invitations cannot use up someone's notices. Only a hash of the address is stored.
+    // There is one limit per type, so that invitations cannot use up someone's notices. Only a hash of the address is stored.
     { scope: `${kind} ${await hashToken(to.toLowerCase())}`, max: perAddressOf(type) },
   ];
   if (causedBy !== 'pages') return scopes;
@@ -55,7 +55,7 @@ function perAddressOf(type: MailType): number {
   return type === 'notifications' ? LIMITS.notificationMailsPerDayMax : LIMITS.accountMailsPerAddressDayMax;
 }
 
-/** Counts an email toward all its limits. If one is reached, returns false and counts nothing. */
+/** Counts an email towards all its limits. If a limit is reached, returns false and counts nothing. */
 export async function takeMailAllowance(db: D1Database, scopes: MailScope[], now: number): Promise<boolean> {
   const { meta } = await db
     .prepare(

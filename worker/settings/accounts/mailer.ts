@@ -5,13 +5,13 @@ import { type Mail, toAccountEmail } from './account-email.ts';
 
 export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
 
-/** Sends account emails. Never throws, because no request may fail because of an email. The log lists emails that were not sent. */
+/** Sends account emails. Never throws, because an email must not make a request fail. The log lists emails that were not sent. */
 export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>;
 }
 
 /**
- * The mailer of this deployment: It uses Resend or Cloudflare's binding if one is set up. In development, the log shows the link instead.
+ * The mailer of this deployment, which uses Resend or Cloudflare's binding if one is set up. In development, the link is logged instead.
  */
 export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
   if (canSendEmail(env)) return providerMailer(env);
@@ -21,7 +21,7 @@ export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
 const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
   async send(mail) {
     const email = toAccountEmail(mail, env.EMAIL_FROM);
-    // Equal mails have the same key, so that a mail requested twice is sent once. The key is derived from the mail and not from its text,
+    // Equal mails have the same key, so that a mail requested twice is sent once. The key is derived from the mail instead of its text,
     // because the text may lack the time.
     const { outcome } = await sendEmail(env, email, { idempotencyKey: await hashToken(JSON.stringify(mail)) });
     const sent = 'status' in outcome && outcome.status >= 200 && outcome.status < 300;
@@ -34,7 +34,7 @@ const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
 
 const logMailer: Mailer = {
   async send(mail) {
-    // This is a warning, because nobody gets the email and the operator should notice.
+    // A warning, because nobody gets this email, and the operator should notice.
     log('warn', 'mail.logged', { ...mail });
     return 'logged';
   },
@@ -42,7 +42,7 @@ const logMailer: Mailer = {
 
 const noMailer: Mailer = {
   async send({ type }) {
-    // Do not log the link or its recipient: someone who reads the log could use the link.
+    // Do not log the link or its recipient, because anyone who reads the log could use the link.
     log('warn', 'mail.not_sent', { type, reason: 'no mail provider is set up' });
     return 'no_provider';
   },

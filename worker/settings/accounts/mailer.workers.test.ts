@@ -36,7 +36,7 @@ const received = async () =>
     headers: Record<string, string>;
     body: string;
   }[];
-/** Queues still deliver messages that earlier tests left there, and log so. */
+/** Queues may still deliver messages from earlier tests, which also log lines. */
 const notSent = () => logs.lines().filter(({ event }) => event === 'mail.not_sent');
 /** No log contains the content of an email, or anything that would let someone send more. */
 const expectNothingSecretLogged = () => {
@@ -45,7 +45,7 @@ const expectNothingSecretLogged = () => {
 };
 
 describe('emails to people', () => {
-  it('are sent by Resend if its key is set, in development too, and only once if sent twice', async () => {
+  it('are sent by Resend if its key is set, also in development, and only once if requested twice', async () => {
     expect(await byResend().send(reset)).toBe('sent');
     expect(await byResend().send(reset)).toBe('sent');
     const [first, second] = await received();
@@ -64,14 +64,14 @@ describe('emails to people', () => {
     expectNothingSecretLogged();
   });
 
-  it('contain what people typed as text, in quotation marks, and not in the subject', async () => {
+  it('contain texts that people typed only as plain text in quotation marks, and not in the subject', async () => {
     await byResend().send(invitation);
     const email = JSON.parse((await received())[0]?.body ?? '');
     expect(email.subject).toBe('You are invited to a project');
     expect(email.html).toContain('“&lt;b&gt;Sales');
   });
 
-  it('do not turn a project’s name or an endpoint’s address into a link', async () => {
+  it('do not turn a project’s name or an endpoint’s URL into a link', async () => {
     const projectName = 'Your parcel is held: pay at https://evil.example/pay';
     await byResend().send({ ...invitation, projectName });
     const disabled = { type: 'webhook_disabled', to: 'ann@example.com', projectName, at: 0, reason: 'Gone.' } as const;
@@ -83,14 +83,11 @@ describe('emails to people', () => {
     }
   });
 
-  it.each(['500', '401', 'reset'])(
-    'that a provider answers with %s fail without throwing, and are logged',
-    async (behavior) => {
-      expect(await byResend(behavior).send(reset)).toBe('failed');
-      expect(notSent()).toMatchObject([{ level: 'error', type: 'password_reset' }]);
-      expectNothingSecretLogged();
-    },
-  );
+  it.each(['500', '401', 'reset'])('are logged without an exception if the provider answers %s', async (behavior) => {
+    expect(await byResend(behavior).send(reset)).toBe('failed');
+    expect(notSent()).toMatchObject([{ level: 'error', type: 'password_reset' }]);
+    expectNothingSecretLogged();
+  });
 
   it('are sent by Cloudflare’s binding if there is one', async () => {
     const { TEST_EMAIL: binding } = env;
@@ -103,13 +100,13 @@ describe('emails to people', () => {
     expectNothingSecretLogged();
   });
 
-  it('that Cloudflare’s binding refuses fail without throwing', async () => {
+  it('are logged without an exception if Cloudflare’s binding rejects them', async () => {
     const mailer = mailerOf({ ...env, EMAIL: env.TEST_EMAIL });
     expect(await mailer.send({ ...reset, to: 'not-allowed@example.com' })).toBe('failed');
     expectNothingSecretLogged();
   });
 
-  it('are logged in development without a provider, and otherwise not even that', async () => {
+  it('are logged in development if there is no provider, but not in production', async () => {
     expect(await mailerOf(env).send(reset)).toBe('logged');
     expect(logs.all()).toMatchObject([{ type: 'password_reset', to: 'ann@example.com', token: 'secret-token' }]);
     logs.lines().length = 0;

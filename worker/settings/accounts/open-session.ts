@@ -7,7 +7,7 @@ import type { Session } from '../../contract/account.ts';
 export interface SignedIn {
   userId: string;
   email: string;
-  /** The project they joined first. Null if they have none. */
+  /** The project that this person joined first. Null if the person has no project. */
   projectId: string | null;
   tokenVersion: number;
 }

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-// OWASP's parameters for scrypt. A hash takes about 0.1 s of CPU and 16 MiB. The parameters are stored in each hash, so that they can be
+// OWASP's parameters for scrypt. A hash takes about 0.1 s of CPU and 16 MiB. The parameters are part of each hash, so that they can be
 // raised later.
 const COST = { N: 16384, r: 8, p: 5 };
 const KEY_BYTES = 32;

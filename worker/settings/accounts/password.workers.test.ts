@@ -5,7 +5,7 @@ import { hashPassword, verifyPassword } from './password.ts';
 const PASSWORD = 'correct horse battery';
 
 describe('a password', () => {
-  it('is recognized, and no other in its place', async () => {
+  it('is accepted, and no other in its place', async () => {
     const hash = await hashPassword(PASSWORD);
     expect(await verifyPassword(PASSWORD, hash)).toBe(true);
     for (const wrong of ['', 'correct horse battery ', 'Correct horse battery']) {
@@ -13,7 +13,7 @@ describe('a password', () => {
     }
   });
 
-  it('is stored as scrypt 16384/8/5 of itself with 16 random bytes, never the same twice', async () => {
+  it('is stored as an scrypt hash (16384/8/5) with 16 random bytes, so two hashes are never the same', async () => {
     const [one, two] = [await hashPassword(PASSWORD), await hashPassword(PASSWORD)];
     expect(one).not.toBe(two);
     const [scheme, N, r, p, salt = '', key = ''] = one.split('$');
@@ -25,13 +25,13 @@ describe('a password', () => {
     expect(one).not.toContain(PASSWORD);
   });
 
-  it('is recognized however its accents were typed, and in any script', async () => {
+  it('is accepted however its accents were typed, and in any script', async () => {
     const hash = await hashPassword('cafés 線路 🚆'.normalize('NFC'));
     expect(await verifyPassword('cafés 線路 🚆'.normalize('NFD'), hash)).toBe(true);
     expect(await verifyPassword('cafes 線路 🚆', hash)).toBe(false);
   });
 
-  it('hashed at another cost is still recognized, because the cost is stored in the hash', async () => {
+  it('with a hash of another cost is still accepted, because the hash contains the cost', async () => {
     const salt = randomBytes(16);
     const key = scryptSync(PASSWORD, salt, 32, { N: 1024, r: 4, p: 1 });
     const old = ['scrypt', 1024, 4, 1, salt.toString('base64'), key.toString('base64')].join('$');
@@ -40,7 +40,7 @@ describe('a password', () => {
     expect(await verifyPassword(PASSWORD, old.replace('$1024$', '$2048$'))).toBe(false);
   });
 
-  it('of an account that does not exist is wrong, and takes the usual time', async () => {
+  it('for an unknown account is rejected after the usual time', async () => {
     const hash = await hashPassword(PASSWORD);
     const timeOf = async (stored: string | null) => {
       const startedAt = performance.now();

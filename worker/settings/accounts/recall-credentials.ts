@@ -20,7 +20,7 @@ const keys = lastKnown<ApiKey>({ max: CREDENTIALS_MAX, freshMs: CREDENTIALS_CACH
 const people = remember<Person>();
 const users = remember<User>();
 
-/** Empties this isolate's cache, so that its next request sees a change of credentials. */
+/** Empties this isolate's cache, so that its next request uses changed credentials. */
 export function forgetCredentials(): void {
   keys.clear();
   people.clear();
@@ -35,15 +35,15 @@ export async function recallApiKey(db: D1Database, apiKey: string, now: number):
 }
 
 /**
- * Reads a publishable key and its project's config at the same time, so that the first event in an isolate waits for D1 only once. Secret
- * keys are read alone: they may do more than write events, and their first use changes the config.
+ * Reads a publishable key together with its project's config, so that the first event in an isolate waits for D1 only once. Secret keys
+ * are read alone, because they can do more than write events, and their first use changes the config.
  */
 async function findKeyAndConfig(db: D1Database, apiKey: string, last: ApiKey | null): Promise<ApiKey | null> {
   if (last && isConfigFresh(last.projectId)) return findApiKey(db, apiKey);
   const hash = await hashToken(apiKey);
   const [key, config] = await Promise.all([
     findApiKey(db, apiKey),
-    // If this fails, the event's own code reads the config.
+    // If reading the config fails, it is read again when the event needs it.
     findConfigOfKey(db, hash).catch(() => null),
   ]);
   if (key && config) keepProjectConfig(key.projectId, config);
@@ -61,7 +61,7 @@ export async function recallUser(db: D1Database, session: Session): Promise<User
   return user;
 }
 
-/** The person of a session with their membership in the project (or in their oldest one), or null if the session was ended. */
+/** The person of a session, with their membership in the project (or else in their oldest one). Null if the session has ended. */
 export async function recallPerson(
   db: D1Database,
   session: Session,
@@ -73,7 +73,7 @@ export async function recallPerson(
   if (known) return known;
   const person = await findPerson(db, { userId, projectId, sessionId });
   if (!isOpen(person, session)) return null;
-  // If there is no membership, do not cache that: the person may be invited at any moment.
+  // A missing membership is not cached, because the person may be invited at any moment.
   if (person.place) people.set(cacheKey, person);
   return person;
 }

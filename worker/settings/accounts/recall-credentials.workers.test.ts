@@ -4,7 +4,7 @@ import { newTenant } from '../../testing/api.ts';
 import { forgetProjectConfig, getProjectConfig } from '../projects/project-config.ts';
 import { forgetCredentials, recallApiKey } from './recall-credentials.ts';
 
-/** A D1 that records when calls begin and end. */
+/** A D1 that records when calls start and end. */
 function noting(fails: (call: string) => boolean = () => false) {
   const calls: string[] = [];
   const note = async <Answer>(call: string, work: () => Promise<Answer>): Promise<Answer> => {
@@ -41,7 +41,7 @@ async function start() {
   return { projectId, apiKey: publishableKey, secretKey };
 }
 
-it('reads a publishable key and the config of its project in one round trip to D1', async () => {
+it('reads a publishable key and its project’s config in one round trip to D1', async () => {
   const { projectId, apiKey } = await start();
   const { db, calls } = noting();
   const key = await recallApiKey(db, apiKey, Date.now());
@@ -65,7 +65,7 @@ it('finds the key even if the config cannot be read', async () => {
   expect(await recallApiKey(db, apiKey, Date.now())).toMatchObject({ projectId });
 });
 
-it('finds nothing for an unknown or revoked key', async () => {
+it('returns null for an unknown or revoked key', async () => {
   const { apiKey } = await start();
   expect(await recallApiKey(env.DB, 'pk_live_unknown', Date.now())).toBeNull();
   await env.DB.prepare('UPDATE api_keys SET revoked_at = 1').run();

@@ -8,7 +8,7 @@ const fetchFile = async (url: string) => new Response(await readFile(`web/public
 const env = { ASSETS: { fetch: fetchFile } } as never;
 
 describe('a common password', () => {
-  it('is refused in any capitalization', async () => {
+  it('is rejected in any capitalization', async () => {
     for (const password of ['password123', 'PASSWORD123', 'qwertyuiop', '1234567890', 'Basketball', '..lzkihcswipo']) {
       expect(await refusePassword(env, password, 'newPassword')).toEqual({
         reason: 'weak_password',
@@ -18,18 +18,18 @@ describe('a common password', () => {
     }
   });
 
-  it('is refused only as a whole: longer, shorter and combined ones are not in the list', async () => {
+  it('is rejected only as a whole; longer, shorter and combined ones are accepted', async () => {
     for (const password of ['password123!', 'asketball', '0000000000\n000000000000', '', 'correct horse battery']) {
       expect(await refusePassword(env, password)).toBeNull();
     }
   });
 
-  it('has the minimum length or more: the list contains no shorter ones, no capitals and no duplicates', async () => {
+  it('has at least the minimum length: the list contains no shorter ones, no capitals and no duplicates', async () => {
     const list = (await readFile('web/public/common-passwords.txt', 'utf8')).trim().split('\n');
     expect(list.filter((password) => password.length < LIMITS.passwordCharsMin)).toEqual([]);
     expect(list.filter((password) => password !== password.toLowerCase().trim())).toEqual([]);
     expect(new Set(list).size).toBe(3527);
-    // A lower minimum would require the shorter passwords, too.
+    // A lower minimum would require a list with shorter passwords.
     expect(LIMITS.passwordCharsMin).toBe(10);
   });
 });

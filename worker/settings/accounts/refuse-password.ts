@@ -7,12 +7,13 @@ export interface WeakPassword {
 }
 
 /**
- * A list of common passwords in lowercase, one per line. It has those with at least ten characters among the 50,000 most common ones with
- * at least eight. Shorter passwords are refused anyway. Source: SecLists, "10 million password list, top 1M" (MIT).
+ * A list of common passwords in lower case, one per line. The list contains the passwords with at least ten characters among the 50,000
+ * most common ones with at least eight. Shorter passwords are rejected anyway. Source: SecLists, "10 million password list, top 1M"
+ * (MIT).
  */
 const COMMON_PASSWORDS = '/common-passwords.txt';
 
-/** Returns why a new password is refused, or null if it may be used. */
+/** Returns why a new password is rejected, or null if it is accepted. */
 export async function refusePassword(
   env: Pick<Env, 'ASSETS'>,
   password: string,

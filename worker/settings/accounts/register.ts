@@ -9,7 +9,7 @@ import { refusePassword } from './refuse-password.ts';
 
 type RegistrationInput = z.output<typeof Registration>;
 
-/** Creates an account, which owns a first project or joins the project of its invitation, and signs it in. */
+/** Creates an account and signs it in. The account owns a new project, or joins the project of its invitation. */
 export async function register(call: PublicCall, input: RegistrationInput) {
   const refused = refuseRegistration(call.env, input) ?? (await refusePassword(call.env, input.password));
   if (refused) return refused;
@@ -17,7 +17,7 @@ export async function register(call: PublicCall, input: RegistrationInput) {
   return 'reason' in account ? account : openSession(call, account);
 }
 
-/** Refuses a registration that the server's mode does not allow. A setup link comes from the operator, so it works in every mode. */
+/** Rejects a registration that the server's mode does not allow. A setup link comes from the operator, so it works in every mode. */
 function refuseRegistration(
   env: Env,
   { invitationToken, setupToken }: RegistrationInput,

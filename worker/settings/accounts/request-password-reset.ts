@@ -11,12 +11,12 @@ import { passwordResets, users } from '../storage/tables.ts';
 import { mailerOf } from './mailer.ts';
 
 const ON_ITS_WAY =
-  'If there is an account with this email, a link is on its way, or one that we sent in the last twelve hours still works.';
-const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
+  'If there is an account with this email, you will receive a link, unless one from the last twelve hours still works.';
+const NOT_SENT = 'This server cannot send email. Ask its operator for a link to set a new password.';
 
 /**
- * Emails a link to the account with this email, if there is one. Neither the answer nor its timing reveals whether there is one, because
- * `waitUntil` does the work after the answer.
+ * Emails a password link to the account with this email, if there is one. Neither the response nor its timing reveals whether there is
+ * one, because `waitUntil` does the work after the response.
  */
 export function requestPasswordReset(
   call: PublicCall,
@@ -32,8 +32,8 @@ export function requestPasswordReset(
 }
 
 /**
- * Sends a link unless the account has enough valid ones. So the owner always has a working link in the inbox, even if
- * someone else keeps asking for new ones.
+ * Sends a link unless the account has enough valid ones. The owner therefore always has a working link, even if someone else keeps
+ * requesting new ones.
  */
 async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
   const orm = drizzle(env.DB);
@@ -57,7 +57,7 @@ async function mailResetLink({ env, now }: PublicCall, email: string): Promise<v
   }
   const link = new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
   const outcome = await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
-  // The link was not sent, so delete it: it must not count as one that the owner has.
+  // The link was not sent, so it must not count as a valid one. Delete it.
   if (outcome !== 'sent' && outcome !== 'logged')
     await orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash));
 }

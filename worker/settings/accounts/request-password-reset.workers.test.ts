@@ -32,8 +32,8 @@ const reset = (now: number, token: string) =>
   resetPassword(callAt(now), { token, password: NEW_PASSWORD, waitUntil: () => undefined });
 const links = () => mails.all().filter(({ type }) => type === 'password_reset');
 
-describe('asking for a new password', () => {
-  it('however often strangers ask, leaves the owner a link that works for another hour, and six emails a day', async () => {
+describe('a request for a new password', () => {
+  it('leaves the owner a link that works for another hour, and sends at most six emails a day, however often strangers ask', async () => {
     for (let at = START; at < START + DAY_MS; at += HOUR_MS / 2) {
       await Promise.all([request(at), request(at), request(at)]);
       const valid = links().filter((mail) => mail.type === 'password_reset' && mail.expiresAt > at + HOUR_MS);

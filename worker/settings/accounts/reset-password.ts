@@ -8,7 +8,9 @@ import { hashPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets the password of the account that a reset link is for, and ends every session. All reset links of the account become invalid. */
+/**
+ * Sets the password of the account that a reset link belongs to, and ends every session. All reset links of the account become invalid.
+ */
 export async function resetPassword(
   { env, now }: PublicCall,
   { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
@@ -21,10 +23,10 @@ export async function resetPassword(
     .select({ userId: passwordResets.userId })
     .from(passwordResets)
     .where(and(eq(passwordResets.tokenHash, tokenHash), gt(passwordResets.expiresAt, now)));
-  // Check the token before hashing: a hash takes a tenth of a second, which is too much for an invalid token.
+  // Check the token before hashing the password, because a hash takes a tenth of a second, which is too much for an invalid token.
   if (!(await owner.get())) return { reason: 'invalid_token' };
   const passwordHash = await hashPassword(password);
-  // This bypasses changeSettings: an account's own rows belong to no project, so there is no audit log for them.
+  // The change bypasses changeSettings, because an account's rows belong to no project and therefore to no audit log.
   const [changed] = await orm.batch([
     orm
       .update(users)

@@ -10,7 +10,7 @@ export interface AutomationRecord extends StoredRow<typeof automations> {
   last_fired_at?: number | null;
 }
 
-/** The secret parts of a config. They are shown masked, and a value that is sent back masked stays unchanged. */
+/** The secret parts of a config. Secrets are shown masked, and a value sent back masked stays unchanged. */
 const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
   webhook: [],
   slack: ['url'],
@@ -21,7 +21,7 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
 };
 const MASK = '••••';
 const SHOWN_CHARS = 4;
-/** The last characters are shown only of secrets at least this long, because in a shorter one they would reveal too much. */
+/** The last characters of a secret are shown only if it is at least this long. In a shorter one, they would reveal too much. */
 const SHOWN_OF_CHARS_MIN = 12;
 
 function mask(secret: unknown): string {
@@ -38,7 +38,7 @@ export async function toColumns(settingsKeys: string, { enabled, config, ...rest
   };
 }
 
-/** Decrypts the config, for the code that runs the automation. */
+/** Decrypts the config for running the automation. */
 export async function openAutomation(settingsKeys: string, record: AutomationRecord): Promise<AutomationInput> {
   const config = JSON.parse(await openSecret(settingsKeys, record.config_sealed));
   const { AutomationInput } = await import('../../contract/automation.ts');
@@ -49,7 +49,7 @@ export async function openAutomation(settingsKeys: string, record: AutomationRec
   }) as AutomationInput;
 }
 
-/** The automation as shown. Header values of a webhook are masked, because they are usually secrets. */
+/** The automation in the API's format. Header values of a webhook are masked, because they are usually secrets. */
 export async function toAutomation(settingsKeys: string, record: AutomationRecord): Promise<Automation> {
   const { config, ...rest } = await openAutomation(settingsKeys, record);
   const shown: Record<string, unknown> = { ...config };
@@ -73,7 +73,7 @@ const isMasked = (value: unknown): boolean => typeof value === 'string' && value
 export const hasMasked = (config: unknown): boolean =>
   isMasked(config) || (isJsonObject(config) && Object.values(config).some(hasMasked));
 
-/** Restores the values in a changed config that were sent back masked. */
+/** Restores the values of a changed config that were sent back masked. */
 export function unmask(changed: Record<string, unknown>, current: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changed).map(([key, value]) => {
@@ -84,5 +84,5 @@ export function unmask(changed: Record<string, unknown>, current: Record<string,
   );
 }
 
-/** The audit log does not store configs, because they may contain secrets. */
+/** The audit log does not contain configs, because they may contain secrets. */
 export const toAudited = ({ config: _config, ...input }: AutomationInput): unknown => input;

@@ -4,7 +4,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../change-settings.ts';
 import { automations } from '../storage/tables.ts';
 
-/** Deletes an automation. Its past deliveries are kept. */
+/** Deletes an automation. Past deliveries of the automation are kept. */
 export async function deleteAutomation(
   call: Call,
   { automationId }: { automationId: string },

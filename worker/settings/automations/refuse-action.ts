@@ -16,11 +16,11 @@ export interface InvalidFields {
 const invalid = (errors: FieldError[]): InvalidFields | null =>
   errors.length > 0 ? { reason: 'invalid_fields', errors } : null;
 
-/** Why an action can't be carried out, or null: its URL may not be called, or its headers can't be sent. */
+/** Why an action cannot be carried out (its URL may not be called, or its headers cannot be sent), or null. */
 export const refuseAction = (env: Pick<Env, 'APP_ENV'>, { action, config }: AutomationInput): InvalidFields | null =>
   refuseUrl(env, { action, config } as ActionConfig) ?? refuseHeaders({ action, config } as ActionConfig);
 
-/** Why the templates of an action's message can't be filled, or null. */
+/** Why the templates of an action's message are invalid, or null. */
 export const refuseMessage = (what: ActionConfig): InvalidFields | null =>
   invalid(refuseWording(what).map(({ path, message }) => ({ path: path.join('.'), message })));
 
@@ -30,7 +30,7 @@ function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, what: ActionConfig): Inval
   return message ? invalid([{ path: url.path, message }]) : null;
 }
 
-/** Headers that would change the meaning of a request are refused, too: with these, every delivery would fail. */
+/** Also rejects headers that change the meaning of a request, because every delivery would fail. */
 function refuseHeaders(what: ActionConfig): InvalidFields | null {
   if (what.action !== 'webhook') return null;
   return invalid(
@@ -41,7 +41,10 @@ function refuseHeaders(what: ActionConfig): InvalidFields | null {
   );
 }
 
-/** Refuses recipients and owners who are not members of the project. Otherwise, people could mail strangers from the operator's domain. */
+/**
+ * Rejects recipients and owners who are not members of the project. Without this check, people could send email to strangers from the
+ * operator's domain.
+ */
 export async function refuseStrangers(
   db: D1Database,
   { projectId, config }: { projectId: string; config: unknown },
@@ -80,7 +83,7 @@ export async function findStrangers(
   return results.map(({ email }) => email);
 }
 
-/** Identifies the receiver of an action's secrets: the kind of action, and its origin if the customer chooses it. */
+/** Identifies the receiver of an action's secrets: the kind of action, and its origin if the customer chooses that. */
 export function receiverOf({ action, config }: AutomationInput): string {
   const url = targetOf({ action, config } as ActionConfig)?.value;
   return url === undefined ? action : `${action} ${new URL(url).origin}`;

@@ -17,7 +17,7 @@ export interface UnknownSegment {
   field: (typeof SEGMENT_FIELDS)[number];
 }
 
-/** The first field of an automation that names something other than a shared segment of the project, or null. */
+/** The first field of an automation that names anything other than a shared segment of the project, or null. */
 export async function findUnknownSegment(
   db: D1Database,
   projectId: string,
@@ -37,11 +37,11 @@ export async function findUnknownSegment(
 const namesSegment = (id: string): string =>
   `(${SEGMENT_FIELDS.map((field) => `body ->> '${field}' = ${id}`).join(' OR ')})`;
 
-/** SQL condition: no automation of the project, on or off, names the segment. */
+/** SQL condition: no automation of the project names the segment, whether on or off. */
 export const isUnused = (projectId: string, id: string): string =>
   `NOT EXISTS (SELECT 1 FROM automations WHERE automations.project_id = ${projectId} AND ${namesSegment(id)})`;
 
-/** The names of the automations, on or off, that name a segment, oldest first. */
+/** The names of the automations that name a segment, whether on or off, oldest first. */
 export async function listUsing(db: D1Database, projectId: string, segmentId: string): Promise<string[]> {
   const { results } = await db
     .prepare(

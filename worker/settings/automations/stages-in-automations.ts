@@ -30,7 +30,7 @@ export async function findUnknownStage(
   return field === undefined ? null : { reason: 'no_such_stage', field, known };
 }
 
-/** SQL condition on automations: they name one of the stages in a JSON list. */
+/** SQL condition on automations: the automation names one of the stages in a JSON list. */
 const namesOneOf = (list: string): string =>
   `(${STAGE_FIELDS.map((field) => `body ->> '${field}' IN (SELECT value FROM json_each(${list}))`).join(' OR ')})`;
 

@@ -26,7 +26,7 @@ type UpdateRefused =
 /** The fields to change, as they were sent. `null` removes a field. */
 type Change = Record<string, unknown>;
 
-/** Changes the named fields of an automation. Enabling it clears the reason why we had disabled it. */
+/** Changes the given fields of an automation. Enabling an automation clears the reason why the platform had disabled it. */
 export async function updateAutomation(
   call: Call,
   { automationId, change }: { automationId: string; change: Change },
@@ -39,7 +39,7 @@ export async function updateAutomation(
   return 'reason' in updated ? updated : getAutomation(call, { automationId });
 }
 
-/** Returns null if someone else changed the automation in the meantime. */
+/** Returns null if someone else has changed the automation in the meantime. */
 async function tryUpdate(
   call: Call,
   { automationId: id, change }: { automationId: string; change: Change },
@@ -51,7 +51,7 @@ async function tryUpdate(
   const merged = await merge(env, { current, change });
   if ('reason' in merged) return merged;
   const { input } = merged;
-  // Old automations may name any stage, because stages were not checked then. It must still be possible to turn them off.
+  // Older automations may name any stage, because stages were not checked then. Such automations must still be possible to turn off.
   const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
   const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
   if (unknown) return unknown;
@@ -65,7 +65,7 @@ async function tryUpdate(
   )
     return { reason: 'too_many_behaviors' };
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
-  // Detects changes by others by comparing texts: each write encrypts the config to a different text, and renaming a stage changes the
+  // Compares texts to detect changes by others: each write encrypts the config to a different text, and renaming a stage changes the
   // body.
   const update = env.DB.prepare(
     `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
@@ -97,11 +97,11 @@ async function merge(
   const errors = [...unknown, ...(parsed.error ? toFieldErrors(parsed.error, 'body') : [])];
   if (errors.length > 0) return { reason: 'invalid_fields', errors };
   const input = parsed.data as AutomationInput;
-  // Secrets are kept only for the same receiver. Otherwise, anyone who may change automations could have them sent to themselves, or shown
-  // by another action.
+  // Secrets are kept only if the receiver stays the same. If secrets were always kept, anyone who may change automations could send them
+  // to themselves, or make another action show them.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  // Old subjects may contain any braces, because there were no placeholders then. So messages are checked only if they change.
+  // Older subjects may contain any braces, because there were no placeholders then. Messages are therefore checked only if they change.
   const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
   return refused ?? { input };
 }

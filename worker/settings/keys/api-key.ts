@@ -8,14 +8,14 @@ import { apiKeys, projects } from '../storage/tables.ts';
 
 export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 /**
- * Event types that give points only if a server sends them, by default: the purchase of the default rules, and the event of the outcome.
- * Otherwise visitors could turn themselves into customers in their browser's console.
+ * Event types that by default give points only if a server sends them: the purchase of the default rules, and the outcome's event. If
+ * pages could send such events, visitors could turn themselves into customers in their browser's console.
  */
 export const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
   ...new Set(['contract_signed', ...(eventType === undefined ? [] : [eventType])]),
 ];
 
-/** SQL next to a row of `projects`: whether a secret key of the project is in use. */
+/** SQL for a row of `projects`: whether a secret key of the project has been used. */
 export const HAS_SERVER = `EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = projects.id
   AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`;
 
@@ -23,9 +23,9 @@ export interface ApiKey {
   keyId: string;
   projectId: string;
   kind: KeyKind;
-  /** The project's origins; see edge/auth/origins. */
+  /** The project's origins (see edge/auth/origins). */
   allowedOrigins: string[];
-  /** This key's own origins, which apply in addition to the project's. Null if it has none. */
+  /** This key's own origins, which restrict it further. Null if it has none. */
   ownOrigins: string[] | null;
   /** Stored encrypted; null if the project has no identity secret. */
   identitySecret: string | null;
@@ -37,7 +37,7 @@ export interface ApiKey {
   expiresAt: number | null;
 }
 
-/** Whether a credential has the form of one of our keys. */
+/** Whether a credential has the form of our keys. */
 export const looksLikeApiKey = (credential: string): boolean =>
   Object.values(KEY_PREFIXES).some((prefix) => credential.startsWith(prefix));
 
@@ -63,7 +63,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
     .get();
   if (!row) return null;
   const { reserved, outcome, hasServer, ...key } = row;
-  // If a project has a server, the server reports purchases. Until then, pages are the only source.
+  // If a project has a server, that server reports purchases. Until a project has a server, pages are the only source.
   const byDefault = key.kind === 'secret' || hasServer === 1 ? reservedByDefault(outcome ?? undefined) : [];
   return { ...key, reservedEventTypes: reserved ?? byDefault };
 }

@@ -6,7 +6,7 @@ import { changeSettings } from '../change-settings.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { newApiKey } from './new-api-key.ts';
 
-/** Creates an API key. Only this answer contains the key itself. */
+/** Creates an API key. Only this response contains the key itself. */
 export async function generateApiKey(
   call: Call,
   { kind, name, allowedOrigins: given }: z.output<typeof KeyInput>,

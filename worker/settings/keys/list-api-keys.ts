@@ -12,7 +12,7 @@ export async function listApiKeys(call: Call): Promise<KeyListed[]> {
   return listOpenKeys(env.DB, { projectId, now });
 }
 
-/** The project's active keys, or only those that one person created. */
+/** The project's active keys, or only those created by one person. */
 export async function listOpenKeys(
   db: D1Database,
   { projectId, now, createdBy }: { projectId: string; now: number; createdBy?: string },

@@ -6,7 +6,7 @@ import { isolateCache } from '../storage/isolate-cache.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { type ApiKey, HAS_SERVER } from './api-key.ts';
 
-/** A key's use is written at most once in this time, because D1 bills rows. */
+/** A key's use is written at most once in this time, because D1 charges for rows. */
 const NOTED_MS = 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
@@ -15,8 +15,8 @@ const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
 /**
- * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. This bypasses changeSettings,
- * because recording a use changes no setting.
+ * Records that a key was used, at most once a minute per isolate and hardly more often across all isolates. The write bypasses
+ * changeSettings, because recording a use changes no setting.
  */
 export async function noteKeyUse(
   db: D1Database,
@@ -35,7 +35,8 @@ export async function noteKeyUse(
 }
 
 /**
- * Increases the config version when a secret key is first used. From then on, events from pages can no longer turn a lead into a customer.
+ * Increases the config version when a secret key is used for the first time. From then on, events from pages can no longer turn a lead
+ * into a customer.
  */
 const beginServer = (
   db: D1Database,

@@ -4,7 +4,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../change-settings.ts';
 import { apiKeys } from '../storage/tables.ts';
 
-/** Revokes a key: at once in this isolate, within five seconds everywhere. */
+/** Revokes a key, at once in this isolate and within five seconds everywhere. */
 export async function revokeApiKey(
   call: Call,
   { keyId }: { keyId: string },
@@ -19,7 +19,7 @@ export async function revokeApiKey(
     statements: [revoke],
     audit: { action: 'key.revoked', target: keyId },
     changesAccess: true,
-    // If no secret key is in use anymore, events from pages may turn leads into customers again.
+    // If the project has no secret key left, events from pages can turn leads into customers again.
     bumpsConfig: true,
   });
   return isRevoked ? { keyId, revoked: true } : { reason: 'no_such_key' };

@@ -27,7 +27,7 @@ export async function rotateApiKey(
     if (!old) return { reason: 'no_such_key' as const };
     const { kind, name, allowedOrigins } = old;
     const { apiKey, row } = await newApiKey({ projectId, kind, name, createdBy, allowedOrigins }, now);
-    // If the key was rotated before, it still expires at the time announced then, if that is earlier.
+    // If the key was already rotated, it still expires at the time announced then, if that is earlier.
     const endsAt = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
     const replacedUntil = toInstant(endsAt);
     const asRead = 'project_id = ?1 AND id = ?2 AND revoked_at IS NULL AND expires_at IS ?3';

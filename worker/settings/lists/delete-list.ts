@@ -10,20 +10,20 @@ import { readSegments } from '../segments/read-segments.ts';
 import { segments } from '../storage/tables.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
-/** Segments or automations use the list. Names those that the actor may see, and counts the other segments. */
+/** Segments or automations use the list. The error names those that the actor may see, and counts the other segments. */
 export interface ListInUse {
   reason: 'list_in_use';
   names: string[];
   others: number;
 }
 
-/** A plain text search is enough: list IDs are random, so no other text in conditions contains one. */
+/** A plain text search is sufficient, because list IDs are random, so nothing else in conditions contains one. */
 const IN_USE = `SELECT id, NULL AS automation FROM segments WHERE project_id = ?1 AND instr(conditions, ?2) > 0
   UNION ALL SELECT id, body ->> 'name' FROM automations WHERE project_id = ?1 AND instr(body, ?2) > 0`;
 
 /**
- * Deletes a list. Its leads are unchanged, and their timelines show that they were on it. Segments that test whether a lead is on any list
- * are evaluated again.
+ * Deletes a list. The list's leads stay unchanged, and their timelines still show that they were on it. Segments that test whether a lead
+ * is on any list are evaluated again.
  */
 export async function deleteList(
   call: Call,

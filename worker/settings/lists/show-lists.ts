@@ -51,7 +51,7 @@ export async function getList(call: Call, { listId }: { listId: string }): Promi
   return record ? toList(record) : { reason: 'no_such_list' };
 }
 
-/** The name of a list; null if the project has no such list. */
+/** The name of a list, or null if the project has no such list. */
 export async function findListName(db: D1Database, projectId: string, listId: string): Promise<string | null> {
   const found = await drizzle(db)
     .select({ name: lists.name })

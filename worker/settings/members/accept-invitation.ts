@@ -29,8 +29,8 @@ export async function acceptInvitation(
 }
 
 /**
- * Statements that make a person a member, if the invitation is still open. Someone may have used or revoked it a moment ago; the last
- * statement shows whether it was open.
+ * Statements that make a person a member if the invitation is still open. Someone may have just used or revoked it. The last statement
+ * shows whether it was open.
  */
 export const joinByInvitation = (
   orm: DrizzleD1Database,

@@ -8,7 +8,10 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** Changes a member's role. Revokes the member's open invitations that the new role would not allow. A project always keeps an owner. */
+/**
+ * Changes a member's role. Cancels the member's open invitations that the new role would not allow. A project always has at least one
+ * owner.
+ */
 export async function changeMemberRole(
   call: Call,
   { userId, role }: { userId: string; role: Role },
@@ -46,7 +49,7 @@ export async function changeMemberRole(
   });
 }
 
-/** Selects invitations of the member that the new role would not allow. */
+/** Selects the member's invitations that a member with the new role may not send. */
 const isNoLongerTheirs = ({ projectId, userId }: PlaceId, role: Role): SQL | undefined =>
   and(
     ...[eq(invitations.projectId, projectId), eq(invitations.createdBy, userId)],

@@ -10,7 +10,9 @@ import { sealSecret } from '../storage/secret-box.ts';
 import { invitations, members, users } from '../storage/tables.ts';
 import { type InvitationRecord, sendInvitation } from './invitation-record.ts';
 
-/** Invites an email address, and revokes an earlier invitation to it. The answer contains the link and says whether an email was sent. */
+/**
+ * Invites an email address, and cancels an earlier invitation to it. The response contains the link, and says whether an email was sent.
+ */
 export async function createInvitation(
   call: Call,
   { email, role }: { email: string; role: Role },

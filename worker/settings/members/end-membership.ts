@@ -9,15 +9,15 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** The effects of removing a member: their invitations are revoked, but their keys keep working. */
+/** The effects of removing a member: their invitations are canceled, but their keys keep working. */
 export interface Removal {
   voidedInvitations: { id: string; email: string }[];
   apiKeys: KeyListed[];
 }
 
 /**
- * Removes a member from the project, or lets them leave. Revokes their invitations, so that they cannot rejoin through one. A project
- * always keeps an owner. project/remove-member and project/leave-project close their sockets.
+ * Removes a member from the project, or lets them leave. Cancels their invitations, so that they cannot rejoin through one. A project
+ * always has at least one owner. project/remove-member and project/leave-project close their sockets.
  */
 export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
   const { env, projectId, now } = call;
@@ -48,7 +48,7 @@ export async function endMembership(call: Call, userId: string): Promise<Removal
   });
 }
 
-/** Selects invitations that the member made, or that are addressed to them. */
+/** Selects invitations by the member or to the member. */
 const isTheirs = ({ projectId, userId }: PlaceId): SQL | undefined =>
   and(
     eq(invitations.projectId, projectId),

@@ -11,11 +11,11 @@ import { type invitations, projects } from '../storage/tables.ts';
 
 export type InvitationRecord = typeof invitations.$inferSelect;
 
-/** The page that accepts an invitation. The token comes after the `#`, so that it appears in no server log and no referrer. */
+/** The page for accepting an invitation. The token follows the `#`, so that it appears in no server log and no referrer. */
 const toLink = ({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>, token: string): string =>
   new URL(`/accept-invitation#token=${token}`, PUBLIC_URL).href;
 
-/** An invitation as it is shown. Its link grants a role, so only people who may grant that role see the link. */
+/** An invitation in the API's format. The link grants a role, so only people who may grant that role see it. */
 export async function toInvitation(
   env: Pick<Env, 'SETTINGS_KEYS' | 'PUBLIC_URL'>,
   { id, email, role, createdAt, expiresAt, tokenSealed }: InvitationRecord,

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { members } from '../storage/tables.ts';
 
-/** Those of the given users who are not members of the project. */
+/** Returns the given users who are not members of the project. */
 export async function listStrangers(
   db: D1Database,
   { projectId, userIds }: { projectId: string; userIds: readonly string[] },

@@ -13,7 +13,7 @@ export interface PlaceId {
   userId: string;
 }
 
-/** Only owners can make someone an owner, or no longer an owner. */
+/** Only owners can make someone an owner, or change an owner's role. */
 export const mayTouch = (actorRole: Role, roles: Role[]): boolean => actorRole === 'owner' || !roles.includes('owner');
 
 export async function findPlace(
@@ -30,8 +30,8 @@ export const isAsRead = (id: PlaceId, { role }: { role: Role }): SQL | undefined
   and(isPlace(id), eq(members.role, role));
 
 /**
- * SQL condition for changing or deleting a member's row: an owner remains. It is part of the same statement, so that two owners cannot
- * leave at the same time.
+ * SQL condition for changing or deleting a member's row: an owner remains. The condition is part of the statement, so that two owners
+ * cannot leave at the same time.
  */
 export const leavesAnOwner = (projectId: string): SQL | undefined =>
   or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));

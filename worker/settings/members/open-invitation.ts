@@ -4,8 +4,8 @@ import { hashToken } from '../storage/random-token.ts';
 import { invitations, projects } from '../storage/tables.ts';
 
 /**
- * SQL condition for every statement that reads or uses an invitation: it has not expired, and its inviter may still grant its role. So a
- * member who was removed or demoted cannot return through an invitation of their own.
+ * SQL condition for every statement that reads or uses an invitation: it has not expired, and its inviter may still grant its role. A
+ * member who was removed or demoted can therefore not return through their own invitation.
  */
 export const isOpen = (now: number) =>
   and(
@@ -15,7 +15,7 @@ export const isOpen = (now: number) =>
       AND (inviter.role = 'owner' OR (inviter.role = 'admin' AND invitations.role <> 'owner')))`,
   );
 
-/** The open invitation of a link's token, with its project's name, or null if there is none. */
+/** The open invitation with this token, and its project's name. Null if there is none. */
 export async function findInvitation(db: D1Database, token: string, now: number) {
   const row = await drizzle(db)
     .select({

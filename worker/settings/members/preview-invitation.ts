@@ -4,7 +4,7 @@ import { toInstant } from '../../contract/instant.ts';
 import type { InvitationPreview } from '../../contract/project.ts';
 import { findInvitation } from './open-invitation.ts';
 
-/** The project and role that an invitation's link offers. */
+/** The project and role that an invitation offers. */
 export async function previewInvitation(
   { env, now }: PublicCall,
   { token }: { token: string },

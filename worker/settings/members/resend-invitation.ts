@@ -10,7 +10,7 @@ import { invitations } from '../storage/tables.ts';
 import { sendInvitation } from './invitation-record.ts';
 import { isOpen } from './open-invitation.ts';
 
-/** Sends an open invitation again. Its link stays the same, and is valid for another seven days. */
+/** Sends an open invitation again. The link stays the same and is valid for another seven days. */
 export async function resendInvitation(
   call: Call,
   { invitationId }: { invitationId: string },

@@ -4,7 +4,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../change-settings.ts';
 import { invitations } from '../storage/tables.ts';
 
-/** Revokes an invitation. */
+/** Cancels an invitation. */
 export async function revokeInvitation(
   call: Call,
   { invitationId }: { invitationId: string },

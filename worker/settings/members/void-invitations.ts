@@ -4,10 +4,7 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { SettingsCall } from '../change-settings.ts';
 import { auditLog, invitations } from '../storage/tables.ts';
 
-/**
- * Revokes the invitations that `which` selects, with an entry in the audit log for each. The values are in the order of that table's
- * columns.
- */
+/** Cancels the invitations that `which` selects, with an audit entry for each. The values are in the order of that table's columns. */
 export const voidInvitations = (
   orm: DrizzleD1Database,
   { actor, now }: Pick<SettingsCall, 'actor' | 'now'>,

@@ -1,10 +1,10 @@
 import { zoneOffsetMs } from '../../contract/time-zone.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 
-/** The hour of the day at which daily emails are sent. */
+/** The hour at which daily emails are sent. */
 const DIGEST_HOUR = 8;
 
-/** The first 8:00 in `zone` after `now` (epoch ms). */
+/** The first time after `now` (epoch ms) when it is 8:00 in `zone`. */
 export function nextDigestAt(zone: string, now: number): number {
   const dayOf = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
   for (let local = dayOf(now) - DAY_MS; ; local += DAY_MS) {

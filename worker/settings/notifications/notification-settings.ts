@@ -12,11 +12,11 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
     .select({ body: notificationSettings.body })
     .from(notificationSettings)
     .where(eq(notificationSettings.userId, account.userId));
-  // Settings that were stored before push existed lack it, so the defaults fill the gap.
+  // Settings stored before push existed lack it, so the defaults are used.
   return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 
-/** Changes the person's settings for later notifications. They belong to no project, so no audit log records the change. */
+/** Changes the person's settings for future notifications. The settings belong to no project, so there is no audit entry. */
 export async function updateNotificationSettings(
   { env, account: { userId }, now }: AccountCall,
   body: NotificationSettings,

@@ -12,7 +12,7 @@ export async function getPushSubscription(call: AccountCall): Promise<PushSubscr
   return { publicKey: vapidPublicKey(call.env), isOn: (await findOwn(call)) !== null };
 }
 
-/** Sends notifications to this session's browser from now on. If the person has too many browsers, this one replaces the oldest. */
+/** Turns on push notifications for this session's browser. If the person has too many browsers, this one replaces the oldest. */
 export async function savePushSubscription(
   { env, account: { userId, session }, now }: AccountCall,
   { endpoint, keys }: PushSubscriptionInput,
@@ -23,7 +23,7 @@ export async function savePushSubscription(
   if (refused) return refused;
   if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
   await env.DB.batch([
-    // A browser has a single subscription. If someone else used it before, their session loses the subscription.
+    // A browser has only one subscription. If someone else used this browser before, their session loses the subscription.
     env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1 AND session_id <> ?2').bind(
       ...[endpoint, session.sessionId],
     ),
@@ -41,7 +41,7 @@ export async function savePushSubscription(
   return { publicKey, isOn: true };
 }
 
-/** Stops sending notifications to this session's browser. */
+/** Turns off push notifications for this session's browser. */
 export async function deletePushSubscription({ env, account }: AccountCall): Promise<PushSubscriptionStatus> {
   await deleteSubscription(env.DB, account.session.sessionId);
   return { publicKey: vapidPublicKey(env), isOn: false };

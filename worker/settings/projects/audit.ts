@@ -10,19 +10,19 @@ export interface AuditRecord {
   actor: string;
   action: AuditAction;
   target?: string | null;
-  /** The old and new values, if they are of interest and not secret. */
+  /** The old and new values, unless they are secret or of no interest. */
   before?: unknown;
   after?: unknown;
 }
 
-/** Records who did what, for a change that is made outside D1, for example by an object. */
+/** Records who did what, for a change that is made outside D1, for example in an object. */
 export async function writeAudit(db: D1Database, record: AuditRecord): Promise<void> {
   await drizzle(db).insert(auditLog).select(toRow(record, sql`true`));
 }
 
 /**
- * The audit entry as a statement for a batch. It must follow the statement that makes the change, and writes nothing if that one changed no
- * row.
+ * An audit entry as a statement for a batch. The statement must follow the one that makes the change, and writes nothing if that one
+ * changed no row.
  */
 export const auditChange = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`changes() > 0`));

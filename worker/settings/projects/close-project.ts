@@ -1,13 +1,13 @@
 import { forgetCredentials } from '../accounts/recall-credentials.ts';
 import { forgetProjectConfig } from './project-config.ts';
 
-/** Tables whose rows give access or send messages. They are deleted first. */
+/** Tables whose rows give access or send messages. These tables are emptied first. */
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * First step of a project's deletion: nobody can access it anymore, and nothing is sent. A run over its leads and cron/finish-deletions
- * erase its data. Returns false if the project does not exist, or no longer. This bypasses changeSettings, because the audit log is erased
- * with the project.
+ * The first step of deleting a project: nobody can access it anymore, and nothing is sent. A run over its leads and cron/finish-deletions
+ * then erase its data. Returns false if the project does not exist (anymore). Closing bypasses changeSettings, because the audit log is
+ * erased with the project.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
   const [closed] = await db.batch([

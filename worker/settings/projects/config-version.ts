@@ -2,8 +2,9 @@
 export const nextConfigVersion = (now: string): string => `max(config_version + 1, ${now})`;
 
 /**
- * Increases a project's config version if the previous statement changed a row. The new version is the time in epoch ms, or one more than
- * the old version if that is higher. So after D1 was restored or rebuilt, the next version is above every version that a lead has seen.
+ * Increases a project's config version if the previous statement changed a row. The new version is the time in epoch ms, or the old
+ * version plus one if that is higher. After D1 was restored or rebuilt, the next version is therefore higher than any version that a lead
+ * has seen.
  */
 export const bumpConfigVersion = (db: D1Database, projectId: string, now: number): D1PreparedStatement =>
   db
@@ -11,8 +12,8 @@ export const bumpConfigVersion = (db: D1Database, projectId: string, now: number
     .bind(projectId, now);
 
 /**
- * For a restored D1: raises the version above `seen`, a version that a lead knows. This bypasses changeSettings, because no setting
- * changes. The leads then adopt the settings in D1.
+ * Raises the version in a restored D1 above `seen`, the version that a lead knows. The write bypasses changeSettings, because no setting
+ * changes. The leads then use the settings in D1.
  */
 export async function raiseConfigVersion(
   db: D1Database,

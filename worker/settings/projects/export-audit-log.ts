@@ -9,7 +9,7 @@ import { readAuditLog } from './read-audit-log.ts';
 const COLUMNS = ['at', 'action', 'actor', 'actorName', 'target', 'before', 'after'];
 const PAGE_SIZE = 1000;
 
-/** Writes the matching entries as CSV, newest first. Pages are read while the file is sent. The export is recorded in the log itself. */
+/** Writes the matching entries as CSV, newest first. Pages are read while the file is sent. The export is itself recorded in the log. */
 export async function exportAuditLog(call: Call, filter: AuditFilter): Promise<AsyncGenerator<string>> {
   requirePermission(call, 'audit:read');
   const { env, projectId, actor, now } = call;

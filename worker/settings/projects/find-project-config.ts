@@ -26,14 +26,11 @@ interface AutomationRow {
   body: string;
 }
 
-/** The project's newest config. Null if the project does not exist, or no longer. Takes one batch of five indexed reads. */
+/** The project's newest config. Null if the project does not exist (anymore). Takes one batch of five indexed reads. */
 export const findProjectConfig = (db: D1Database, projectId: string): Promise<ProjectConfig | null> =>
   readConfig(db, { project: '?1', value: projectId });
 
-/**
- * The newest config of the project that a key belongs to. Takes the key's hash, so that a caller who does not know the project does not
- * have to look it up first.
- */
+/** The newest config of the project that a key belongs to. Takes the key's hash, so that a caller need not look up the project first. */
 export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<ProjectConfig | null> =>
   readConfig(db, {
     project: '(SELECT project_id FROM api_keys WHERE hash = ?1 AND revoked_at IS NULL)',
@@ -86,7 +83,7 @@ async function readConfig(
   };
 }
 
-/** Parses stored automations, which an earlier version may have written. */
+/** Parses stored automations, which may be from an earlier version. */
 async function parseRules(rows: AutomationRow[]): Promise<AutomationRule[]> {
   if (rows.length === 0) return [];
   const { AutomationRule } = await import('../../contract/automation.ts');

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { projects } from '../storage/tables.ts';
 
-/** The time zone of a project, in which its days begin; UTC if there is no such project. */
+/** The time zone in which a project's days start, or UTC if there is no such project. */
 export async function findTimeZone(db: D1Database, projectId: string): Promise<string> {
   const found = await drizzle(db)
     .select({ zone: projects.timeZone })

@@ -1,8 +1,8 @@
 import { randomToken } from '../storage/random-token.ts';
 
 /**
- * The secret from which a project derives the IDs of import rows. It is created on first use. It belongs to the project because secrets of
- * the deployment may be rotated, but a row must keep its ID.
+ * The secret from which a project derives the IDs of import rows. The secret is created on first use. Each project has its own secret,
+ * because the deployment's secrets may be rotated, but a row must keep its ID.
  */
 export async function getRowKey(db: D1Database, projectId: string): Promise<string> {
   const known = await db

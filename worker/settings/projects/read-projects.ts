@@ -8,7 +8,7 @@ export interface NoSuchProject {
   reason: 'no_such_project';
 }
 
-/** The project as one of its members sees it. */
+/** The project in the format for one of its members. */
 export async function readProject(
   db: D1Database,
   asked: { userId: string; projectId: string },
@@ -17,7 +17,7 @@ export async function readProject(
   return project ?? { reason: 'no_such_project' };
 }
 
-/** The projects that a person is a member of, or only the requested one; oldest membership first. */
+/** The projects that a person is a member of, or only the requested one. Oldest membership first. */
 export async function readProjects(
   db: D1Database,
   { userId, projectId }: { userId: string; projectId?: string },

@@ -9,7 +9,10 @@ import type { NoSuchProject } from './read-projects.ts';
 
 const PREFIX = 'ids_live_';
 
-/** Replaces the secret with which a project's servers sign `identify` calls. It is stored encrypted, and only this answer contains it. */
+/**
+ * Replaces the secret with which a project's servers sign `identify` calls. The secret is stored encrypted, and only this response
+ * contains it.
+ */
 export async function rotateIdentitySecret(call: Call): Promise<{ identitySecret: string } | NoSuchProject> {
   requirePermission(call, 'keys:write');
   const { env, projectId } = call;

@@ -6,7 +6,7 @@ import { changeSettings } from '../change-settings.ts';
 import { projects } from '../storage/tables.ts';
 import { type NoSuchProject, readProject } from './read-projects.ts';
 
-/** Changes the named settings of a project. The audit log keeps the old values. */
+/** Changes the given settings of a project. The audit log keeps the old values. */
 export async function updateProject(
   call: Call,
   change: ProjectSettingsChange,
@@ -27,7 +27,7 @@ export async function updateProject(
     await changeSettings(call, {
       statements: [orm.update(projects).set(change).where(isThis)],
       audit: { action: 'project.updated', before: pick(found), after: pick(change) },
-      // Leads evaluate the outcome and need to know whose events count for it. All other settings apply at the edge.
+      // Leads evaluate the outcome, and need to know whose events count for it. All other settings are used only at the edge.
       bumpsConfig: moved.includes('outcome') || moved.includes('reservedEventTypes'),
       changesAccess: true,
     });

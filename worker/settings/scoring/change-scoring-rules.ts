@@ -6,14 +6,14 @@ import { newId } from '../storage/new-id.ts';
 import { pickRule } from './pick-rule.ts';
 import { type PublishRefused, publishRuleset } from './publish-ruleset.ts';
 
-/** Adds a rule, and publishes. */
+/** Adds a rule and publishes the ruleset. */
 export async function createScoringRule(call: Call, input: ScoringRuleInput): Promise<PublishedRule | PublishRefused> {
   const id = newId('rule');
   const published = await publishRules(call, (rules) => addRule(rules, input, id));
   return 'reason' in published ? published : pickRule(published, id);
 }
 
-/** Changes the named fields of a rule, and publishes. */
+/** Changes the given fields of a rule and publishes the ruleset. */
 export async function updateScoringRule(
   call: Call,
   { ruleId, ...change }: ScoringRuleChange & { ruleId: string },
@@ -22,7 +22,7 @@ export async function updateScoringRule(
   return 'reason' in published ? published : pickRule(published, ruleId);
 }
 
-/** Removes a rule, and publishes. */
+/** Removes a rule and publishes the ruleset. */
 export async function deleteScoringRule(
   call: Call,
   { ruleId }: { ruleId: string },
@@ -31,7 +31,7 @@ export async function deleteScoringRule(
   return 'reason' in published ? published : { id: ruleId, deleted: true, rulesetVersion: published.version };
 }
 
-/** Publishes changed rules, and keeps the rest of the ruleset. */
+/** Publishes changed rules with the rest of the ruleset unchanged. */
 const publishRules = (call: Call, change: (rules: ScoringRule[]) => RulesChanged): Promise<Ruleset | PublishRefused> =>
   publishRuleset(call, ({ rules, version: _version, ...kept }) => {
     const changed = change(rules);

@@ -8,29 +8,29 @@ import { log } from '../../observe/log.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 import { leadRuns } from '../storage/tables.ts';
 
-/** A run starts after this delay, so that leads created just before it have reached D1. */
+/** A run starts after this delay, so that leads created just before it are in D1. */
 const START_DELAY_SECONDS = 1;
 
-/** A row of `lead_runs`. cron/lead-runs works through the leads of a run. */
+/** A row of `lead_runs`. cron/lead-runs processes the leads of a run. */
 export type RunRecord = typeof leadRuns.$inferSelect;
 
 export interface NewLeadRun {
   id: string;
   projectId: string;
-  /** `refresh` applies the newest config, `rescore` recalculates the history, `erase` erases the leads of a deleted project. */
+  /** `refresh` applies the newest config, `rescore` recalculates the history, and `erase` erases the leads of a deleted project. */
   kind: Exclude<LeadRun['kind'], 'withdraw'>;
   rulesetVersion: number;
   startedBy: string;
   /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
-  /** Whether the run evaluates a segment. It starts only if the segment names this run. */
+  /** Whether the run evaluates a segment. Such a run starts only if the segment refers to it. */
   isOfSegment?: true;
   now: number;
 }
 
 /**
- * The statement that inserts a run over all leads of a project. It belongs in the batch of the change that causes the run. Afterwards, the
- * first page must be sent.
+ * Returns the statement that inserts a run over all leads of a project. The statement must be part of the batch whose change causes the
+ * run. The caller must then send the first page.
  */
 export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
   db
@@ -44,7 +44,7 @@ export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatem
       run.firesAutomations === true ? 1 : 0,
     );
 
-/** Sends the first page of a stored run. If that fails, the cron resends it (`resumeStalledRuns`). */
+/** Sends the first page of a stored run. If sending fails, the cron sends the page again (`resumeStalledRuns`). */
 export async function sendFirstPage(env: Env, runId: string): Promise<void> {
   await sendPage(env, { runId, cursor: '' }, START_DELAY_SECONDS).catch((error: unknown) =>
     log('warn', 'lead_run.page_not_sent', { runId, error: String(error) }),
@@ -60,7 +60,7 @@ export function sendPage(
   return env.REFRESHES.send(message, { delaySeconds });
 }
 
-/** The run, or null if it belongs to another project. */
+/** The run, or null if it does not belong to this project. */
 export async function findLeadRun(
   db: D1Database,
   { projectId, runId }: { projectId: string; runId: string },

@@ -24,9 +24,9 @@ export type PublishRefused =
 
 /**
  * Applies `change` to the live ruleset and publishes the result as the next version. If someone else publishes in the meantime, `change`
- * runs again; if it refuses, nothing is published. Renamed stages are also renamed in automations. Decay, stages, silent types and fit
- * apply to the current state of every lead: if they change, a run over all leads starts. Points apply to later events only. The statements
- * in `also` are part of the same batch.
+ * runs again. If `change` refuses, nothing is published. Renamed stages are also renamed in automations. Decay, stages, silent types and
+ * fit apply to the current state of every lead. If one of these changes, a run over all leads starts. Points apply only to later events.
+ * The statements in `also` are part of the same batch.
  */
 export async function publishRuleset(
   call: Call,
@@ -89,7 +89,7 @@ async function writeVersion(
   }
 }
 
-/** Whether publishing changes how the history of leads counts, so that all leads must be evaluated again. */
+/** Whether publishing changes what past events count for, so that all leads must be evaluated again. */
 export const startsRefresh = (before: RulesetContent, after: RulesetContent): boolean =>
   historyPartOf(before) !== historyPartOf(after);
 

@@ -2,7 +2,7 @@ import type { Ruleset } from '../../contract/ruleset.ts';
 
 type Content = Omit<Ruleset, 'version'>;
 
-/** The difference that the audit log keeps: rules that were added, removed or changed, and other settings that differ. */
+/** The difference for the audit log: rules that were added, removed or changed, and other settings that differ. */
 export function differenceOf(before: Content, after: Content) {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differing = (one: Content, other: Content) => ({

@@ -11,8 +11,8 @@ interface NoSuchRun {
 }
 
 /**
- * Prepares a rescore with a version of the rules. Returns the statement for its run and the audit entry. Afterwards, the run's first page
- * must be sent.
+ * Prepares a rescore with a version of the rules. Returns the statement for its run, and the audit entry. The caller must then send the
+ * run's first page.
  */
 export function newRescore(
   { env, projectId, actor, now }: Call,
@@ -27,7 +27,7 @@ export function newRescore(
   };
 }
 
-/** Starts to rescore the history of all leads with the current rules. */
+/** Starts rescoring the history of all leads with the current rules. */
 export async function startRescore(
   call: Call,
   { firesAutomations }: { firesAutomations: boolean },
@@ -47,7 +47,7 @@ export async function listRescores(call: Call): Promise<LeadRun[]> {
   return readRescores(call.env.DB, call.projectId);
 }
 
-/** How far a run over the project's leads has come. */
+/** The progress of a run over the project's leads. */
 export async function getRescore(call: Call, { runId }: { runId: string }): Promise<LeadRun | NoSuchRun> {
   requirePermission(call, 'rules:read');
   return (await findLeadRun(call.env.DB, { projectId: call.projectId, runId })) ?? { reason: 'no_such_run' };

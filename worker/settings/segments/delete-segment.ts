@@ -4,13 +4,13 @@ import { changeSettings } from '../change-settings.ts';
 import { findSegment } from './read-segments.ts';
 import type { NoSuchSegment } from './show-segments.ts';
 
-/** Automations name the segment, so it can't be deleted or made private. `automations` are their names. */
+/** Automations use the segment, so it can't be deleted or made private. `automations` are their names. */
 export interface SegmentInUse {
   reason: 'segment_in_use';
   automations: string[];
 }
 
-/** Deletes a segment and the list of its leads. The leads stay as they are. */
+/** Deletes a segment and its list of members. The leads stay unchanged. */
 export async function deleteSegment(
   call: Call,
   { segmentId: id }: { segmentId: string },

@@ -3,8 +3,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn, trackedBehaviorsOf } from '../../domain/behaviors.ts';
 
 /**
- * Whether a project's leads would have to count more behaviors than allowed, with these conditions of the segment or automation `except`.
- * Two simultaneous changes may exceed the limit by a few behaviors. That costs a little and breaks nothing.
+ * Whether these conditions of the segment or automation `except` would make leads count more behaviors than the limit. Two simultaneous
+ * changes may exceed the limit by a few behaviors. This costs little and breaks nothing.
  */
 export async function exceedsBehaviors(
   db: D1Database,

@@ -5,13 +5,13 @@ import { getProjectConfig } from '../projects/project-config.ts';
 import { insertLeadRun } from '../scoring/lead-run.ts';
 import { newId } from '../storage/new-id.ts';
 
-/** SQL for the config version that a change at `now` gives a project: see bumpConfigVersion. */
+/** SQL for the config version that a change at `now` gives a project (see bumpConfigVersion). */
 export const nextConfig = (projectId: string, now: string): string =>
   `(SELECT ${nextConfigVersion(now)} FROM projects WHERE id = ${projectId})`;
 
 /**
- * A run in which every lead adopts the new config and evaluates its segments. It must be the last statement of the change: if the segment
- * does not exist, there is no run. Afterwards, its first page must be sent.
+ * A run in which every lead receives the new config and evaluates its segments. The statement must be the last one of the change, so that
+ * there is no run if the segment does not exist. The caller must then send its first page.
  */
 export async function fillRun({
   env,

@@ -4,8 +4,8 @@ import { byName } from '../storage/by-name.ts';
 import type { SegmentRecord } from './segment-record.ts';
 
 /**
- * SQL condition: the actor may see the segment. Parameters are the project, the actor's ID, and 1 for an admin, who also sees former
- * members' segments.
+ * SQL condition: the actor may see the segment. Parameters are the project, the actor's ID, and 1 for an admin, who also sees the
+ * segments of former members.
  */
 const IS_SEEN = `segments.project_id = ?1 AND (is_shared = 1 OR segments.created_by = ?2 OR (
   ?3 = 1 AND NOT EXISTS (SELECT 1 FROM members WHERE members.project_id = ?1 AND user_id = segments.created_by)))`;
@@ -48,7 +48,7 @@ export const findSegment = (
     .bind(...seenBy(seer), id)
     .first<SegmentRecord>();
 
-/** Whether there is such a segment that the actor may see. */
+/** Whether there is such a segment, and the actor may see it. */
 export async function seesSegment(db: D1Database, seer: Seer, id: string): Promise<boolean> {
   const query = db.prepare(`SELECT 1 FROM segments WHERE ${IS_SEEN} AND segments.id = ?4`);
   return (await query.bind(...seenBy(seer), id).first()) !== null;

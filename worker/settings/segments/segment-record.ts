@@ -10,12 +10,12 @@ export type SegmentRuleRecord = Pick<
   'id' | 'name' | 'is_shared' | 'conditions' | 'defined_in'
 >;
 
-/** A row of `segments`, with further fields that the API shows. */
+/** A row of `segments`, with the other fields that the API returns. */
 export interface SegmentRecord extends StoredRow<typeof segments> {
   author_email: string | null;
   /** The number of leads. Null if they were not counted. */
   leads: number | null;
-  /** The progress of the run in which leads evaluate the segment. Null when the run has finished. */
+  /** The progress of the run in which leads evaluate the segment. Null if the run has finished. */
   done: number | null;
   total: number | null;
 }

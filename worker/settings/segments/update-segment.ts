@@ -12,7 +12,7 @@ import { getSegment, type NoSuchSegment } from './show-segments.ts';
 
 type UpdateRefused = NoSuchSegment | SegmentInUse | { reason: 'contended' | 'keys_share' | 'too_many_behaviors' };
 
-/** Changes the named fields of a segment. If its conditions change, a run over all leads evaluates them. */
+/** Changes the given fields of a segment. If its conditions change, a run over all leads evaluates them. */
 export async function updateSegment(
   call: Call,
   { segmentId, change }: { segmentId: string; change: SegmentChange },
@@ -23,7 +23,7 @@ export async function updateSegment(
   return 'reason' in updated ? updated : getSegment(call, { segmentId });
 }
 
-/** Returns null if someone else changed the segment in the meantime. */
+/** Returns null if someone else has changed the segment in the meantime. */
 async function tryUpdate(
   call: Call,
   { segmentId: id, change }: { segmentId: string; change: SegmentChange },

@@ -7,6 +7,6 @@ it('keeps the newest entries, up to its capacity', () => {
   expect([...cache.keys()].sort()).toEqual(['b', 'c']);
 });
 
-it('allocates nothing for entries it does not hold yet', () => {
+it('allocates nothing for entries that it does not contain yet', () => {
   expect(isolateCache<true>({ max: 50_000, ttlMs: 1_000 }).max).toBe(0);
 });

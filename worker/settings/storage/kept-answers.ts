@@ -7,7 +7,7 @@ import { keptAnswers } from './tables.ts';
 type Keeper = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
 export type KeptAnswer =
-  /** Nobody used the key before. The caller runs the request, and then keeps the answer or releases the key. */
+  /** Nobody has used the key before. The caller must run the request, and then store the response or release the key. */
   | { status: 'claimed' }
   | { status: 'answered'; text: string }
   | { status: 'other_request' }
@@ -31,7 +31,7 @@ export async function claimAnswer(
     .run();
   if (claim.meta.changes > 0) return { status: 'claimed' };
   const first = await drizzle(db).select().from(keptAnswers).where(eq(keptAnswers.id, id)).get();
-  // The first request was refused just now, and its key was released.
+  // The first request has just been rejected, which released its key.
   if (!first) return { status: 'running' };
   if (first.fingerprint !== fingerprint) return { status: 'other_request' };
   if (first.answerSealed === null) {
@@ -42,7 +42,7 @@ export async function claimAnswer(
   return text === null ? { status: 'unreadable' } : { status: 'answered', text };
 }
 
-/** Keeps an answer for repeated requests. It is encrypted, because it may contain a secret that is shown only once. */
+/** Stores a response for repeated requests. Responses are encrypted, because they may contain a secret that is shown only once. */
 export async function keepAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys } }: Keeper,
   { id, text, leadId }: { id: string; text: string; leadId: string | null },
@@ -51,7 +51,7 @@ export async function keepAnswer(
   await drizzle(db).update(keptAnswers).set({ answerSealed, leadId }).where(eq(keptAnswers.id, id));
 }
 
-/** Releases the key of a request that was refused and changed nothing. */
+/** Releases the key of a request that was rejected and changed nothing. */
 export async function releaseAnswer({ env: { DB: db } }: Keeper, id: string): Promise<void> {
   await drizzle(db).delete(keptAnswers).where(eq(keptAnswers.id, id));
 }

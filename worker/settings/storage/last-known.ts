@@ -1,14 +1,14 @@
 import { log } from '../../observe/log.ts';
 import { isolateCache } from './isolate-cache.ts';
 
-/** If the isolate knows an older value, a request waits this long for D1. */
+/** How long a request waits for D1 if the isolate has an older value. */
 const PATIENCE_MS = 1_000;
-/** An older value may be used for this long while D1 cannot be reached. */
+/** How long an older value may be used while D1 cannot be reached. */
 const KEPT_MS = 3_600_000;
 
 /**
- * An isolate's cache of values in D1. A value is fresh for `freshMs`; after that, it is read again. If D1 fails or is slow, the last known
- * value is used for up to an hour, so that events continue.
+ * An isolate's cache of values in D1. A value is fresh for `freshMs`. An older value is read again. If D1 fails or is slow, the last
+ * known value is used for up to an hour, so that events are still accepted.
  */
 export function lastKnown<Value extends object>({ max, freshMs }: { max: number; freshMs: number }) {
   const known = isolateCache<{ value: Value; freshUntil: number }>({ max, ttlMs: KEPT_MS });
@@ -23,18 +23,18 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
 
   return {
     keep,
-    /** Makes the next use read the value again. If D1 cannot be reached, the old value is still used. */
+    /** Makes the next use read the value again. If D1 cannot be reached then, the old value is still used. */
     forget(key: string): void {
       const found = known.get(key);
       if (found) known.set(key, { ...found, freshUntil: 0 });
     },
     clear: (): void => known.clear(),
-    /** The value if it is fresh. */
+    /** Returns the value if it is fresh. */
     peek: (key: string): Value | null => {
       const found = known.get(key);
       return found && Date.now() < found.freshUntil ? found.value : null;
     },
-    /** The value, read again if it is not fresh. `read` receives the last known one. */
+    /** Returns the value, after reading it again if it is not fresh. `read` receives the last known value. */
     async recall(key: string, read: (last: Value | null) => Promise<Value | null>): Promise<Value | null> {
       const found = known.get(key);
       if (!found) return readAgain(key, () => read(null));

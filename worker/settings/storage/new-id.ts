@@ -1,4 +1,4 @@
-/** A random ID with a prefix for its kind, such as `prj_…`. Contains no colon (see lead-client). */
+/** A random ID with a prefix for its kind, such as `prj_…`. IDs contain no colon (see lead-client). */
 export const newId = (
   prefix:
     | 'usr'

@@ -1,6 +1,6 @@
 const RANDOM_BYTES = 32;
 
-/** 256 random bits in base64url. Nobody can guess them, and they can be part of a URL. */
+/** Creates 256 random bits in base64url. Tokens cannot be guessed, and can be part of a URL. */
 export function randomToken(): string {
   const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));
   return btoa(String.fromCharCode(...random)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');

@@ -1,8 +1,8 @@
 const IV_BYTES = 12;
 
 /**
- * Parses comma-separated keys of the form `id:base64`, 32 bytes each. The first key encrypts, and all keys decrypt. So a new key is added
- * before the old ones.
+ * Parses comma-separated keys in the format `id:base64`, 32 bytes each. The first key encrypts, and all keys decrypt. A new key is
+ * therefore added before the old ones.
  */
 function parseKeys(settingsKeys: string): Map<string, string> {
   return new Map(
@@ -19,7 +19,7 @@ const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) =>
 const importKey = (key: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', toBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
-/** Encrypts a secret of the settings with AES-GCM, as `keyId.iv.ciphertext`. So a copy of D1 or a backup reveals no secrets. */
+/** Encrypts a secret in the settings with AES-GCM, as `keyId.iv.ciphertext`. A copy of D1 or a backup therefore reveals no secrets. */
 export async function sealSecret(settingsKeys: string, plain: string): Promise<string> {
   const [first] = parseKeys(settingsKeys);
   if (!first) throw new Error('SETTINGS_KEYS holds no key');
@@ -36,7 +36,7 @@ export async function sealSecret(settingsKeys: string, plain: string): Promise<s
 /** The ID of the key that encrypted a secret. */
 export const keyIdOf = (sealed: string): string => sealed.split('.')[0] ?? '';
 
-/** Decrypts a secret. Throws if the key is gone or the text was tampered with. */
+/** Decrypts a secret. Throws if the key is missing or the text was tampered with. */
 export async function openSecret(settingsKeys: string, sealed: string): Promise<string> {
   const [id = '', iv = '', ciphertext = ''] = sealed.split('.');
   const key = parseKeys(settingsKeys).get(id);

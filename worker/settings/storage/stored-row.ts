@@ -1,7 +1,7 @@
 import type { Column } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
-/** A row as hand-written SQL reads it with `SELECT *`: its columns by their own names, JSON as text, booleans as 0 and 1. */
+/** A row as SQL reads it with `SELECT *`: its columns by their own names, JSON as text, and booleans as 0 and 1. */
 export type StoredRow<Table extends SQLiteTable> = {
   [Key in keyof Table['_']['columns'] as NameOf<Table['_']['columns'][Key]>]: ValueOf<Table['_']['columns'][Key]['_']>;
 };

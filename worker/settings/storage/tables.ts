@@ -265,10 +265,10 @@ export const leadRuns = sqliteTable('lead_runs', {
   firesAutomations: integer('fires_automations', { mode: 'boolean' }).notNull().default(false),
   /** Whether the run covers only the leads in `lead_run_leads`. */
   listed: integer({ mode: 'boolean' }).notNull().default(false),
-  /** The import that is undone. */
+  /** The import to undo. */
   importId: text('import_id'),
   round: integer().notNull().default(0),
-  /** Whether to keep leads that anyone but a page has named. */
+  /** Whether to spare leads that anyone but a page has named. */
   onlyFromPages: integer('only_from_pages', { mode: 'boolean' }).notNull().default(false),
   /** The number of lanes. 0 if the run goes page by page without lanes. */
   lanes: integer().notNull().default(0),

@@ -4,7 +4,7 @@ import { changeSettings } from '../change-settings.ts';
 import { webhookEndpoints } from '../storage/tables.ts';
 import { isWebhook } from './read-webhooks.ts';
 
-/** Deletes a webhook endpoint. Its pending deliveries are discarded at their next attempt. */
+/** Deletes a webhook endpoint. Pending deliveries are discarded when they are next attempted. */
 export async function deleteWebhook(
   call: Call,
   { webhookId }: { webhookId: string },

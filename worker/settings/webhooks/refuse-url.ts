@@ -1,12 +1,12 @@
 import { refuseTarget } from '../../outbound/allowed-target.ts';
 
-/** The address may not be called; `message` says why. */
+/** The URL may not be called. `message` says why. */
 export interface UrlRefused {
   reason: 'url_not_allowed';
   message: string;
 }
 
-/** Whether a customer's address may be called, or why not. */
+/** Returns why a customer's URL may not be called, or null if it may. */
 export function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, url: string): UrlRefused | null {
   const message = refuseTarget(url, { development: APP_ENV === 'development' });
   return message ? { reason: 'url_not_allowed', message } : null;

@@ -22,7 +22,7 @@ export interface DraftRecord extends StoredRow<typeof drafts> {
   live_version: number;
 }
 
-/** A draft with the rulesets that it is compared with. */
+/** A draft with the rulesets to which it is compared. */
 export interface WholeDraftRecord extends DraftRecord {
   base: string;
   live: string;

@@ -30,8 +30,8 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft, and deletes it. If the caller names a simulation, what it has predicted is carried out: a rescore starts, and when it
- * is done, leads are compared with the prediction.
+ * Publishes a draft and deletes it. If the caller names a simulation, a rescore starts if the simulation included one. Leads are then
+ * compared with the prediction.
  */
 export async function publishDraft(
   call: Call,
@@ -58,7 +58,7 @@ export async function publishDraft(
     call,
     (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
     [
-      // If a colleague changes the draft at this moment, it is not deleted. The rules that the caller saw are published.
+      // If a colleague is changing the draft at this moment, it is not deleted. The rules that the caller saw are published in any case.
       orm
         .delete(drafts)
         .where(and(eq(drafts.id, draftId), eq(drafts.projectId, projectId), eq(drafts.version, record.version))),
@@ -82,7 +82,7 @@ const behind = (record: WholeDraftRecord): DraftBehind => ({
   ...{ publishedAt: record.live_published_at, email: record.publisher_email },
 });
 
-/** Whether the study has predicted the effect of publishing the draft in its current state. */
+/** Whether the study predicts the effect of publishing the draft in its current state. */
 const isOf = (study: StudyRecord, draft: WholeDraftRecord): boolean =>
   study.kind === 'simulate' &&
   study.finished_at !== null &&

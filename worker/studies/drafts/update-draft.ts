@@ -21,12 +21,12 @@ interface Content {
   ruleset: RulesetContent;
 }
 
-/** Changes the named fields of a draft. With `ifVersion`, changes it only if nobody else has done so in the meantime. */
+/** Changes the given fields of a draft. With `ifVersion`, does so only if nobody else has changed it in the meantime. */
 export const updateDraft = (
   call: Call,
   { draftId, change: { ifVersion, draft = {}, ...named } }: { draftId: string; change: DraftChange },
 ): Promise<Draft | DraftRefused> => {
-  // Created once, so that new rules keep their IDs if the change is attempted again.
+  // Created only once, so that new rules keep their IDs if the change is attempted again.
   const apply = applyChange(draft);
   return changeDraft(call, { draftId, ifVersion }, (current, record) => {
     const ruleset = apply({ ...current.ruleset, version: record.base_version });
@@ -61,7 +61,7 @@ async function changeDraft(call: Call, target: ChangeTarget, change: Change): Pr
   return 'reason' in changed ? changed : getDraft(call, target);
 }
 
-/** Returns null if someone else changed the draft in the meantime. */
+/** Returns null if someone else has changed the draft in the meantime. */
 async function tryChange(
   call: Call,
   { draftId, ifVersion }: ChangeTarget,

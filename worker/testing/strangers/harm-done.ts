@@ -4,21 +4,21 @@ import { saidIn, USERS } from './steps.ts';
 import { factOf, factsStated, isMade, type SeenLead } from './what-is-seen.ts';
 import type { Told } from './world.ts';
 
-/** The limits that docs/security.md lists, which this test would otherwise report as harm. */
+/** The limits that docs/security.md lists. Without these limits, this test would report such cases as harm. */
 interface Allowed {
   /**
-   * Emails by which the customer named somebody without an ID of their own, and whom the stranger, who knows the email, has merged into a
-   * user that they name, or whose user the stranger was first: the two are in conflict with the user for whom the email is stated.
+   * Emails for which the customer named somebody without stating their ID. A stranger who knows such an email has merged that lead into a
+   * user that the stranger names, or claimed the email first. The two are in conflict with the user for whom the email is stated.
    */
   emails: ReadonlySet<string>;
-  /** Events that the server sent about a visitor before a page linked it: their points count. */
+  /** Events that the server sent about a visitor before a page linked the visitor. The points of these events count. */
   events: ReadonlySet<string>;
   /**
-   * Visitors who typed an email that the stranger had stated for somebody before, and whom the server links to nobody: their activity
-   * counts for that person.
+   * Visitors who typed an email that the stranger had already stated for somebody else, and whom the server links to nobody. The activity
+   * of such visitors counts for that person.
    */
   visitors: ReadonlySet<string>;
-  /** Before the customer named the user, a person erased a visitor who belonged to the user only because a page said so. */
+  /** Users whose visitor a person erased before the customer named the user, while only a page had linked the two. */
   inVain: ReadonlySet<string>;
 }
 
@@ -54,11 +54,11 @@ const saidOf = (visitor: string, { told }: Seen): Set<unknown> =>
     ),
   );
 
-/** Differences that a stranger has caused for the customer in users whom the customer has named, and that no stranger may cause. */
+/** Differences that a stranger has caused in users whom the customer has named, and that no stranger may cause. */
 export async function harmDone(tenant: Tenant, script: Script): Promise<string[]> {
   const honest = { ...script, hostile: [] };
   const steps = [...script.honest, ...script.hostile.map(({ step }) => step)];
-  // Both share one clock.
+  // Both runs of the script share one clock.
   const [alone, seen] = steps.some((step) => 'pause' in step)
     ? [await play(tenant, honest), await play(tenant, script)]
     : await Promise.all([play(tenant, honest), play(tenant, script)]);
@@ -69,7 +69,7 @@ export async function harmDone(tenant: Tenant, script: Script): Promise<string[]
       harm.push(`${what}: ${JSON.stringify(is)}, not ${JSON.stringify(was)}`);
   };
   compareAnswers({ alone, seen, allowed }, differ);
-  // Facts about the person with such an email are about somebody else.
+  // Values about the person with such an email are about somebody else.
   const isOfEmail = ({ step: { body } }: Told) =>
     body?.leadId === undefined && allowed.emails.has(body?.email as string);
   const stated = factsStated(alone.told.filter((told) => !(told.step.path === '/api/leads' && isOfEmail(told))));

@@ -5,7 +5,7 @@ import { newWorld, type Told } from './world.ts';
 
 export interface Script {
   honest: readonly Step[];
-  /** A stranger's steps, with the number of honest ones before each. Those that race are sent together with the next honest one. */
+  /** A stranger's steps, with the number of honest steps before each. Steps that race are sent together with the next honest step. */
   hostile: readonly { after: number; races: boolean; step: Step }[];
 }
 
@@ -13,15 +13,15 @@ export interface Seen extends Look {
   /** The honest steps that were taken. */
   told: readonly Told[];
   /**
-   * Events sent before the customer named the users, if a person has erased a stranger's visitor: anyone known only from a page is erased
-   * too, and stays away until the customer names them.
+   * Events sent before the customer named the users, if a person erased a stranger's visitor. Anyone known only from a page is erased
+   * with the visitor, and stays erased until the customer names them.
    */
   toldInVain: readonly string[];
-  /** Events that the server sent about a stranger's visitor before anything made the visitor part of another lead. */
+  /** Events that the server sent about a stranger's visitor before the visitor was merged into another lead. */
   toldBeforeLink: readonly string[];
 }
 
-/** Runs the steps. Steps about users whom the customer has not named, or has erased, make no sense and are left out. */
+/** Runs the steps. Leaves out steps about users whom the customer has not named or has erased, because they make no sense. */
 export async function play(tenant: Tenant, { honest, hostile }: Script): Promise<Seen> {
   const world = newWorld(tenant);
   const named = new Set<string>();
@@ -36,7 +36,7 @@ export async function play(tenant: Tenant, { honest, hostile }: Script): Promise
     const { body } = await world.ask({ by: 'server', method: 'GET', path: `/api/leads/${anonymousId}` });
     if (body._id === undefined || body._id === anonymousId) toldBeforeLink.push(messageId);
     const { email: _, ...withoutEmail } = { email: undefined, ...traits };
-    // Data that the server sends about an ID that is not a user's yet is kept, and so would that email be.
+    // Data that the server sends about an ID that is not yet a user's is kept, and so would that email be.
     const said = isUsers(anonymousId) && !named.has(anonymousId) ? withoutEmail : traits;
     return { ...request, body: { ...others, anonymousId, ...(traits && { traits: said }), messageId } };
   };
@@ -94,7 +94,7 @@ const isUsers = (id: string): boolean => USERS.some(({ userId }) => userId === i
 
 const messageId = (at: number, i: number): string => `honest_${10 * at + i}`;
 
-/** The step with the ID of the customer's last message, if it refers to that message. */
+/** The step with the ID of the customer's last message, if the step refers to that message. */
 function withMessageId(step: Step, id: string | undefined): Step {
   if ('pause' in step || !step.body) return step;
   const text = JSON.stringify(step.body);

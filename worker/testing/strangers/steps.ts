@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 
-/** A step of a script: a request, with its key or session, or a pause. */
+/** A step of a script: a request with its key or session, or a pause. */
 export type Step = (Request | Pause) & { /** Whether all merges finish before the next step. */ settles: boolean };
 export interface Request {
   by: 'page' | 'server' | 'person';
   method: string;
   path: string;
   body?: Record<string, unknown> | undefined;
-  /** Users whom the customer must have named before, and not erased, because the step makes no sense otherwise. */
+  /** Users whom the customer must have named and not erased before this step. */
   needs?: string[];
 }
 interface Pause {
-  /** Passes this many seconds. */
+  /** The length of the pause in seconds. */
   pause: number;
 }
 
-/** The customer's users. Each has a visitor of their own, whose ID nobody else knows, and emails of their own. */
+/** The customer's users. Each has emails of their own, and a visitor whose ID nobody else knows. */
 export const USERS = [
   { userId: 'user_1', visitor: 'browser_1', emails: ['ann@acme.example', 'ann@new.example'], name: 'Ann' },
   { userId: 'user_2', visitor: 'browser_2', emails: ['bob@acme.example', 'bob@new.example'], name: 'Bob' },
@@ -24,7 +24,7 @@ const USER_IDS = USERS.map(({ userId }) => userId);
 const EMAILS = USERS.flatMap(({ emails }) => emails);
 const EVIL_EMAIL = 'mallory@evil.example';
 
-/** Stands for the ID that we answered when the customer named only this email. */
+/** A placeholder for the ID that we returned when the customer named only this email. */
 export const madeFor = (email: string): string => `made for ${email}`;
 
 /** An object with some of the entries of another. */
@@ -35,7 +35,7 @@ const request = (by: Request['by'], path: string, body?: Request['body'], more: 
   ...more,
 });
 
-/** The statements of a request, message by message or row by row. */
+/** The statements of a request, by message or by row. */
 export const saidIn = ({ body }: Request): Record<string, unknown>[] =>
   ((body?.batch ?? body?.rows ?? (body && [body])) as Record<string, unknown>[] | undefined) ?? [];
 
@@ -102,7 +102,7 @@ const honest: fc.Arbitrary<Request> = user.chain(({ userId, visitor, emails, nam
 const KNOWN_IDS = [...USER_IDS, 'evil_1', 'evil_2', ...USERS.map(({ emails }) => madeFor(emails[0]))];
 const anyId = fc.constantFrom(...KNOWN_IDS, 'user_1', 'user_1', 'evil_1', 'evil_1');
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
-/** Stands for the ID of the customer's last message. */
+/** A placeholder for the ID of the customer's last message. */
 export const LAST_MESSAGE = 'last message';
 const TIMES = ['1990-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2099-01-01T00:00:00Z'];
 const lies = maybe(fc.constantFrom(EVIL_EMAIL, ...EMAILS, USERS[0].emails[0], USERS[0].emails[0])).chain((email) =>
@@ -136,7 +136,7 @@ const message = fc
 const EVIL_IDS = ['evil_1', 'evil_2'] as const;
 const VISITORS_WORDS = { name: 'Mallory', company: 'Evil', plan: 'free', email: EVIL_EMAIL };
 /**
- * Requests that strangers cause honest parties to make: a server passes on what they type into a form, and a person erases a visitor's ID.
+ * Requests that strangers cause honest parties to make: a server forwards what they type into a form, and a person erases a visitor's ID.
  */
 const relayed = (anonymousId: string): fc.Arbitrary<Request> =>
   fc.oneof(
@@ -148,7 +148,7 @@ const relayed = (anonymousId: string): fc.Arbitrary<Request> =>
       : fc.constant(request('server', '/v1/page', { anonymousId })),
   );
 
-/** The user whom a stranger targets, and the visitor that the stranger uses for it. */
+/** The user whom a stranger attacks, and the visitor whom the stranger uses for it. */
 const plot = fc.record({ user, evil: fc.constantFrom('evil_1', 'evil_1', 'evil_2') });
 type Plot = typeof plot extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -203,7 +203,7 @@ const step = (requests: fc.Arbitrary<Request>): fc.Arbitrary<Step> =>
     )
     .map(([what, settles]) => ({ ...what, settles }));
 
-/** The customer states who the first user is. */
+/** The customer identifies the first user. */
 const naming = fc
   .constantFrom(
     request('server', '/v1/identify', { userId: 'user_1', traits: { name: 'Ann', email: EMAILS[0] } }),
@@ -212,7 +212,7 @@ const naming = fc
   )
   .map((named) => ({ ...named, settles: true }));
 
-/** An honest script, and a stranger's steps with the number of honest ones before each. */
+/** An honest script, and a stranger's steps with the number of honest steps before each. */
 export const scripts = fc
   .record({
     before: fc.array(step(honest), { maxLength: 1 }),

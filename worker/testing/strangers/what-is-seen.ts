@@ -50,7 +50,7 @@ export const isMade = (id: unknown): boolean => String(id).startsWith('lead_');
 const NO_FACTS = new Set(['userId', 'leadId', 'anonymousId', 'previousId', 'groupId', 'messageId', 'event', 'type']);
 
 /**
- * The facts that the customer has stated, by the ID for which they were stated. A server that names only an `anonymousId` is trusted no
+ * The values that the customer has stated, by the ID for which they were stated. A server that names only an `anonymousId` is trusted no
  * more than a visitor.
  */
 export function factsStated(told: readonly Told[]): Map<string, Set<string>> {

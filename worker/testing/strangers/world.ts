@@ -5,7 +5,7 @@ import { leadObject } from '../../lead/lead-client.ts';
 import { call, type Tenant } from '../api.ts';
 import { madeFor, type Request, type Step, saidIn, USERS } from './steps.ts';
 
-/** A step of an honest user, and the answer to it. */
+/** A step of an honest user, and its response. */
 export interface Told {
   step: Request;
   status: number;
@@ -15,7 +15,10 @@ export interface Told {
 
 let worlds = 0;
 
-/** Creates people who use only one project. Their IDs and emails contain a mark, and no answer to another project may contain that mark. */
+/**
+ * Creates people who use only one project. The IDs and emails of these people contain a mark that must not appear in any response to
+ * another project.
+ */
 export function newWorld(tenant: Tenant) {
   const mark = `w${worlds++}w`;
   const marked = (text: string) =>
@@ -58,7 +61,7 @@ export function newWorld(tenant: Tenant) {
   }
 
   async function take(step: Step): Promise<Told | null> {
-    // Let a moment pass between two requests.
+    // Let some time pass between two requests.
     vi.setSystemTime(Date.now() + ('pause' in step ? step.pause * 1000 : 5));
     const told = 'pause' in step ? null : { step, ...(await ask(step)) };
     if (step.settles) await settle();

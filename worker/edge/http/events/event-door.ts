@@ -7,7 +7,7 @@ import { admitEvents } from '../../auth/admit-events.ts';
 import { isBotRequest } from '../../bots.ts';
 import { reportRejected } from '../../report-rejected.ts';
 
-/** The context for events that arrive as an HTTP request. */
+/** The context for events that arrive in an HTTP request. */
 export const eventDoor = (
   context: Context<AppEnv>,
   { actor: principal, now }: Call,

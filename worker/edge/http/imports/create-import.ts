@@ -27,7 +27,7 @@ export const createImportHandler = handle(
       report: (rejected) =>
         reportRejected(context, { principal: call.actor, source: 'import', now: call.now }, rejected),
     });
-    // If the client disconnects, the rows that arrived are still processed.
+    // If the client disconnects, the rows that have arrived are still processed.
     context.executionCtx.waitUntil(created.catch(() => {}));
     return created;
   },

@@ -3,12 +3,12 @@ import { UnreadableFile } from '../../../imports/import-refused.ts';
 import { gunzipBody } from '../../gunzip-body.ts';
 import { Refusal } from '../../problem.ts';
 
-/** Reads the text of an import while it arrives. It inflates gzip, removes a byte order mark, and refuses a file that is too large. */
+/** Reads the text of an import while it arrives. Inflates gzip, removes a byte order mark, and rejects a file that is too large. */
 export async function* readImportText(request: Request): AsyncGenerator<string> {
   const tooLarge = () =>
     new UnreadableFile(
       'too_large',
-      `The file is larger than ${LIMITS.importBytesMax} bytes. Split it: rows that arrived won’t be counted twice.`,
+      `The file is larger than ${LIMITS.importBytesMax} bytes. Split it and send the parts. Rows that already arrived won’t be counted twice.`,
     );
   const declared = request.headers.get('Content-Length');
   if (Number(declared) > LIMITS.importBytesMax) throw tooLarge();
@@ -21,7 +21,7 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
     if (bytes > LIMITS.importBytesMax) throw tooLarge();
     yield decode(decoder, part, { stream: true });
   }
-  // If a sender disconnects, some networks in between do not report it. So compare the length with the declared one.
+  // If a sender disconnects, some networks in between do not report it. The length is therefore compared with the declared one.
   if (declared !== null && raw.bytes < Number(declared)) throw brokenOff();
   yield decode(decoder, new Uint8Array(), { stream: false });
 }
@@ -29,19 +29,21 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
 const brokenOff = () =>
   new UnreadableFile(
     'unreadable',
-    'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.',
+    'The upload was interrupted. Send the file again. Rows that already arrived won’t be counted twice.',
   );
 
-/** A character may be split between two parts, so the next part may complete it. At the end, it may not. */
+/**
+ * A character may be split between two parts, so the next part completes it. At the end of the file, an incomplete character is an error.
+ */
 function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {
   try {
     return decoder.decode(part, options);
   } catch {
-    throw new UnreadableFile('unreadable', 'The file is not UTF-8: save it as "CSV UTF-8", or convert it.');
+    throw new UnreadableFile('unreadable', 'The file is not UTF-8. Save it as "CSV UTF-8", or convert it.');
   }
 }
 
-/** Yields the body's bytes, inflated if they are gzip. `raw.bytes` counts them as received. */
+/** Yields the body's bytes, inflated if they are gzip. `raw.bytes` counts them before inflating. */
 async function* inflate(body: ReadableStream<Uint8Array>, raw: { bytes: number }): AsyncGenerator<Uint8Array> {
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(part, controller) {

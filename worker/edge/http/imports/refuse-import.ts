@@ -9,7 +9,7 @@ type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | NoSuchL
 
 export function refuseImport(refused: Refused): Refusal {
   switch (refused.reason) {
-    // The answer is the same for an import of another project and for one that does not exist.
+    // The response is the same for another project's import and for one that does not exist.
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
     case 'no_such_list':
@@ -19,7 +19,7 @@ export function refuseImport(refused: Refused): Refusal {
     case 'not_undoable':
       return new Refusal(
         'conflict',
-        'This import was made before imports could be undone: its events do not say which import they came with.',
+        'This import is from before imports could be undone, so its events don’t record which import they came from.',
       );
     case 'invalid_map':
       return invalid(refused.errors);

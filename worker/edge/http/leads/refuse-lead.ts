@@ -1,7 +1,7 @@
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
 import { badCursor, Refusal } from '../../problem.ts';
 
-/** The answer is the same for a lead of another project and for one that does not exist. */
+/** The response is the same for another project's lead and for one that does not exist. */
 export const noSuchLead = (): Refusal => new Refusal('not_found', 'There is no such lead.');
 
 export function refuseLead({ reason }: NoSuchLead | { reason: 'bad_cursor' }): Refusal {

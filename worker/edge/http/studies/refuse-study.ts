@@ -34,15 +34,15 @@ export function refuseStudy(refused: StudyRefused): Refusal {
         `${LIMITS.studiesRunningMax} studies of this project are already running. Wait for one to finish, or cancel one.`,
       );
     case 'study_unfinished':
-      return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
+      return new Refusal('conflict', 'This study is still running. Verify it after it has finished.');
     case 'predicts_nothing':
-      return new Refusal('conflict', 'Only simulations predict something to verify. Verify a simulation.');
+      return new Refusal('conflict', 'Only simulations predict something that can be verified. Verify a simulation.');
     case 'no_tapes':
       return new Refusal('conflict', 'Only finished suggestions that were tested on later moments have tapes.');
     case 'history_too_short':
       return new Refusal(
         'conflict',
-        `There is too little history to judge by: a lead is judged at a moment with ${refused.horizonDays} days after it, the outcome’s time limit. Choose a shorter time limit or earlier moments, or try again later.`,
+        `There is too little history. A lead can be judged at a moment only if ${refused.horizonDays} days have passed since then, the outcome’s time limit. Choose a shorter time limit or earlier moments, or try again later.`,
       );
     case 'no_such_segment':
       return invalid([{ path: 'segment', message: 'must be a segment of this project' }]);

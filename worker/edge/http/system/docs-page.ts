@@ -1,6 +1,6 @@
 /**
- * A page that shows the API's document with Swagger UI. Swagger UI comes from our own static assets, where scripts/openapi-docs.ts puts it.
- * Until it has loaded, or without JavaScript, the page links to the document.
+ * A page that shows the OpenAPI document with Swagger UI. Swagger UI is one of our static files, which scripts/openapi-docs.ts copies.
+ * Until Swagger UI has loaded, or without JavaScript, the page shows a link to the document.
  */
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">
@@ -23,7 +23,7 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `;
 
-/** The page loads nothing from other hosts and contains no inline scripts. */
+/** The page loads nothing from other hosts and has no inline scripts. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const getPage = () => exports.default.fetch('https://leads.example/api/docs');
 
-describe('the page of the API', () => {
+describe('the API page', () => {
   it('runs only scripts from our own files', async () => {
     const page = await getPage();
     expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=UTF-8']);
@@ -12,7 +12,7 @@ describe('the page of the API', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
-  it('loads only from this server, and shows a link to the document until that has loaded', async () => {
+  it('loads everything from this server, and shows a link to the document while loading', async () => {
     const html = await (await getPage()).text();
     const loaded = [...html.matchAll(/ (?:src|href)="([^"]+)"/g)].map(([, address]) => address);
     expect(loaded).toEqual([

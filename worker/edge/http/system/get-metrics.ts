@@ -15,7 +15,7 @@ export const getMetricsHandler = handle(
 function refuseMetrics({ reason }: MetricsRefused): Refusal {
   switch (reason) {
     case 'no_token_set':
-      return new Refusal('not_found', 'There is no GET /api/metrics: METRICS_TOKEN is not set.');
+      return new Refusal('not_found', 'There is no GET /api/metrics, because METRICS_TOKEN is not set.');
     case 'wrong_token':
       return new Refusal('unauthenticated', 'Send METRICS_TOKEN in Authorization: Bearer.');
   }

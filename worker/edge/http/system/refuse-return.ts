@@ -21,7 +21,7 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'unsettled_then':
       return new Refusal(
         'conflict',
-        'A merge of this lead had not finished at that time. Choose a time a minute earlier.',
+        'A merge of this lead was in progress at that time. Choose a time a minute earlier.',
       );
     case 'merged_since':
       return new Refusal(

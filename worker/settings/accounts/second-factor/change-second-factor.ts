@@ -17,7 +17,7 @@ type NotYours = { reason: 'not_your_password' };
 type IsOn = { reason: 'second_factor_is_on' };
 type IsOff = { reason: 'no_second_factor' };
 
-/** Creates a secret for the second factor. It takes effect only when its first code is confirmed. */
+/** Creates a secret for the second factor. The secret takes effect when the first code is confirmed. */
 export async function startSecondFactor(
   call: AccountCall,
   { password }: { password: string },
@@ -35,7 +35,7 @@ export async function startSecondFactor(
   return { secret, uri: toTotpUri(secret, { issuer: new URL(env.PUBLIC_URL).host, label: account.email }) };
 }
 
-/** Turns the second factor on, with the first code from the app. */
+/** Turns the second factor on if the first code from the app is right. */
 export async function confirmSecondFactor(
   call: AccountCall,
   { code, waitUntil }: { code: string; waitUntil: WaitUntil },
@@ -55,7 +55,7 @@ export async function confirmSecondFactor(
     .set({ confirmedAt: now })
     .where(and(eq(id, userId), isNull(confirmedAt), eq(secretSealed, factor.sealed)));
   const [confirmed] = await orm.batch([confirm, ...statements]);
-  // The setup was started again in another tab, so the code belonged to the previous secret.
+  // The setup was restarted in another tab, so the code belongs to the previous secret.
   if (confirmed.meta.changes === 0) return { reason: 'wrong_code' };
   mailChange(call, 'second_factor_enabled', waitUntil);
   return { recoveryCodes: codes };
@@ -89,7 +89,7 @@ export async function disableSecondFactor(
     orm.delete(secondFactors).where(eq(id, account.userId)).returning({ confirmedAt }),
     deleteRecoveryCodes(env.DB, account.userId),
   ]);
-  // If the second factor was never confirmed, it was not on, so there is nothing to announce.
+  // If the second factor was never confirmed, it was not on, so no email is sent.
   if (deleted?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
   return getSecondFactor(call);
 }

@@ -4,12 +4,12 @@ import { hashToken } from '../../storage/random-token.ts';
 import { recoveryCodes } from '../../storage/tables.ts';
 
 const CODES = 10;
-/** 32 letters and digits that do not look alike. So each byte gives one of them, and all are equally likely. */
+/** 32 letters and digits that do not look alike. Each byte selects one of them, all with equal probability. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
-/** 80 random bits. They cannot be guessed, even by someone who knows their hashes. */
+/** 80 random bits. Recovery codes cannot be guessed, even by someone who knows their hashes. */
 const CHARS = 16;
 
-/** Creates ten codes, such as `k3vq-7hzd-2mxa-rw5e`, and the statements that replace the earlier ones with them. */
+/** Creates ten codes, such as `k3vq-7hzd-2mxa-rw5e`, and the statements that replace the previous ones. */
 export async function newRecoveryCodes(db: D1Database, userId: string) {
   const codes = Array.from({ length: CODES }, newCode);
   const rows = codes.map(async (code) => ({ userId, hash: await hashCode(userId, code) }));
@@ -22,7 +22,7 @@ export async function newRecoveryCodes(db: D1Database, userId: string) {
 export const deleteRecoveryCodes = (db: D1Database, userId: string) =>
   drizzle(db).delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
 
-/** Uses up a code. Returns false if the person does not have it, or no longer. */
+/** Uses up a recovery code. Returns false if the person does not have it (anymore). */
 export async function spendRecoveryCode(db: D1Database, userId: string, code: string): Promise<boolean> {
   const { meta } = await drizzle(db)
     .delete(recoveryCodes)

@@ -6,7 +6,7 @@ import { call, newTenant, PASSWORD, type Tenant } from '../../../testing/api.ts'
 import { openMailBox } from '../../../testing/mail-box.ts';
 import { requireProblem } from '../../../testing/route-guards.ts';
 
-// Each test has its own day, because the pace of hashing also follows the clock.
+// Each test has its own day, because the pace of hashing also depends on the clock.
 let noon = Date.UTC(2026, 1, 10, 12);
 let tenant: Tenant;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ async function turnOn() {
   return { secret: secret as string, recoveryCodes: recoveryCodes as string[] };
 }
 
-it('protects nothing before its first code, and every sign-in afterwards', async () => {
+it('a second factor is required at every sign-in, but only after its first code is confirmed', async () => {
   const started = await ask('', { password: PASSWORD });
   expect(started.body.uri).toBe(
     `otpauth://totp/leads.example:ann%40example.com?issuer=leads.example&secret=${started.body.secret}&algorithm=SHA1&digits=6&period=30`,
@@ -61,18 +61,18 @@ it('protects nothing before its first code, and every sign-in afterwards', async
   expect(JSON.stringify(stored)).not.toContain(confirmed.body.recoveryCodes[0]);
 });
 
-it('accepts each code once, even at the same time, and no earlier one after it', async () => {
+it('each code is accepted once, even at the same time, and no earlier code is accepted afterwards', async () => {
   const { secret } = await turnOn();
   expect(requireProblem(await login(codeOf(secret)))).toMatchObject(WRONG_CODE);
   vi.setSystemTime(noon + 60_000);
   const answers = await Promise.all([1, 2, 3].map(() => login(codeOf(secret, 60_000))));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
   expect((await login(codeOf(secret, 30_000))).status).toBe(400);
-  // The clock of the phone is half a minute ahead.
+  // The phone's clock is half a minute ahead.
   expect((await login(codeOf(secret, 90_000))).status).toBe(200);
 });
 
-it('accepts each recovery code once', async () => {
+it('each recovery code is accepted once', async () => {
   const { recoveryCodes } = await turnOn();
   const [first = '', second = ''] = recoveryCodes;
   expect((await login(first.toUpperCase().replaceAll('-', ' '))).status).toBe(200);
@@ -83,7 +83,7 @@ it('accepts each recovery code once', async () => {
   expect((await login(renewed.body.recoveryCodes[0])).status).toBe(200);
 });
 
-it(`accepts at most ${LIMITS.secondFactorTriesMax} wrong codes an hour, at once or one after another`, async () => {
+it(`at most ${LIMITS.secondFactorTriesMax} wrong codes an hour are allowed, at once or one after another`, async () => {
   const { secret } = (await ask('', { password: PASSWORD })).body;
   const tries = Array.from({ length: LIMITS.secondFactorTriesMax + 2 }, () => ask('/confirm', { code: WRONG }));
   expect((await Promise.all(tries)).filter(({ status }) => status === 429)).toHaveLength(2);
@@ -96,7 +96,7 @@ it(`accepts at most ${LIMITS.secondFactorTriesMax} wrong codes an hour, at once 
   expect((await show()).recoveryCodesLeft).toBe(10);
 });
 
-it('can be changed only with the password, and not replaced while it is on', async () => {
+it('a second factor can be changed only with the password, and not replaced while it is on', async () => {
   const { secret } = await turnOn();
   expect(requireProblem(await ask('', { password: PASSWORD })).code).toBe('conflict');
   expect(requireProblem(await ask('/disable', { password: 'wrong horse battery' }))).toMatchObject({
@@ -107,7 +107,7 @@ it('can be changed only with the password, and not replaced while it is on', asy
   expect(requireProblem(await ask('/confirm', { code: codeOf(secret) })).code).toBe('conflict');
 });
 
-it('emails the account’s address about every change in how it signs in', async () => {
+it('every change of the second factor is emailed to the account’s address', async () => {
   const mails = openMailBox();
   const next = async () => {
     const { to, link, ...mail } = await mails.next('account_changed');

@@ -10,7 +10,7 @@ type Holder = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
 export interface SecondFactorRow {
   sealed: string;
-  /** Epoch ms. Null until the first code is entered. */
+  /** Epoch ms, or null until the first code is confirmed. */
   confirmedAt: number | null;
 }
 
@@ -26,8 +26,8 @@ export async function findSecondFactor(db: D1Database, userId: string): Promise<
 export type CodeRefused = { reason: 'wrong_code' } | { reason: 'too_many_codes'; retryAfterSeconds: number };
 
 /**
- * Checks a code of a person's app, or a recovery code, and uses it up. Each attempt is counted before it is checked, so that parallel
- * attempts allow no more guesses than sequential ones.
+ * Checks a person's code from the app, or a recovery code, and uses it up. Each attempt is counted before it is checked, so that parallel
+ * attempts allow no more guesses.
  */
 export async function spendCode(
   { env, now }: Holder,
@@ -47,7 +47,7 @@ export async function spendCode(
   return { status: 'accepted' };
 }
 
-/** Counts an attempt. Returns the refusal if there were too many, or null. */
+/** Counts an attempt. Returns a refusal if there were too many, or null. */
 async function countTry(db: D1Database, userId: string, now: number): Promise<CodeRefused | null> {
   const windowMs = LIMITS.secondFactorTriesSeconds * 1000;
   const counted = await db
@@ -66,7 +66,7 @@ async function countTry(db: D1Database, userId: string, now: number): Promise<Co
   return { reason: 'too_many_codes', retryAfterSeconds: Math.ceil(((tried?.since ?? now) + windowMs - now) / 1000) };
 }
 
-/** Records the time step of a code. Returns false if this code, or a later one, was already used. */
+/** Records the time step of a code. Returns false if this code or a later one was already used. */
 async function takeStep(db: D1Database, userId: string, step: number): Promise<boolean> {
   const { meta } = await drizzle(db)
     .update(secondFactors)

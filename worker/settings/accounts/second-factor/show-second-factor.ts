@@ -3,7 +3,7 @@ import type { AccountCall } from '../../../access/call.ts';
 import { toInstantOrNull } from '../../../contract/instant.ts';
 import type { SecondFactor } from '../../../contract/second-factor.ts';
 
-/** Whether signing in requires a second factor from the caller. */
+/** Whether the caller needs a second factor to sign in. */
 export async function getSecondFactor({ env, account }: AccountCall): Promise<z.infer<typeof SecondFactor>> {
   const row = await env.DB.prepare(
     `SELECT (SELECT confirmed_at FROM second_factors WHERE id = ?1) AS confirmedAt,

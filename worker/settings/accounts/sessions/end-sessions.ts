@@ -5,9 +5,9 @@ import { findPerson } from '../find-person.ts';
 import { openSession } from '../open-session.ts';
 import { forgetCredentials } from '../recall-credentials.ts';
 
-// This bypasses changeSettings: an account's own rows belong to no project, so there is no audit log for them.
+// The change bypasses changeSettings, because an account's rows belong to no project and therefore to no audit log.
 
-/** Ends one of the caller's sessions: its token is invalid from now on. */
+/** Ends one of the caller's sessions, which makes its token invalid. */
 export async function endSession(
   { env: { DB: db }, account: { userId } }: AccountCall,
   { sessionId }: { sessionId: string },

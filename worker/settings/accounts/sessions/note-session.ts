@@ -1,7 +1,7 @@
 import type { Session } from '../../../access/tokens.ts';
 import { isolateCache } from '../../storage/isolate-cache.ts';
 
-/** A session's use is written at most once in this time, because D1 bills rows. */
+/** A session's use is written at most once in this time, because D1 charges for rows. */
 const NOTED_MS = 10 * 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });

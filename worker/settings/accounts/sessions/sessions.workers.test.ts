@@ -21,7 +21,7 @@ const list = async (token = tenant.token) =>
 const isOpen = async (token: string) => (await call('GET', '/api/auth/me', { token })).status === 200;
 const listed = (count: number) => expect.poll(async () => (await list()).length).toBe(count);
 
-it('a session is listed with its device, and can be ended alone', async () => {
+it('a session is listed with its device and can be ended alone', async () => {
   const other = await login();
   await call('GET', '/api/auth/me', { token: other, headers: { 'User-Agent': FIREFOX } });
   await listed(2);
@@ -36,7 +36,7 @@ it('a session is listed with its device, and can be ended alone', async () => {
   expect(await list()).toMatchObject([{ isCurrent: true }]);
 });
 
-it('all others end, and this one continues with a new token', async () => {
+it('all other sessions end, and this one continues with a new token', async () => {
   const [one, two] = [await login(), await login()];
   const { status, body } = await call('POST', '/api/auth/sessions/end-others', { token: one });
   expect(status).toBe(200);

@@ -11,7 +11,7 @@ interface SessionRow {
   place: string | null;
 }
 
-/** Lists the caller's sessions that have not ended, last used first. */
+/** Lists the caller's active sessions, the last used first. */
 export async function listSessions({ env, account: { session }, now }: AccountCall): Promise<SessionListed[]> {
   const { results } = await env.DB.prepare(
     `SELECT id, expires_at AS expiresAt, last_seen_at AS lastSeenAt, device AS userAgent, place FROM sessions
@@ -21,7 +21,7 @@ export async function listSessions({ env, account: { session }, now }: AccountCa
   )
     .bind(session.userId, session.tokenVersion, now, LIMITS.listedSessionsMax)
     .all<SessionRow>();
-  // A session's first use is recorded only after its answer, so the current session may be missing from the list.
+  // A session's first use is recorded after its response, so the current session may be missing from the list.
   const isListed = results.some(({ id }) => id === session.sessionId);
   const current = {
     id: session.sessionId,
