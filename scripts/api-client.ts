@@ -3,7 +3,7 @@ import { backOffMs } from '../worker/domain/back-off.ts';
 
 const RETRIES_MAX = 10;
 const RETRY_MS = { minMs: 250, maxMs: 30_000 };
-/** Statuses that mean "try later": the same request may be sent again. */
+/** Statuses of temporary failures, after which the same request may be sent again. */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
 /** Thrown when the API permanently rejects a request, so a retry would not help. */
@@ -27,7 +27,7 @@ interface ClientOptions {
   url: string;
   /** An API key, or a session token. */
   credential?: string;
-  /** Ends the waits between retries; a request in flight still completes. */
+  /** Ends the waits between retries; a running request still completes. */
   signal?: AbortSignal;
   /** Called before each wait. */
   onRetry?: (reason: string, delayMs: number) => void;

@@ -512,7 +512,7 @@ function printCost(title: string, cost: Cost, judged?: GoalName): void {
 
 function printCommits(comparisons: CommitComparison[]): void {
   console.log(
-    `\nChanging leads that one project's object writes to D1, by number of waiting leads (medians of ${COMMITS.rounds})`,
+    `\nChanged leads that the object of one project writes to D1 per second, by number of waiting leads (medians of ${COMMITS.rounds} rounds)`,
   );
   printTable(
     ['waiting', 'leads/s', 'p50 ms', 'p99 ms', 'a batch', 'statements', 'rows', 'SQL ms', 'bare/s', 'ratio', 'at most'],

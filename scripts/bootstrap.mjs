@@ -1,6 +1,6 @@
-// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs the packages of
-// the lock file, unless they are installed: only `dependencies`, which the product needs to be built and run, or all packages with
-// `--dev`. Plain JavaScript without dependencies, because it runs on any Node the machine has.
+// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs the packages of the
+// lock file if they are missing: only `dependencies`, which build and run the product, or all packages with `--dev`. Plain JavaScript
+// without dependencies, because it runs on any Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -16,8 +16,8 @@ const NODE_MIN = [24, 2];
 const isWindows = process.platform === 'win32';
 
 /**
- * Passes signals on and exits when its child has exited, so the server is stopped once `npm start` returns. Ctrl-C is
- * not passed on, because the terminal sends it to the child as well; a second one would cut off pending work.
+ * Passes signals on and exits when its child has exited, so the server is stopped once `npm start` returns. Ctrl-C is not passed on,
+ * because the terminal also sends it to the child. A second signal would interrupt pending work.
  */
 async function run(command, args) {
   const child = spawn(command, args, { stdio: 'inherit', shell: isWindows });
@@ -58,7 +58,7 @@ function isInstalled(withDev) {
   );
 }
 
-/** Whether development packages are installed, too: someone who develops here keeps them. */
+/** Whether development packages are already installed. If so, they are kept. */
 const hasDev = () => Object.values(readPackages('node_modules/.package-lock.json')).some(({ dev }) => dev);
 
 async function install(withDev) {

@@ -28,7 +28,7 @@ describe('what bootstrap installs', () => {
     for (const folder of ['scripts', 'bin', 'node_modules']) await mkdir(join(dir, folder));
     await copyFile('scripts/bootstrap.mjs', join(dir, 'scripts/bootstrap.mjs'));
     await writePackages('package-lock.json', LOCKED);
-    // Stands in for npm, and records what it is asked for.
+    // A fake npm that records its arguments.
     await writeFile(join(dir, 'bin/npm'), `#!/bin/sh\necho "$1 $2" >> '${dir}/asked'\n`);
     await chmod(join(dir, 'bin/npm'), 0o755);
   });
@@ -46,7 +46,7 @@ describe('what bootstrap installs', () => {
 
   const writePackages = (file: string, packages: object) => writeFile(join(dir, file), JSON.stringify({ packages }));
 
-  /** Runs a command with these packages already installed, and returns what it first asked npm to install. */
+  /** Runs a command with these packages already installed, and returns the arguments of its first call to npm. */
   async function askedOfNpm(installed: object, ...flags: string[]): Promise<string> {
     await writePackages('node_modules/.package-lock.json', installed);
     const env = { PATH: `${join(dir, 'bin')}${delimiter}${process.env.PATH}` };

@@ -1,4 +1,4 @@
-// Builds what is served and deployed, skipping parts whose sources have not changed: `npm run build [-- --force]`.
+// Builds the files that are served and deployed, and skips parts whose sources have not changed: `npm run build [-- --force]`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -79,7 +79,7 @@ export async function build({ force = false }: { force?: boolean } = {}): Promis
 
 /** Builds into a temporary directory that then replaces the old one, so that nobody sees an incomplete build. */
 export async function buildPart({ outDir, commands }: Pick<Part, 'outDir' | 'commands'>, hash: string): Promise<void> {
-  // Absolute, because wrangler resolves paths relative to its config.
+  // The path is absolute, because wrangler resolves paths relative to its config.
   const fresh = resolve(`${outDir}.${process.pid}.new`);
   const old = `${outDir}.${process.pid}.old`;
   await mkdir(dirname(outDir), { recursive: true });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(stateDir, { recursive: true, force: true }));
 
-it('G3: killed repeatedly under load, it loses and duplicates nothing, and keeps its guarantees', async () => {
+it('G3: if the server is killed repeatedly under load, it loses and duplicates no events, and keeps its guarantees', async () => {
   let verified: Awaited<ReturnType<typeof runScript>> | undefined;
   const report = await runChaos(
     { stateDir, seconds: inject('isLong') ? 24 : 16, rate: 40, leads: 40, killEverySeconds: 2.5 },

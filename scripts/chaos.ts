@@ -1,5 +1,4 @@
-// Kills the runtime repeatedly under load, on one state, and counts what was lost or duplicated: `npm run chaos [--
-// --seconds 600]`.
+// Kills the runtime repeatedly under load, on one state, and counts lost and duplicated events: `npm run chaos [-- --seconds 600]`.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

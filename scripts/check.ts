@@ -10,7 +10,7 @@ const LANES = [
 const passed = await Promise.all(LANES.map(runLane));
 if (passed.includes(false)) process.exit(1);
 
-/** Runs one script after the other, all of them: a failed check says nothing about the next. */
+/** Runs all scripts one after the other, even if one fails. */
 async function runLane(scripts: string[]): Promise<boolean> {
   let isFine = true;
   for (const script of scripts) isFine = (await run(script)) && isFine;

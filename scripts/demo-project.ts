@@ -15,8 +15,8 @@ const PURCHASE_RULES = [
   { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
 ];
 /**
- * A customer who has spent $150 in total counts as loyal: one in six, spread over the whole period, so that studies have enough to
- * learn from and to test on.
+ * A customer who has spent $150 in total counts as loyal. One in six customers does, spread over the whole period, so that studies have
+ * enough outcomes to learn from and to test on.
  */
 const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
 
@@ -24,10 +24,10 @@ const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99),
 export interface Demo {
   email: string;
   password: string;
-  /** The next start creates whatever is missing. */
+  /** The next start creates the missing parts. */
   publishableKey?: string;
   secretKey?: string;
-  /** The day of the last purchase. Fixed by the first attempt, so that a repeated attempt sends the same events. */
+  /** The day of the last purchase. The first attempt sets this day, so that a repeated attempt sends the same events. */
   lastDay: string;
   seeded: boolean;
 }

@@ -70,7 +70,7 @@ class Account {
     }
   };
 
-  /** The account has another Worker, which wrangler asks about unless it is given the config. */
+  /** The account has another Worker. Without the config, wrangler asks which Worker is meant. */
   #isOther(args: readonly string[]): boolean {
     return !args.join(' ').endsWith(`--config ${config}`);
   }
@@ -211,7 +211,7 @@ describe('npm run deploy', () => {
 });
 
 describe('a second deployment', () => {
-  it('shares no name, database or limit with the first, and both run side by side', async () => {
+  it('has other names, another database and other limits than the first, and both run side by side', async () => {
     const account = new Account();
     await run(account);
     const first = planDeployment(config);
@@ -238,7 +238,7 @@ describe('a second deployment', () => {
     expect(account.queues.size).toBe(2 * first.queues.length);
   });
 
-  it('writes its metrics to a dataset of its own', () => {
+  it('writes its metrics to its own dataset', () => {
     const text = '[[analytics_engine_datasets]]\nbinding = "METRICS"\ndataset = "leads_metrics"\n';
     expect(forDeployment(text, 'eu-2')).toContain('dataset = "leads_metrics_eu_2"');
   });

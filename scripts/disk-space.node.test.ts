@@ -9,7 +9,7 @@ it('says nothing while there is space', () => {
 it.each([
   [SPACE_BYTES_MIN - 1, 'Only 1,023 MB are free for .state.'],
   [0, 'Only 0 MB are free for .state.'],
-])('advises to free space if %i bytes are free', (bytes, text) => {
+])('recommends freeing space if only %i bytes are free', (bytes, text) => {
   expect(describeLittleSpace(bytes, '.state')).toContain(text);
   expect(describeLittleSpace(bytes, '.state')).toContain('STATE_DIR');
 });

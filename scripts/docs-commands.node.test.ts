@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** The test that runs each command of the operators' pages, so that a broken command fails in this test or in the named one. */
+/** The tests that run the commands on the operators' pages. A broken command makes this test or the named test fail. */
 const RUN_BY: Record<string, string> = {
   'npm start': 'scripts/start.node.test.ts',
   'npm ci': 'scripts/bootstrap.node.test.ts',
@@ -33,7 +33,7 @@ const NEED_AN_ACCOUNT = [
   'npx wrangler d1 time-travel',
 ];
 
-/** These need no test: the first two run every test, including this one. */
+/** These commands need no test: the first two run every test, including this one. */
 const EXEMPT = ['npm test', 'npm run check', 'npx wrangler'];
 
 /** Every command on a page: the lines of its shell blocks, and the commands quoted in its sentences. */

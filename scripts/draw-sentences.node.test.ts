@@ -14,7 +14,7 @@ describe('the sentences of a file', () => {
     ]);
   });
 
-  it('leave out SQL, class names and what has fewer than four words', () => {
+  it('leave out SQL, class names and texts of fewer than four words', () => {
     const texts = [
       'SELECT id FROM leads WHERE score > 5',
       'FROM leads INDEXED BY leads_by_rank CROSS JOIN',

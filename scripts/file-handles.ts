@@ -1,7 +1,9 @@
 /** Each open object holds its SQLite file, the write-ahead log and its index. An object stays open for about ten seconds. */
 const HANDLES_PER_LEAD = 3;
 
-/** Enough for 20,000 leads that change within ten seconds, as happens when a project enables decay. */
+/**
+ * The recommended number of open files: enough for 20,000 leads that change within ten seconds, as happens when a project enables decay.
+ */
 export const HANDLES_MIN = 65_536;
 
 /** How many objects may open at once, if half of the files are left for everything else. */

@@ -59,13 +59,13 @@ export interface LocalServerOptions {
   onLost?: (error: Error) => void;
   /** Also opens a socket that bypasses Miniflare's entry worker: twice the throughput, for load tests. */
   direct?: boolean;
-  /** Omits the asset router, so that the direct socket reaches the Worker itself, as fast as bare workerd. */
+  /** Leaves out the asset router, so that the direct socket reaches the Worker as fast as in plain workerd. */
   apiOnly?: boolean;
 }
 
 export interface LocalServer {
   url: string;
-  /** The direct socket, if requested. */
+  /** The URL of the socket that bypasses Miniflare's entry worker, if requested. */
   directUrl: string | null;
   database: D1Database | null;
   /** Names of the migration files that this start applied. */
@@ -103,11 +103,11 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
       migrated,
       crons: parsed.triggers.crons ?? [],
       async runScheduled(cron, at = new Date()) {
-        // Over HTTP, because Miniflare's own handle to the Worker blocks this process until the runtime answers, and the runtime may be
-        // waiting for us to read its log.
+        // Uses HTTP, because Miniflare's own handle blocks this process until the runtime answers, and the runtime may be waiting for this
+        // process to read its log.
         const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
         const response = await miniflare.dispatchFetch(`${url}/cdn-cgi/local/scheduled?${query}`);
-        // At any other address, the Worker's asset server would answer with a page.
+        // For any other path, the Worker's asset server would answer with a page.
         const outcome = (await response.text()).slice(0, OUTCOME_CHARS_MAX);
         if (outcome !== 'ok') throw new Error(`the scheduled handler answered ${response.status}: ${outcome}`);
       },
@@ -177,7 +177,7 @@ function toMiniflareOptions(
       {
         ...worker,
         bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', JURISDICTION: 'none', ...bindings },
-        // The same name as in the config, because it is part of the objects' storage keys.
+        // This must be the name from the config, because it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,
         modulesRoot: bundle,

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { newLogPrinter } from './log-printer.ts';
 
-it('never blocks on a console that stops reading, and later says how many lines were dropped', () => {
+it('does not block if the console stops reading, and later prints how many lines were dropped', () => {
   let isStuck = true;
   const waiting: (() => void)[] = [];
   let printed = '';

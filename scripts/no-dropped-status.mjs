@@ -1,6 +1,6 @@
 const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 
-/** True for results whose `status` must be checked: one with string values, unlike the number in an HTTP response. */
+/** True for results whose `status` must be checked. Such a `status` is a string, unlike the number in an HTTP response. */
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {

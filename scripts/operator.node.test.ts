@@ -34,7 +34,7 @@ const addUser = (email: string) =>
 const hashOf = (link: string) => hashToken(link.split(/#\w+=/)[1] ?? '');
 
 describe('a link that sets a new password', () => {
-  it('is for the account with this email, works once within a day, and makes earlier links void', async () => {
+  it('belongs to the account with this email, works once within a day, and invalidates earlier links', async () => {
     addUser("o'neill@example.com");
     addUser('other@example.com');
     const email = " O'Neill@example.com";
@@ -72,7 +72,7 @@ describe('a link that sets a new password', () => {
 });
 
 describe('a setup link', () => {
-  it('is created only while there is no account, and makes earlier links void', async () => {
+  it('is created only while there is no account, and invalidates earlier links', async () => {
     await newSetupLink(deployment, { url: URL, now: NOW });
     const made = await newSetupLink(deployment, { url: URL, now: NOW });
     expect(made?.link).toMatch(/^https:\/\/leads\.example\/register#setup=[\w-]{43}$/);

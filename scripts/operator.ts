@@ -133,7 +133,7 @@ async function operatorClient(): Promise<ApiClient> {
 async function serverUrl(): Promise<string> {
   if (values.url !== undefined) return values.url;
   if (!values.remote) return `http://localhost:${process.env.PORT || 8787}`;
-  // Loading this takes a second, which the other commands should not wait for.
+  // Loading this module takes a second, so the other commands do not load it.
   const { unstable_readConfig } = await import('wrangler');
   return String(unstable_readConfig({ config: values.config }, { hideWarnings: true }).vars.PUBLIC_URL);
 }

@@ -210,7 +210,7 @@ function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: Suggestion
   });
 }
 
-/** Compares everything except the IDs of rules, which the product assigns. */
+/** Compares all fields except the IDs of rules, which the product assigns. */
 function figuresOf({ orders, ...rest }: BackTestResult) {
   return {
     ...{ leads: rest.leads, judged: rest.judged, converting: rest.converting },

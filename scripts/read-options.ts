@@ -25,7 +25,7 @@ export function readOptions<const Config extends ParseArgsConfig>(usage: string,
   process.exit(0);
 }
 
-/** Reads numbers from the options with these names. Each must be at least its minimum. */
+/** Reads numbers from the options with these names. Refuses a number below its option's minimum. */
 export function readNumbers<Name extends string>(
   { values, refuse }: { values: object; refuse: (problem: string) => never },
   minimums: Record<Name, number>,

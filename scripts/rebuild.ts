@@ -1,5 +1,5 @@
-// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored or emptied;
-// meanwhile events keep arriving. Safe to interrupt and repeat.
+// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use this command after D1 was restored or
+// emptied. Events may arrive while it runs. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
@@ -50,9 +50,9 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  // Rows are refreshed before the first object, so that this happens even if a later run skips some objects.
+  // Rows are rebuilt before the objects, so that this is done even if a later run skips some objects.
   if (skip === 0 && !(await refreshRows(client, { objects: ids.length, signal }))) {
-    console.log('Interrupted. Start over: that writes nothing twice.');
+    console.log('Interrupted. Start over: this writes no data twice.');
     return 130;
   }
   const bar = startProgress({ title: 'Rebuilding', total: ids.length, unit: 'objects' });
@@ -64,7 +64,7 @@ async function main(signal: AbortSignal): Promise<number> {
   console.log(`${done} of ${counted(ids.length, 'object')} rebuilt`);
   for (const id of failed) console.log(`failed: ${id}`);
   if (done < ids.length) {
-    console.log(`Interrupted. Continue with --skip ${done}, or start over: that writes nothing twice.`);
+    console.log(`Interrupted. Continue with --skip ${done}, or start over: this writes no data twice.`);
     return 130;
   }
   return failed.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
-// Restores leads from a project's full export: `npm run restore -- <file>`. It works with every deployment, needs no Cloudflare backup,
-// and is safe to interrupt and repeat.
+// Restores leads from a project's full export: `npm run restore -- <file>`. The command works with every deployment, needs no Cloudflare
+// backup, and is safe to interrupt and repeat.
 import { apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
 import { describeError } from './describe-error.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runScript, type SpawnedServer, spawnServer } from './testing/spawn-server.ts';
 
-// The built product over real HTTP, started, stopped and killed as on a user's machine.
+// Tests the built product over HTTP: it is started, stopped and killed as on a user's machine.
 
 // A start takes seconds, and more on a machine that runs other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -146,7 +146,7 @@ describe('npm start', () => {
     server = await spawnServer({ stateDir });
     expect(await listStored()).toEqual(expect.arrayContaining([...kept, ...more].flat()));
 
-    // Clients that got no answer send again. In the end every event is stored exactly once.
+    // Clients that got no answer send again. At the end, every event is stored exactly once.
     expect((await Promise.all(ids.map((id) => send(id)))).flat()).toEqual(ids);
     expect((await listStored()).sort()).toEqual(ids.sort());
   });
@@ -164,7 +164,7 @@ describe('npm start', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
   });
 
-  it('names what is already in use: the port or the state directory', async () => {
+  it('says whether the port or the state directory is already in use', async () => {
     await expect(spawnServer({ stateDir })).rejects.toThrow('is in use by a running server');
     const other = await mkdtemp(join(tmpdir(), 'leads-'));
     const port = Number(new URL(server.url).port);

@@ -14,8 +14,8 @@ export interface StateLock {
 }
 
 /**
- * Lets only this process serve from `stateDir`: two runtimes on the same files would undo each other's writes. The lock is SQLite's
- * own, so the system releases it when the process ends for any reason. First ends a runtime that a killed server left running.
+ * Lets only this process serve from `stateDir`: two runtimes on the same files would undo each other's writes. The lock is SQLite's own, so
+ * the system releases it when the process ends for any reason. If a killed server left its runtime running, ends that runtime first.
  */
 export async function lockState(stateDir: string): Promise<StateLock> {
   mkdirSync(stateDir, { recursive: true });

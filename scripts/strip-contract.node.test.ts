@@ -43,7 +43,7 @@ it('keeps the line numbers of the code, and a cast on its own line', () => {
   expect(strip(source).split('\n')).toEqual(['use(z.object({}) as z.ZodType<A>);', '', '', "throw new Error('3');"]);
 });
 
-it('cuts at the right place after characters of several bytes', () => {
+it('finds the right position after characters of several bytes', () => {
   expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
 });
 

@@ -1,5 +1,5 @@
-// Checks from outside that a running server keeps its guarantees: `npm run verify -- --url … --key sk_live_…`. Uses its
-// own leads, and erases them at the end.
+// Checks through the API that a running server keeps its guarantees: `npm run verify -- --url … --key sk_live_…`. Uses its own leads, and
+// erases them at the end.
 import { styleText } from 'node:util';
 import * as z from 'zod';
 import { readDemo } from './demo-project.ts';
@@ -72,7 +72,7 @@ try {
   process.exitCode = 1;
 }
 
-/** True if no check failed, leaving out those that could not run. */
+/** True if no check failed. Checks that could not run do not count. */
 async function verify(secretKey: string): Promise<boolean> {
   const url = values.url.replace(/\/$/, '');
   const onWait = (ms: number) =>

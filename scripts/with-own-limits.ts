@@ -4,7 +4,7 @@ import { LIMITS } from '../worker/contract/limits.ts';
 const isLimit = (name: string): name is keyof typeof LIMITS => name in LIMITS;
 
 /**
- * Replaces the names of limits with their values: a number is shorter than its name, and no screen loads limits that it does not use.
+ * Replaces the names of limits by their values. A number is shorter than its name, and screens do not load limits that they do not use.
  */
 export const withOwnLimits = (): Plugin => ({
   name: 'with-own-limits',

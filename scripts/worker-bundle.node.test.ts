@@ -31,7 +31,7 @@ const COUNT_SCHEMAS = `
 const modulesIn = async (directory: string): Promise<string[]> =>
   (await readdir(directory)).filter((name) => name.endsWith('.js')).sort();
 
-/** All modules, weighed as wrangler weighs an upload. */
+/** All modules, whose size is computed as wrangler computes the size of an upload. */
 const readBundle = async (): Promise<Buffer> =>
   Buffer.concat(await Promise.all((await modulesIn(BUNDLE)).map((name) => readFile(join(BUNDLE, name)))));
 

@@ -15,12 +15,12 @@ const UNUSED = [
   /\/csv-parse\/lib\/utils\/delimiter_discover\.js$/,
 ];
 
-/** Kept in one module, because they compress better together. */
+/** These packages are kept in one module, because they compress better together. */
 const PACKAGES = { name: 'packages', test: /\/node_modules\// };
 
 /**
  * The Worker as it is deployed, without the parts that only the OpenAPI document needs. Code that it needs at startup is in `index.js`;
- * code that it imports on first use is in modules beside it.
+ * code that it imports on first use is in separate modules.
  */
 export default defineConfig({
   publicDir: false,

@@ -51,9 +51,12 @@ export const serveCeiling = (bundle: string, bindings: Record<string, string> = 
 
 interface ProductOptions {
   shards?: number;
-  /** For bundles that read more variables than the product. */
+  /** Additional variables, for bundles that read more variables than the product. */
   variables?: Record<string, string>;
-  /** Kept when the server stops, with the account and its leads. A later start with the same directory serves them again. */
+  /**
+   * A directory that is kept when the server stops, with the account and its leads. A later start with this directory serves the same
+   * account and leads.
+   */
   stateDir?: string | undefined;
 }
 
@@ -97,8 +100,8 @@ export async function newTenant(url: string, email: string): Promise<Tenant> {
 }
 
 /**
- * Serves on a socket that reaches the Worker directly, because Miniflare's router would dominate the measurement. Log
- * lines are written but not read: reading them line by line in this process cost a tenth of the requests.
+ * Listens on a socket that reaches the Worker directly, because Miniflare's router would take most of the measured time. Log lines are
+ * written but not read: reading them line by line in this process cost a tenth of the requests.
  */
 async function serve(options: LocalServerOptions): Promise<BenchServer> {
   const { stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-')) } = options;

@@ -5,7 +5,8 @@ export interface Comparison {
   product: Round;
   ceiling: Round;
   /**
-   * The ceiling's cost divided by the product's, using medians of the rounds. 1 means that the product costs no more than the ceiling.
+   * The cost of the ceiling (a minimal Worker) divided by the product's cost, using medians of the rounds. 1 means that the product costs
+   * no more.
    */
   throughputRatio: number;
   throughputRatios: number[];

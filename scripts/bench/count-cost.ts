@@ -21,7 +21,7 @@ export type Counts = Record<
   number
 >;
 
-/** Counts since the last call. */
+/** The counts since the last call. */
 export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
 /** Measures the cost of events in the product's counting build: figures per event, from the first request to the last row in D1. */
@@ -61,7 +61,10 @@ export function meanOf(costs: readonly Cost[]): Cost {
 /** Once a lead's row was sent to D1, the lead is busy for a while, and its alarm is set for ten seconds ahead rather than two. */
 const BUSY_MS = 2_000;
 
-/** Resolves when the alarms that a load has set have run and no lead is busy any more, so that later events do not share their cost. */
+/**
+ * Resolves when all alarms that a load has set have run and no lead is busy any more, so that later events do not share the cost of these
+ * alarms.
+ */
 export async function letAlarmsRun(server: BenchServer, { alarmsSet, alarmsRun, events }: Cost): Promise<void> {
   let waiting = Math.round((alarmsSet - alarmsRun) * events);
   while (waiting > 0) {

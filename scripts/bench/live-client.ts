@@ -9,14 +9,14 @@ export interface LiveLoad {
   perSecond: number;
   /** Events go to existing leads, in turn. */
   leads: number;
-  /** Part of every event's ID, so that none repeats. */
+  /** Part of every event's ID, so that no ID repeats. */
   round: string;
 }
 
 export interface LiveResult {
-  /** Ms from the moment each event was due until its 202, so that events held up by a stalled server count with their whole wait. */
+  /** For each event, the ms from its scheduled time until its 202. If the server stalls, events therefore count with their whole wait. */
   latencies: number[];
-  /** Events that got another answer than 202, or none. */
+  /** Events that got no answer, or another answer than 202. */
   failed: number;
 }
 

@@ -1,4 +1,4 @@
-// Sends the loads that its parent process asks for, one at a time. Runs in a process of its own, so that it shares nothing with the
+// Sends the loads that its parent process asks for, one at a time. Runs in its own process, so that it does not share a thread with the
 // server. One process sends all loads, because starting one takes longer than a short load.
 import autocannon from 'autocannon';
 
@@ -10,7 +10,7 @@ export interface Load {
   leads: number;
   /** Part of every lead's ID. */
   cohort: string;
-  /** Part of every event's ID, so that none repeats. */
+  /** Part of every event's ID, so that no ID repeats. */
   round: string;
   /** One event per request, or batches of this many events about this many leads. */
   batch: { events: number; leads: number } | null;
@@ -78,6 +78,6 @@ async function send(load: Load): Promise<LoadResult> {
 }
 
 process.on('message', (load: Load) => {
-  // If a load fails, the rejection ends this process, which is how the parent learns of the failure.
+  // If a load fails, the rejection ends this process, so the parent notices the failure.
   void send(load).then((result) => process.send?.(result));
 });

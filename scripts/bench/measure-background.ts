@@ -24,7 +24,7 @@ export interface BackgroundRun {
   items: number | null;
   /** Seconds for which the work ran alongside live events. */
   seconds: number;
-  /** The work took longer than the measurement, and finished without live events beside it. */
+  /** True if the work took longer than the measurement, and finished without live events. */
   wentOn: boolean;
   during: { p50Ms: number; p95Ms: number };
   quiet: { p50Ms: number; p95Ms: number };
@@ -34,7 +34,7 @@ export interface BackgroundRun {
 
 export interface BackgroundTimes {
   runs: BackgroundRun[];
-  /** From the first firing to the first delivery. */
+  /** The time from the first run of an automation to the first delivery. */
   firstDeliveryMs: number;
   /** The most files that the runtime had open; null if the system does not report it. */
   filesOpenMax: number | null;
@@ -47,7 +47,7 @@ const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
-/** Leads fall due this long after filling begins: filling takes at most `FILL_MS_MAX` per lead. */
+/** Leads are due this long after filling begins, because filling takes at most `FILL_MS_MAX` per lead. */
 const DUE_AFTER_MS = 10_000;
 const FILL_MS_MAX = 10;
 const DUE_LEADS_MAX = 20_000;
@@ -69,7 +69,7 @@ export async function measureBackground(
   server: BenchServer & { operatorKey: string },
   { leads, perSecond, quietMs, only }: { leads: number; perSecond: number; quietMs: number; only?: string | undefined },
 ): Promise<BackgroundTimes> {
-  // Once aborted, work that nobody waits for stops sending requests.
+  // Once aborted, background work stops sending requests.
   const over = new AbortController();
   const clientOf = (credential: string) => apiClient({ url: server.directUrl, credential, signal: over.signal });
   const [client, owner, operator] = [clientOf(server.key), clientOf(server.session), clientOf(server.operatorKey)];
@@ -108,7 +108,7 @@ export async function measureBackground(
       work: 'retention',
       prepare: async () => {
         await fill(client, { cohort: idle, leads: idleLeads, at: Date.now() - DAYS_AGO * DAY_MS });
-        // They are due, too.
+        // These leads are due, too.
         await untilNoneIs('leads_to_refresh', server, dueOf(idle));
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
@@ -138,7 +138,7 @@ export async function measureBackground(
   for (const { work, prepare, run } of asked) {
     await prepare?.();
     await untilProjected(server);
-    // Otherwise the quiet seconds would include waking their leads.
+    // Otherwise, the quiet seconds would include the time for waking these leads.
     await sendLive(() => sleep((LIVE_LEADS / perSecond) * 1000));
     const before = await sendLive(() => sleep(quietMs));
     const startedAt = performance.now();
@@ -146,7 +146,7 @@ export async function measureBackground(
     const during = await sendLive(() => Promise.race([working, sleep(MEASURED_MS_MAX, null, { ref: false })]));
     const seconds = (performance.now() - startedAt) / 1000;
     const wentOn = during.result === null;
-    // Nothing is measured after the last one.
+    // After the last kind of work, no more seconds are measured.
     const isLeft = wentOn && work === asked.at(-1)?.work;
     if (isLeft) working.catch(() => 'the server has stopped');
     const items = isLeft ? null : await working;

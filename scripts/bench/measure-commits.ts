@@ -23,13 +23,13 @@ export interface CommitComparison {
   bare: Commits;
   /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
-  /** The same ratio for a project that only acknowledges calls before the bare batches: the highest that any project could reach. */
+  /** The same ratio for a project that only acknowledges calls and then writes bare batches. No project can reach a higher ratio. */
   ratioMax: number;
 }
 
 /**
- * Enough leads for a few batches, even when few wait at once. With very few leads per turn, the pause between commits determines how
- * long each turn takes.
+ * Enough leads for a few batches, even when few wait at once. With very few leads per turn, the pause between commits would determine the
+ * time of each turn.
  */
 const LEADS_MIN = 1_000;
 const TURNS = 4;
@@ -82,7 +82,7 @@ export async function measureBatches(
       results.push(
         await runLoad(server, { way: 'batch', projectId: `prj_size_${size}`, leads, atOnce: size, fromSeq }),
       );
-    // In the first round there were no rows yet that an update could change.
+    // The first round does not count, because there were no rows yet that an update could change.
     measured.push({ size, batch: medianOf(results.slice(1)) });
   }
   return measured;

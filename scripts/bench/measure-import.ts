@@ -11,7 +11,7 @@ export interface ImportTimes {
   memory: { before: number; peak: number } | null;
 }
 
-/** Measures an import of events from its upload until the last row has been taken. */
+/** Measures an import of events, from its upload until the last row has been processed. */
 export async function measureImport(
   server: BenchServer,
   { leads, rowsPerLead }: { leads: number; rowsPerLead: number },

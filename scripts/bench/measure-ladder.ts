@@ -2,7 +2,7 @@ import { type BenchServer, serveProduct } from './bench-server.ts';
 import { type Comparison, compareRounds, runInTurns } from './compare-ingest.ts';
 import type { Scenario } from './run-load.ts';
 
-/** How much of the product this step includes (worker/benches/ladder). Each step includes the previous one. */
+/** The parts of the product that this step includes (worker/benches/ladder). Each step includes the previous one. */
 const STEPS = {
   checks: 'with key and schema',
   edge: 'with the rest of the edge: router, headers, log',
@@ -16,8 +16,8 @@ export interface Rung {
 }
 
 /**
- * Measures what each part of the product costs: the ceiling, servers with more and more parts, and the product, in alternating rounds
- * of the same loads. Returns the rungs of each scenario, with the whole product last.
+ * Measures the cost of each part of the product: the ceiling, servers with more and more parts, and the product, in alternating rounds of
+ * the same loads. Returns the steps of each scenario. The last step is the whole product.
  */
 export async function measureLadders(
   { ceiling, product, bundle }: { ceiling: BenchServer; product: BenchServer; bundle: string },

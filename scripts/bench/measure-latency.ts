@@ -6,7 +6,9 @@ import { ProjectLiveMessage } from '../../worker/contract/project-live.ts';
 import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 
-/** Measures how many ms after an event is sent each receiver gets it. Events are sent one at a time on an idle server. */
+/**
+ * Measures, for each receiver, the ms from sending an event until the receiver gets it. Events are sent one at a time on an idle server.
+ */
 export interface Latencies {
   answer: number[];
   leadSocket: number[];
@@ -49,7 +51,7 @@ export async function measureLatency(
   return latencies;
 }
 
-/** Measures how many ms after an event is sent the first and the last of `watchers` dashboards get it. */
+/** Measures the ms from sending an event until the first and the last of `watchers` dashboards get it. */
 export async function measureFanOut(
   product: BenchServer,
   { watchers, probes }: { watchers: number; probes: number },
@@ -114,7 +116,7 @@ async function startReceiver() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Resolves with the next request, whichever it is: only one is in flight. */
+    /** Resolves with the next request. There is never more than one request at a time. */
     next: () =>
       new Promise<void>((resolve) => {
         receive = resolve;

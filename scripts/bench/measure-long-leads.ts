@@ -33,7 +33,7 @@ const LEADS = { short: 'long_100', long: 'long_100000' } as const;
 type Length = keyof typeof LEADS;
 
 /**
- * Measures what an event, a page of the timeline and a view of the lead cost, for a lead with 100 events and for one with a long
+ * Measures the cost of an event, of a page of the timeline and of a view of the lead, for a lead with 100 events and for one with a long
  * history, in turn on one server.
  */
 export async function measureLongLeads(

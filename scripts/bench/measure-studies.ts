@@ -27,7 +27,7 @@ interface Walk {
 export interface StudyTimes {
   kind: Study['kind'];
   leads: number;
-  /** Without any other request. */
+  /** The study on its own, without other requests. */
   alone: Walk;
   /** Beside live events. */
   beside: Walk;
@@ -51,7 +51,7 @@ export async function measureStudies(
   for (const asked of STUDIES) {
     const alone = await walk(server, () => study(client, asked));
     const live = { perSecond, leads: LIVE_LEADS };
-    // These first events wake the objects of their leads, which were idle.
+    // These first events wake the idle objects of their leads, so they are not measured.
     await sendLiveDuring(server, live, () => sleep((LIVE_LEADS / perSecond) * 1_000));
     const quiet = await sendLiveDuring(server, live, () => sleep(quietMs));
     let beside: Walk | null = null;

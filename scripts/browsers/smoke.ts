@@ -21,10 +21,10 @@ const MORE_SCREENS = [
   '/events',
 ];
 
-/** True once the page is loaded and shows its data. Before that, requests still in flight can abort the next navigation in Firefox. */
+/** True once the page is loaded and shows its data. Earlier, running requests could abort the next navigation in Firefox. */
 const IS_AT_REST = `document.readyState === 'complete' && !document.querySelector('main [aria-busy=true]')`;
 
-/** Visits a page with the SDK, then goes through the dashboard and yields what it saw. Throws at the first failure. */
+/** Visits a page with the SDK, then goes through the dashboard and yields a line about each step. Throws at the first failure. */
 export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string; run: string }) {
   const email = `${run}@example.com`;
   const { key, publishableKey } = await newTenant(url, email);

@@ -10,13 +10,13 @@ import type { LoadEvent } from '../load/traffic.ts';
 const EVERY_MS = 200;
 const ANSWERED_MS = 60_000;
 const HISTORY_EVENTS = 2_000;
-/** Within the limits of one request, but a few of these once made a lead's messages too large to send. */
+/** The size of a text: one request may contain it, but a few such texts once made a lead's messages too large to send. */
 const TRAITS_BYTES = 28_000;
 const LONG = 'chaos-long';
 
 /**
- * Puts heavy load on leads that are in use: sockets of hung tabs, properties too large for a message, a long history with late events.
- * The leads in `watched` get the first two.
+ * Puts heavy load on leads that are in use: sockets of hung tabs, properties too large for a message, a long history with late events. The
+ * leads in `watched` get hung sockets and large properties.
  */
 export function burdens(target: LoadTarget & { publishableKey: string }, watched: readonly string[]) {
   const { url, key, publishableKey } = target;

@@ -15,8 +15,8 @@ interface Target {
 }
 
 /**
- * A stranger's page that merges each visitor into the previous one: it sets the previous visitor's email, and clears it again. However
- * long the chain is, every visitor can still be found, and the customer's own server can still identify them.
+ * A stranger's page that merges each visitor into the previous one: it sets the previous visitor's email, and clears it again. Even in a
+ * long chain, every visitor must still be found, and the customer's server must still be able to identify them.
  */
 export function chainedVisitors({ url, key, publishableKey }: Target) {
   const server = apiClient({ url, credential: key });
@@ -25,7 +25,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
 
   const emailOf = (leadId: string): string => `${leadId}@chained.example`;
 
-  /** Each visitor gets an email of their own. Then each, starting with the last, gets the email of the previous one. */
+  /** First, each visitor gets a different email. Then each visitor, starting with the last, gets the email of the previous visitor. */
   function messagesOf(run: number): [leadId: string, email: string | null][] {
     const chain = Array.from({ length: LENGTH }, (_, i) => `chained-${run}-${i}`);
     const links = chain.slice(1).map((id, i): [string, string] => [id, emailOf(chain[i] as string)]);

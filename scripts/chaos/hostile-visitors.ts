@@ -4,7 +4,7 @@ import { apiClient } from '../api-client.ts';
 
 const EVERY_MS = 60;
 
-/** Everything a stranger's page may try against a lead it does not own. */
+/** Attempts of a stranger's page to take over somebody else's lead. */
 const TRIES = [
   (hostile: string, known: string) => ['/api/events', { eventType: 'page_view', userId: hostile, anonymousId: known }],
   (hostile: string, known: string) => ['/v1/identify', { userId: hostile, anonymousId: known }],
@@ -21,7 +21,7 @@ interface Target {
   publishableKey: string;
 }
 
-/** Known leads, which a server has named, and strangers with a publishable key who try to take them over. */
+/** Leads that a server has identified, and strangers with a publishable key who try to take them over. */
 export function hostileVisitors({ url, key, publishableKey }: Target, known: readonly string[]) {
   const server = apiClient({ url, credential: key });
   let tries = 0;
@@ -45,7 +45,7 @@ export function hostileVisitors({ url, key, publishableKey }: Target, known: rea
 
     tries: () => tries,
 
-    /** Known leads that no longer match what the server said. */
+    /** Identified leads that no longer have the data from the server. */
     async listMoved(): Promise<string[]> {
       const moved: string[] = [];
       for (const leadId of known) {

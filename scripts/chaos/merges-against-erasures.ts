@@ -52,7 +52,7 @@ export function mergesAgainstErasures(target: LoadTarget) {
 
     pairs: () => pairs.length,
 
-    /** Pairs that never reach a state which one of the two orders would leave. */
+    /** Pairs that end in a state that neither order of the two requests would give. */
     async listTorn(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let torn = pairs;

@@ -37,14 +37,14 @@ export interface ChaosReport {
   /** Leads whose only run was announced to the customer's server under more than one ID. */
   toldTwice: string[];
   /**
-   * Takeover attempts by strangers with a publishable key, and known leads that no longer match what the server said.
+   * Takeover attempts by strangers with a publishable key, and identified leads that no longer have the data from the server.
    */
   tries: number;
   moved: string[];
   /** Visitors that a stranger's page chained, and how many of them cannot be found or contain too many others. */
   chained: number;
   unreached: string[];
-  /** Leads that were merged and erased at the same moment, and how many ended in a state that neither order would leave. */
+  /** Leads that were merged and erased at the same moment, and how many of them ended in a state that neither order would give. */
   pairs: number;
   torn: string[];
   /** Sockets that were opened and never read. */
@@ -61,9 +61,9 @@ const KNOWN_MAX = 20;
 
 /**
  * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state. Meanwhile a customer's
- * server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and erased at the same
- * moment, tabs hang, properties grow, and a lead with a long history gets late events. Requests without an answer are sent again, as
- * clients do. Finally everything is counted.
+ * server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and erased at the same moment,
+ * tabs hang, properties grow, and a lead with a long history gets late events. Requests without an answer are sent again, as clients do. At
+ * the end, all events and leads are counted.
  */
 export async function runChaos(
   { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
@@ -134,7 +134,7 @@ export async function runChaos(
   }
 }
 
-/** Triggers the cron more often than usual: that must change no score, and the cron must survive being killed. */
+/** Triggers the cron more often than usual. This must not change any score, and a killed cron must be able to continue. */
 async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   const [cron = '* * * * *'] = server.crons;
   while (!ended.aborted) {
@@ -143,7 +143,7 @@ async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   }
 }
 
-/** Kills this process's runtime at random moments, each time waiting for the next one to be up. */
+/** Kills this process's runtime at random moments, and each time waits until the next runtime is up. */
 function newKiller(onKill: (kills: number) => void) {
   let kills = 0;
   let restarts = 0;
@@ -177,7 +177,7 @@ function newKiller(onKill: (kills: number) => void) {
   };
 }
 
-/** A slow receiver that refuses some calls, and records what the automation sent, by lead and webhook ID. */
+/** A slow receiver that refuses some calls, and records the automation's messages, by lead and webhook ID. */
 async function startCustomer() {
   const idsByLead = new Map<string, Set<string>>();
   const server = createServer((request, response) => {

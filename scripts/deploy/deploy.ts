@@ -19,8 +19,8 @@ export interface DeployOptions {
 }
 
 /**
- * Creates what wrangler.toml describes and the account lacks: database, queues, secrets, migrations, Worker and assets. Keeps parts
- * that exist, so it is safe to interrupt and repeat. Returns the Worker's address, or null if it has none of its own.
+ * Creates the parts of wrangler.toml that the account does not have yet: database, queues, secrets, migrations, Worker and assets. Keeps
+ * existing parts, so it is safe to interrupt and repeat. Returns the Worker's URL, or null if it has no workers.dev URL.
  */
 export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
   const { binding, databaseName, queues, secrets: required, jurisdiction } = planDeployment(config);
@@ -42,7 +42,7 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
     say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep it somewhere safe.`);
   say(`Worker: ${url ?? 'deployed, on the routes that wrangler.toml names'}`);
 
-  // The Worker's address is known only now, and the links in its messages need that address.
+  // The Worker's URL is known only now, and links in messages need it.
   if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
   return url;
 }

@@ -14,11 +14,11 @@ export function withDatabaseId(config: string, id: string): string {
   return config.replace(line, `database_id = "${id}"`);
 }
 
-/** Writes the Worker's address, unless the operator has set one. */
+/** Writes the Worker's URL, unless the operator has set one. */
 export const withPublicUrl = (config: string, url: string): string =>
   config.replace(`PUBLIC_URL = "${PLACEHOLDER_PUBLIC_URL}"`, `PUBLIC_URL = "${url}"`);
 
-/** The config of a second deployment in the same account: everything that two Workers must not share has a different name. */
+/** The config of a second deployment in the same account: all resources that two Workers must not share have different names. */
 export function forDeployment(config: string, name: string): string {
   // Rate limits need numbers that are unique in the account. The same deployment name always gives the same numbers.
   const series = createHash('sha256').update(name).digest().readUInt32BE() % 100_000;

@@ -32,7 +32,7 @@ export async function ensureDatabase(wrangler: Wrangler, name: string, jurisdict
   return database.uuid;
 }
 
-/** A change is refused because objects in another jurisdiction would be empty, while D1 would still list the old leads. */
+/** A change of jurisdiction is refused: objects in another jurisdiction would be empty, but D1 would still list the old leads. */
 async function requireJurisdiction(wrangler: Wrangler, name: string, wanted: Jurisdiction): Promise<void> {
   const info = JSON.parse(await wrangler(['d1', 'info', name, '--json'])) as { jurisdiction?: string | null };
   const actual = info.jurisdiction || 'none';

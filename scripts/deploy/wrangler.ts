@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 /** Runs one wrangler command and returns its stdout. Throws WranglerError. */
 export type Wrangler = (args: readonly string[]) => Promise<string>;
 
-/** Thrown when a command fails: `message` is one line with the next step, `output` everything that it printed. */
+/** Thrown when a command fails: `message` is one line with the next step, and `output` is everything that the command printed. */
 export class WranglerError extends Error {
   readonly output: string;
 

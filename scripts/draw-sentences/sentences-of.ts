@@ -1,6 +1,6 @@
 import type { Prose } from '../lint-words/read-texts.ts';
 
-/** Kinds of sentences that are drawn equally often, so that the many comments leave room for the others. */
+/** Kinds of sentences that are drawn equally often, so that a draw is not mostly comments. */
 export type SentenceKind = 'comment' | 'text' | 'title' | 'page' | 'decision';
 
 export interface Sentence {

@@ -3,7 +3,7 @@ import { build, type Histogram } from 'hdr-histogram-js';
 /** Times in ms, recorded to the µs in histograms of three digits: overall and per second. */
 export interface Figures {
   record(ms: number): void;
-  /** Null if nothing was recorded. */
+  /** The maximum; null if no time was recorded. */
   summary(): Summary | null;
   /** Pairs of [percentile, ms], as plotted in HDR diagrams. */
   distribution(): [percentile: number, ms: number][];

@@ -7,11 +7,11 @@ import type { LoadEvent } from './traffic.ts';
 
 export interface Recount {
   leads: number;
-  /** Events by ID; each should exist exactly once. */
+  /** Events by ID. Each event should exist exactly once. */
   expected: number;
   lost: string[];
   duplicated: string[];
-  /** Leads whose count in the list (D1) still differs from their events ten seconds after the last one. */
+  /** Leads whose number of events in the list (D1) is still wrong ten seconds after the last event. */
   listedWrong: number;
 }
 
@@ -21,7 +21,7 @@ export const describeRecount = ({ lost, duplicated, expected, leads, listedWrong
 
 const CONNECTIONS = 8;
 
-/** Reads every lead back and compares it, event by event, with what was sent. */
+/** Reads every lead back and compares its events with the sent events. */
 export async function recount(
   { url, key }: LoadTarget,
   events: readonly LoadEvent[],

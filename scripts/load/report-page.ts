@@ -47,7 +47,7 @@ drawCharts(report, document.getElementById('charts'), uPlot);
 `;
 }
 
-/** True if every event is where it should be, exactly once. */
+/** True if every event was found exactly once. */
 export const isSound = ({ recount, answered }: LoadReport): boolean =>
   recount.lost.length + recount.duplicated.length + recount.listedWrong + answered.rejected === 0;
 

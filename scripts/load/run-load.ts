@@ -23,7 +23,8 @@ export interface LoadReport {
   answered: { accepted: number; rejected: number; failedAtFirst: number };
   eventsPerSecond: number;
   /**
-   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. In ms, like all fields below.
+   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. The figures for requests in ms,
+   * like all fields below.
    */
   latency: Summary | null;
   /** Measured from sending an event until an open socket shows the lead's new score. */
@@ -106,7 +107,7 @@ export async function runLoad(
   };
 }
 
-/** The lead's first event: a socket can only be opened on a lead that exists. */
+/** Sends the lead's first event, because a socket can be opened only on an existing lead. */
 const newFirst = (run: string, leadId: string, i: number): LoadEvent => ({
   ...{ eventType: 'page_view', eventId: `evt_${run}_first_${i}`, leadId, timestamp: new Date().toISOString() },
   properties: { page: '/', duration: 0 },

@@ -7,7 +7,7 @@ import { type LoadTarget, sendEvents } from './send-events.ts';
 import { type LoadEvent, leadName } from './traffic.ts';
 
 /**
- * Opens a socket on each lead, all of which must exist, and records in `figures` how long after an event is sent the socket shows it.
+ * Opens a socket on each lead and records in `figures` the time from sending an event until the socket shows it. All leads must exist.
  */
 export async function watchLeads(
   { url, key }: LoadTarget,
@@ -48,7 +48,7 @@ const PROBE_LEADS = 5;
 const PROBE_EVERY_MS = 200;
 const PROBE_POLL_MS = 20;
 
-/** Leads whose names the list can be searched for. */
+/** Leads with names, so that a search in the list finds them. */
 export async function makeProbes({ url, key }: LoadTarget, run: string): Promise<string[]> {
   const client = apiClient({ url, credential: key });
   const leadIds = Array.from({ length: PROBE_LEADS }, (_, i) => leadName(`${run}-probe`, i));

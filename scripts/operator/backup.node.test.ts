@@ -31,7 +31,7 @@ const dump = async (sqlite: Database) => {
 it('a backup restores everything that only D1 stores, whatever characters the texts contain, even if it is restored twice', async () => {
   const { sqlite } = openNodeD1();
   const user = sqlite.prepare(`INSERT INTO users VALUES (?, ?, ?, 1, ?)`);
-  // More than two pages.
+  // The rows fill more than two pages.
   for (let i = 0; i < 1_100; i++)
     user.run(`usr_${i}`, `o'neill+${i}@example.com`, 'scrypt$; DROP TABLE users; --', 1_000 + i);
   const long = `{"text": "${"日本語 🎉 it's; ".repeat(30_000)}"}`;
@@ -66,7 +66,7 @@ it('a backup restores everything that only D1 stores, whatever characters the te
   expect(() => restored.exec(`UPDATE audit_log SET after = 'other'`)).toThrow('the audit log is append-only');
 });
 
-it('a backup leaves out whatever a rebuild recreates', async () => {
+it('a backup leaves out data that a rebuild recreates', async () => {
   const { sqlite } = openNodeD1();
   sqlite.exec(
     `PRAGMA foreign_keys = OFF; INSERT INTO leads_search (rowid, project_id, name) VALUES (1, 'prj_1', 'Ann')`,

@@ -21,7 +21,10 @@ interface Table {
 
 type Row = Record<string, string | number | null>;
 
-/** Yields SQL, page by page, that fills an empty database with the same migrations with everything that only D1 stores. Repeatable. */
+/**
+ * Yields SQL that restores all data that only D1 stores, page by page. The target must be an empty database with the same migrations.
+ * Repeatable.
+ */
 export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: number; sql: string }> {
   const tables = await listTables(deployment);
   // One command reads the first page of every table, because each command takes a second or more.

@@ -3,7 +3,7 @@ import { Email } from '../../worker/contract/traits.ts';
 import { hashToken, randomToken } from '../../worker/settings/storage/random-token.ts';
 import { type Deployment, executeSql, quote } from './execute-sql.ts';
 
-/** Thrown with a message for the operator. */
+/** An error whose message is for the operator. */
 export class OperatorError extends Error {}
 
 export interface OneTimeLink {

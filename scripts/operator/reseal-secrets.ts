@@ -22,8 +22,8 @@ export interface Resealed {
 }
 
 /**
- * Encrypts every secret again with the newest key, unless it already is. A secret that changes in the meantime keeps its new value.
- * Safe to interrupt and repeat.
+ * Encrypts each secret again with the newest key, unless the secret already uses it. A secret that changes in the meantime keeps its new
+ * value. Safe to interrupt and repeat.
  */
 export async function resealSecrets(deployment: Deployment, settingsKeys: string): Promise<Resealed> {
   const newest = settingsKeys.split(':')[0] ?? '';

@@ -12,7 +12,7 @@ export interface ReturnTo {
   dryRun: boolean;
 }
 
-/** Returns a lead to an earlier state, or only prints what that would do. The answer lists the events that this removes. */
+/** Returns a lead to an earlier state, or only prints the effect. The printed lines list the removed events. */
 export async function returnLead(
   client: ApiClient,
   asked: ReturnTo & { leadId: string; withMerged: boolean },

@@ -9,7 +9,7 @@ import { lostLines, type ReturnTo } from './return-lead.ts';
 type Page = z.output<typeof definition.answer>;
 type Outcome = Page['leads'][number];
 
-/** Explains why a lead stays as it is. */
+/** Explains why a lead is not changed. */
 const STAYS: Record<Exclude<Outcome['status'], 'returned' | 'planned' | 'unchanged'>, string> = {
   not_there_then: 'first seen since then',
   erased: 'erased',
@@ -20,8 +20,8 @@ const STAYS: Record<Exclude<Outcome['status'], 'returned' | 'planned' | 'unchang
 };
 
 /**
- * Returns all leads of a project, or the given ones, to an earlier state, or only prints what that would do. Yields lines to print:
- * each lead that returns or cannot return, the events that this removes, and the totals.
+ * Returns all leads of a project, or the given leads, to an earlier state, or only prints the effect. Yields lines to print: each lead that
+ * returns or cannot return, the removed events, and the totals.
  */
 export async function* returnLeads(
   client: ApiClient,

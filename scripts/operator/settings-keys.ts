@@ -22,7 +22,7 @@ async function readSecrets(file: string): Promise<Record<string, string>> {
     : (parseEnv(text) as Record<string, string>);
 }
 
-/** Adds a new key at the front. It encrypts all secrets from then on. The older keys can still decrypt earlier secrets. */
+/** Adds a new key at the front. The first key encrypts all secrets from then on. The older keys can still decrypt earlier secrets. */
 export async function addSettingsKey(file: string, now: number): Promise<string> {
   const known = await readSettingsKeys(file);
   const id = `k${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}`;

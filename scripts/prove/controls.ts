@@ -17,13 +17,13 @@ export interface Control {
 const aucOf = ({ orders }: BackTestResult): number => orders[0]?.auc?.value ?? Number.NaN;
 const SHUFFLED_TOLERANCE = 0.02;
 
-/** The lead histories to learn from, and the suggestion that follows from them. */
+/** The lead histories to learn from, and the suggestion that was learned from them. */
 export interface Taught {
   learned: readonly LearningTape[];
   suggestion: SuggestionResult;
 }
 
-/** Checks what must be true of every data set, whatever its figures are. */
+/** Checks properties that every data set must have. */
 export function runControls(
   set: ProvingSet,
   tapes: readonly LeadTape[],
@@ -106,8 +106,7 @@ export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<
 }
 
 /**
- * The same history with one more event of each rule for every lead, at the last snapshot or after it. None of the added events is an
- * outcome.
+ * The same history with one more event of each rule for every lead, at the last snapshot or after it. No added event is an outcome.
  */
 function plantFuture(
   { events, rules }: ProvingSet,
@@ -124,7 +123,7 @@ function plantFuture(
 }
 
 /**
- * Counts leads whose judged scores differ, or that only one side has. A lead that was unknown at all snapshots has no judgments, so it
+ * Counts leads whose judged scores differ, or that only one side has. A lead that did not exist at any snapshot has no judgments, so it
  * cannot differ.
  */
 function countMoved(before: readonly LeadTape[], after: readonly LeadTape[]): number {

@@ -31,7 +31,7 @@ export function generateSet(leads: number): ProvingSet {
         lastDay = today;
         const at = BEGINS + today * DAY_MS + Math.floor(random() * DAY_MS * 0.5);
         events.push({ eventId: `evt_${events.length}`, leadId, eventType, at, properties: {} });
-        // This type occurs along with activities, so buyers do it more often than others. It adds nothing to the chance of buying.
+        // This type occurs along with activities, so buyers do it more often than others. This type does not change the chance of buying.
         if (noise() < 0.3)
           events.push({ eventId: `evt_${events.length}`, leadId, eventType: 'scrolled', at, properties: {} });
       }
@@ -50,7 +50,7 @@ export function generateSet(leads: number): ProvingSet {
     outcome: { eventType: 'order', horizonDays: 14 },
     ...{ from: day(107), until: day(184), everyDays: 7, activeDays: 60 },
     ...{ learnFrom: day(30), learnUntil: day(93) },
-    // The live rules are already the true ones, so a suggestion can gain nothing and should lose hardly anything.
+    // The live rules are already the true rules, so a suggestion cannot be better and should be hardly worse.
     suggestion: { auc: 0.8, gainLow: -0.02 },
     bars: [
       { order: 'live', figure: 'auc', least: 0.8, most: 1 },

@@ -12,12 +12,12 @@ vi.setConfig({ testTimeout: 120_000 });
 const SET = generateSet(20_000);
 const QUESTION = learningQuestionOf(SET);
 
-test('from 20,000 leads that buy by rules of 30, 10 and 1 points and 5% decay a day, the suggested rules predict buyers as well as those rules do', () => {
+test('if 20,000 leads buy according to known rules (30, 10 and 1 points, 5% decay a day), the suggested rules predict buyers as well as the known rules', () => {
   const { rules, decay, proof, converting } = suggestHere(SET, learningTapesOf(SET, QUESTION));
   expect(converting).toBeGreaterThan(2_000);
   const pointsOf = (type: string) => rules.find(({ eventType }) => eventType === type)?.points ?? 0;
   const [demo, download, view] = ['demo_request', 'download', 'page_view'].map(pointsOf) as [number, number, number];
-  // Points come in coarse steps, so only their order is compared.
+  // Suggested points have coarse steps, so only their order is compared.
   for (const [points, truth] of [
     [download, 10],
     [view, 1],

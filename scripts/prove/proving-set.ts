@@ -58,7 +58,7 @@ export interface ProvingHistory {
   /** The project’s outcome. */
   outcome: Outcome;
   scoring?: Omit<ProvingSet, 'name' | 'events' | 'outcome'>;
-  /** Rules for which a back-test must warn that leads behaved differently in the past. */
+  /** Set if a back-test of these rules must warn that leads behaved differently in the past. */
   drift?: Pick<ProvingSet, 'rules' | 'decay' | 'from' | 'until' | 'everyDays' | 'activeDays'>;
   returns?: ReturnBar;
   cohorts?: CohortBar[];
@@ -84,7 +84,7 @@ export interface ProvingSet {
   suggestion: { auc: number; precisionAtTenth?: number; gainLow: number };
 }
 
-/** A target that equals a published figure, except for rounding and the width of a score bin. */
+/** A target for a published figure. The range allows for rounding and for the width of a score bin. */
 export const near = (order: Bar['order'], figure: Bar['figure'], value: number, tolerance: number): Bar => ({
   ...{ order, figure },
   least: value - tolerance,

@@ -18,8 +18,8 @@ const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST',
 type Wait = (ms: number) => Promise<unknown>;
 
 /**
- * Rebuilds the leads that D1 lists, so that leads erased since then disappear from it. Stops between pages when aborted. Returns how
- * many leads it has rebuilt, and whether those were all.
+ * Rebuilds the leads that D1 lists, so that leads erased since then disappear from it. Stops between pages when aborted. Returns how many
+ * leads were rebuilt, and whether these were all leads.
  */
 export async function rebuildRows(
   client: ApiClient,

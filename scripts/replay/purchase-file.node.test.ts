@@ -41,7 +41,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('says what each customer has spent so far and when they first bought, in order of days', () => {
+  it('contains each customer’s spending so far and first purchase, in the order of days', () => {
     const events = toPurchaseEvents(
       parsePurchases(line('1', '19970201') + line('2', '19970101') + line('1', '19970101').replace('29.33', '10.10')),
     );

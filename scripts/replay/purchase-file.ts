@@ -87,7 +87,8 @@ function totalsOf(purchases: readonly Purchase[]): Map<number, number> {
 }
 
 /**
- * Messages for `POST /v1/batch` with what is known about each customer from the first purchase on. Their IDs make them safe to repeat.
+ * Messages for `POST /v1/batch` with properties of each customer, from the first purchase on. The messages have fixed IDs, so they are safe
+ * to repeat.
  */
 export function toFirstOrders(events: readonly PurchaseEvent[]) {
   const firsts = new Map<string, PurchaseEvent>();

@@ -80,7 +80,7 @@ describe('a replay', () => {
     expect(api.batches).toEqual([21, 3]);
   });
 
-  it('gives a server that cannot reach leads half a minute to recover', async () => {
+  it('waits up to half a minute until a server can reach its leads again', async () => {
     vi.useFakeTimers();
     const recoversAt = Date.now() + 30_000;
     const api = fakeApi({ judge: () => (Date.now() < recoversAt ? 'unavailable' : null) });

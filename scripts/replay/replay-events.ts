@@ -9,8 +9,8 @@ export const BATCH_SIZE = 500;
  */
 const RETRY_DELAYS_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
 /**
- * Delays between checks of the counts. D1 catches up with the leads within two seconds, or later on a busy machine. There are few
- * checks, because each lists all leads and requests are limited.
+ * Delays between checks of the counts. D1 catches up with the leads within two seconds, or later on a busy machine. There are only a few
+ * checks, because each check lists all leads and requests are limited.
  */
 const COUNT_DELAYS_MS = [0, 2_000, 8_000];
 const PAGE_SIZE = 100;
@@ -39,8 +39,8 @@ type ItemResult =
   | { status: 'rejected'; eventId: string | null; code: string; errors: { path: string; message: string }[] };
 
 /**
- * Sends events in batches, one after another. An event counts once by its ID, so everything here may repeat: a batch whose answer was
- * lost, an event whose lead was unreachable, the whole replay. Stops between batches when aborted.
+ * Sends events in batches, one after another. An event counts once by its ID, so each of these can be repeated: a batch whose answer was
+ * lost, an event whose lead was unreachable, or the whole replay. Stops between batches when aborted.
  */
 export async function replayEvents(
   client: ApiClient,
@@ -91,7 +91,7 @@ async function sendBatch(
 export interface CountDifference {
   leadId: string;
   expected: number;
-  /** Null if there is no such lead. */
+  /** The lead's number of events; null if there is no such lead. */
   actual: number | null;
 }
 

@@ -4,7 +4,7 @@ import { restoreFile, toParts } from './restore-file.ts';
 
 const NONE = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
 
-it('each lead is sent in parts, then its merges until they have finished', async () => {
+it('each lead is sent in parts, and its merges are sent until they have finished', async () => {
   const sent: Record<string, unknown>[] = [];
   const named = new Set<string>();
   const pending = [2, 1, 0];

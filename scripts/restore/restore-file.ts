@@ -100,7 +100,7 @@ export async function restoreFile(
   return done;
 }
 
-/** Splits events or claims into groups that fit a request. A lead without any gets one empty request. */
+/** Splits events or claims into groups that fit a request. A lead without events or claims gets one empty request. */
 export function toParts<One extends object>(events: readonly One[]): One[][] {
   const parts: One[][] = [[]];
   let bytes = 0;
@@ -118,7 +118,7 @@ export function toParts<One extends object>(events: readonly One[]): One[][] {
   return parts;
 }
 
-/** Splits merges into groups that fit a request, innermost first. A winner may come in a later group. */
+/** Splits merges into groups that fit a request, innermost first. The lead that contains a merged lead may come in a later group. */
 function toMergeParts(root: string, merged: readonly Merged[]): { merged: object[]; winners: string[] }[] {
   if (merged.length === 0) return [];
   const ordered = innermostFirst(root, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));

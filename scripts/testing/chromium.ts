@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another. It sends no requests of its own to the internet. */
+/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another. This Chromium sends no requests of its own to the internet. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -15,7 +15,8 @@ export const CHROMIUM = {
 };
 
 /**
- * Debian's Chromium without a window, which uses a third less processor time. It has no personal settings, which the SDK's tests need.
+ * Debian's Chromium without a window, which uses a third less processor time. The headless shell has no personal settings, which the SDK's
+ * tests need.
  */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 

@@ -1,4 +1,4 @@
-// Runs a server whose cron runs continuously. It has its own process, so that a hang here hangs no test.
+// Runs a server whose cron runs continuously. The server runs in its own process, so that a hanging server cannot hang a test.
 import { build } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { serveLocally } from '../local-server.ts';

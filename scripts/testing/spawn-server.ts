@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export interface SpawnedServer {
   url: string;
-  /** Everything it has printed so far. */
+  /** The output of the server so far. */
   output(): string;
   /** The runtime's process, which holds the objects. */
   runtimePid(): number;

@@ -21,7 +21,7 @@ interface Answer {
   body: unknown;
 }
 
-/** The API from outside: every answer is checked against the contract. */
+/** A client of the API that checks every answer against the documented schema. */
 export interface Api {
   url: string;
   /** How many times the run has waited because of the key's request limit. */
@@ -35,7 +35,7 @@ export interface Api {
   refusal(code: ProblemCode, method: Method, path: string, request?: Omit<Request, 'status'>): Promise<Problem>;
 }
 
-/** `onWait` is called before each wait for the request limit, because such a wait is no violation. */
+/** `onWait` is called before each wait for the request limit, because such a wait does not violate a guarantee. */
 export function verifyApi({ url, key, onWait }: { url: string; key: string; onWait: (ms: number) => void }): Api {
   let waits = 0;
 
@@ -45,7 +45,7 @@ export function verifyApi({ url, key, onWait }: { url: string; key: string; onWa
       const response = await fetch(`${url}${path}`, {
         method,
         headers: {
-          // The only authorization header that Segment's routes accept as well.
+          // Segment's routes accept only this authorization header as well.
           ...(credential !== null && { Authorization: `Bearer ${credential}` }),
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },

@@ -6,12 +6,12 @@ export interface Check<World> {
   guarantee: string;
   promise: string;
   /**
-   * Returns what it saw as evidence. Throws an AssertionError if the guarantee is violated, or NotChecked if it could not be checked.
+   * Returns a line with the evidence. Throws an AssertionError if the guarantee is violated, or NotChecked if it could not be checked.
    */
   see(world: World): Promise<string>;
 }
 
-/** Thrown if a guarantee could not be checked on this server. Whether it holds remains unknown. */
+/** Thrown if a guarantee could not be checked on this server. It is then unknown whether the server keeps the guarantee. */
 export class NotChecked extends Error {}
 
 export type Verdict = { status: 'held' | 'violated' | 'not_checked'; evidence: string };

@@ -89,7 +89,7 @@ export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): T
   }));
 }
 
-/** Two long silences, two events on one day, and a burst: each makes a score depend on the order of events. */
+/** The days of the events: with two long silences, two events on one day, and a burst, the score depends on the order of events. */
 export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
 
 /** Sends one batch and returns for each event, in order, whether it was new. */
@@ -113,7 +113,7 @@ export const readLead = ({ api }: World, leadId: string, at?: number) =>
 export const readTimeline = ({ api }: World, leadId: string, at?: number) =>
   api.get(z.array(TimelineEntry), `/api/leads/${leadId}/timeline${asOf(at)}`);
 
-/** Applies the project's rules to these events here, not on a server. */
+/** Applies the project's rules to these events in this process, not on the server. */
 export function expectedState({ ruleset }: World, events: readonly TestEvent[]) {
   const log = events.map(
     ({ eventId, eventType: type, timestamp }): LeadEvent => ({

@@ -64,7 +64,7 @@ const orderFree: Check<World> = {
   },
 };
 
-/** Everything that must be equal for leads with the same events, apart from their IDs. */
+/** The data that must be equal for leads with the same events. */
 async function viewOf(world: World, leadId: string, { at }: { at: number }) {
   const { _id, version: _version, createdAt: _createdAt, ...lead } = await readLead(world, leadId, at);
   const timeline = await readTimeline(world, leadId, at);

@@ -5,7 +5,7 @@ import { HISTORY_DAYS_AGO, makeEvents, sendTo, type World } from '../world.ts';
 const LONG_EVENTS = 2_000;
 const BATCH = 500;
 const ROUNDS = 11;
-/** docs/performance.md documents this factor. The two are measured in turn, so that a busy machine slows both. */
+/** docs/performance.md documents this factor. The two leads are measured in turn, so that a busy machine slows both. */
 const RATIO_MAX = 3;
 
 const longHistory: Check<World> = {

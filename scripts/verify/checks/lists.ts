@@ -128,7 +128,7 @@ const orders: Check<World> = {
     ]);
     let seen = 0;
     for (const { sort, order } of ways) {
-      // Other people may be using the project, as above.
+      // Other people may be using the project at the same time.
       seen += await tried(TRIES, async () => {
         const leads = await readPages(world, `sort=${sort}&order=${order}`);
         const ids = leads.map(({ _id }) => _id);

@@ -42,7 +42,7 @@ const merge: Check<World> = {
   },
 };
 
-/** Two more merges than a call once followed at most. */
+/** An earlier version followed at most 64 merges in one call. These are two more. */
 const ALIASES = 66;
 
 const renamedDaily: Check<World> = {

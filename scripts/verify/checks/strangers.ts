@@ -88,7 +88,7 @@ const knownStay: Check<World> = {
 
 const squatted: Check<World> = {
   guarantee: 'G11',
-  promise: 'An email that a page has set yields to the server’s',
+  promise: 'An email from a server replaces an email from a page',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -120,7 +120,7 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** A lead that the customer knows only by email, and that a web page merges into a user of its own. */
+/** A lead that the customer created with only an email, and that a web page merges into its own user. */
 async function takeIn(world: World, name: string) {
   const { api, publishableKey: key } = world;
   if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -137,7 +137,8 @@ async function takeIn(world: World, name: string) {
 
 const takenOut: Check<World> = {
   guarantee: 'G11',
-  promise: 'A lead that a page merged into a user is separate again with its email, and the user keeps theirs',
+  promise:
+    'If a page merged a lead into a user, the lead can be separated again with its email, and the user keeps their own email',
   async see(world) {
     const { userId, leadId, email, state } = await takeIn(world, 'host');
     const theirs = `own-${email}`;
@@ -159,7 +160,7 @@ const takenOut: Check<World> = {
 
 const erasureSpares: Check<World> = {
   guarantee: 'G11',
-  promise: 'Erasing a user spares a known lead that only a web page merged into that user',
+  promise: 'Erasing a user does not erase a lead that a server created and only a web page merged into the user',
   async see(world) {
     const { userId, leadId } = await takeIn(world, 'erased-host');
     const { kept } = await world.api.call(z.object({ kept: z.array(z.string()) }), 'DELETE', `/api/leads/${userId}`);
@@ -169,7 +170,7 @@ const erasureSpares: Check<World> = {
   },
 };
 
-/** One more than the number of calls that resolving an ID once made at most. */
+/** One more than the number of calls that resolving an ID used to make at most. */
 const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {

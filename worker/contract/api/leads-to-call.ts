@@ -43,7 +43,7 @@ export const unmarkLeadToCall = endpoint({
   url: '/api/leads-to-call/{leadId}/mark',
   operationId: 'unmarkLeadToCall',
   tag: 'Leads',
-  summary: 'Remove a lead’s mark',
+  summary: 'Remove the mark from a lead to call',
   description: 'The lead is listed again. If the lead has no mark, nothing changes.',
   access: 'leads:write',
   path: LeadPath,
