@@ -1,7 +1,7 @@
 import type { EraseConditions, NotQuiet } from '../lead/erase.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import { isAnother } from '../lead/view-identity.ts';
+import { isAnother, isKnownAndLinked } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
@@ -31,7 +31,10 @@ export async function freeOthers(
     if (!Array.isArray(parts)) return { status: 'not_quiet', because: parts };
     const known = await mapLeads(parts, (part) => leadObject(env, projectId, part).identity());
     if (known.some((part) => part?.isLeaving)) return { status: 'unsettled' };
-    const others = known.flatMap((part) => (part && isAnother(part) ? [part] : []));
+    const holders = new Set(known.map((part) => part?.winner));
+    const others = known.flatMap((part) =>
+      part && (isAnother(part) || (isKnownAndLinked(part) && holders.has(part.leadId))) ? [part] : [],
+    );
     if (others.length === 0) return { status: 'settled', kept: kept.filter((id) => !parts.includes(id)), parts };
     for (const { leadId: part } of others) {
       const taken = await leadObject(env, projectId, part).unseal({ requestId: currentRequestId() });

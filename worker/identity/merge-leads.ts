@@ -3,7 +3,9 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { stateEmail } from './identify-lead.ts';
 import { takeBack } from './take-back.ts';
 
 export type MergeStarted =
@@ -61,6 +63,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       throw new Error('a merge that the customer asked for is not limited');
   }
   // This happens only now, so that a refused merge unmerges nothing.
+  const holder = (await resolveIdentity(env, projectId, loser))?.lead;
   const lost = await takeBack(env, { ...taken, leadId: loser });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
@@ -72,6 +75,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   });
   switch (sealed.status) {
     case 'sealing':
+      await bringAlong(env, { projectId, config, holder, visitor: lost.identity?.named });
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
       return lookAgain(once);
@@ -95,6 +99,24 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
           throw new Error('a merge that the customer asked for has no conditions');
       }
   }
+}
+
+/**
+ * Merges the visitor whom a page had merged the named visitor into, too, because they share an email. Your team may have worked on the two
+ * as one lead. The merge counts as a page's.
+ */
+async function bringAlong(
+  env: Env,
+  {
+    projectId,
+    config,
+    holder,
+    visitor,
+  }: { projectId: string; config: ProjectConfig } & Partial<Record<'holder' | 'visitor', LeadIdentity | undefined>>,
+): Promise<void> {
+  if (!visitor?.email || !holder || holder.leadId === visitor.leadId || holder.idKind !== 'anonymous') return;
+  const context = { projectId, config, source: 'page' as const, now: Date.now() };
+  await stateEmail(env, context, { leadId: visitor.leadId, namedAs: visitor.idKind, email: visitor.email });
 }
 
 /** The ID that stands for a lead: its own ID, or that of its winner. */

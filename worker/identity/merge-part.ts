@@ -5,11 +5,12 @@ import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { type FoldedEvent, toFolded } from '../domain/folded-event.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { factsOf, toLeadSummary } from '../domain/lead-summary.ts';
+import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
 import { readLogEntries } from '../lead/read-pages.ts';
-import { findUndone } from './take-back.ts';
+import { findUndone, kindTakenOut } from './take-back.ts';
 
 /** One of the two leads in a manual merge, as it will be when the merge starts. */
 export interface MergePart {
@@ -38,7 +39,8 @@ export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart |
   const [linked, ...holders] = undone === -1 ? [] : path.slice(undone);
   if (linked) {
     const holderIds = holders.map((holder) => holder.leadId);
-    return viewTakenOut(env, { ...asked, leadId: linked.leadId }, holderIds);
+    const part = await viewTakenOut(env, { ...asked, leadId: linked.leadId }, holderIds);
+    return part && { ...part, lead: { ...part.lead, idKind: kindOnceNamed(linked.idKind, kindTakenOut(linked)) } };
   }
   const outline = await askLead(env, { projectId, leadId }, (lead) => lead.outline());
   if (!outline) return null;
@@ -66,8 +68,7 @@ async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]):
   events.sort(compareEvents);
   const folded = await foldAll(events, { config, now });
   const firstTouch = firstTouchOf(outline.firstTouch, folded.state.firstTouch);
-  // An ID is unmerged only when the customer names it as their own, so its kind is `own`.
-  const lead = { ...asFolded({ ...outline, firstTouch }, folded, { config, now }), idKind: 'own' as const };
+  const lead = asFolded({ ...outline, firstTouch }, folded, { config, now });
   return { leadId, lead, firstTouch, log: () => flatten([events]) };
 }
 

@@ -16,7 +16,7 @@ interface TakeBack {
   projectId: string;
   config: ProjectConfig;
   leadId: string;
-  /** How the message uses the ID. */
+  /** How the message uses the ID. By default, this depends on why the ID was merged: see kindTakenOut. */
   namedAs?: IdKind;
   undoes: Undoes;
 }
@@ -26,16 +26,13 @@ interface TakeBack {
  * merged the ID, or a lead on its path, the merge is undone first. A stranger may have linked the ID of a future user, or a lead with the
  * visitor's email.
  */
-export async function takeBack(
-  env: Env,
-  { projectId, config, leadId, namedAs = 'own', undoes }: TakeBack,
-): Promise<TakenBack> {
+export async function takeBack(env: Env, { projectId, config, leadId, namedAs, undoes }: TakeBack): Promise<TakenBack> {
   const path = await findPath(env, projectId, leadId);
   const undone = findUndone(path, undoes);
   if (undone === -1) return { status: 'settled', identity: toResolved(path) };
   const requestId = currentRequestId();
   const released = await ingestIntoLead(env, {
-    ...{ projectId, leadId, namedAs, config, events: [], undoes, requestId },
+    ...{ projectId, leadId, namedAs: namedAs ?? kindTakenOut(path[undone]), config, events: [], undoes, requestId },
   });
   switch (released.status) {
     case 'erased':
@@ -58,3 +55,10 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
     ({ idKind, winner, linkedBy, isLeaving }, i) =>
       isLeaving || (winner !== null && isTakenBack(idKind, linkedBy, i === 0 ? undoes : furtherUp(undoes))),
   );
+
+/**
+ * The kind of an ID that the customer has named, once it is taken out. If a page had linked the ID itself, the customer means a user. If only
+ * an email had merged it, the ID is still a visitor's.
+ */
+export const kindTakenOut = (linked: LeadIdentity | undefined): IdKind =>
+  linked?.link.isIndirect ? 'anonymous' : 'own';

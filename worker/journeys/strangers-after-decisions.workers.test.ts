@@ -357,3 +357,50 @@ it('an edit of one of two visitors with one email leaves both to the user to who
   }
   expect(await lead('ann')).toMatchObject({ currentScore: 100, phone: '+49 30 1', ...traits });
 });
+
+it.each<[string, () => Promise<unknown>]>([
+  ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
+  ['a merge', () => asOwner('POST', '/api/leads/ann/merge', { leadId: 'visitor' })],
+])('%s of one of two visitors with one email brings what the team did for both', async (_door, join) => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  await wire('identify', 'server', { userId: 'ann' });
+  for (const anonymousId of ['older', 'visitor']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+  await asOwner('PATCH', '/api/leads/older', { phone: '+49 30 1' });
+  await join();
+  await settle(ids);
+  expect(await lead('ann')).toMatchObject({ currentScore: 50, phone: '+49 30 1' });
+  expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: ['older'] });
+});
+
+it('a merge by hand of one of two visitors with one email leaves its ID a visitor’s', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['desktop', 'phone', 'contact'];
+  const { body: contact } = await asOwner('POST', '/api/leads', { email: 'crm@corp.example', name: 'Vee' });
+  for (const anonymousId of ['desktop', 'phone']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  const { body } = await asOwner('POST', `/api/leads/${contact._id}/merge`, { leadId: 'phone' });
+  expect(body).toMatchObject({ winner: contact._id, loser: 'phone' });
+});
+
+it('the erasure of a user keeps a visitor with whom the team has worked under another visitor’s ID', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'evil'];
+  for (const anonymousId of ['older', 'visitor']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  await asOwner('POST', '/api/leads/older/notes', { text: 'Offer sent.' });
+  await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('evil');
+  expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: ['older'] });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('older');
+});

@@ -55,6 +55,10 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
   };
 }
 
+/** Whether the customer knows the lead, and only publishable keys have merged it into its winner. */
+export const isKnownAndLinked = ({ linkedBy, isKnownFromPages }: LeadIdentity): boolean =>
+  linkedBy !== null && !isKnownFromPages;
+
 /**
  * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. Such a lead is not erased with its
  * winner. Otherwise a stranger could have it erased by merging it into somebody else. A visitor whose ID a page has linked is part of the
@@ -63,8 +67,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&
-  part.linkedBy !== null &&
-  !part.isKnownFromPages &&
+  isKnownAndLinked(part) &&
   (part.idKind !== 'anonymous' ||
     part.emailIsTrusted ||
     part.link.isIndirect === true ||
