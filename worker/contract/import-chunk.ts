@@ -24,10 +24,10 @@ export const ImportRow = z.object({
   namedAs: IdKind,
   anonymousId: z.string().optional(),
   /**
-   * Names of the row's values that an export marked as unconfirmed and that have not changed since: fields, and properties such as
-   * `custom.plan`. They are only used if the lead does not exist.
+   * Names of the values that nobody has edited since an export: `_id`, fields, and properties such as `custom.plan`. They are only used if
+   * the lead does not exist.
    */
-  unconfirmed: z.array(z.string()).optional(),
+  unchanged: z.array(z.string()).optional(),
   event: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('activity'), ...logged, type: z.string(), properties: JsonObject }),
     z.object({ kind: z.literal('traits'), ...logged, traits: LearnedTraits }),

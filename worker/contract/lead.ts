@@ -50,11 +50,12 @@ export const LeadSummary = z
   });
 export type LeadSummary = z.infer<typeof LeadSummary>;
 
-/**
- * A lead as exports contain it. `unconfirmedValues` repeats the values that the customer has not stated for this ID, by name: `_id`, fields,
- * and properties such as `custom.plan`. An import recognizes them by it.
- */
-export type ExportedLead = LeadSummary & { phone: string | null; custom: JsonObject; unconfirmedValues?: JsonObject };
+/** A lead as exports contain it. `asExported` is described in imports/as-exported. */
+export type ExportedLead = LeadSummary & {
+  phone: string | null;
+  custom: JsonObject;
+  asExported: Record<string, string>;
+};
 
 export const Lead = LeadSummary.extend({
   phone: nullable(z.string()),

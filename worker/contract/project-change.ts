@@ -88,11 +88,6 @@ export interface LeadRow {
   custom: JsonObject | null;
   /** Names of custom properties whose values came only from unsigned web pages; null if there are none. */
   pageProperties: readonly string[] | null;
-  /**
-   * Names of values that the customer has not stated for this ID, as an export names them: `_id`, fields, and `custom.…` for properties of
-   * merged leads. Those of pages are in `pageProperties`.
-   */
-  unconfirmed: readonly string[];
   firstTouch: FirstTouch | null;
   /** The score right after the last event, not rounded. */
   score: number;

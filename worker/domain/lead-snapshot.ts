@@ -9,7 +9,7 @@ import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
-import { pagePropertiesOf, unconfirmedOf } from './learn-traits.ts';
+import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
 import { searchWordsOf } from './search-words.ts';
@@ -101,7 +101,7 @@ export interface LeftLead {
 }
 
 /** Increased when rows gain a column or value. The next refresh sends the row of each lead whose version is older. */
-export const ROW_VERSION = 10;
+export const ROW_VERSION = 9;
 
 /**
  * Marks the lead's segments as outdated after a change for which the segments' conditions were not available. The next refresh evaluates
@@ -231,7 +231,6 @@ export function toLeadRow(
     companyFrom: null,
     custom: {},
     pageProperties: null,
-    unconfirmed: [],
     firstTouch: null,
     lastEventAt: null,
     scoredAt: null,
@@ -278,16 +277,13 @@ function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'ta
   return { ...facts, status: status === 'new' ? null : status };
 }
 
-/** The properties as far as there is room, with the names of those values that the customer has not stated for this ID. */
-function propertiesForRow(snapshot: LeadSnapshot): Pick<LeadRow, 'custom' | 'pageProperties' | 'unconfirmed'> {
+/** The properties, and the names of those that only pages have stated, as far as there is room. */
+function propertiesForRow(snapshot: LeadSnapshot): Pick<LeadRow, 'custom' | 'pageProperties'> {
   const { custom = {} } = snapshot.state.traits;
   const names = pagePropertiesOf(snapshot.state);
-  const isIdUnconfirmed = snapshot.idKind === 'anonymous' || snapshot.isOwnFromPages;
-  const unconfirmed = [...(isIdUnconfirmed ? ['_id'] : []), ...unconfirmedOf(snapshot.state)];
   const size = (value: JsonObject | string[]) => utf8Bytes(JSON.stringify(value));
   const fits = isKnownFromPages(snapshot)
     ? size(custom) + size(names) <= LIMITS.pageRowPropertiesBytesMax
     : size(custom) <= LIMITS.rowPropertiesBytesMax;
-  const known = fits ? unconfirmed : unconfirmed.filter((name) => !name.startsWith('custom.'));
-  return { custom: fits ? custom : null, pageProperties: fits && names.length > 0 ? names : null, unconfirmed: known };
+  return { custom: fits ? custom : null, pageProperties: fits && names.length > 0 ? names : null };
 }

@@ -27,23 +27,6 @@ const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =
 export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
   Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
 
-/** The weight of values that the customer has stated for the lead's own ID. */
-const CONFIRMED_WEIGHT = 3;
-
-/**
- * The fields that the customer has not stated for this ID: a page stated them, or they come from a merged lead. Likewise the custom
- * properties from a merged lead, such as `custom.plan`; pagePropertiesOf lists those from pages.
- */
-export function unconfirmedOf({ traits: { custom = {}, ...fields }, traitWeights }: KnownTraits): string[] {
-  const weightOf = (name: string): Weight => traitWeights.custom[name] ?? 0;
-  return [
-    ...Object.keys(fields).filter((field) => (traitWeights.fields[field] ?? 0) < CONFIRMED_WEIGHT),
-    ...Object.keys(custom)
-      .filter((name) => weightOf(name) >= TRUSTED_WEIGHT && weightOf(name) < CONFIRMED_WEIGHT)
-      .map((name) => `custom.${name}`),
-  ];
-}
-
 /** The values that the customer vouches for, without those that only unsigned pages have sent. */
 export function vouchedTraitsOf(known: KnownTraits): Traits {
   const { custom = {}, ...fields } = known.traits;

@@ -18,8 +18,8 @@ export type ColumnTarget =
   | { kind: 'entry'; name: string }
   /** All properties, as a JSON object. */
   | { kind: 'bag' }
-  /** The values that an export of ours marks as unconfirmed, as a JSON object. */
-  | { kind: 'unconfirmed' }
+  /** The marks of an export of ours, as a JSON object: see as-exported. */
+  | { kind: 'as_exported' }
   | { kind: 'left_out' };
 
 /** Targets by the column's name in the file. */

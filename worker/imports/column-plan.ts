@@ -33,7 +33,7 @@ export interface ColumnPlan {
   isForeign: boolean;
   /** Whether times without a time zone are in UTC. */
   isUtc: boolean;
-  /** Whether the file is a leaderboard. It does not say which of its values are confirmed. */
+  /** Whether the file is a leaderboard. It does not say which of its values have been edited. */
   isLeaderboard: boolean;
 }
 
@@ -168,7 +168,7 @@ function recognize(
     return { target: { kind: 'bag' }, rank: 0 };
   // A signature is not needed, because an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
-  if (type === 'leads' && name === 'unconfirmedValues') return { target: { kind: 'unconfirmed' }, rank: 0 };
+  if (type === 'leads' && name === 'asExported') return { target: { kind: 'as_exported' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };
     if (OWN_FIGURES.includes(name)) return { target: { kind: 'left_out' }, rank: 0 };

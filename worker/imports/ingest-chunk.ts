@@ -5,7 +5,6 @@ import { forgetImportLeads } from '../identity/import-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type Ingested, type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { findErased } from '../lead/find-erased.ts';
-import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
@@ -107,8 +106,11 @@ async function ingestRows(
   try {
     const config = await getProjectConfig(env, projectId);
     const addressed = await addressRows(env, { projectId, rows, now: attempt.now });
-    const stating = await dropUnconfirmed(env, { projectId, rows, addressed });
-    const events = addressed.map((row, i) => ({ ...row, event: { ...(stating.get(i) ?? row.event), importId } }));
+    const stating = await dropUnchanged(env, { projectId, rows, addressed });
+    const events = addressed.map((row, i) => {
+      const { event, ...named } = stating.get(i) ?? row;
+      return { ...named, event: { ...event, importId } };
+    });
     const stated = [...stating.keys()];
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
@@ -178,25 +180,27 @@ async function addressRows(
 }
 
 /**
- * The events of the rows that say anything, by their index. If a lead exists, its rows are left without the values that only an export of
- * ours states: the customer has never confirmed them.
+ * The rows that say anything, by their index. If a lead exists, its rows are left without the values that nobody has edited since an export
+ * of ours, and do not use its ID as the customer's own.
  */
-async function dropUnconfirmed(
+async function dropUnchanged(
   env: Env,
   {
     projectId,
     rows,
     addressed,
   }: { projectId: string; rows: readonly ImportRow[]; addressed: readonly AddressedEvent[] },
-): Promise<Map<number, IncomingEvent>> {
-  const events = await mapLeads(addressed.entries(), async ([i, { leadId, event }]) => {
-    const { unconfirmed } = rows[i] ?? {};
-    if (event.kind !== 'traits' || !unconfirmed || !(await resolveIdentity(env, projectId, leadId)))
-      return [[i, event] as const];
-    const traits = withoutValues(event.traits, new Set(unconfirmed));
-    return Object.keys(traits).length > 0 ? [[i, { ...event, traits }] as const] : [];
+): Promise<Map<number, AddressedEvent>> {
+  const stating = await mapLeads(addressed.entries(), async ([i, row]): Promise<[number, AddressedEvent][]> => {
+    const { unchanged } = rows[i] ?? {};
+    const { event } = row;
+    if (event.kind !== 'traits' || !unchanged || !(await resolveIdentity(env, projectId, row.leadId)))
+      return [[i, row]];
+    const traits = withoutValues(event.traits, new Set(unchanged));
+    const namedAs = unchanged.includes('_id') ? 'anonymous' : row.namedAs;
+    return Object.keys(traits).length > 0 ? [[i, { ...row, namedAs, event: { ...event, traits } }]] : [];
   });
-  return new Map(events.flat());
+  return new Map(stating.flat());
 }
 
 function withoutValues({ custom = {}, ...fields }: LearnedTraits, names: ReadonlySet<string>): LearnedTraits {

@@ -1,16 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import type { ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
 import { IMPORT_BAGS } from '../contract/import-fields.ts';
-import { findIllFormed, ILL_FORMED, JsonObject } from '../contract/json.ts';
-import { isJsonObject, type Json } from '../contract/json-value.ts';
+import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../contract/parse-instant.ts';
 import { describeControls } from '../contract/plain-text.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput, type LearnedTraits } from '../contract/traits.ts';
 import { parseEvent } from '../intake/parse-event.ts';
+import { marksOf } from './as-exported.ts';
 import type { RowId } from './row-ids.ts';
 
 type Told = Omit<ImportRow, 'row'>;
@@ -110,34 +111,33 @@ function pickNames(value: unknown): Record<string, unknown> {
   return { name, company, phone };
 }
 
-const ImportedLead = LeadInput.extend({ unconfirmedValues: JsonObject.optional() });
+const ImportedLead = LeadInput.extend({ asExported: z.record(z.string(), z.string()).optional() });
 
-/** The names of values that have not changed since an export marked them as unconfirmed. */
+/** The names of the values that are still as an export of ours has marked them. */
 function findUnchanged(
   { leadId, custom = {}, ...fields }: { leadId: string | null } & LearnedTraits,
-  unconfirmed: JsonObject,
+  asExported: Readonly<Record<string, string>>,
 ): string[] {
-  const properties = Object.entries(custom).map(([name, value]) => [`custom.${name}`, value] as const);
-  return [['_id', leadId] as const, ...Object.entries(fields), ...properties].flatMap(([name, value]) =>
-    Object.hasOwn(unconfirmed, name) && isDeepStrictEqual(value, unconfirmed[name]) ? [name] : [],
-  );
+  const marks = marksOf({ _id: leadId, ...fields, custom });
+  return Object.keys(marks).filter((name) => Object.hasOwn(asExported, name) && asExported[name] === marks[name]);
 }
 
 function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   const parsed = ImportedLead.safeParse(value);
   if (parsed.error) return { eventId: null, errors: toFieldErrors(parsed.error, 'body') };
-  const { leadId = null, unconfirmedValues = {}, ...traits } = parsed.data;
+  const { leadId = null, asExported = {}, ...traits } = parsed.data;
   const lead = leadId ?? traits.email;
   if (lead == null) return { eventId: null, errors: [{ path: 'leadId', message: 'is required, or email' }] };
   const at = clock(lead);
-  const unconfirmed = findUnchanged({ leadId, ...traits }, unconfirmedValues);
+  const unchanged = findUnchanged({ leadId, ...traits }, asExported);
+  const idKind = asExported.idKind === 'anonymous' ? 'anonymous' : 'own';
   return {
     isVague: false,
     isZoneless: false,
     warnings: [describeControls(pickNames(value))].filter((warning) => warning !== null),
     told: {
-      ...{ leadId, namedAs: leadId === null ? 'made' : unconfirmed.includes('_id') ? 'anonymous' : 'own' },
-      ...(unconfirmed.length > 0 && { unconfirmed }),
+      ...{ leadId, namedAs: leadId === null ? 'made' : idKind },
+      ...(unchanged.length > 0 && { unchanged }),
       event: {
         ...{ kind: 'traits', ...idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
         ...{ source: 'import', traits },

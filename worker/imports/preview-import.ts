@@ -58,7 +58,7 @@ function nameOf(target: ColumnTarget, bag: string): string | null {
       return `${bag}.${target.name}`;
     case 'bag':
       return bag;
-    case 'unconfirmed':
+    case 'as_exported':
     case 'left_out':
       return null;
   }

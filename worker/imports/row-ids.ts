@@ -30,7 +30,7 @@ export function createRowIds(rowKey: string): (content: Json) => RowId {
 }
 
 /** JSON that is the same for equal values, whatever the order of their keys. */
-function canonicalJson(content: Json): string {
+export function canonicalJson(content: Json): string {
   return JSON.stringify(content, (_key, value: Json) =>
     isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );

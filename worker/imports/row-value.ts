@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../contract/json-value
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { toEventType } from '../intake/event-type.ts';
+import { marksOf } from './as-exported.ts';
 import { recognizeValue } from './cell-values.ts';
 import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
@@ -72,7 +73,7 @@ export function toValue(
   const entries: [string, Json][] = [];
   const candidates = new Map<ImportField, Candidate[]>();
   let bagged: JsonObject = {};
-  let unconfirmed: JsonObject | undefined;
+  let asExported: JsonObject | undefined;
   for (const [i, column] of plan.columns.entries()) {
     const { target, name, format } = column;
     let cell = cells[i];
@@ -83,12 +84,12 @@ export function toValue(
         return refuseRow(name, 'is not a time in the format that `map` gives for this column');
       cell = toInstant(time.at);
     }
-    if (target.kind === 'bag' || target.kind === 'unconfirmed') {
+    if (target.kind === 'bag' || target.kind === 'as_exported') {
       const object = typeof cell === 'string' ? parseObject(cell) : cell;
       if (!isJsonObject(object))
         return refuseRow(target.kind === 'bag' ? IMPORT_BAGS[plan.type] : name, 'must be a JSON object');
       if (target.kind === 'bag') bagged = { ...bagged, ...object };
-      else unconfirmed = object;
+      else asExported = object;
     } else if (target.kind === 'entry')
       entries.push([target.name, format || typeof cell !== 'string' ? cell : read(cell)]);
     else {
@@ -106,12 +107,13 @@ export function toValue(
   }
   if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
   const bag = { ...bagged, ...Object.fromEntries(entries) };
-  if (plan.isLeaderboard) unconfirmed = { ...fields, ...(fields.leadId !== undefined && { _id: fields.leadId }) };
+  if (plan.isLeaderboard)
+    asExported = marksOf({ ...fields, ...(fields.leadId !== undefined && { _id: fields.leadId }) });
   return {
     value: {
       ...fields,
       ...(Object.keys(bag).length > 0 && { [IMPORT_BAGS[plan.type]]: bag }),
-      ...(unconfirmed && { unconfirmedValues: unconfirmed }),
+      ...(asExported && { asExported }),
     } as JsonObject,
     warnings,
   };

@@ -79,8 +79,7 @@ describe('a re-import of an export of leads', () => {
     await settle();
     expect((await lead(zoe))._id).toBe('dan');
     const done = await importLeads(format, await exportLeads(format));
-    expect(done).toMatchObject({ rows: 1, accepted: 1, rejected: 0 });
-    // Dan's name was the customer's.
+    expect(done).toMatchObject({ rows: 1, duplicates: 1, rejected: 0 });
     expect(await lead('dan')).toMatchObject({ name: 'Dan', email: EMAIL });
     const erased = await asOwner('DELETE', '/api/leads/dan');
     expect(erased).toMatchObject({ status: 200, body: { kept: [zoe] } });
@@ -119,6 +118,24 @@ describe('a re-import of an export of leads', () => {
     await identify('page', { userId: 'dan', traits: { email: 'dan@acme.example', name: 'Evil', plan: 'free' } });
     await settle();
     expect(await lead('dan')).toMatchObject({ name: 'Dan', email: 'dan@acme.example', custom: { plan: 'pro' } });
+  });
+
+  it.each(formats)('does not state what a later row has stated for a merged lead (%s)', async (format) => {
+    await identify('server', { userId: 'dan', traits: { name: 'Dan' } });
+    const zoe = await createZoe();
+    await identify('page', { userId: 'dan', traits: { email: EMAIL } });
+    await settle();
+    await asOwner('POST', '/api/leads', { email: EMAIL, custom: { street: 'Oak St 2' } });
+    await importLeads(format, (await exportLeads(format)).replace('Dan', 'Daniel'));
+    expect(await lead('dan')).toMatchObject({ name: 'Daniel' });
+    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [zoe] });
+  });
+
+  it.each(formats)('sees an edit that was made to the whole file (%s)', async (format) => {
+    await identify('server', { userId: 'dan', traits: { name: 'Dan', plan: 'free' } });
+    const done = await importLeads(format, (await exportLeads(format)).replaceAll('free', 'pro'));
+    expect(done).toMatchObject({ accepted: 1, rejected: 0 });
+    expect(await lead('dan')).toMatchObject({ name: 'Dan', custom: { plan: 'pro' } });
   });
 
   it.each(formats)('is complete in another project (%s)', async (format) => {

@@ -31,7 +31,6 @@ export const LEAD_ROW_COLUMNS = [
   ['company_from', 'companyFrom'],
   ['custom', 'custom'],
   ['page_properties', 'pageProperties'],
-  ['unconfirmed', 'unconfirmed'],
   ['first_touch', 'firstTouch'],
   ['score', 'score'],
   ['first_event_at', 'firstEventAt'],

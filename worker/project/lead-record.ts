@@ -31,10 +31,7 @@ export type LeadRecord = Pick<StoredRow<typeof leads>, (typeof COLUMNS)[number]>
 /** A row with the additional columns that conditions read. */
 export interface WholeRecord
   extends LeadRecord,
-    Pick<
-      StoredRow<typeof leads>,
-      'phone' | 'custom' | 'page_properties' | 'unconfirmed' | 'first_touch' | 'member_of'
-    > {
+    Pick<StoredRow<typeof leads>, 'phone' | 'custom' | 'id_kind' | 'first_touch' | 'member_of'> {
   /** Null if the lead has no company, or if only pages name it. */
   vouched_company: string | null;
 }
@@ -60,7 +57,7 @@ export function toFacts(record: LeadRecord): LeadFacts {
 }
 
 /** The columns of a WholeRecord. */
-export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.page_properties, leads.unconfirmed, leads.first_touch, leads.member_of,
+export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.id_kind, leads.first_touch, leads.member_of,
   iif(leads.company_from IS NULL, leads.company_key, NULL) AS vouched_company`;
 
 /** A lead with its unrounded score at the time of the query. */

@@ -62,8 +62,6 @@ export const leads = sqliteTable(
     nameKey: text('name_key'),
     sortKeys: text('sort_keys'),
     knownAt: integer('known_at'),
-    /** JSON list, or null in a row that an earlier version has written. */
-    unconfirmed: text(),
   },
   ({ projectId, leadId }) => [unique().on(projectId, leadId)],
 );

@@ -16,7 +16,6 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     companyFrom: null,
     custom: {},
     pageProperties: null,
-    unconfirmed: [],
     firstTouch: null,
     score: 5,
     firstEventAt: MONDAY,

@@ -118,7 +118,7 @@ export const exportLeads = endpoint({
   tag: 'Leads',
   summary: 'Export a list of leads as a file',
   description:
-    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. `unconfirmedValues` repeats those values that you have not stated for this ID: an import of the file ignores them while they are unchanged. CSV follows RFC 4180, with a byte order mark. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes.',
+    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. `asExported` marks the values: an import of the file only takes those that were edited, unless the lead does not exist. CSV follows RFC 4180, with a byte order mark. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes.',
   access: 'leads:read',
   body: Filter.extend({
     ids: z.array(LeadId).min(1).max(LIMITS.exportedIdsMax).optional(),

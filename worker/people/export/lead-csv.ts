@@ -48,9 +48,9 @@ export function leadCsv(
         ...COLUMNS,
         ...WORK_COLUMNS,
         ...(hasGrades ? ['grade'] : []),
-        'unconfirmedValues',
         'custom',
         ...names.map((name) => `custom.${name}`),
+        'asExported',
       ],
     ]),
     toRows: (leads: readonly ExportedLead[]) =>
@@ -66,7 +66,7 @@ function toRow(
     hasGrades,
   }: { names: readonly string[]; ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
 ): unknown[] {
-  const { custom, owner, status, taskDueAt, unconfirmedValues } = lead;
+  const { custom, owner, status, taskDueAt, asExported } = lead;
   const cells = names.map((name) => (Object.hasOwn(custom, name) && isPlain(custom[name]) ? custom[name] : undefined));
   const told = new Set(names.filter((_, i) => cells[i] !== undefined));
   const rest: JsonObject = Object.fromEntries(Object.entries(custom).filter(([name]) => !told.has(name)));
@@ -74,9 +74,9 @@ function toRow(
     ...COLUMNS.map((column) => lead[column]),
     ...[owner && (ownerNames.get(owner) ?? owner), status, taskDueAt],
     ...(hasGrades ? [lead.grade] : []),
-    unconfirmedValues && JSON.stringify(unconfirmedValues),
     Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined,
     ...cells.map((cell) => (typeof cell === 'string' ? cell : cell?.toString())),
+    JSON.stringify(asExported),
   ];
 }
 
