@@ -45,8 +45,9 @@ function meantBy(
   const known = isTrusted ? claimant?.path.find(({ idKind }) => idKind !== 'anonymous') : undefined;
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
   // The claimant is meant if it does not exist yet and is no visitor. It is also meant if it is a visitor who has another email by now,
-  // because a new lead with this email would not be theirs.
-  const isVisitors = claimant ? claimant.lead.email === email : isErased || !isTrusted || namedAs === 'anonymous';
+  // because a new lead with this email would not be theirs. A page's claim whose lead has no email yet may still be on its way.
+  const held = claimant?.lead.email ?? (isTrusted ? undefined : email);
+  const isVisitors = claimant ? held === email : isErased || !isTrusted || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
   // The new ID is the same for all who ask at the same time. It changes when the claim is gone. Nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');

@@ -130,8 +130,12 @@ async function takeVisitorBack(
  * Unmerges an ID if only messages that are less trusted than this one have merged it: a visitor from another visitor, or a lead that the
  * customer knows from any other lead. Returns whether they were unmerged.
  */
-async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }: ResolvedIdentity): Promise<boolean> {
-  const isOthers = isAnother(named) || (named.idKind === 'anonymous' && lead.idKind !== 'own');
+async function leavesOthers(
+  env: Env,
+  context: IdentifyContext,
+  { named, lead, path }: ResolvedIdentity,
+): Promise<boolean> {
+  const isOthers = path.some(isAnother) || (named.idKind === 'anonymous' && lead.idKind !== 'own');
   if (named.winner === null || !isOthers || !isTrusted(context.source)) return false;
   const taken = await takeOutVisitor(env, context, named);
   return taken?.lead.leadId !== lead.leadId;
@@ -295,7 +299,8 @@ export async function stateEmail(
   // The customer gives the email to this lead. A claim that only a page has made cannot prevent that. Until a lead has logged the email,
   // the claim says who stated it.
   const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
-  const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
+  const isPages =
+    holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages || takenFrom !== null;
   const isOverruled = isTrusted(source) && isPages;
   // If an email links two leads, the link is trusted like the less trusted of its two sources. A stranger's visitor could have stated the
   // email of a future user in advance.

@@ -404,3 +404,37 @@ it('the erasure of a user keeps a visitor with whom the team has worked under an
   await settle(ids);
   expect((await lead('visitor'))._id).toBe('older');
 });
+
+it('two rows that are one lead leave a page’s user together when a server states the email of one', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  const { body: row } = await asOwner('POST', '/api/leads', traits);
+  const { body: other } = await asOwner('POST', '/api/leads', { name: 'Zoe' });
+  const ids = [row._id, other._id, 'evil', 'zoe'];
+  await asOwner('POST', `/api/leads/${other._id}/merge`, { leadId: row._id });
+  await settle(ids);
+  await wire('identify', 'page', { userId: 'evil', traits });
+  await settle(ids);
+  expect((await lead(other._id))._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'zoe', traits });
+  await settle(ids);
+  expect(await lead('zoe')).toMatchObject({ name: 'Zoe', ...traits, mergedCount: 2 });
+});
+
+it('a row stays apart from a page’s user even if this user has given up the email that a page had claimed', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  await wire('identify', 'page', { userId: 'evil', traits });
+  // Another message is about to state the email again, so its claim is newer than the message that gives it up.
+  await env.DB.prepare('UPDATE identities SET claimed_at = claimed_at + 60000 WHERE project_id = ?1')
+    .bind(tenant.projectId)
+    .run();
+  await wire('identify', 'page', { userId: 'evil', traits: { email: null } });
+  await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' });
+  const found = await env.DB.prepare('SELECT lead_id AS id FROM identities WHERE project_id = ?1')
+    .bind(tenant.projectId)
+    .first<{ id: string }>();
+  const ids = ['evil', found?.id ?? ''];
+  await settle(ids);
+  expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [found?.id] });
+  await settle(ids);
+  expect(await lead(found?.id ?? '')).toMatchObject({ idKind: 'made', name: 'Zoe', ...traits });
+});

@@ -9,6 +9,8 @@ const signIn = (token: string, projectId: string) =>
 beforeEach(() => {
   window.early = { token: 'token_1', projectId: 'prj_1', answers: new Map([['/api/auth/me', answer]]) };
   signIn('token_1', 'prj_1');
+  // On a busy machine, the test may begin long after the page.
+  vi.spyOn(performance, 'now').mockReturnValue(1_000);
 });
 afterEach(() => {
   delete window.early;
