@@ -16,7 +16,9 @@ const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 /** Shows the lead's owner and status, with links to contact the lead. */
 export const WorkBar = memo(function WorkBar({ lead }: { lead: LeadProfile }) {
-  const isWriter = mayWrite(useRole());
+  const role = useRole();
+  // Until the role is known, the bar has the height that it has for most people. The API refuses what a viewer may not do.
+  const isWriter = role === null || mayWrite(role);
   const { members, me, nameOf } = usePeople();
   const work = useWorkOnLead(lead._id);
   const [isLosing, setLosing] = useState(false);
