@@ -75,7 +75,7 @@ export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
   linkedByPageAndImports: z.array(z.string()).min(1).optional(),
-  isIndirect: z.literal(true).optional(),
+  indirectBy: z.enum(['page', 'customer']).optional(),
 });
 export type ExportedLink = z.infer<typeof ExportedLink>;
 

@@ -31,7 +31,7 @@ export interface LeadSnapshot {
   importedBy?: readonly string[];
   /** Set while only pages have used the ID as the customer's own, although the customer may have mentioned the lead. */
   isOwnFromPages?: true;
-  /** Set once the customer has edited or worked on the lead under a visitor's ID. No page can make this ID a user's. */
+  /** Set once the customer has edited or worked on the lead under a visitor's ID. */
   isWorkedOn?: true;
   /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;

@@ -36,10 +36,10 @@ export interface Linked {
    */
   linkedByPageAndImports?: readonly string[] | undefined;
   /**
-   * Set while no publishable key has linked the ID itself: the two leads share an email, or the key has linked another visitor who is part of
-   * this lead. Anyone who knows the email can cause such a merge.
+   * Set while no publishable key has linked the ID itself: the two leads share an email, or a visitor who is part of this lead has been
+   * linked. Anyone who knows the email can cause such a merge. Says whose message has merged the two.
    */
-  isIndirect?: true | undefined;
+  indirectBy?: 'page' | 'customer' | undefined;
 }
 
 interface Parted {
@@ -74,7 +74,7 @@ export interface LinkCause {
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
   /** See Linked. */
-  isIndirect?: boolean;
+  indirectBy?: Linked['indirectBy'];
 }
 
 /** Joins imports that are a cause only together, so that undoing one of them removes the cause. Returns undefined if there are none. */
@@ -95,31 +95,33 @@ const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? '
 /** Returns the less trusted of two causes. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
-export function toLink({ importId, linkedBy, isIndirect }: LinkCause): Linked {
+export function toLink({ importId, linkedBy, indirectBy }: LinkCause): Linked {
   if (!linkedBy) return importId === undefined ? {} : { linkedByImports: [importId] };
   return {
     ...(importId === undefined ? { linkedBy } : { linkedByPageAndImports: [importId] }),
-    ...(isIndirect && { isIndirect }),
+    ...(indirectBy && { indirectBy }),
   };
 }
 
 /** The causes of a merge. */
 export function linkOf(merge: MergeState): Linked {
-  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, isIndirect } = merge as Linked;
+  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, indirectBy } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
   return {
     ...(word && { linkedBy: word }),
     ...(linkedByImports && { linkedByImports }),
     ...(linkedByPageAndImports && { linkedByPageAndImports }),
-    ...(isIndirect && { isIndirect }),
+    ...(indirectBy && { indirectBy }),
   };
 }
 
 /** Adds `cause` to the causes of a merge. Returns the same object if it was one of them already. */
-export function confirmLink(known: Linked, { importId, linkedBy = null, isIndirect = false }: LinkCause): Linked {
+export function confirmLink(known: Linked, { importId, linkedBy = null, indirectBy }: LinkCause): Linked {
   if (isCustomers(known)) return known;
-  const { isIndirect: _, ...direct } = known;
-  const link = known.isIndirect && linkedBy !== null && !isIndirect ? direct : known;
+  const { indirectBy: knownBy, ...direct } = known;
+  const isDirecter =
+    knownBy !== undefined && linkedBy !== null && (indirectBy === undefined || indirectBy === 'customer');
+  const link = isDirecter && knownBy !== indirectBy ? { ...direct, ...(indirectBy && { indirectBy }) } : known;
   if (importId !== undefined) {
     const by = linkedBy ? 'linkedByPageAndImports' : 'linkedByImports';
     const imports = link[by] ?? [];
@@ -141,7 +143,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
     linkedByPage: _page,
     linkedByImports: _imports,
     linkedByPageAndImports: _joint,
-    isIndirect: _indirect,
+    indirectBy: _indirect,
     ...rest
   } = merge;
   return { ...rest, ...link };

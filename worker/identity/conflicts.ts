@@ -1,6 +1,7 @@
 import type { IdentityConflict } from '../contract/identity.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 
 /**
  * Records that two leads look like one person, unless that was recorded or decided before. Strangers can cause `limited` conflicts, so
@@ -65,6 +66,22 @@ export async function recordConflict(
     );
   const changed = await db.batch([confirm, ...(limited ? [] : [vouch]), insert]);
   return (changed.at(-1)?.meta.changes ?? 0) > 0;
+}
+
+/**
+ * Records a conflict if a visitor has left a lead on which the customer had worked as on this visitor. A page has since declared the ID of
+ * that lead a user's, so the work stays there until a person decides.
+ */
+export async function notePartedWork(
+  db: D1Database,
+  { projectId, now }: { projectId: string; now: number },
+  { left, leadId }: { left: LeadIdentity; leadId: string },
+): Promise<void> {
+  if (!left.trust.isWorkedOn || left.idKind !== 'own') return;
+  await recordConflict(db, {
+    ...{ projectId, leadId: left.leadId, otherLeadId: leadId, reason: 'linked_elsewhere', now },
+    limited: false,
+  });
 }
 
 /** Records that a person has unmerged two leads, so that their browser cannot merge them again. */

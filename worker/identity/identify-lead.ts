@@ -19,11 +19,17 @@ import {
   moveClaim,
   renewClaim,
 } from './claim-email.ts';
-import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
+import { areTwoPeople, notePartedWork, recordConflict, recordUnmerge } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
-import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
+import {
+  type AutomaticMerge,
+  causeOf,
+  type IdentifyContext,
+  indirectBy,
+  mergeAutomatically,
+} from './merge-automatically.ts';
 import { noteSharer } from './shared-emails.ts';
 import { takeBack } from './take-back.ts';
 import { weighEmail } from './weigh-email.ts';
@@ -114,6 +120,7 @@ async function takeVisitorBack(
   if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
   if (visitor.lead.leadId === userLead.leadId || wordOf(context.source) !== null) return visitor;
   const taken = await takeOutVisitor(env, context, visitor.named);
+  await notePartedWork(env.DB, context, { left: visitor.lead, leadId: userLead.leadId });
   const email = taken?.lead.leadId === visitor.named.leadId ? taken.named.email : null;
   if (email === null) return taken;
   const owner = (await listEmailOwners(env, { projectId: context.projectId, emails: [email], now: context.now })).get(
@@ -445,7 +452,7 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
     const others = weakestOf(path.filter((_, other) => other !== i));
     const cause = {
       ...causeOf({ ...context, word: weaker(others ?? null, context.word ?? null) }),
-      isIndirect: leadId !== context.links,
+      indirectBy: indirectBy(context, leadId),
     };
     if (!winner || confirmLink(link, cause) === link) continue;
     // Record these leads, so that undoing the import finds the merges that it has confirmed.

@@ -2,7 +2,15 @@ import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { importsOf, jointCause, type LinkCause, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
+import {
+  importsOf,
+  jointCause,
+  type LinkCause,
+  type Linked,
+  type LinkedBy,
+  weaker,
+  wordOf,
+} from '../domain/merge-state.ts';
 import { type EmailHolder, haveTwoEmails, holdsEmail, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -45,6 +53,10 @@ export const causeOf = ({
   importId: jointCause([importId, claimedBy]),
   linkedBy: word ? weaker(word, wordOf(source)) : wordOf(source),
 });
+
+/** See Linked: whose message merges the lead, unless the message links its ID itself. */
+export const indirectBy = ({ source, links }: IdentifyContext, leadId: string): Linked['indirectBy'] =>
+  leadId === links ? undefined : isPublic(source) ? 'page' : 'customer';
 
 export type AutomaticMerge =
   | { status: 'merging' | 'same' }
@@ -127,7 +139,7 @@ export async function mergeAutomatically(
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
     ...{ winner: winner.leadId, winnerKind: admitted.idKind },
-    cause: { ...cause, isIndirect: loser.leadId !== context.links },
+    cause: { ...cause, indirectBy: indirectBy(context, loser.leadId) },
     automatic: { winner: holder, carries },
   });
   switch (sealed.status) {

@@ -5,6 +5,7 @@ import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { notePartedWork } from './conflicts.ts';
 import { stateEmail } from './identify-lead.ts';
 import { takeBack } from './take-back.ts';
 
@@ -75,7 +76,10 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   });
   switch (sealed.status) {
     case 'sealing':
-      await bringAlong(env, { projectId, config, holder, visitor: lost.identity?.named });
+      if (holder && holder.leadId !== from) {
+        await notePartedWork(env.DB, { projectId, now: Date.now() }, { left: holder, leadId: into });
+        await bringAlong(env, { projectId, config, holder, visitor: lost.identity?.named });
+      }
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
       return lookAgain(once);
@@ -112,9 +116,9 @@ async function bringAlong(
     config,
     holder,
     visitor,
-  }: { projectId: string; config: ProjectConfig } & Partial<Record<'holder' | 'visitor', LeadIdentity | undefined>>,
+  }: { projectId: string; config: ProjectConfig; holder: LeadIdentity; visitor: LeadIdentity | undefined },
 ): Promise<void> {
-  if (!visitor?.email || !holder || holder.leadId === visitor.leadId || holder.idKind !== 'anonymous') return;
+  if (!visitor?.email || holder.idKind !== 'anonymous') return;
   const context = { projectId, config, source: 'page' as const, now: Date.now() };
   await stateEmail(env, context, { leadId: visitor.leadId, namedAs: visitor.idKind, email: visitor.email });
 }

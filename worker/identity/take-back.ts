@@ -61,4 +61,4 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
  * an email had merged it, the ID is still a visitor's.
  */
 export const kindTakenOut = (linked: LeadIdentity | undefined): IdKind =>
-  linked?.link.isIndirect ? 'anonymous' : 'own';
+  linked?.link.indirectBy ? 'anonymous' : 'own';

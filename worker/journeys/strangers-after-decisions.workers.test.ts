@@ -277,10 +277,7 @@ describe('what the team has done for two visitors with one email', () => {
   const link = () => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits });
   const takeId = () => wire('track', 'page', { userId: 'older', event: 'Opened' });
 
-  it.each([
-    ['before', [takeId, link]],
-    ['after', [link, takeId, link]],
-  ])('stays with the user, if a page takes the older ID %s a server links the younger', async (_when, steps) => {
+  async function workOnBoth() {
     for (const anonymousId of ['older', 'visitor']) {
       await wire('identify', 'page', { anonymousId, traits });
       await settle(ids);
@@ -289,12 +286,52 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await lead('visitor'))._id).toBe('older');
     await asOwner('PATCH', '/api/leads/older', { phone: '+49 30 1' });
     await asOwner('POST', '/api/leads/older/points', { points: 40, reason: 'Met at the fair.' });
-    for (const step of steps) {
+  }
+
+  it('stays with the user, if a page takes the older ID after a server has linked the younger', async () => {
+    await workOnBoth();
+    for (const step of [link, takeId, link]) {
       await step();
       await settle(ids);
     }
     expect(await lead('ann')).toMatchObject({ phone: '+49 30 1', currentScore: 90, ...traits });
     expect((await lead('older'))._id).toBe('ann');
+  });
+
+  it('is in conflict with the user, if a page has taken the older ID before a server links the younger', async () => {
+    await workOnBoth();
+    for (const step of [takeId, link]) {
+      await step();
+      await settle(ids);
+    }
+    expect(await lead('ann')).toMatchObject({ currentScore: 50, ...traits });
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+  });
+
+  it.each([
+    ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
+    [
+      'a link without the email',
+      () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' }),
+    ],
+  ])('is in conflict with the user of %s, too', async (_door, join) => {
+    await workOnBoth();
+    await takeId();
+    await settle(ids);
+    await join();
+    await settle(ids);
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+  });
+
+  it('does not keep a user from their own ID, if a stranger had it as a visitor first', async () => {
+    await event('page', { anonymousId: 'older', eventType: 'demo_request' });
+    await asOwner('POST', '/api/leads/older/notes', { text: 'Asked for a demo.' });
+    await wire('identify', 'page', { userId: 'older', anonymousId: 'visitor' });
+    await settle(ids);
+    expect(await lead('older')).toMatchObject({ _id: 'older', idKind: 'own' });
+    await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
+    await settle([...ids, 'evil']);
+    expect(await lead('older')).toMatchObject({ _id: 'older', mergedFrom: ['visitor'] });
   });
 });
 

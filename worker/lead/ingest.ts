@@ -11,6 +11,7 @@ import {
   isTakenBack,
   type LinkedBy,
   linkedByOf,
+  linkOf,
   restoringFrom,
   sealedInto,
   type Undoes,
@@ -228,8 +229,8 @@ function release(
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  // The work stays with the user to whom the customer has linked the visitor, or another visitor in the same lead.
-  if (undoes === 'pages' && snapshot.isWorkedOn) return null;
+  // The customer has linked another visitor in the same lead to the user. A page cannot take their work on the two away again.
+  if (undoes === 'pages' && snapshot.isWorkedOn && linkOf(snapshot.merge).indirectBy === 'customer') return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;

@@ -15,8 +15,7 @@ interface Naming {
 }
 
 /**
- * The lead after its ID is used as `namedAs`. If that changes the ID's kind, D1 is updated. A page cannot change the kind of a visitor's ID
- * if the customer has worked on its lead. The lead remembers which imports use the ID as
+ * The lead after its ID is used as `namedAs`. If that changes the ID's kind, D1 is updated. The lead remembers which imports use the ID as
  * more than anonymous, until another source does, and whether only pages do. Work on the lead counts as another source: if it did not, undoing
  * the imports would leave this work to whichever user a page links the ID to.
  */
@@ -24,7 +23,6 @@ export function nameLead(
   { snapshot: before, config }: StoredLead,
   { namedAs, knownAs = 'anonymous', importId, isFromPages = false, isWork = false }: Naming,
 ): StoredLead {
-  if (isFromPages && before.isWorkedOn && before.idKind === 'anonymous') return { snapshot: before, config };
   const idKind = kindOnceNamed(before.idKind, namedAs);
   const named = idKind === before.idKind ? before : { ...before, idKind, seq: before.seq + 1 };
   if (namedAs === 'anonymous') {

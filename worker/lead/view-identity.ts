@@ -70,5 +70,6 @@ export const isAnother = (part: LeadIdentity | null): boolean =>
   isKnownAndLinked(part) &&
   (part.idKind !== 'anonymous' ||
     part.emailIsTrusted ||
-    part.link.isIndirect === true ||
+    part.link.indirectBy !== undefined ||
+    part.trust.isWorkedOn === true ||
     part.trust.importedBy !== undefined);
