@@ -118,7 +118,7 @@ export function toParts<One extends object>(events: readonly One[]): One[][] {
   return parts;
 }
 
-/** Splits merges into groups that fit a request, innermost first. The lead that contains a merged lead may come in a later group. */
+/** Splits merges into groups that fit a request, innermost first. A lead and the lead it was merged into can be in different groups. */
 function toMergeParts(root: string, merged: readonly Merged[]): { merged: object[]; winners: string[] }[] {
   if (merged.length === 0) return [];
   const ordered = innermostFirst(root, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));

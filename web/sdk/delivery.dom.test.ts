@@ -85,7 +85,7 @@ it.each([
   { answer: 'down' as const, waitsMs: 1000 },
   { answer: { status: 429, headers: { 'Retry-After': '7' } } as const, waitsMs: 7000 },
   { answer: { status: 503, headers: { 'Retry-After': '60' } } as const, waitsMs: 60_000 },
-])('after $answer, resends the same IDs no earlier than after $waitsMs ms', async ({ answer, waitsMs }) => {
+])('after $answer, waits $waitsMs ms and then resends the event with the same ID', async ({ answer, waitsMs }) => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [answer];
   const ls = await page.load();

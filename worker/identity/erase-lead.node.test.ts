@@ -190,7 +190,7 @@ it('an erasure keeps, and reports, a lead known to the customer that only a page
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
-it('an erasure keeps a lead that only a page joined to a visitor, even if the server made that visitor part of the erased lead', async () => {
+it('the erasure of a user keeps another known lead that only a page linked to their visitor, even if a server linked that visitor to the user', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   // The server says that its visitor is Dan, before and after the two are merged.

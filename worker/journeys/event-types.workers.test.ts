@@ -85,7 +85,7 @@ describe('event types from publishable keys', () => {
     expect(await counts(4)).toEqual({ other: 2, late: 1, imported: 1 });
   });
 
-  it('that count as “other” move with a merge, and move back when it is undone', async () => {
+  it('still count as “other” after their lead is merged, and after it is unmerged', async () => {
     await send(typesOf(MAX));
     await send(['x', 'y'], { leadId: 'part' });
     await send(['z'], { leadId: 'whole' });

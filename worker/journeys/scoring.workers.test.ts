@@ -148,7 +148,7 @@ describe('scoring rules', () => {
 });
 
 describe('decay', () => {
-  it('is not reset by bots or by the ruleset’s silent types, anywhere in the history', async () => {
+  it('is not reset by events of bots or of silent types, including events logged before their type became silent', async () => {
     await send('lead_1', 'demo_request', { timestamp: daysAgo(20) });
     await send('lead_1', 'page_view', { properties: { $bot: true } });
     expect(await lead('lead_1')).toMatchObject({

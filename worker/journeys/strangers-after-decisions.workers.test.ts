@@ -475,3 +475,23 @@ it('a row stays apart from a page’s user even if this user has given up the em
   await settle(ids);
   expect(await lead(found?.id ?? '')).toMatchObject({ idKind: 'made', name: 'Zoe', ...traits });
 });
+
+it.each<[string, (traits: object) => Promise<unknown>]>([
+  ['links the visitor', (traits) => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits })],
+  ['states the email', (traits) => wire('identify', 'server', { userId: 'ann', traits })],
+])('no page takes a visitor away from the user for whom a server %s', async (_word, say) => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  await event('page', { anonymousId: 'older' });
+  await wire('identify', 'page', { anonymousId: 'visitor', traits });
+  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+  await wire('identify', 'page', { anonymousId: 'older', traits });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('older');
+  await say(traits);
+  await settle(ids);
+  const { currentScore } = await lead('ann');
+  await wire('track', 'page', { userId: 'older', event: 'Opened' });
+  await settle(ids);
+  expect(await lead('visitor')).toMatchObject({ _id: 'ann', currentScore });
+});

@@ -229,8 +229,8 @@ function release(
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  // The customer has linked another visitor in the same lead to the user. A page cannot take their work on the two away again.
-  if (undoes === 'pages' && snapshot.isWorkedOn && linkOf(snapshot.merge).indirectBy === 'customer') return null;
+  // The customer has linked another visitor in the same lead to the user, or stated their email. A page cannot take the two away again.
+  if (undoes === 'pages' && linkOf(snapshot.merge).indirectBy === 'customer') return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;

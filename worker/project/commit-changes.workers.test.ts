@@ -67,7 +67,7 @@ describe('a change of a lead’s row', () => {
     });
   });
 
-  it('applies nothing for any lead if its batch fails', async () => {
+  it('is rolled back with all others in its batch if one of them fails', async () => {
     const broken = makeChange({ leadId: 'lead_2', row: { stage: null as unknown as string } });
     await expect(async () => {
       await commit(makeChange({ leadId: 'lead_1' }), broken);

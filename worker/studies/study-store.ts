@@ -301,7 +301,7 @@ export function statusOfPage(
 
 /**
  * Advances a lane and adds a page's sums, in the caller's transaction. Does so only if the page is at the lane's cursor, so that each
- * page counts exactly once. Returns whether the lane has more pages.
+ * page counts exactly once. Returns `more` or `end` for a page that was added, or the page's status.
  */
 export function addPage(
   sql: SqlStorage,

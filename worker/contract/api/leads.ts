@@ -47,7 +47,7 @@ export const createLead = endpoint({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'With the `leadId` or the email of an existing lead, this updates that lead instead of creating one. If only a visitor has the email, the visitor is merged into a new lead, so that the answer never contains an ID that a web page chose.',
+    'With the `leadId` or the email of an existing lead, this updates that lead instead of creating one. If only a visitor has the email, the visitor is merged into a new lead, so that the answer never contains an ID that a web page invented for a visitor. If only a web page has stated the email for a user, the answer is that user, into whom the new lead is merged.',
   isCreating: true,
   access: 'leads:write',
   body: LeadInput,

@@ -21,7 +21,10 @@ interface Person {
   orders: boolean;
 }
 
-/** Retailers are four times as likely to order, and companies with more than 200 people twice as likely. Colors make no difference. */
+/**
+ * Retailers are four times as likely to order, and companies with more than 200 people twice as likely. A person's color does not affect
+ * the odds.
+ */
 function peopleOf(count: number, seed = 3): Person[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
