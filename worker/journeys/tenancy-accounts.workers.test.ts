@@ -306,10 +306,15 @@ describe('logging in', () => {
   it('waits for its turn to hash, and is rejected if too many attempts are waiting, even without rate limits', async () => {
     keepPauses();
     // The turns of this test queue up behind those that the isolate has already given out.
-    const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
-    expect(turns.at(-1)).toMatchObject({ status: 'full' });
     const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
-    const refused = await call('POST', '/api/auth/login', { body });
+    const loginWhileFull = () => {
+      const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
+      expect(turns.at(-1)).toMatchObject({ status: 'full' });
+      return call('POST', '/api/auth/login', { body });
+    };
+    // On a busy machine, a turn may become free before the attempt asks for one.
+    let refused = await loginWhileFull();
+    while (refused.status === 401) refused = await loginWhileFull();
     expect(requireProblem(refused)).toMatchObject({ status: 429, code: 'rate_limited' });
     expect(Number(refused.headers.get('Retry-After'))).toBeLessThanOrEqual(4);
     await expect

@@ -63,7 +63,13 @@ describe('exporting a project', () => {
     expect(headers.get('Content-Disposition')).toMatch(/^attachment; filename="leads-\d{4}-\d\d-\d\d\.ndjson"$/);
     const lines = text.trimEnd().split('\n');
     const { leads } = (await call('GET', '/api/leads', { token: tenant.token })).body;
-    expect(lines.map((line) => JSON.parse(line))).toEqual(
+    const exported = lines.map((line) => JSON.parse(line));
+    expect(exported[0].asExported).toEqual({
+      _id: expect.any(String),
+      name: expect.any(String),
+      email: expect.any(String),
+    });
+    expect(exported.map(({ asExported: _, ...lead }) => lead)).toEqual(
       leads
         .sort((a: { _id: string }, b: { _id: string }) => (a._id < b._id ? -1 : 1))
         .map((lead: object) => ({ ...lead, phone: null, custom: {} })),

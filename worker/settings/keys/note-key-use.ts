@@ -15,8 +15,8 @@ const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
 /**
- * Records that a key was used, at most once a minute per isolate and hardly more often across all isolates. The write bypasses
- * changeSettings, because recording a use changes no setting.
+ * Records that a key was used, at most once a minute per isolate and hardly more often across all isolates. This bypasses changeSettings,
+ * because recording a use changes no setting.
  */
 export async function noteKeyUse(
   db: D1Database,
