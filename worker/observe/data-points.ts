@@ -3,10 +3,10 @@
  * blob1 the kind, the other blobs its labels, double1 a count, and double2 milliseconds.
  */
 export const DATA_POINTS = {
-  request: { labels: ['method', 'route', 'status'], ms: 'until the answer' },
+  request: { labels: ['method', 'route', 'status'], ms: 'time until the answer' },
   events: { labels: ['outcome'], ms: null },
-  projection: { labels: [], ms: 'from the last change of the longest waiting lead to its row in D1' },
-  delivery: { labels: ['verdict'], ms: 'of the attempt' },
+  projection: { labels: [], ms: 'time until the row of the longest waiting lead was in D1' },
+  delivery: { labels: ['verdict'], ms: 'time of the attempt' },
 } as const satisfies Record<string, { labels: readonly string[]; ms: string | null }>;
 
 type Kind = keyof typeof DATA_POINTS;
