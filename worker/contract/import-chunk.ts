@@ -28,6 +28,8 @@ export const ImportRow = z.object({
    * the lead does not exist.
    */
   unchanged: z.array(z.string()).optional(),
+  /** The project of that export. In another project, all values are used. */
+  exportedFrom: z.string().optional(),
   event: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('activity'), ...logged, type: z.string(), properties: JsonObject }),
     z.object({ kind: z.literal('traits'), ...logged, traits: LearnedTraits }),

@@ -84,6 +84,21 @@ export async function notePartedWork(
   });
 }
 
+/**
+ * Records a conflict if a page has taken an ID out of the lead with which the customer's message had merged it. Data of the same person may
+ * now be in both.
+ */
+export async function noteLeft(
+  db: D1Database,
+  { projectId, leadId, left, now }: { projectId: string; leadId: string; left: string | undefined; now: number },
+): Promise<void> {
+  if (left === undefined) return;
+  await recordConflict(db, {
+    ...{ projectId, leadId, otherLeadId: left, reason: 'linked_elsewhere', now },
+    limited: false,
+  });
+}
+
 /** Records that a person has unmerged two leads, so that their browser cannot merge them again. */
 export async function recordUnmerge(
   db: D1Database,

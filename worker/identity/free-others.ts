@@ -1,7 +1,7 @@
 import type { EraseConditions, NotQuiet } from '../lead/erase.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import { isAnother, isKnownAndLinked } from '../lead/view-identity.ts';
+import { isKnownAndLinked, outlivesWinner } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
@@ -33,7 +33,7 @@ export async function freeOthers(
     if (known.some((part) => part?.isLeaving)) return { status: 'unsettled' };
     const holders = new Set(known.map((part) => part?.winner));
     const others = known.flatMap((part) =>
-      part && (isAnother(part) || (isKnownAndLinked(part) && holders.has(part.leadId))) ? [part] : [],
+      part && (outlivesWinner(part) || (isKnownAndLinked(part) && holders.has(part.leadId))) ? [part] : [],
     );
     if (others.length === 0) return { status: 'settled', kept: kept.filter((id) => !parts.includes(id)), parts };
     for (const { leadId: part } of others) {

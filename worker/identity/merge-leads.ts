@@ -118,9 +118,11 @@ async function bringAlong(
     visitor,
   }: { projectId: string; config: ProjectConfig; holder: LeadIdentity; visitor: LeadIdentity | undefined },
 ): Promise<void> {
-  if (!visitor?.email || holder.idKind !== 'anonymous') return;
+  if (!visitor || holder.idKind !== 'anonymous') return;
   const context = { projectId, config, source: 'page' as const, now: Date.now() };
-  await stateEmail(env, context, { leadId: visitor.leadId, namedAs: visitor.idKind, email: visitor.email });
+  // Either of the two may have claimed their email.
+  for (const { leadId, idKind: namedAs, email } of [visitor, holder])
+    if (email !== null) await stateEmail(env, context, { leadId, namedAs, email });
 }
 
 /** The ID that stands for a lead: its own ID, or that of its winner. */

@@ -4,6 +4,7 @@ import { furtherUp, isTakenBack, type Undoes } from '../domain/merge-state.ts';
 import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { noteLeft } from './conflicts.ts';
 import { reclaimEmail } from './reclaim-email.ts';
 
 export type TakenBack =
@@ -38,6 +39,7 @@ export async function takeBack(env: Env, { projectId, config, leadId, namedAs, u
     case 'erased':
       return { status: 'settled', identity: null };
     case 'ingested': {
+      await noteLeft(env.DB, { projectId, leadId, left: released.left, now: Date.now() });
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
       // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of

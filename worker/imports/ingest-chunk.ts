@@ -192,9 +192,14 @@ async function dropUnchanged(
   }: { projectId: string; rows: readonly ImportRow[]; addressed: readonly AddressedEvent[] },
 ): Promise<Map<number, AddressedEvent>> {
   const stating = await mapLeads(addressed.entries(), async ([i, row]): Promise<[number, AddressedEvent][]> => {
-    const { unchanged } = rows[i] ?? {};
+    const { unchanged, exportedFrom = projectId } = rows[i] ?? {};
     const { event } = row;
-    if (event.kind !== 'traits' || !unchanged || !(await resolveIdentity(env, projectId, row.leadId)))
+    if (
+      event.kind !== 'traits' ||
+      !unchanged ||
+      exportedFrom !== projectId ||
+      !(await resolveIdentity(env, projectId, row.leadId))
+    )
       return [[i, row]];
     const traits = withoutValues(event.traits, new Set(unchanged));
     const namedAs = unchanged.includes('_id') ? 'anonymous' : row.namedAs;

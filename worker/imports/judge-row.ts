@@ -137,7 +137,7 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
     warnings: [describeControls(pickNames(value))].filter((warning) => warning !== null),
     told: {
       ...{ leadId, namedAs: leadId === null ? 'made' : idKind },
-      ...(unchanged.length > 0 && { unchanged }),
+      ...(unchanged.length > 0 && { unchanged, exportedFrom: asExported.project }),
       event: {
         ...{ kind: 'traits', ...idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
         ...{ source: 'import', traits },

@@ -3,6 +3,7 @@ import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { ClaimBook } from '../identity/claim-book.ts';
+import { noteLeft } from '../identity/conflicts.ts';
 import { isAboutSomeoneElse } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -90,6 +91,9 @@ export async function ingestEvents(
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
+          await noteLeft(env.DB, { projectId, leadId, left: result.left, now }).catch((error: unknown) =>
+            log('warn', 'identity.conflict_not_noted', { projectId, error: String(error) }),
+          );
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
             const names = result.omitted[n];

@@ -65,6 +65,7 @@ describe('exporting a project', () => {
     const { leads } = (await call('GET', '/api/leads', { token: tenant.token })).body;
     const exported = lines.map((line) => JSON.parse(line));
     expect(exported[0].asExported).toEqual({
+      project: tenant.projectId,
       _id: expect.any(String),
       name: expect.any(String),
       email: expect.any(String),

@@ -81,11 +81,13 @@ export type IngestResult =
        * The lead starts over under the ID of an erased lead. Nothing of the erased one is left in D1, so earlier claims of emails are gone.
        */
       isReturned?: true;
+      /** The lead that the ID has just left, if the customer's message had merged it along with a visitor. */
+      left?: string;
       fromVersion: number;
       version: number;
     }
   /** The lead is just leaving the one that it was merged into, for example because its anonymous ID turned out to be the customer's own. */
-  | { status: 'releasing'; winner: string; fromVersion: number; version: number }
+  | { status: 'releasing'; winner: string; isBrought?: true; fromVersion: number; version: number }
   | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
   /** The lead `origin` is not part of this one, or no longer. Call it again. */
@@ -229,8 +231,6 @@ function release(
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  // The customer has linked another visitor in the same lead to the user, or stated their email. A page cannot take the two away again.
-  if (undoes === 'pages' && linkOf(snapshot.merge).indirectBy === 'customer') return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;
@@ -240,7 +240,9 @@ function release(
     ...{ idKind, seq: version, merge: restoringFrom(winner, snapshot) },
     ...(isOwnFromPages && { isOwnFromPages }),
   });
-  return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
+  // A page now takes it out, although it was the customer's message that had merged it along.
+  const isBrought = undoes === 'pages' && linkOf(snapshot.merge).indirectBy === 'customer';
+  return { status: 'releasing', winner, ...(isBrought && { isBrought }), fromVersion: snapshot.seq, version };
 }
 
 /** The omitted properties of the logged events. Events that the lead no longer knows are left out. */

@@ -157,6 +157,7 @@ export async function ingestIntoLead(
   let idKind: IdKind = 'own';
   let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
+  let left: string | undefined;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     // The ID is being removed from all leads above it. That must not remove these leads from each other.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
@@ -170,7 +171,7 @@ export async function ingestIntoLead(
     if (leadId === command.leadId && 'idKind' in result) idKind = result.idKind;
     switch (result.status) {
       case 'ingested':
-        return { ...result, idKind };
+        return { ...result, idKind, ...(left !== undefined && { left }) };
       case 'erased':
         // The erasure does not affect an ID that is just leaving the erased lead.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
@@ -183,6 +184,7 @@ export async function ingestIntoLead(
         break;
       case 'releasing':
         isLeaving ||= leadId === command.leadId;
+        if (result.isBrought) left = result.winner;
         leadId = result.winner;
         break;
       case 'sealed':

@@ -174,7 +174,10 @@ export class LeadObject extends DurableObject<Env> {
     if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
-    return take();
+    const after = await take();
+    if (taken.status !== 'releasing' || !taken.isBrought) return after;
+    if (after.status === 'ingested') return { ...after, left: taken.winner };
+    return after.status === 'releasing' ? { ...after, isBrought: true } : after;
   }
 
   /** Describes the lead of this ID, even while it is merged into another lead. Null if there is no such lead. */

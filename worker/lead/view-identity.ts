@@ -60,16 +60,19 @@ export const isKnownAndLinked = ({ linkedBy, isKnownFromPages }: LeadIdentity): 
   linkedBy !== null && !isKnownFromPages;
 
 /**
- * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. Such a lead is not erased with its
- * winner. Otherwise a stranger could have it erased by merging it into somebody else. A visitor whose ID a page has linked is part of the
- * user, because nobody else can know that ID. But anyone who knows a visitor's email can state it for a user of their own, and the IDs in
- * a file may be easy to guess.
+ * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. A visitor whose ID a page has linked
+ * is part of the user, because nobody else can know that ID. But anyone who knows a visitor's email can state it for a user of their own.
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&
   isKnownAndLinked(part) &&
-  (part.idKind !== 'anonymous' ||
-    part.emailIsTrusted ||
-    part.link.indirectBy !== undefined ||
-    part.trust.isWorkedOn === true ||
-    part.trust.importedBy !== undefined);
+  (part.idKind !== 'anonymous' || part.emailIsTrusted || part.link.indirectBy !== undefined);
+
+/**
+ * Whether the lead is not erased with its winner. Otherwise a stranger could have it erased by merging it into somebody else. This also
+ * protects a visitor on whom the customer has worked, and one from a file, whose IDs may be easy to guess.
+ */
+export const outlivesWinner = (part: LeadIdentity | null): boolean =>
+  part !== null &&
+  isKnownAndLinked(part) &&
+  (isAnother(part) || part.trust.isWorkedOn === true || part.trust.importedBy !== undefined);

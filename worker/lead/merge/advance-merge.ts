@@ -19,7 +19,7 @@ import { readCopies } from '../storage/event-copies.ts';
 import { type PageSize, readEventsPage } from '../storage/event-log.ts';
 import type { LeadMemory, LeadStore, StoredLead } from '../storage/lead-memory.ts';
 import { findLead, transact, writeSnapshot } from '../storage/snapshot.ts';
-import { isAnother, viewIdentity } from '../view-identity.ts';
+import { outlivesWinner, viewIdentity } from '../view-identity.ts';
 import {
   type Above,
   type AbsorbCommand,
@@ -113,7 +113,7 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
     case 'erased': {
       // Refuse to merge into a lead that was erased earlier. Otherwise anyone could erase this lead by linking it to an erased ID.
       const isSpared = result.onlyFromPages && !isKnownFromPages(snapshot);
-      if (result.erasedAt <= at || isSpared || isAnother(viewIdentity(lead))) return callOff(deps, now());
+      if (result.erasedAt <= at || isSpared || outlivesWinner(viewIdentity(lead))) return callOff(deps, now());
       // The winner was erased after this merge began, because the person asked for it. Erase what would have become part of it, too.
       if (eraseWith(deps, winner).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');

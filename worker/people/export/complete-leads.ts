@@ -22,7 +22,12 @@ export async function* completeLeads(
       const { _id, name, email, company } = summary;
       const { id_kind: idKind } = record as WholeRecord;
       const asExported = marksOf({ _id, name, email, company, phone, custom });
-      return { ...summary, phone, custom, asExported: { ...asExported, ...(idKind === 'anonymous' && { idKind }) } };
+      return {
+        ...summary,
+        phone,
+        custom,
+        asExported: { project: projectId, ...asExported, ...(idKind === 'anonymous' && { idKind }) },
+      };
     });
   }
 }

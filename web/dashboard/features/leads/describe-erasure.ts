@@ -1,7 +1,7 @@
 import type { Erasure, SparedReason } from '../../../../worker/contract/erasure.ts';
 import { formatCount, isolate } from '../../lib/format.ts';
 
-/** Max. Lists Lists IDs in a sentence. */
+/** Max. IDs that a sentence lists. */
 const NAMED_MAX = 10;
 
 const BECAUSE: Record<SparedReason, (them: string) => string> = {
