@@ -159,7 +159,7 @@ describe('a row that names its person only by an email', () => {
     await settle(ids);
     expect(await lead('dan')).toMatchObject({ name: 'Zoe', ...traits });
     expect(await lead('evil')).toMatchObject({ _id: 'evil', name: null });
-    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
     expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
   });
 
@@ -190,7 +190,7 @@ describe('a row that names its person only by an email', () => {
     await wire('identify', 'server', { userId: 'dan', traits });
     await settle(ids);
     expect(await lead('dan')).toMatchObject({ name: 'Zoe', ...traits });
-    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
     expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
   });
 });
@@ -510,4 +510,14 @@ it('a future user gets their ID by a page, although a row has merged the visitor
   }
   expect(await lead('user_77')).toMatchObject({ _id: 'user_77', idKind: 'own', name: 'Real', mergedFrom: ['browser'] });
   expect(await lead(row._id)).toMatchObject({ _id: row._id, name: 'Carl' });
+});
+
+it('an erasure names the possible duplicates of the leads merged into the erased one, too', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  await wire('identify', 'server', { userId: 'bob', traits });
+  await wire('identify', 'server', { userId: 'ann' });
+  await asOwner('POST', '/api/leads', { leadId: 'crm_1', ...traits });
+  await asOwner('POST', '/api/leads/ann/merge', { leadId: 'crm_1' });
+  await settle(['ann', 'bob', 'crm_1']);
+  expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: [], possibleDuplicates: ['bob'] });
 });

@@ -4,7 +4,9 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { eraseLead as definition } from '../../contract/api/leads.ts';
 import { openConflictsOf } from '../../identity/conflicts.ts';
 import { eraseLead as erasePerson } from '../../identity/erase-lead.ts';
+import { resolveLead } from '../../identity/merge-leads.ts';
 import { ownersOfSharedWith } from '../../identity/shared-emails.ts';
+import { leadObject } from '../../lead/lead-client.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
@@ -23,9 +25,12 @@ export async function eraseLead(
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   // Other leads may hold data of the same person, and the erasure deletes what says so. A stranger can cause a conflict that the team then
   // rightly dismisses, so a shared email counts even without an open conflict.
-  const its = { projectId, leadIds: [leadId, winner ?? leadId] };
+  const root = winner ?? (await resolveLead(env, projectId, leadId));
+  const leadIds = [...new Set([leadId, root, ...(await leadObject(env, projectId, root).parts())])];
+  const its = { projectId, leadIds };
   const found = await env.DB.batch<{ leadId: string }>([openConflictsOf(env.DB, its), ownersOfSharedWith(env.DB, its)]);
-  const possibleDuplicates = [...new Set(found.flatMap(({ results }) => results.map((other) => other.leadId)))];
+  const others = found.flatMap(({ results }) => results.map((other) => other.leadId));
+  const possibleDuplicates = [...new Set(others)].filter((id) => !leadIds.includes(id));
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {
     case 'no_such_lead':
