@@ -17,11 +17,17 @@ const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** Lists the accessibility violations of a page in light and in dark mode, one per line. */
 export async function violationsOf(page: Page, tags: string[] = WCAG): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await switchTo(page, 'light');
   const inLight = await runAxe(page, tags);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await switchTo(page, 'dark');
   const inDark = await runAxe(page, COLOR_RULES);
   return [...inLight.map((line) => `light: ${line}`), ...inDark.map((line) => `dark: ${line}`)];
+}
+
+/** Switches the color scheme. On a busy machine, the page learns of it later than the call returns. */
+async function switchTo(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.waitForFunction((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, colorScheme);
 }
 
 async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
