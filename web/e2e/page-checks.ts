@@ -44,9 +44,13 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
 /** Waits until the page has drawn its new width or colors, transitions included. */
 const drawn = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    // An inherited color that ends its transition can start another one.
+    for (;;) {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      if (ending.length === 0) return;
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    }
   });
 
 /** Reports by how many pixels a page is wider than its window, and which texts are too wide. */
