@@ -191,6 +191,7 @@ async function dropUnchanged(
     addressed,
   }: { projectId: string; rows: readonly ImportRow[]; addressed: readonly AddressedEvent[] },
 ): Promise<Map<number, AddressedEvent>> {
+  if (!rows.some(({ unchanged }) => unchanged)) return new Map(addressed.entries());
   const stating = await mapLeads(addressed.entries(), async ([i, row]): Promise<[number, AddressedEvent][]> => {
     const { unchanged, exportedFrom = projectId } = rows[i] ?? {};
     const { event } = row;

@@ -113,31 +113,33 @@ function pickNames(value: unknown): Record<string, unknown> {
 
 const ImportedLead = LeadInput.extend({ asExported: z.record(z.string(), z.string()).optional() });
 
-/** The names of the values that are still as an export of ours has marked them. */
+/** The names of the values that are still as an export of ours has marked them. None are if the row's ID was edited. */
 function findUnchanged(
   { leadId, custom = {}, ...fields }: { leadId: string | null } & LearnedTraits,
-  asExported: Readonly<Record<string, string>>,
+  asExported: Readonly<Record<string, string>> | undefined,
 ): string[] {
+  if (!asExported) return [];
   const marks = marksOf({ _id: leadId, ...fields, custom });
-  return Object.keys(marks).filter((name) => Object.hasOwn(asExported, name) && asExported[name] === marks[name]);
+  const unchanged = Object.keys(marks).filter((name) => asExported[name] === marks[name]);
+  return leadId === null || unchanged.includes('_id') ? unchanged : [];
 }
 
 function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   const parsed = ImportedLead.safeParse(value);
   if (parsed.error) return { eventId: null, errors: toFieldErrors(parsed.error, 'body') };
-  const { leadId = null, asExported = {}, ...traits } = parsed.data;
+  const { leadId = null, asExported, ...traits } = parsed.data;
   const lead = leadId ?? traits.email;
   if (lead == null) return { eventId: null, errors: [{ path: 'leadId', message: 'is required, or email' }] };
   const at = clock(lead);
   const unchanged = findUnchanged({ leadId, ...traits }, asExported);
-  const idKind = asExported.idKind === 'anonymous' ? 'anonymous' : 'own';
+  const idKind = unchanged.includes('_id') && asExported?.idKind === 'anonymous' ? 'anonymous' : 'own';
   return {
     isVague: false,
     isZoneless: false,
     warnings: [describeControls(pickNames(value))].filter((warning) => warning !== null),
     told: {
       ...{ leadId, namedAs: leadId === null ? 'made' : idKind },
-      ...(unchanged.length > 0 && { unchanged, exportedFrom: asExported.project }),
+      ...(unchanged.length > 0 && { unchanged, exportedFrom: asExported?.project }),
       event: {
         ...{ kind: 'traits', ...idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
         ...{ source: 'import', traits },

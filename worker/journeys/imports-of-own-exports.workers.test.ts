@@ -131,6 +131,13 @@ describe('a re-import of an export of leads', () => {
     expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [zoe] });
   });
 
+  it.each(formats)('states all values of a row for the ID that a person has put into it (%s)', async (format) => {
+    await identify('page', { userId: 'visitor', traits: { lang: 'en' } });
+    await identify('server', { userId: 'dan', traits: { name: 'Dan', plan: 'free' } });
+    await importLeads(format, (await exportLeads(format)).replace(/dan/, 'visitor'));
+    expect(await lead('visitor')).toMatchObject({ name: 'Dan', custom: { plan: 'free', lang: 'en' } });
+  });
+
   it.each(formats)('sees an edit that was made to the whole file (%s)', async (format) => {
     await identify('server', { userId: 'dan', traits: { name: 'Dan', plan: 'free' } });
     const done = await importLeads(format, (await exportLeads(format)).replaceAll('free', 'pro'));
