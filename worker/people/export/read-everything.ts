@@ -46,7 +46,9 @@ export async function readEverything(
     yield* field('identities', [identities]);
     yield* field('conflicts', [conflicts]);
     yield '}';
-    if (noteLeft) noteLeft((await askLead(env, asked, (lead) => lead.outline()))?.left ?? []);
+    // Only a lead with merged leads can be left, so all others are asked once.
+    const after = absorbed.length > 0 && noteLeft ? await askLead(env, asked, (lead) => lead.outline()) : outline;
+    noteLeft?.(after?.left ?? []);
   })();
 }
 
