@@ -1,7 +1,6 @@
 import type { IdentityConflict } from '../contract/identity.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
-import type { LeadIdentity } from '../lead/view-identity.ts';
 
 /**
  * Records that two leads look like one person, unless that was recorded or decided before. Strangers can cause `limited` conflicts, so
@@ -68,36 +67,12 @@ export async function recordConflict(
   return (changed.at(-1)?.meta.changes ?? 0) > 0;
 }
 
-/**
- * Records a conflict if a visitor has left a lead on which the customer had worked as on this visitor. A page has since declared the ID of
- * that lead a user's, so the work stays there until a person decides.
- */
-export async function notePartedWork(
+/** Records that two leads may hold data of one person, because an ID has left one of them and the customer had linked the two. */
+export const noteParted = (
   db: D1Database,
-  { projectId, now }: { projectId: string; now: number },
-  { left, leadId }: { left: LeadIdentity; leadId: string },
-): Promise<void> {
-  if (!left.trust.isWorkedOn || left.idKind !== 'own') return;
-  await recordConflict(db, {
-    ...{ projectId, leadId: left.leadId, otherLeadId: leadId, reason: 'linked_elsewhere', now },
-    limited: false,
-  });
-}
-
-/**
- * Records a conflict if a page has taken an ID out of the lead with which the customer's message had merged it. Data of the same person may
- * now be in both.
- */
-export async function noteLeft(
-  db: D1Database,
-  { projectId, leadId, left, now }: { projectId: string; leadId: string; left: string | undefined; now: number },
-): Promise<void> {
-  if (left === undefined) return;
-  await recordConflict(db, {
-    ...{ projectId, leadId, otherLeadId: left, reason: 'linked_elsewhere', now },
-    limited: false,
-  });
-}
+  { projectId, leadIds: [leadId, otherLeadId], now }: { projectId: string; leadIds: [string, string]; now: number },
+): Promise<boolean> =>
+  recordConflict(db, { projectId, leadId, otherLeadId, reason: 'linked_elsewhere', now, limited: false });
 
 /** Records that a person has unmerged two leads, so that their browser cannot merge them again. */
 export async function recordUnmerge(

@@ -19,7 +19,7 @@ import {
   moveClaim,
   renewClaim,
 } from './claim-email.ts';
-import { areTwoPeople, notePartedWork, recordConflict, recordUnmerge } from './conflicts.ts';
+import { areTwoPeople, noteParted, recordConflict, recordUnmerge } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
@@ -31,7 +31,7 @@ import {
   mergeAutomatically,
 } from './merge-automatically.ts';
 import { noteSharer } from './shared-emails.ts';
-import { takeBack } from './take-back.ts';
+import { keepsWork, takeBack } from './take-back.ts';
 import { weighEmail } from './weigh-email.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
@@ -120,17 +120,17 @@ async function takeVisitorBack(
   if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
   if (visitor.lead.leadId === userLead.leadId || wordOf(context.source) !== null) return visitor;
   const taken = await takeOutVisitor(env, context, visitor.named);
-  await notePartedWork(env.DB, context, { left: visitor.lead, leadId: userLead.leadId });
+  const { projectId, now } = context;
+  if (keepsWork(visitor.path.slice(1)))
+    await noteParted(env.DB, { projectId, leadIds: [visitor.lead.leadId, userLead.leadId], now });
   const email = taken?.lead.leadId === visitor.named.leadId ? taken.named.email : null;
   if (email === null) return taken;
-  const owner = (await listEmailOwners(env, { projectId: context.projectId, emails: [email], now: context.now })).get(
-    email,
-  );
+  const owner = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email);
   if (!owner?.claimant || owner.claimant.lead.leadId === visitor.lead.leadId) return taken;
   // While the visitor was part of the other user, the lead that owns their email could not get them.
   const page = { ...context, source: 'page' as const, importId: undefined };
   await stateEmail(env, page, { leadId: visitor.named.leadId, namedAs: 'anonymous', email });
-  return resolveIdentity(env, context.projectId, visitor.named.leadId);
+  return resolveIdentity(env, projectId, visitor.named.leadId);
 }
 
 /**

@@ -3,11 +3,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
-import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { notePartedWork } from './conflicts.ts';
+import { noteParted } from './conflicts.ts';
 import { stateEmail } from './identify-lead.ts';
-import { takeBack } from './take-back.ts';
+import { keepsWork, type TakenBack, takeBack } from './take-back.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
@@ -64,7 +63,6 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       throw new Error('a merge that the customer asked for is not limited');
   }
   // This happens only now, so that a refused merge unmerges nothing.
-  const holder = (await resolveIdentity(env, projectId, loser))?.lead;
   const lost = await takeBack(env, { ...taken, leadId: loser });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
@@ -76,10 +74,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   });
   switch (sealed.status) {
     case 'sealing':
-      if (holder && holder.leadId !== from) {
-        await notePartedWork(env.DB, { projectId, now: Date.now() }, { left: holder, leadId: into });
-        await bringAlong(env, { projectId, config, holder, visitor: lost.identity?.named });
-      }
+      await bringAlong(env, { projectId, config, into, ...lost });
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
       return lookAgain(once);
@@ -106,22 +101,27 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
 }
 
 /**
- * Merges the visitor whom a page had merged the named visitor into, too, because they share an email. Your team may have worked on the two
- * as one lead. The merge counts as a page's.
+ * Merges the visitor along whom the named visitor has just left. The two share an email, and your team may have worked on them as one lead. The
+ * merge counts as a page's. If a page has made a user of that visitor since, the user and `into` become a conflict instead.
  */
 async function bringAlong(
   env: Env,
   {
     projectId,
     config,
-    holder,
-    visitor,
-  }: { projectId: string; config: ProjectConfig; holder: LeadIdentity; visitor: LeadIdentity | undefined },
+    into,
+    identity,
+    left,
+  }: { projectId: string; config: ProjectConfig; into: string } & Omit<Extract<TakenBack, { left: unknown }>, 'status'>,
 ): Promise<void> {
-  if (!visitor || holder.idKind !== 'anonymous') return;
-  const context = { projectId, config, source: 'page' as const, now: Date.now() };
+  const holder = left.at(-1);
+  if (!holder || !identity) return;
+  const now = Date.now();
+  if (keepsWork(left)) await noteParted(env.DB, { projectId, leadIds: [holder.leadId, into], now });
+  if (holder.idKind !== 'anonymous') return;
+  const context = { projectId, config, source: 'page' as const, now };
   // Either of the two may have claimed their email.
-  for (const { leadId, idKind: namedAs, email } of [visitor, holder])
+  for (const { leadId, idKind: namedAs, email } of [identity.named, holder])
     if (email !== null) await stateEmail(env, context, { leadId, namedAs, email });
 }
 

@@ -4,12 +4,15 @@ import { furtherUp, isTakenBack, type Undoes } from '../domain/merge-state.ts';
 import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { noteLeft } from './conflicts.ts';
+import { noteParted } from './conflicts.ts';
 import { reclaimEmail } from './reclaim-email.ts';
 
 export type TakenBack =
-  /** The lead behind the ID. Null if the ID is unknown, or if its lead was erased. */
-  | { status: 'settled'; identity: ResolvedIdentity | null }
+  /**
+   * `identity` is the lead behind the ID. Null if the ID is unknown, or if its lead was erased. `left` are the leads that the ID has left,
+   * innermost first.
+   */
+  | { status: 'settled'; identity: ResolvedIdentity | null; left: readonly LeadIdentity[] }
   /** The lead is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
@@ -30,23 +33,24 @@ interface TakeBack {
 export async function takeBack(env: Env, { projectId, config, leadId, namedAs, undoes }: TakeBack): Promise<TakenBack> {
   const path = await findPath(env, projectId, leadId);
   const undone = findUndone(path, undoes);
-  if (undone === -1) return { status: 'settled', identity: toResolved(path) };
+  if (undone === -1) return { status: 'settled', identity: toResolved(path), left: [] };
   const requestId = currentRequestId();
   const released = await ingestIntoLead(env, {
     ...{ projectId, leadId, namedAs: namedAs ?? kindTakenOut(path[undone]), config, events: [], undoes, requestId },
   });
   switch (released.status) {
     case 'erased':
-      return { status: 'settled', identity: null };
+      return { status: 'settled', identity: null, left: [] };
     case 'ingested': {
-      await noteLeft(env.DB, { projectId, leadId, left: released.left, now: Date.now() });
+      if (released.left !== undefined)
+        await noteParted(env.DB, { projectId, leadIds: [leadId, released.left], now: Date.now() });
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
       // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
       // that lead to D1 would do the same, but later.
-      const left = path[undone + 1];
-      if (isLeft && left) await reclaimEmail(env, { projectId, leadId: left.leadId, now: Date.now() });
-      return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };
+      const left = path.slice(undone + 1);
+      if (isLeft && left[0]) await reclaimEmail(env, { projectId, leadId: left[0].leadId, now: Date.now() });
+      return isLeft ? { status: 'settled', identity: toResolved(after), left } : { status: 'unsettled' };
     }
   }
 }
@@ -57,6 +61,13 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
     ({ idKind, winner, linkedBy, isLeaving }, i) =>
       isLeaving || (winner !== null && isTakenBack(idKind, linkedBy, i === 0 ? undoes : furtherUp(undoes))),
   );
+
+/**
+ * Whether the customer's work on a visitor has stayed with a user, because a page has declared the ID of one of these leads a user's, or
+ * linked it to one. `left` are the leads that the visitor has left.
+ */
+export const keepsWork = (left: readonly LeadIdentity[]): boolean =>
+  left.at(-1)?.idKind === 'own' && left.some(({ trust }) => trust.isWorkedOn);
 
 /**
  * The kind of an ID that the customer has named, once it is taken out. If a page had linked the ID itself, the customer means a user. If only

@@ -3,7 +3,7 @@ import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { ClaimBook } from '../identity/claim-book.ts';
-import { noteLeft } from '../identity/conflicts.ts';
+import { noteParted } from '../identity/conflicts.ts';
 import { isAboutSomeoneElse } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -91,9 +91,10 @@ export async function ingestEvents(
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
-          await noteLeft(env.DB, { projectId, leadId, left: result.left, now }).catch((error: unknown) =>
-            log('warn', 'identity.conflict_not_noted', { projectId, error: String(error) }),
-          );
+          if (result.left !== undefined)
+            await noteParted(env.DB, { projectId, leadIds: [leadId, result.left], now }).catch((error: unknown) =>
+              log('warn', 'identity.conflict_not_noted', { projectId, error: String(error) }),
+            );
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
             const names = result.omitted[n];

@@ -310,6 +310,18 @@ describe('what the team has done for two visitors with one email', () => {
 
   it.each([
     ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
+    ['a link', link],
+  ])('is in conflict with the user of %s, if a page has linked the older ID to another user', async (_door, join) => {
+    await workOnBoth();
+    await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
+    await settle([...ids, 'evil']);
+    await join();
+    await settle([...ids, 'evil']);
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('evil');
+  });
+
+  it.each([
+    ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
     [
       'a link without the email',
       () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' }),

@@ -87,7 +87,7 @@ export type IngestResult =
       version: number;
     }
   /** The lead is just leaving the one that it was merged into, for example because its anonymous ID turned out to be the customer's own. */
-  | { status: 'releasing'; winner: string; isBrought?: true; fromVersion: number; version: number }
+  | { status: 'releasing'; winner: string; left?: string; fromVersion: number; version: number }
   | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
   /** The lead `origin` is not part of this one, or no longer. Call it again. */
@@ -242,7 +242,7 @@ function release(
   });
   // A page now takes it out, although it was the customer's message that had merged it along.
   const isBrought = undoes === 'pages' && linkOf(snapshot.merge).indirectBy === 'customer';
-  return { status: 'releasing', winner, ...(isBrought && { isBrought }), fromVersion: snapshot.seq, version };
+  return { status: 'releasing', winner, ...(isBrought && { left: winner }), fromVersion: snapshot.seq, version };
 }
 
 /** The omitted properties of the logged events. Events that the lead no longer knows are left out. */

@@ -184,7 +184,7 @@ export async function ingestIntoLead(
         break;
       case 'releasing':
         isLeaving ||= leadId === command.leadId;
-        if (result.isBrought) left = result.winner;
+        left ??= result.left;
         leadId = result.winner;
         break;
       case 'sealed':

@@ -175,9 +175,8 @@ export class LeadObject extends DurableObject<Env> {
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
     const after = await take();
-    if (taken.status !== 'releasing' || !taken.isBrought) return after;
-    if (after.status === 'ingested') return { ...after, left: taken.winner };
-    return after.status === 'releasing' ? { ...after, isBrought: true } : after;
+    const hasLeft = after.status === 'ingested' || after.status === 'releasing';
+    return hasLeft && 'left' in taken ? { ...after, left: taken.left } : after;
   }
 
   /** Describes the lead of this ID, even while it is merged into another lead. Null if there is no such lead. */
