@@ -14,6 +14,8 @@ describe('an automation', () => {
     await page.getByRole('link', { name: 'Send demo requests to the CRM' }).click();
     await page.getByRole('button', { name: 'Create automation' }).click();
     await page.getByText('is required').waitFor();
+    await page.getByLabel('URL').fill('x'.repeat(3000));
+    await page.getByText(/must be at most 2,?\d+ characters|must be a URL/).waitFor();
     await page.getByLabel('URL').fill(`${receiver.url}/built`);
     const and = page.getByRole('region', { name: 'And' });
     await and.getByRole('button', { name: 'Add condition' }).click();

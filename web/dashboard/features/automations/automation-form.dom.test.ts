@@ -64,6 +64,11 @@ const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
 const complaintsOf = async (form: AutomationForm) =>
   (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
 
+it('requires an address for an email', async () => {
+  const form = { ...EMPTY_FORM, name: 'Tell', action: 'email' as const };
+  expect(await complaintsOf(form)).toMatchObject({ email: { to: { message: 'is required' } } });
+});
+
 it('refuses two fields with the same name, because one would replace the other', async () => {
   const field = (name: string) => ({ name, value: 'x' });
   const form = { ...EMPTY_FORM, name: 'Tell', action: 'webhook' as const };

@@ -4,6 +4,7 @@ import { AutomationInput } from '../../../../worker/contract/automation.ts';
 import { readIssues } from '../../../../worker/contract/field-errors.ts';
 import { refuseWording } from '../../../../worker/contract/refuse-wording.ts';
 import { hasRefused } from '../../lib/condition-form.ts';
+import '../../lib/say-issues.ts';
 import { type AutomationForm, fromForm, isMasked, TRIGGER_FIELDS } from './automation-form.ts';
 
 const TREES = ['conditions', 'traits'] as const;
@@ -34,7 +35,10 @@ export const resolveForm: Resolver<AutomationForm> = (form) => {
 };
 
 function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
-  const isAbsent = value === undefined || (typeof value === 'string' && value.trim() === '');
+  const isAbsent =
+    value === undefined ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (Array.isArray(value) && value.length === 0);
   // The schema also uses `custom` for a missing trigger, which is an empty field like any other.
   const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
   if (isAbsent && !isOwn) return 'is required';
