@@ -76,6 +76,7 @@ export const ExportedLink = z.object({
   linkedByImports: z.array(z.string()).min(1).optional(),
   linkedByPageAndImports: z.array(z.string()).min(1).optional(),
   indirectBy: z.enum(['page', 'customer']).optional(),
+  byCustomer: z.literal(true).optional(),
 });
 export type ExportedLink = z.infer<typeof ExportedLink>;
 

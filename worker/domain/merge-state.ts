@@ -40,13 +40,38 @@ export interface Linked {
    * linked. Anyone who knows the email can cause such a merge. Says whose message has merged the two.
    */
   indirectBy?: 'page' | 'customer' | undefined;
+  /**
+   * Set if the customer's message has caused or confirmed the merge, too, although the merge also depends on what only a publishable key
+   * has said.
+   */
+  byCustomer?: true | undefined;
 }
 
-interface Parted {
+export interface Parted {
   /** Set if undoing an import is what undoes this merge. If nothing else is left of the winner, it then disappears. */
   withImport?: true;
   /** Set if the unmerged visitor had been merged only by a page. */
   byPages?: true;
+  /** Set if somebody now uses the unmerged ID as a user's: see `Shedding`. */
+  sheds?: Shedding;
+  /** The lead to merge this one into, once it has left its winner. */
+  next?: Joining;
+}
+
+/** A merge that begins once the lead has left its winner. `at` is epoch ms. */
+export interface Joining extends Linked {
+  winner: string;
+  at: number;
+}
+
+/**
+ * The duty of a lead that leaves its winner because somebody uses its ID as a user's. A visitor whom only an email has made part of that ID
+ * need not be the user. If the customer has made them part of the winner, they go back to it.
+ */
+export interface Shedding {
+  winner: string;
+  /** Whether the customer's message has merged the lead into the winner, or the winner into a lead above it. */
+  byCustomer: boolean;
 }
 
 /** Who may start a new lead under an erased lead's ID. If no field is set, nobody may. */
@@ -75,6 +100,7 @@ export interface LinkCause {
   linkedBy?: LinkedBy | null;
   /** See Linked. */
   indirectBy?: Linked['indirectBy'];
+  byCustomer?: Linked['byCustomer'];
 }
 
 /** Joins imports that are a cause only together, so that undoing one of them removes the cause. Returns undefined if there are none. */
@@ -95,33 +121,38 @@ const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? '
 /** Returns the less trusted of two causes. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
-export function toLink({ importId, linkedBy, indirectBy }: LinkCause): Linked {
+export function toLink({ importId, linkedBy, indirectBy, byCustomer }: LinkCause): Linked {
   if (!linkedBy) return importId === undefined ? {} : { linkedByImports: [importId] };
   return {
-    ...(importId === undefined ? { linkedBy } : { linkedByPageAndImports: [importId] }),
+    ...(importId === undefined
+      ? { linkedBy, ...(byCustomer && { byCustomer }) }
+      : { linkedByPageAndImports: [importId] }),
     ...(indirectBy && { indirectBy }),
   };
 }
 
 /** The causes of a merge. */
 export function linkOf(merge: MergeState): Linked {
-  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, indirectBy } = merge as Linked;
+  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, indirectBy, byCustomer } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
   return {
     ...(word && { linkedBy: word }),
     ...(linkedByImports && { linkedByImports }),
     ...(linkedByPageAndImports && { linkedByPageAndImports }),
     ...(indirectBy && { indirectBy }),
+    ...(byCustomer && { byCustomer }),
   };
 }
 
 /** Adds `cause` to the causes of a merge. Returns the same object if it was one of them already. */
-export function confirmLink(known: Linked, { importId, linkedBy = null, indirectBy }: LinkCause): Linked {
+export function confirmLink(known: Linked, { importId, linkedBy = null, indirectBy, byCustomer }: LinkCause): Linked {
   if (isCustomers(known)) return known;
   const { indirectBy: knownBy, ...direct } = known;
   const isDirecter =
     knownBy !== undefined && linkedBy !== null && (indirectBy === undefined || indirectBy === 'customer');
-  const link = isDirecter && knownBy !== indirectBy ? { ...direct, ...(indirectBy && { indirectBy }) } : known;
+  const linked = isDirecter && knownBy !== indirectBy ? { ...direct, ...(indirectBy && { indirectBy }) } : known;
+  const isNews = byCustomer && importId === undefined && !linked.byCustomer;
+  const link = isNews ? { ...linked, byCustomer } : linked;
   if (importId !== undefined) {
     const by = linkedBy ? 'linkedByPageAndImports' : 'linkedByImports';
     const imports = link[by] ?? [];
@@ -135,6 +166,13 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, indirect
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
+/** Whether the customer's message has caused or confirmed the merge, whatever else the merge depends on. */
+export const isByCustomer = (link: Linked): boolean =>
+  isCustomers(link) ||
+  link.byCustomer === true ||
+  link.linkedByImports !== undefined ||
+  link.linkedByPageAndImports !== undefined;
+
 /** Returns the merge with other causes. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
@@ -144,6 +182,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
     linkedByImports: _imports,
     linkedByPageAndImports: _joint,
     indirectBy: _indirect,
+    byCustomer: _customer,
     ...rest
   } = merge;
   return { ...rest, ...link };
@@ -177,6 +216,16 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
   return linkedBy ?? (linkedByPageAndImports === undefined ? null : 'page');
 }
 
+/** The link of a lead that joins another one by a path of several merges. It cannot be trusted more than any of them. */
+export function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
+  const link = linkOf(merge);
+  const own = linkedByOf(merge);
+  const least = weaker(word, own);
+  if (least === null || least === own) return link;
+  const indirectBy = link.indirectBy ?? (own === null ? 'page' : undefined);
+  return { linkedBy: least, ...(indirectBy && { indirectBy }), ...(isByCustomer(link) && { byCustomer: true }) };
+}
+
 /**
  * The state in which a lead separates from its winner. A lead with a generated ID comes from the customer. Such a lead therefore takes
  * the customer's values along, even if a page caused the merge.
@@ -184,8 +233,8 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
 export const restoringFrom = (
   winner: string,
   { idKind, merge }: { idKind: IdKind; merge: MergeState },
-): MergeState => ({
-  ...{ status: 'restoring', winner },
+): Extract<MergeState, { status: 'restoring' }> => ({
+  ...{ status: 'restoring' as const, winner },
   ...(idKind !== 'made' && linkedByOf(merge) === 'page' && { byPages: true }),
 });
 
@@ -226,7 +275,7 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
  * determines the next step, so that the lead can continue after a crash.
  */
 export type MergeState =
-  | { status: 'active' }
+  | { status: 'active'; sheds?: Shedding }
   /**
    * Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event ID handed
    * over.

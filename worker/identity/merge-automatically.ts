@@ -52,6 +52,7 @@ export const causeOf = ({
 }: Pick<IdentifyContext, 'source' | 'importId' | 'claimedBy'> & { word?: LinkedBy | null | undefined }): LinkCause => ({
   importId: jointCause([importId, claimedBy]),
   linkedBy: word ? weaker(word, wordOf(source)) : wordOf(source),
+  ...(!isPublic(source) && { byCustomer: true as const }),
 });
 
 /** See Linked: whose message merges the lead, unless the message links its ID itself. */

@@ -508,6 +508,72 @@ it.each<[string, (traits: object) => Promise<unknown>]>([
   expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
 });
 
+describe('a visitor whom only their email has made part of other cookies', () => {
+  const traits = { email: 'vee@corp.example' };
+  const cookies = ['older', 'oldest'];
+  const ids = [...cookies, 'visitor', 'ann'];
+  const identify = (key: Key, body: object) => wire('identify', key, body as Record<string, unknown>);
+  const linking: [string, string[], () => Promise<unknown>][] = [
+    ['a server’s link', ['older'], () => identify('server', { userId: 'ann', anonymousId: 'visitor' })],
+    ['a server’s link', cookies, () => identify('server', { userId: 'ann', anonymousId: 'visitor' })],
+    ['a server’s email', cookies, () => identify('server', { userId: 'ann', traits })],
+    ['an edit', cookies, () => asOwner('POST', '/api/leads', { leadId: 'ann', ...traits })],
+    [
+      'a server’s link, and a page’s link of the cookie',
+      ['older'],
+      async () => {
+        await identify('server', { userId: 'ann', anonymousId: 'visitor' });
+        await settle(ids);
+        await identify('page', { userId: 'ann', anonymousId: 'older' });
+      },
+    ],
+    [
+      'a server’s link, after a page’s link of the cookie',
+      ['older'],
+      async () => {
+        await identify('page', { userId: 'ann', anonymousId: 'older' });
+        await settle(ids);
+        await identify('server', { userId: 'ann', anonymousId: 'visitor' });
+      },
+    ],
+  ];
+
+  it.each(linking)('stays with the user of %s when a page takes a cookie’s ID: %j', async (_by, older, link) => {
+    // The older lead is the one that is kept.
+    for (const anonymousId of older) await event('page', { anonymousId });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const anonymousId of older) {
+      await identify('page', { anonymousId, traits });
+      await settle(ids);
+    }
+    expect((await lead('visitor'))._id).toBe(older[0]);
+    await link();
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('ann');
+    for (const userId of older) {
+      await wire('track', 'page', { userId, event: 'Opened' });
+      await settle(ids);
+      expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits });
+      expect((await lead('ann')).mergedFrom).toContain('visitor');
+      expect(await lead(userId)).toMatchObject({ _id: userId, idKind: 'own', mergedFrom: [] });
+    }
+    expect((await lead('ann')).currentScore).toBe(50);
+  });
+
+  it('goes with the cookie if only pages have linked it', async () => {
+    await event('page', { anonymousId: 'older' });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const anonymousId of ['visitor', 'older']) await identify('page', { anonymousId, traits });
+    await settle(ids);
+    await identify('page', { userId: 'evil', anonymousId: 'older' });
+    await settle([...ids, 'evil']);
+    await wire('track', 'page', { userId: 'older', event: 'Opened' });
+    await settle([...ids, 'evil']);
+    expect(await lead('older')).toMatchObject({ _id: 'older', mergedFrom: ['visitor'] });
+  });
+});
+
 it('a future user gets their ID by a page, although a row has merged the visitor who had it', async () => {
   const traits = { email: 'carl@acme.example' };
   const ids = ['user_77', 'browser'];

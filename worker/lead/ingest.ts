@@ -7,6 +7,7 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import {
   furtherUp,
+  isByCustomer,
   isErased,
   isTakenBack,
   type LinkedBy,
@@ -234,14 +235,16 @@ function release(
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;
+  const byCustomer = isByCustomer(linkOf(snapshot.merge));
   const version = snapshot.seq + 1;
   writeSnapshot(store, {
     ...snapshot,
-    ...{ idKind, seq: version, merge: restoringFrom(winner, snapshot) },
+    ...{ idKind, seq: version },
+    merge: { ...restoringFrom(winner, snapshot), ...(idKind !== snapshot.idKind && { sheds: { winner, byCustomer } }) },
     ...(isOwnFromPages && { isOwnFromPages }),
   });
-  // A page now takes it out, although it was the customer's message that had merged it along.
-  const isBrought = undoes === 'pages' && linkOf(snapshot.merge).indirectBy === 'customer';
+  // A page now takes it out, although the customer's message had merged it along, or the customer has worked on it.
+  const isBrought = undoes === 'pages' && (byCustomer || snapshot.isWorkedOn === true);
   return { status: 'releasing', winner, ...(isBrought && { left: winner }), fromVersion: snapshot.seq, version };
 }
 

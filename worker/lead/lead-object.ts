@@ -61,7 +61,7 @@ import {
 import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge, unadmit } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type Burden, measure } from './merge/measure.ts';
-import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
+import { type MoveOnCommand, moveOn, type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
@@ -368,6 +368,14 @@ export class LeadObject extends DurableObject<Env> {
     const begun = this.#commit(() => unseal(this.#store), requested);
     // An unmerge takes two steps, and usually both succeed at once. If one fails, the alarm continues.
     if (begun) await forRequest(requested, () => this.#advanceSoon());
+    return begun;
+  }
+
+  /** Starts to move this lead to another one, if it belongs there. */
+  async moveOn(command: MoveOnCommand & Requested): Promise<Versions | null> {
+    await this.#recallAlarm();
+    const begun = this.#commit(() => moveOn(this.#store, command), command);
+    if (begun) await forRequest(command, () => this.#advanceSoon());
     return begun;
   }
 
@@ -791,6 +799,7 @@ function leadsOf(env: Env, store: LeadStore, obtain: (least: number) => Promise<
         await callWithConfig(carried, (config) => at(leadId).ingest({ ...taken, config, ...requested() })),
       );
     },
+    moveOn: (leadId, command) => at(leadId).moveOn({ ...command, ...requested() }),
     forget: (leadId, query) =>
       callWithConfig(carried, (config) => at(leadId).forget({ ...query, config, ...requested() })),
   };

@@ -14,7 +14,7 @@ import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '.
 import { type AdmitMergeCommand, admitMerge, unadmit } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { measure } from '../lead/merge/measure.ts';
-import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
+import { type MoveOnCommand, moveOn, type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
 import { listAbsorbedLeads } from '../lead/storage/absorbed-leads.ts';
 import type { PageSize } from '../lead/storage/event-log.ts';
 import type { LeadStore, StoredLead } from '../lead/storage/lead-memory.ts';
@@ -129,6 +129,12 @@ export function openLeadWorld({
         if (begun) await advanceSoon(leadId);
         return begun;
       }),
+    moveOn: (command: MoveOnCommand) =>
+      world.wire(async () => {
+        const begun = commit(leadId, (store) => moveOn(store, command));
+        if (begun) await advanceSoon(leadId);
+        return begun;
+      }),
     erase: (options: EraseOptions) =>
       world.wire(async () => {
         const erased = commit(leadId, (store) => erase({ ...store, now: now() }, options));
@@ -154,6 +160,7 @@ export function openLeadWorld({
     release: (leadId, query) => stubOf(leadId).release(query),
     forget: (leadId, query) => stubOf(leadId).forget(query),
     erase: (leadId, options) => stubOf(leadId).erase(options),
+    moveOn: (leadId, command) => stubOf(leadId).moveOn(command),
     takeOut: async (leadId) => {
       const taken = { ...TAKE_OUT, events: [], projectId, leadId, config: carryConfig(projectId, config) };
       const result = await stubOf(leadId).ingest(taken);

@@ -3,7 +3,15 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import { type LinkedBy, linkedByOf, type MergeState, type Sparing, sealedInto } from '../../domain/merge-state.ts';
+import {
+  isByCustomer,
+  type LinkedBy,
+  linkedByOf,
+  linkOf,
+  type MergeState,
+  type Sparing,
+  sealedInto,
+} from '../../domain/merge-state.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
@@ -114,6 +122,8 @@ export interface ReleaseResult {
   /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
+  /** Whether the customer's message has caused or confirmed that link. */
+  isByCustomer: boolean;
   /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
   since: number | null;
   /** The leads that this one was part of before. */
@@ -128,14 +138,17 @@ export function release(
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(store);
-  if (!found)
-    return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, since: null, formerly: [] };
+  if (!found) {
+    const nothing = { above: null, winner: null, linkedBy: null, isByCustomer: false, since: null, formerly: [] };
+    return { events: [], throughSeq: afterSeq, ...nothing };
+  }
   const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
+    isByCustomer: sealedInto(merge) !== null && isByCustomer(linkOf(merge)),
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };

@@ -3,15 +3,7 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
-import {
-  isCustomers,
-  type Linked,
-  type LinkedBy,
-  linkedByOf,
-  linkOf,
-  type MergeState,
-  weaker,
-} from '../../domain/merge-state.ts';
+import { isCustomers, type LinkedBy, linkNoBetterThan, linkOf, type Parted, weaker } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -29,6 +21,7 @@ import {
   PAGE_SIZE,
   type ReleaseResult,
 } from './absorb.ts';
+import type { MoveOnCommand } from './seal.ts';
 
 /** The other leads of the project, by ID. */
 export interface Leads {
@@ -38,6 +31,8 @@ export interface Leads {
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
   /** Removes a lead from the one that a publishable key merged it into. Returns whether it is now leaving that lead. */
   takeOut(leadId: string): Promise<boolean>;
+  /** Moves a visitor from one lead to another, if they belong there: see Shedding. */
+  moveOn(leadId: string, command: MoveOnCommand): Promise<unknown>;
 }
 
 interface Deps {
@@ -70,11 +65,12 @@ async function doNextStep(deps: Deps): Promise<Next> {
   const lead = findLead(storeOf(deps));
   switch (lead?.snapshot.merge.status) {
     case undefined:
-    case 'active':
     case 'merged':
     case 'erased':
     case 'withdrawn':
       return 'idle';
+    case 'active':
+      return shed(deps, lead as StoredLead);
     case 'merging':
       return handOver(deps, lead as StoredLead);
     case 'restoring':
@@ -230,7 +226,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
   update(deps, 'restoring', (current) => ({
     ...current,
     seq: current.seq + 1,
-    merge: { status: 'leaving', winner: winnerOf(current), ...partedOf(current) },
+    merge: { status: 'leaving', winner: winnerOf(current), ...afterwards(current), ...partedOf(current) },
   }));
   return 'again';
 }
@@ -239,7 +235,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
  * Removes the lead's data from all leads above it, starting at the top. In the other direction, a lower lead could hand the data up once
  * more.
  */
-async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
+async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
   // Save the leads that held this one first. Later, nothing says since when each of them held it.
@@ -249,8 +245,23 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
     const seq = current.seq + 1;
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
-    return answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
+    const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
+    const { sheds, next } = afterwards(current);
+    if (next) return { ...left, merge: { status: 'merging', cursor: '', ...next } };
+    if (!sheds) return left;
+    const byCustomer = sheds.byCustomer || holders.some((held) => held.isByCustomer);
+    return { ...left, merge: { status: 'active', sheds: { ...sheds, byCustomer } } };
   });
+  const { sheds, next } = afterwards(snapshot);
+  return sheds || next ? 'again' : 'idle';
+}
+
+/** Sends the visitors who are not the user of this lead's ID back to the lead that this one has left: see Shedding. */
+async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
+  if (merge.status !== 'active' || !merge.sheds) return 'idle';
+  for (const part of listAbsorbedLeads(storeOf(deps)))
+    if (part.via === null) await deps.leads.moveOn(part.leadId, { leaves: leadId, ...merge.sheds });
+  update(deps, 'active', (current) => ({ ...current, merge: { status: 'active' } }));
   return 'idle';
 }
 
@@ -344,6 +355,7 @@ interface Held {
   /** The lead that the holder's calls are redirected to, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
+  isByCustomer: boolean;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;
   /** Set if only a page had merged this lead into the holder, or into a lead between them. */
@@ -419,12 +431,11 @@ const partedOf = ({ merge }: StoredLead['snapshot']) => ({
   ...('withImport' in merge && merge.withImport && { withImport: true as const }),
   ...('byPages' in merge && merge.byPages && { byPages: true as const }),
 });
-/** Limits how much a link is trusted. The link from an ID to the top lead cannot be trusted more than any link in between. */
-function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
-  const own = linkedByOf(merge);
-  const least = weaker(word, own);
-  return least === null || least === own ? linkOf(merge) : { linkedBy: least };
-}
+const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'sheds' | 'next'> => {
+  if (merge.status !== 'restoring' && merge.status !== 'leaving') return {};
+  const { sheds, next } = merge;
+  return { ...(sheds && { sheds }), ...(next && { next }) };
+};
 
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 

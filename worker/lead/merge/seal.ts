@@ -4,13 +4,16 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import {
   confirmLink,
+  isCustomers,
   type LinkCause,
   type Linked,
   type LinkedBy,
+  linkNoBetterThan,
   linkOf,
   type MergeState,
   relinked,
   restoringFrom,
+  type Shedding,
   sealedInto,
   toLink,
 } from '../../domain/merge-state.ts';
@@ -130,6 +133,31 @@ function refuseAutomatic(
 }
 
 const isLarger = (a: Burden, b: Burden): boolean => a.events > b.events || a.bytes > b.bytes || a.parts > b.parts;
+
+export interface MoveOnCommand extends Shedding {
+  /** The lead to leave. */
+  leaves: string;
+}
+
+/**
+ * Starts to move this lead from one lead to another: see Shedding. Null if it stays, because it is somebody else's part by now, or
+ * because more than an email has made it part of the lead.
+ */
+export function moveOn(
+  store: LeadStore,
+  { leaves, winner, byCustomer }: MoveOnCommand,
+): { fromVersion: number; version: number } | null {
+  const snapshot = findLead(store)?.snapshot;
+  if (!snapshot) return null;
+  const { idKind, merge, seq } = snapshot;
+  if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
+  const link = linkOf(merge);
+  const isOnlyByEmail = link.indirectBy !== undefined && byCustomer;
+  if (idKind === 'own' || isCustomers(link) || !(isOnlyByEmail || link.byCustomer)) return null;
+  const next = { winner, at: merge.at, ...linkNoBetterThan('page', merge), byCustomer: true as const };
+  writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { ...restoringFrom(leaves, snapshot), next } });
+  return { fromVersion: seq, version: seq + 1 };
+}
 
 /** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */
 export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {
