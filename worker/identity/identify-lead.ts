@@ -19,7 +19,7 @@ import {
   moveClaim,
   renewClaim,
 } from './claim-email.ts';
-import { areTwoPeople, noteParted, recordConflict, recordUnmerge } from './conflicts.ts';
+import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
@@ -31,7 +31,7 @@ import {
   mergeAutomatically,
 } from './merge-automatically.ts';
 import { noteSharer } from './shared-emails.ts';
-import { keepsWork, takeBack } from './take-back.ts';
+import { takeBack } from './take-back.ts';
 import { weighEmail } from './weigh-email.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
@@ -119,10 +119,8 @@ async function takeVisitorBack(
 ): Promise<ResolvedIdentity | null> {
   if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
   if (visitor.lead.leadId === userLead.leadId || wordOf(context.source) !== null) return visitor;
-  const taken = await takeOutVisitor(env, context, visitor.named);
+  const taken = await takeOutVisitor(env, context, visitor.named, userLead.leadId);
   const { projectId, now } = context;
-  if (keepsWork(visitor.path.slice(1)))
-    await noteParted(env.DB, { projectId, leadIds: [visitor.lead.leadId, userLead.leadId], now });
   const email = taken?.lead.leadId === visitor.named.leadId ? taken.named.email : null;
   if (email === null) return taken;
   const owner = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email);
@@ -156,9 +154,10 @@ async function takeOutVisitor(
   env: Env,
   { projectId, config, source }: IdentifyContext,
   { leadId, idKind }: LeadIdentity,
+  joins?: string,
 ): Promise<ResolvedIdentity | null> {
   const undoes = isPublic(source) ? 'pages' : 'public';
-  return takeOut(env, { projectId, config, leadId, namedAs: idKind, undoes });
+  return takeOut(env, { projectId, config, leadId, namedAs: idKind, undoes, joins });
 }
 
 /** Unmerges an ID, and returns who it is then. Throws while the unmerge is unfinished. */

@@ -1,11 +1,14 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
+import { SOUND } from '../testing/lead-world.node.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
 import { listEmailOwners } from './claim-email.ts';
+import { openConflictsOf } from './conflicts.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
@@ -141,3 +144,76 @@ it('a user keeps the email that a server states, even if a page that stated it e
   const asked = { projectId: scene.inProject().projectId, emails: ['dan@acme.example'], now: MONDAY + 200_000 };
   expect((await listEmailOwners(scene.world.env, asked)).get('dan@acme.example')?.leadId).toBe('dan');
 });
+
+/** Two visitors with one email, of whom the older one is the lead that is kept. */
+async function meetVisitors() {
+  await learn('ann', { name: 'Ann' });
+  for (const [i, id] of ['older', 'visitor'].entries()) {
+    // The second message of a browser arrives after the merge that the first one causes.
+    for (const sentAt of [0, HOUR_MS]) {
+      const now = MONDAY + i * DAY_MS + sentAt;
+      await learn(id, { email: 'vee@corp.example' }, { source: 'page', namedAs: 'anonymous', now });
+      await scene.world.settle();
+    }
+  }
+  expect(await rootOf('visitor')).toBe('older');
+}
+
+describe.each(['seal', 'ingest'] as const)(
+  'a merge by hand that fails after its first %s, and is requested again',
+  (method) => {
+    const failing = () => interruptedEnv(scene.world, method, () => Promise.reject(new Error('killed')), 'answer');
+
+    async function mergeTwice() {
+      const merge = { ...scene.inProject(), loser: 'visitor', winner: 'ann' };
+      await mergeLeads(failing(), merge).catch(() => undefined);
+      await scene.world.settle();
+      await mergeLeads(scene.world.env, merge);
+      await scene.world.settle();
+    }
+
+    it('brings the older visitor with their email along', async () => {
+      await meetVisitors();
+      await mergeTwice();
+      expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'ann']);
+    });
+
+    it('records that the team has worked on the visitor under an ID that a page has made a user', async () => {
+      await meetVisitors();
+      await learn('older', { phone: '+49 30 1' }, { namedAs: 'anonymous', follows: ['older'] });
+      await linkByPage('evil', 'older');
+      await learn('evil', { name: 'Evil' }, { source: 'page' });
+      await scene.world.settle();
+      await mergeTwice();
+      const { projectId } = scene.inProject();
+      const { results } = await openConflictsOf(scene.world.env.DB, { projectId, leadIds: ['ann'] }).all();
+      expect(results).toEqual([{ leadId: 'evil' }]);
+    });
+  },
+);
+
+it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0 ? 'request' : 'answer'] as const))(
+  'a visitor whom a server has linked stays with the user when a page takes the older ID, even if call %i loses its %s',
+  async (failing, lost) => {
+    await meetVisitors();
+    const { world } = scene;
+    const linking = { ...scene.inProject(), source: 'server' as const, now: MONDAY + 2 * DAY_MS };
+    await linkLeads(world.env, linking, { anonymousId: 'visitor', user: { leadId: 'ann', namedAs: 'own' } });
+    await world.settle();
+    let calls = 0;
+    world.wire = async (call) => {
+      const fails = ++calls === failing;
+      if (fails && lost === 'request') throw new Error('lost');
+      const answer = await call();
+      if (fails) throw new Error('lost');
+      return answer;
+    };
+    await learn('older', { name: 'Evil' }, { source: 'page' });
+    await world.settle();
+    world.wire = SOUND;
+    await learn('older', { name: 'Evil' }, { source: 'page' });
+    await world.settle();
+    expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'older']);
+    expect(world.eventsOf('ann').filter(({ origin }) => origin === 'visitor')).toHaveLength(1);
+  },
+);

@@ -4,9 +4,8 @@ import type { LearnedTraits } from '../contract/traits.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { noteParted } from './conflicts.ts';
 import { stateEmail } from './identify-lead.ts';
-import { keepsWork, type TakenBack, takeBack } from './take-back.ts';
+import { type TakenBack, takeBack } from './take-back.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
@@ -63,10 +62,15 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       throw new Error('a merge that the customer asked for is not limited');
   }
   // This happens only now, so that a refused merge unmerges nothing.
-  const lost = await takeBack(env, { ...taken, leadId: loser });
+  const lost = await takeBack(env, { ...taken, leadId: loser, joins: into });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
-  if (from === into) return { status: 'same', winner: into };
+  const along = { projectId, config, ...lost };
+  if (from === into) {
+    // The call that has merged the two may have failed afterwards.
+    await bringAlong(env, along);
+    return { status: 'same', winner: into };
+  }
   await merge.writeDown?.();
   const sealed = await leadObject(env, projectId, from).seal({
     ...{ ...requested, leadId: from, idKind: namedAs },
@@ -74,7 +78,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   });
   switch (sealed.status) {
     case 'sealing':
-      await bringAlong(env, { projectId, config, into, ...lost });
+      await bringAlong(env, along);
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
       return lookAgain(once);
@@ -102,23 +106,23 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
 
 /**
  * Merges the visitor along whom the named visitor has just left. The two share an email, and your team may have worked on them as one lead. The
- * merge counts as a page's. If a page has made a user of that visitor since, the user and `into` become a conflict instead.
+ * merge counts as a page's.
  */
 async function bringAlong(
   env: Env,
   {
     projectId,
     config,
-    into,
     identity,
     left,
-  }: { projectId: string; config: ProjectConfig; into: string } & Omit<Extract<TakenBack, { left: unknown }>, 'status'>,
+  }: { projectId: string; config: ProjectConfig } & Omit<Extract<TakenBack, { left: unknown }>, 'status'>,
 ): Promise<void> {
-  const holder = left.at(-1);
-  if (!holder || !identity) return;
+  if (!identity) return;
+  const { leftByPages } = identity.named;
+  const holder =
+    left.at(-1) ?? (leftByPages === undefined ? undefined : (await resolveIdentity(env, projectId, leftByPages))?.lead);
+  if (holder?.idKind !== 'anonymous') return;
   const now = Date.now();
-  if (keepsWork(left)) await noteParted(env.DB, { projectId, leadIds: [holder.leadId, into], now });
-  if (holder.idKind !== 'anonymous') return;
   const context = { projectId, config, source: 'page' as const, now };
   // Either of the two may have claimed their email.
   for (const { leadId, idKind: namedAs, email } of [identity.named, holder])

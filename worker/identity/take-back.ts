@@ -23,6 +23,8 @@ interface TakeBack {
   /** How the message uses the ID. By default, this depends on why the ID was merged: see kindTakenOut. */
   namedAs?: IdKind;
   undoes: Undoes;
+  /** The user to whom the customer links the ID next. */
+  joins?: string | undefined;
 }
 
 /**
@@ -30,10 +32,18 @@ interface TakeBack {
  * merged the ID, or a lead on its path, the merge is undone first. A stranger may have linked the ID of a future user, or a lead with the
  * visitor's email.
  */
-export async function takeBack(env: Env, { projectId, config, leadId, namedAs, undoes }: TakeBack): Promise<TakenBack> {
+export async function takeBack(
+  env: Env,
+  { projectId, config, leadId, namedAs, undoes, joins }: TakeBack,
+): Promise<TakenBack> {
   const path = await findPath(env, projectId, leadId);
   const undone = findUndone(path, undoes);
   if (undone === -1) return { status: 'settled', identity: toResolved(path), left: [] };
+  const left = path.slice(undone + 1);
+  const holder = left.at(-1);
+  // Recorded before the ID leaves. If the call fails afterwards, the next one no longer finds out what it has left.
+  if (joins !== undefined && holder && keepsWork(left))
+    await noteParted(env.DB, { projectId, leadIds: [holder.leadId, joins], now: Date.now() });
   const requestId = currentRequestId();
   const released = await ingestIntoLead(env, {
     ...{ projectId, leadId, namedAs: namedAs ?? kindTakenOut(path[undone]), config, events: [], undoes, requestId },
@@ -48,7 +58,6 @@ export async function takeBack(env: Env, { projectId, config, leadId, namedAs, u
       const isLeft = findUndone(after, undoes) === -1;
       // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
       // that lead to D1 would do the same, but later.
-      const left = path.slice(undone + 1);
       if (isLeft && left[0]) await reclaimEmail(env, { projectId, leadId: left[0].leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after), left } : { status: 'unsettled' };
     }
@@ -66,7 +75,7 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
  * Whether the customer's work on a visitor has stayed with a user, because a page has declared the ID of one of these leads a user's, or
  * linked it to one. `left` are the leads that the visitor has left.
  */
-export const keepsWork = (left: readonly LeadIdentity[]): boolean =>
+const keepsWork = (left: readonly LeadIdentity[]): boolean =>
   left.at(-1)?.idKind === 'own' && left.some(({ trust }) => trust.isWorkedOn);
 
 /**

@@ -29,13 +29,15 @@ export interface LeadIdentity {
   /** Whether only unsigned pages have ever mentioned it. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
+  /** The lead that it has left last, if only a page had merged it into that lead. */
+  leftByPages?: string | undefined;
   /** The writes of publishable keys on a day. Absent if there are none. */
   pageWrites?: PageWrites | undefined;
 }
 
 /** Null if the lead was erased. */
 export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
-  const { leadId, idKind, createdAt, state, merge } = snapshot;
+  const { leadId, idKind, createdAt, state, merge, formerly: [left] = [] } = snapshot;
   if (isGone(merge)) return null;
   return {
     ...{
@@ -49,6 +51,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       isLeaving: merge.status === 'restoring',
       isKnownFromPages: isKnownFromPages(snapshot),
       trust: trustOf(snapshot),
+      ...(left?.byPages && { leftByPages: left.leadId }),
       ...(snapshot.pageWrites && { pageWrites: snapshot.pageWrites }),
     },
     ...emailOf(state),
