@@ -145,7 +145,7 @@ it('a user keeps the email that a server states, even if a page that stated it e
   expect((await listEmailOwners(scene.world.env, asked)).get('dan@acme.example')?.leadId).toBe('dan');
 });
 
-/** Two visitors with one email, of whom the older one is the lead that is kept. */
+/** Two visitors with one email. The older one is the lead that is kept. */
 async function meetVisitors() {
   await learn('ann', { name: 'Ann' });
   for (const [i, id] of ['older', 'visitor'].entries()) {
