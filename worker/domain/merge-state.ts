@@ -52,7 +52,7 @@ export interface Parted {
   withImport?: true;
   /** Set if the unmerged visitor had been merged only by a page. */
   byPages?: true;
-  /** Set if somebody now uses the unmerged ID as a user's: see `Shedding`. */
+  /** Set unless a person or the undo of an import has unmerged the lead. */
   sheds?: Shedding;
   /** The lead to merge this one into, once it has left its winner. */
   next?: Joining;
@@ -65,12 +65,13 @@ export interface Joining extends Linked {
 }
 
 /**
- * The duty of a lead that leaves its winner because somebody uses its ID as a user's. A visitor whom only an email has made part of that ID
- * need not be the user. If the customer has made them part of the winner, they go back to it.
+ * The duty of a lead that leaves others because somebody uses its ID for somebody else. A visitor whom only an email has made part of this
+ * lead need not be that person. If the customer has made the visitor part of the lead above, the visitor goes back there.
  */
 export interface Shedding {
-  winner: string;
-  /** Whether the customer's message has merged the lead into the winner, or the winner into a lead above it. */
+  /** The lead that was above all others. Absent until the lead has left. */
+  winner?: string;
+  /** Whether the customer's message has merged this lead, or one above it. */
   byCustomer: boolean;
 }
 

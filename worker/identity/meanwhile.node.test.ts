@@ -197,6 +197,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
   async (failing, lost) => {
     await meetVisitors();
     const { world } = scene;
+    await learn('older', { phone: '+49 30 1' }, { namedAs: 'anonymous', follows: ['older'] });
     const linking = { ...scene.inProject(), source: 'server' as const, now: MONDAY + 2 * DAY_MS };
     await linkLeads(world.env, linking, { anonymousId: 'visitor', user: { leadId: 'ann', namedAs: 'own' } });
     await world.settle();
@@ -215,5 +216,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
     await world.settle();
     expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'older']);
     expect(world.eventsOf('ann').filter(({ origin }) => origin === 'visitor')).toHaveLength(1);
+    const { results } = await openConflictsOf(world.env.DB, { projectId: linking.projectId, leadIds: ['ann'] }).all();
+    expect(results).toEqual([{ leadId: 'older' }]);
   },
 );

@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { furtherUp, isTakenBack, type Undoes } from '../domain/merge-state.ts';
-import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
+import { findPath, ingestIntoLead, type ResolvedIdentity, resolveIdentity, toResolved } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { noteParted } from './conflicts.ts';
@@ -45,15 +45,15 @@ export async function takeBack(
   if (joins !== undefined && holder && keepsWork(left))
     await noteParted(env.DB, { projectId, leadIds: [holder.leadId, joins], now: Date.now() });
   const requestId = currentRequestId();
-  const released = await ingestIntoLead(env, {
-    ...{ projectId, leadId, namedAs: namedAs ?? kindTakenOut(path[undone]), config, events: [], undoes, requestId },
-  });
+  const released = await ingestIntoLead(
+    env,
+    { projectId, leadId, namedAs: namedAs ?? kindTakenOut(path[undone]), config, events: [], undoes, requestId },
+    partingNotes(env, projectId),
+  );
   switch (released.status) {
     case 'erased':
       return { status: 'settled', identity: null, left: [] };
     case 'ingested': {
-      if (released.left !== undefined)
-        await noteParted(env.DB, { projectId, leadIds: [leadId, released.left], now: Date.now() });
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
       // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
@@ -63,6 +63,14 @@ export async function takeBack(
     }
   }
 }
+
+/** Records that a lead is about to leave another, which may itself be part of a user, and that the two may hold data of one person. */
+export const partingNotes =
+  (env: Env, projectId: string) =>
+  async (leadId: string, winner: string): Promise<void> => {
+    const otherId = (await resolveIdentity(env, projectId, winner))?.lead.leadId ?? winner;
+    if (otherId !== leadId) await noteParted(env.DB, { projectId, leadIds: [leadId, otherId], now: Date.now() });
+  };
 
 /** Finds the first link on the path from an ID to its lead that must be undone or is being undone. Returns its index, or -1. */
 export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): number =>

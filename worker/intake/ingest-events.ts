@@ -3,9 +3,9 @@ import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { ClaimBook } from '../identity/claim-book.ts';
-import { noteParted } from '../identity/conflicts.ts';
 import { isAboutSomeoneElse } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
+import { partingNotes } from '../identity/take-back.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import type { IngestCommand, IngestResult, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
@@ -78,11 +78,15 @@ export async function ingestEvents(
     try {
       const addressed = ofLead(indexes);
       const identified = await identifyEvents(env, request, addressed);
-      const result = await ingestIntoLead(env, {
-        ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
-        follows,
-        events: identified.events,
-      });
+      const result = await ingestIntoLead(
+        env,
+        {
+          ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
+          follows,
+          events: identified.events,
+        },
+        partingNotes(env, projectId),
+      );
       switch (result.status) {
         case 'erased':
           for (const i of indexes) outcomes[i] = 'erased';
@@ -91,10 +95,6 @@ export async function ingestEvents(
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
-          if (result.left !== undefined)
-            await noteParted(env.DB, { projectId, leadIds: [leadId, result.left], now }).catch((error: unknown) =>
-              log('warn', 'identity.conflict_not_noted', { projectId, error: String(error) }),
-            );
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
             const names = result.omitted[n];

@@ -561,6 +561,64 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     expect((await lead('ann')).currentScore).toBe(50);
   });
 
+  async function linkByEmail(older: string[]) {
+    for (const anonymousId of older) await event('page', { anonymousId });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const anonymousId of older) {
+      await identify('page', { anonymousId, traits });
+      await settle(ids);
+    }
+    await asOwner('PATCH', `/api/leads/${older[0]}`, { phone: '+49 30 1' });
+    await identify('server', { userId: 'ann', anonymousId: 'visitor', traits });
+    await settle(ids);
+    expect(await lead('ann')).toMatchObject({ phone: '+49 30 1' });
+  }
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'links the cookie to another user',
+      () => identify('server', { userId: 'bob', anonymousId: 'older', traits: { email: 'bob@corp.example' } }),
+    ],
+    [
+      'links the cookie to another user by an event',
+      () => wire('track', 'server', { userId: 'bob', anonymousId: 'older', event: 'Opened' }),
+    ],
+    ['aliases the cookie', () => wire('alias', 'server', { userId: 'bob', previousId: 'older' })],
+    ['merges the cookie into another lead', () => asOwner('POST', '/api/leads/bob/merge', { leadId: 'older' })],
+    [
+      'uses the cookie’s ID for a user',
+      () => identify('server', { userId: 'older', traits: { email: 'bob@corp.example' } }),
+    ],
+    [
+      'uses the cookie’s ID for a user in an event',
+      () => wire('track', 'server', { userId: 'older', event: 'Opened' }),
+    ],
+    ['edits the lead of that ID', () => asOwner('PATCH', '/api/leads/older', { company: 'Acme' })],
+  ])('stays with the user when the customer later %s', async (_door, take) => {
+    await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
+    await linkByEmail(['older']);
+    for (let n = 0; n < 2; n++) {
+      await take();
+      await settle([...ids, 'bob']);
+    }
+    expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits, currentScore: 50 });
+    expect((await lead('older'))._id).not.toBe('ann');
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+  });
+
+  it('stays with the user when a page takes several cookies’ IDs in one request', async () => {
+    const all = ['oldest', 'older', 'old'];
+    await linkByEmail(all);
+    await wire('batch', 'page', {
+      batch: all.toReversed().map((userId) => ({ type: 'track', userId, event: 'Opened' })),
+    });
+    await settle([...ids, ...all]);
+    expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits, currentScore: 50 });
+    for (const id of all) expect(await lead(id)).toMatchObject({ _id: id, mergedFrom: [] });
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('oldest');
+  });
+
   it('goes with the cookie if only pages have linked it', async () => {
     await event('page', { anonymousId: 'older' });
     await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });

@@ -29,7 +29,7 @@ import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { namedByCustomer, nameLead } from './name-lead.ts';
 import { restoreTrust } from './restore-trust.ts';
-import { hasAbsorbed } from './storage/absorbed-leads.ts';
+import { countAbsorbedLeads, hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
 import { isStored } from './storage/event-copies.ts';
 import { isImported } from './storage/event-log.ts';
@@ -63,6 +63,8 @@ export interface IngestCommand extends Requested {
   follows?: readonly string[] | undefined;
   /** Which links of the ID to undo. If absent, this depends on the sources of the events. */
   undoes?: Undoes | undefined;
+  /** Set once the caller has recorded what `parting` says. */
+  isNoted?: true | undefined;
 }
 
 export type IngestResult =
@@ -82,13 +84,13 @@ export type IngestResult =
        * The lead starts over under the ID of an erased lead. Nothing of the erased one is left in D1, so earlier claims of emails are gone.
        */
       isReturned?: true;
-      /** The lead that the ID has just left, if the customer's message had merged it along with a visitor. */
-      left?: string;
       fromVersion: number;
       version: number;
     }
   /** The lead is just leaving the one that it was merged into, for example because its anonymous ID turned out to be the customer's own. */
-  | { status: 'releasing'; winner: string; left?: string; fromVersion: number; version: number }
+  | { status: 'releasing'; winner: string; fromVersion: number; version: number }
+  /** The lead is about to leave `winner`, and the two may hold data of one person. Record that, and call again with `isNoted`. */
+  | { status: 'parting'; winner: string }
   | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
   /** The lead `origin` is not part of this one, or no longer. Call it again. */
@@ -127,7 +129,7 @@ export function ingest(
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
     const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
-    const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command) };
+    const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command), isNoted: command.isNoted };
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
     if (!released && isTold && command.namedAs === 'own') {
@@ -199,7 +201,7 @@ export function ingest(
 }
 
 /** A command without events that removes a lead from the one that a publishable key merged it into. */
-export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public' } as const;
+export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public', isNoted: true } as const;
 
 export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ingested' || status === 'releasing';
 
@@ -226,26 +228,34 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
 function release(
   store: LeadStore,
   snapshot: LeadSnapshot,
-  { winner, namedAs, isTold, undoes }: { winner: string; namedAs: IdKind; isTold: boolean; undoes: Undoes },
-): Extract<IngestResult, { status: 'releasing' }> | null {
+  {
+    winner,
+    namedAs,
+    isTold,
+    undoes,
+    isNoted,
+  }: { winner: string; isTold: boolean; undoes: Undoes } & Pick<IngestCommand, 'namedAs' | 'isNoted'>,
+): Extract<IngestResult, { status: 'releasing' | 'parting' }> | null {
   // The lead is already being unmerged. A caller who uses the ID as the customer's own waits until that is done.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
+  const byCustomer = isByCustomer(linkOf(snapshot.merge));
+  // A page undoes the customer's merge, or the customer has worked on a lead of several visitors.
+  const isParting =
+    (undoes === 'pages' && byCustomer) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
+  if (isParting && !isNoted) return { status: 'parting', winner };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;
-  const byCustomer = isByCustomer(linkOf(snapshot.merge));
   const version = snapshot.seq + 1;
   writeSnapshot(store, {
     ...snapshot,
     ...{ idKind, seq: version },
-    merge: { ...restoringFrom(winner, snapshot), ...(idKind !== snapshot.idKind && { sheds: { winner, byCustomer } }) },
+    merge: { ...restoringFrom(winner, snapshot), sheds: { byCustomer } },
     ...(isOwnFromPages && { isOwnFromPages }),
   });
-  // A page now takes it out, although the customer's message had merged it along, or the customer has worked on it.
-  const isBrought = undoes === 'pages' && (byCustomer || snapshot.isWorkedOn === true);
-  return { status: 'releasing', winner, ...(isBrought && { left: winner }), fromVersion: snapshot.seq, version };
+  return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 
 /** The omitted properties of the logged events. Events that the lead no longer knows are left out. */

@@ -146,18 +146,20 @@ export const withConfig = <Answer extends object | null>(
 
 /**
  * Passes events to their lead, or to the one that it was merged into. If the platform interrupts a call (by a deploy or by moving an
- * object), the call is repeated once. This is safe, because an event counts once even if it arrives several times.
+ * object), the call is repeated once. This is safe, because an event counts once even if it arrives several times. `notePartingFrom` is
+ * called before a lead leaves another if the two may hold data of one person. If it throws, the lead does not leave.
  */
 export async function ingestIntoLead(
   env: Env,
-  command: IngestCommand,
+  command: Omit<IngestCommand, 'isNoted'>,
+  notePartingFrom?: (leadId: string, winner: string) => Promise<void>,
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
   let { leadId } = command;
   /** The kind of the ID in the command. */
   let idKind: IdKind = 'own';
   let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
-  let left: string | undefined;
+  let isNoted: true | undefined;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     // The ID is being removed from all leads above it. That must not remove these leads from each other.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
@@ -166,12 +168,14 @@ export async function ingestIntoLead(
         ? command
         : { ...command, leadId, namedAs, undoes, origin: command.leadId, originKind: idKind, originLinkedBy: linkedBy };
     const result = await callAgainIfBroken(() =>
-      withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
+      withConfig(env, command, (config) =>
+        leadObject(env, command.projectId, leadId).ingest({ ...sent, config, isNoted }),
+      ),
     );
     if (leadId === command.leadId && 'idKind' in result) idKind = result.idKind;
     switch (result.status) {
       case 'ingested':
-        return { ...result, idKind, ...(left !== undefined && { left }) };
+        return { ...result, idKind };
       case 'erased':
         // The erasure does not affect an ID that is just leaving the erased lead.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
@@ -182,9 +186,12 @@ export async function ingestIntoLead(
         leadId = command.leadId;
         linkedBy = null;
         break;
+      case 'parting':
+        await notePartingFrom?.(leadId, result.winner);
+        isNoted = true;
+        break;
       case 'releasing':
         isLeaving ||= leadId === command.leadId;
-        left ??= result.left;
         leadId = result.winner;
         break;
       case 'sealed':

@@ -174,9 +174,7 @@ export class LeadObject extends DurableObject<Env> {
     if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
-    const after = await take();
-    const hasLeft = after.status === 'ingested' || after.status === 'releasing';
-    return hasLeft && 'left' in taken ? { ...after, left: taken.left } : after;
+    return take();
   }
 
   /** Describes the lead of this ID, even while it is merged into another lead. Null if there is no such lead. */

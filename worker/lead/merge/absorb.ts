@@ -9,6 +9,7 @@ import {
   linkedByOf,
   linkOf,
   type MergeState,
+  type Shedding,
   type Sparing,
   sealedInto,
 } from '../../domain/merge-state.ts';
@@ -124,6 +125,8 @@ export interface ReleaseResult {
   linkedBy: LinkedBy | null;
   /** Whether the customer's message has caused or confirmed that link. */
   isByCustomer: boolean;
+  /** What the lead has still to do after it has left others. */
+  sheds?: Shedding | undefined;
   /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
   since: number | null;
   /** The leads that this one was part of before. */
@@ -149,6 +152,7 @@ export function release(
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
     isByCustomer: sealedInto(merge) !== null && isByCustomer(linkOf(merge)),
+    ...('sheds' in merge && { sheds: merge.sheds }),
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };

@@ -3,7 +3,15 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
-import { isCustomers, type LinkedBy, linkNoBetterThan, linkOf, type Parted, weaker } from '../../domain/merge-state.ts';
+import {
+  isCustomers,
+  type LinkedBy,
+  linkNoBetterThan,
+  linkOf,
+  type Parted,
+  type Shedding,
+  weaker,
+} from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -248,19 +256,27 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
     const { sheds, next } = afterwards(current);
     if (next) return { ...left, merge: { status: 'merging', cursor: '', ...next } };
-    if (!sheds) return left;
-    const byCustomer = sheds.byCustomer || holders.some((held) => held.isByCustomer);
-    return { ...left, merge: { status: 'active', sheds: { ...sheds, byCustomer } } };
+    return sheds ? { ...left, merge: { status: 'active', sheds: shedding(sheds, holders) } } : left;
   });
   const { sheds, next } = afterwards(snapshot);
   return sheds || next ? 'again' : 'idle';
 }
 
-/** Sends the visitors who are not the user of this lead's ID back to the lead that this one has left: see Shedding. */
+/** Adds what the leads above have shown. The top one may itself have just left another. */
+function shedding({ winner, byCustomer }: Shedding, holders: readonly Held[]): Shedding {
+  const top = holders.find(({ sheds }) => sheds?.winner !== undefined) ?? holders.find((held) => held.winner === null);
+  const above = winner ?? top?.sheds?.winner ?? top?.holder;
+  const isByCustomer = byCustomer || holders.some((held) => held.isByCustomer || held.sheds?.byCustomer);
+  return { ...(above !== undefined && { winner: above }), byCustomer: isByCustomer };
+}
+
+/** Sends the visitors who need not be the person of this lead's ID back to the lead that this one has left: see Shedding. */
 async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
   if (merge.status !== 'active' || !merge.sheds) return 'idle';
-  for (const part of listAbsorbedLeads(storeOf(deps)))
-    if (part.via === null) await deps.leads.moveOn(part.leadId, { leaves: leadId, ...merge.sheds });
+  const { winner, byCustomer } = merge.sheds;
+  if (winner !== undefined)
+    for (const part of listAbsorbedLeads(storeOf(deps)))
+      if (part.via === null) await deps.leads.moveOn(part.leadId, { leaves: leadId, winner, byCustomer });
   update(deps, 'active', (current) => ({ ...current, merge: { status: 'active' } }));
   return 'idle';
 }
@@ -356,6 +372,7 @@ interface Held {
   winner: string | null;
   linkedBy: LinkedBy | null;
   isByCustomer: boolean;
+  sheds?: Shedding | undefined;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;
   /** Set if only a page had merged this lead into the holder, or into a lead between them. */

@@ -99,7 +99,8 @@ export function seal(
       writeSnapshot(store, { ...named.snapshot, merge: relinked(snapshot.merge, confirmed) });
     return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version: named.snapshot.seq };
   }
-  if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
+  const isLeaving = snapshot.merge.status === 'leaving' || (snapshot.merge.status === 'active' && snapshot.merge.sheds);
+  if (isLeaving) return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };
   if (compareKinds(snapshot.idKind, winnerKind) < 0) return { status: 'refused', reason: 'outranks' };
   const refusal = automatic && refuseAutomatic(snapshot, { ...automatic, linkedBy: cause.linkedBy ?? null });
@@ -134,7 +135,7 @@ function refuseAutomatic(
 
 const isLarger = (a: Burden, b: Burden): boolean => a.events > b.events || a.bytes > b.bytes || a.parts > b.parts;
 
-export interface MoveOnCommand extends Shedding {
+export interface MoveOnCommand extends Required<Shedding> {
   /** The lead to leave. */
   leaves: string;
 }
@@ -150,6 +151,12 @@ export function moveOn(
   const snapshot = findLead(store)?.snapshot;
   if (!snapshot) return null;
   const { idKind, merge, seq } = snapshot;
+  if ((merge.status === 'restoring' || merge.status === 'leaving') && merge.winner === leaves && merge.sheds) {
+    // It is leaving, too, and would otherwise find nothing above the lead that it leaves.
+    const sheds = { winner, byCustomer: byCustomer || merge.sheds.byCustomer };
+    writeSnapshot(store, { ...snapshot, merge: { ...merge, sheds } });
+    return null;
+  }
   if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
   const link = linkOf(merge);
   const isOnlyByEmail = link.indirectBy !== undefined && byCustomer;
