@@ -71,8 +71,16 @@ export interface Joining extends Linked {
 export interface Shedding {
   /** The lead that was above all others. Absent until the lead has left. */
   winner?: string;
-  /** Whether the customer's message has merged this lead, or one above it. */
-  byCustomer: boolean;
+  /** The customer's part in the merges of this lead and those above it. */
+  part: CustomersPart;
+}
+
+/** The customer's part in a merge that also depends on what only a publishable key has said. Empty if the customer had none. */
+export interface CustomersPart {
+  /** See Linked. */
+  byCustomer?: true;
+  /** Imports that have caused or confirmed the merge. Undoing them ends their part. */
+  imports?: readonly string[];
 }
 
 /** Who may start a new lead under an erased lead's ID. If no field is set, nobody may. */
@@ -167,12 +175,35 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, indirect
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
-/** Whether the customer's message has caused or confirmed the merge, whatever else the merge depends on. */
-export const isByCustomer = (link: Linked): boolean =>
-  isCustomers(link) ||
-  link.byCustomer === true ||
-  link.linkedByImports !== undefined ||
-  link.linkedByPageAndImports !== undefined;
+/** Whether the customer has caused or confirmed the merge, whatever else the merge depends on. */
+export const isByCustomer = (link: Linked): boolean => hasPart(customersPart(link));
+
+export function customersPart(link: Linked): CustomersPart {
+  const { linkedByImports = [], linkedByPageAndImports = [] } = link;
+  const imports = [...linkedByImports, ...linkedByPageAndImports];
+  return {
+    ...((isCustomers(link) || link.byCustomer) && { byCustomer: true }),
+    ...(imports.length > 0 && { imports }),
+  };
+}
+
+export const hasPart = ({ byCustomer, imports }: CustomersPart): boolean =>
+  byCustomer === true || imports !== undefined;
+
+export function joinParts(parts: readonly CustomersPart[]): CustomersPart {
+  const imports = [...new Set(parts.flatMap((part) => part.imports ?? []))];
+  return {
+    ...(parts.some(({ byCustomer }) => byCustomer) && { byCustomer: true }),
+    ...(imports.length > 0 && { imports }),
+  };
+}
+
+/** The link of a visitor who moves to another lead because of the customer's part in it. */
+export const linkMoved = ({ indirectBy }: Linked, { byCustomer, imports }: CustomersPart): Linked => ({
+  ...(byCustomer && { linkedBy: 'page', byCustomer }),
+  ...(imports && { linkedByPageAndImports: imports }),
+  ...(indirectBy && { indirectBy }),
+});
 
 /** Returns the merge with other causes. */
 export function relinked(merge: MergeState, link: Linked): MergeState {

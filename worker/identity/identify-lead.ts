@@ -1,7 +1,7 @@
 import { type EventSource, emailSourceOf, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { confirmLink, importsOf, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
+import { confirmLink, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -20,7 +20,6 @@ import {
   renewClaim,
 } from './claim-email.ts';
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
-import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
 import {
@@ -29,6 +28,7 @@ import {
   type IdentifyContext,
   indirectBy,
   mergeAutomatically,
+  noteMergeOfImport,
 } from './merge-automatically.ts';
 import { noteSharer } from './shared-emails.ts';
 import { takeBack } from './take-back.ts';
@@ -454,9 +454,7 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
       indirectBy: indirectBy(context, leadId),
     };
     if (!winner || confirmLink(link, cause) === link) continue;
-    // Record these leads, so that undoing the import finds the merges that it has confirmed.
-    for (const importId of importsOf(cause.importId))
-      await noteImportLeads(env.DB, { projectId, importId, leadIds: [leadId, winner.leadId] });
+    await noteMergeOfImport(env, { projectId, importId: cause.importId, leadIds: [leadId, winner.leadId] });
     const sealed = await leadObject(env, projectId, leadId).seal({
       ...{ projectId, config: toLeadConfig(config), leadId, idKind },
       ...{ winner: winner.leadId, winnerKind: winner.idKind },

@@ -220,3 +220,30 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
     expect(results).toEqual([{ leadId: 'older' }]);
   },
 );
+
+it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
+  'a visitor whom a server links to another user goes there alone, even before call %i of the move that a page has caused',
+  async (interrupted) => {
+    await meetVisitors();
+    const { world } = scene;
+    const linking = { ...scene.inProject(), source: 'server' as const, now: MONDAY + 2 * DAY_MS };
+    await linkLeads(world.env, linking, { anonymousId: 'visitor', user: { leadId: 'ann', namedAs: 'own' } });
+    await learn('bob', { name: 'Bob' });
+    await world.settle();
+    const alias = () => mergeLeads(world.env, { ...scene.inProject(), loser: 'visitor', winner: 'bob' });
+    let calls = 0;
+    world.wire = async (call) => {
+      if (++calls === interrupted) meanwhile = alias().catch(() => undefined);
+      return call();
+    };
+    let meanwhile: Promise<unknown> | undefined;
+    await learn('older', { name: 'Evil' }, { source: 'page' });
+    await meanwhile;
+    await world.settle();
+    world.wire = SOUND;
+    await alias();
+    await world.settle();
+    const roots = await Promise.all(['ann', 'bob', 'older', 'visitor'].map(rootOf));
+    expect(roots).toEqual(['ann', 'bob', 'older', 'bob']);
+  },
+);

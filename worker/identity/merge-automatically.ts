@@ -131,9 +131,7 @@ export async function mergeAutomatically(
     const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
     if (!taken) return { status: 'refused', reason: 'unsettled' };
   }
-  // Record both leads now, so that an undo of the import finds them even if this call fails.
-  for (const importId of importsOf(cause.importId))
-    await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser.leadId, winner.leadId] });
+  await noteMergeOfImport(env, { projectId, importId: cause.importId, leadIds: [loser.leadId, winner.leadId] });
   const held = { leadId: winner.leadId, email: admitted.email, emailIsTrusted: admitted.emailIsTrusted };
   const isHeldUp = haveTwoEmails([loser, holderOf(winner, held)], { linkedBy: cause.linkedBy ?? null });
   const holder = holderOf(winner, isHeldUp ? await weighEmail(env, context, held) : held);
@@ -195,6 +193,24 @@ async function findOthers(
     found.add(leadId);
   }
   return [...found];
+}
+
+/**
+ * Records, before an import merges leads or confirms their merge, all leads that an undo of the import has to visit: both, and those within
+ * the first. They may move from it to the second: see Shedding.
+ */
+export async function noteMergeOfImport(
+  env: Env,
+  {
+    projectId,
+    importId: cause,
+    leadIds: [loser, winner],
+  }: { projectId: string; importId: string | undefined; leadIds: [string, string] },
+): Promise<void> {
+  if (cause === undefined) return;
+  const within = await leadObject(env, projectId, loser).parts();
+  for (const importId of importsOf(cause))
+    await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser, ...within, winner] });
 }
 
 /** The email that the winner has after the message: the email in the message, or the winner's own if that is trusted at least as much. */

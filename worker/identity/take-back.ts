@@ -83,12 +83,15 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
  * Whether the customer's work on a visitor has stayed with a user, because a page has declared the ID of one of these leads a user's, or
  * linked it to one. `left` are the leads that the visitor has left.
  */
-const keepsWork = (left: readonly LeadIdentity[]): boolean =>
-  left.at(-1)?.idKind === 'own' && left.some(({ trust }) => trust.isWorkedOn);
+const keepsWork = (left: readonly LeadIdentity[]): boolean => {
+  const user = left.at(-1);
+  if (user?.idKind !== 'own') return false;
+  return (user.trust.isOwnFromPages && !user.isKnownFromPages) || left.some(({ trust }) => trust.isWorkedOn);
+};
 
 /**
  * The kind of an ID that the customer has named, once it is taken out. If a page had linked the ID itself, the customer means a user. If only
- * an email had merged it, the ID is still a visitor's.
+ * an email had merged it, or if it is just leaving, the ID is still a visitor's.
  */
 export const kindTakenOut = (linked: LeadIdentity | undefined): IdKind =>
-  linked?.link.indirectBy ? 'anonymous' : 'own';
+  linked?.isLeaving || linked?.link.indirectBy ? 'anonymous' : 'own';

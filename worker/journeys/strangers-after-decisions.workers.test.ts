@@ -320,6 +320,18 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('evil');
   });
 
+  it('is in conflict with the user, if the visitor has become part of a page’s user by their email', async () => {
+    await wire('identify', 'page', { userId: 'evil', traits });
+    await wire('identify', 'page', { anonymousId: 'visitor', traits });
+    await settle([...ids, 'evil']);
+    expect((await lead('visitor'))._id).toBe('evil');
+    await asOwner('PATCH', '/api/leads/evil', { phone: '+49 30 1' });
+    await wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' });
+    await settle([...ids, 'evil']);
+    expect((await lead('visitor'))._id).toBe('ann');
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('evil');
+  });
+
   it.each([
     ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
     [
@@ -617,6 +629,37 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits, currentScore: 50 });
     for (const id of all) expect(await lead(id)).toMatchObject({ _id: id, mergedFrom: [] });
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('oldest');
+  });
+
+  it.each([
+    ['leads', 'leadId,email\nann,vee@corp.example\n'],
+    ['events', 'userId,anonymousId,eventType,timestamp\nann,visitor,page_view,2026-01-05T10:00:00Z\n'],
+  ])('leaves the user again when the import of %s that linked them is undone', async (type, file) => {
+    await event('page', { anonymousId: 'older' });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await identify('page', { anonymousId: 'older', traits });
+    await settle(ids);
+    const { body } = await call('POST', `/api/imports?type=${type}`, {
+      key: tenant.secretKey,
+      headers: { 'Content-Type': 'text/csv' },
+      body: file,
+    });
+    const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('finished');
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('ann');
+    await wire('track', 'page', { userId: 'older', event: 'Opened' });
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('ann');
+    await asOwner('POST', `/api/imports/${body.importId}/undo`);
+    await expect.poll(status, { timeout: 10_000 }).toBe('undone');
+    await settle(ids);
+    expect((await lead('visitor'))._id).not.toBe('ann');
+    await identify('server', { userId: 'ann', traits: { email: 'ann@corp.example' } });
+    await identify('server', { userId: 'bob', anonymousId: 'visitor', traits });
+    await settle([...ids, 'bob']);
+    expect(await lead('ann')).toMatchObject({ email: 'ann@corp.example', currentScore: 0, mergedFrom: [] });
+    expect((await lead('visitor'))._id).toBe('bob');
   });
 
   it('goes with the cookie if only pages have linked it', async () => {

@@ -6,8 +6,9 @@ import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import {
+  customersPart,
   furtherUp,
-  isByCustomer,
+  hasPart,
   isErased,
   isTakenBack,
   type LinkedBy,
@@ -124,11 +125,12 @@ export function ingest(
   const { origin, config } = command;
   // For a forwarded event, `namedAs` describes the ID that the event was sent to (`origin`), not the ID of this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
+  const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
+  if (isTakenOut) cancelMove(store, undoesOf(command));
   const found = findLead(store);
   const isTold = command.events.some(({ source }) => isTrusted(source));
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
-    const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
     const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command), isNoted: command.isNoted };
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
@@ -221,6 +223,15 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
   return origin === undefined ? said : furtherUp(said);
 }
 
+/** Lets a lead that is on its way to another one stay separate, if that merge would be undone: see Parted. */
+function cancelMove(store: LeadStore, undoes: Undoes): void {
+  const snapshot = findLead(store)?.snapshot;
+  if (!snapshot || !('next' in snapshot.merge) || !snapshot.merge.next) return;
+  const { next, ...merge } = snapshot.merge;
+  const linkedBy = linkedByOf({ status: 'merging', cursor: '', ...next });
+  if (isTakenBack(snapshot.idKind, linkedBy, undoes)) writeSnapshot(store, { ...snapshot, merge });
+}
+
 /**
  * Starts to remove a lead from its winner, because the customer now uses it, or an ID merged into it, for somebody else. Null if it stays
  * merged.
@@ -236,14 +247,13 @@ function release(
     isNoted,
   }: { winner: string; isTold: boolean; undoes: Undoes } & Pick<IngestCommand, 'namedAs' | 'isNoted'>,
 ): Extract<IngestResult, { status: 'releasing' | 'parting' }> | null {
-  // The lead is already being unmerged. A caller who uses the ID as the customer's own waits until that is done.
-  if (snapshot.merge.status === 'restoring' && namedAs === 'own')
+  // The lead is already being unmerged. The caller waits until that is done.
+  if (snapshot.merge.status === 'restoring')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  const byCustomer = isByCustomer(linkOf(snapshot.merge));
-  // A page undoes the customer's merge, or the customer has worked on a lead of several visitors.
-  const isParting =
-    (undoes === 'pages' && byCustomer) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
+  const part = customersPart(linkOf(snapshot.merge));
+  // The customer's message has merged it along, or the customer has worked on a lead of several visitors.
+  const isParting = hasPart(part) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
   if (isParting && !isNoted) return { status: 'parting', winner };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
@@ -252,7 +262,7 @@ function release(
   writeSnapshot(store, {
     ...snapshot,
     ...{ idKind, seq: version },
-    merge: { ...restoringFrom(winner, snapshot), sheds: { byCustomer } },
+    merge: { ...restoringFrom(winner, snapshot), sheds: { part } },
     ...(isOwnFromPages && { isOwnFromPages }),
   });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };

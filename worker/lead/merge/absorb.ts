@@ -4,7 +4,8 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import {
-  isByCustomer,
+  type CustomersPart,
+  customersPart,
   type LinkedBy,
   linkedByOf,
   linkOf,
@@ -123,9 +124,9 @@ export interface ReleaseResult {
   /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** Whether the customer's message has caused or confirmed that link. */
-  isByCustomer: boolean;
-  /** What the lead has still to do after it has left others. */
+  /** The customer's part in that link. */
+  part: CustomersPart;
+  /** The duty that the lead still has after leaving others. */
   sheds?: Shedding | undefined;
   /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
   since: number | null;
@@ -142,7 +143,7 @@ export function release(
 ): ReleaseResult {
   const found = findLead(store);
   if (!found) {
-    const nothing = { above: null, winner: null, linkedBy: null, isByCustomer: false, since: null, formerly: [] };
+    const nothing = { above: null, winner: null, linkedBy: null, part: {}, since: null, formerly: [] };
     return { events: [], throughSeq: afterSeq, ...nothing };
   }
   const { merge } = found.snapshot;
@@ -151,7 +152,7 @@ export function release(
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
-    isByCustomer: sealedInto(merge) !== null && isByCustomer(linkOf(merge)),
+    part: sealedInto(merge) === null ? {} : customersPart(linkOf(merge)),
     ...('sheds' in merge && { sheds: merge.sheds }),
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],

@@ -4,7 +4,9 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
+  type CustomersPart,
   isCustomers,
+  joinParts,
   type LinkedBy,
   linkNoBetterThan,
   linkOf,
@@ -263,20 +265,20 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
 }
 
 /** Adds what the leads above have shown. The top one may itself have just left another. */
-function shedding({ winner, byCustomer }: Shedding, holders: readonly Held[]): Shedding {
+function shedding({ winner, part }: Shedding, holders: readonly Held[]): Shedding {
   const top = holders.find(({ sheds }) => sheds?.winner !== undefined) ?? holders.find((held) => held.winner === null);
   const above = winner ?? top?.sheds?.winner ?? top?.holder;
-  const isByCustomer = byCustomer || holders.some((held) => held.isByCustomer || held.sheds?.byCustomer);
-  return { ...(above !== undefined && { winner: above }), byCustomer: isByCustomer };
+  const parts = holders.flatMap((held) => [held.part, held.sheds?.part ?? {}]);
+  return { ...(above !== undefined && { winner: above }), part: joinParts([part, ...parts]) };
 }
 
 /** Sends the visitors who need not be the person of this lead's ID back to the lead that this one has left: see Shedding. */
 async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
   if (merge.status !== 'active' || !merge.sheds) return 'idle';
-  const { winner, byCustomer } = merge.sheds;
+  const { winner, part } = merge.sheds;
   if (winner !== undefined)
-    for (const part of listAbsorbedLeads(storeOf(deps)))
-      if (part.via === null) await deps.leads.moveOn(part.leadId, { leaves: leadId, winner, byCustomer });
+    for (const within of listAbsorbedLeads(storeOf(deps)))
+      if (within.via === null) await deps.leads.moveOn(within.leadId, { leaves: leadId, winner, part });
   update(deps, 'active', (current) => ({ ...current, merge: { status: 'active' } }));
   return 'idle';
 }
@@ -371,7 +373,7 @@ interface Held {
   /** The lead that the holder's calls are redirected to, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  isByCustomer: boolean;
+  part: CustomersPart;
   sheds?: Shedding | undefined;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;

@@ -4,11 +4,14 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import {
   confirmLink,
+  customersPart,
+  hasPart,
   isCustomers,
+  joinParts,
   type LinkCause,
   type Linked,
   type LinkedBy,
-  linkNoBetterThan,
+  linkMoved,
   linkOf,
   type MergeState,
   relinked,
@@ -146,22 +149,22 @@ export interface MoveOnCommand extends Required<Shedding> {
  */
 export function moveOn(
   store: LeadStore,
-  { leaves, winner, byCustomer }: MoveOnCommand,
+  { leaves, winner, part }: MoveOnCommand,
 ): { fromVersion: number; version: number } | null {
   const snapshot = findLead(store)?.snapshot;
   if (!snapshot) return null;
   const { idKind, merge, seq } = snapshot;
   if ((merge.status === 'restoring' || merge.status === 'leaving') && merge.winner === leaves && merge.sheds) {
     // It is leaving, too, and would otherwise find nothing above the lead that it leaves.
-    const sheds = { winner, byCustomer: byCustomer || merge.sheds.byCustomer };
+    const sheds = { winner, part: joinParts([merge.sheds.part, part]) };
     writeSnapshot(store, { ...snapshot, merge: { ...merge, sheds } });
     return null;
   }
   if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
   const link = linkOf(merge);
-  const isOnlyByEmail = link.indirectBy !== undefined && byCustomer;
-  if (idKind === 'own' || isCustomers(link) || !(isOnlyByEmail || link.byCustomer)) return null;
-  const next = { winner, at: merge.at, ...linkNoBetterThan('page', merge), byCustomer: true as const };
+  const moving = joinParts([customersPart(link), link.indirectBy === undefined ? {} : part]);
+  if (idKind === 'own' || isCustomers(link) || !hasPart(moving)) return null;
+  const next = { winner, at: merge.at, ...linkMoved(link, moving) };
   writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { ...restoringFrom(leaves, snapshot), next } });
   return { fromVersion: seq, version: seq + 1 };
 }
