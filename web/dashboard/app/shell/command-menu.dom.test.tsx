@@ -19,19 +19,18 @@ const lead = (_id: string, name: string, currentScore: number): LeadSummary => (
 const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 
 /** Answers the search for leads when a test calls it. */
-let answerLeads: () => void;
+let answerLeads: (leads?: readonly LeadSummary[]) => void;
 
 beforeEach(async () => {
-  const asked = new Promise<void>((resolve) => {
-    answerLeads = resolve;
-  });
+  const { promise: found, resolve } = Promise.withResolvers<readonly LeadSummary[]>();
+  answerLeads = (leads = LEADS) => resolve(leads);
   vi.stubGlobal(
     'fetch',
     vi.fn(async (input: string) => {
       const { pathname } = new URL(input, 'https://leads.example');
       if (pathname !== '/api/leads') return Response.json({ code: 'not_found' }, { status: 404 });
-      await asked;
-      return Response.json({ leads: LEADS, page: 1, limit: 30, total: LEADS.length, nextCursor: null });
+      const leads = await found;
+      return Response.json({ leads, page: 1, limit: 30, total: leads.length, nextCursor: null });
     }),
   );
   render(
@@ -90,6 +89,24 @@ it('opens the typed lead on Enter, even if commands match better and leads arriv
   expect(address()).toBe('/leads/al');
 });
 
+it.each(['ann@test.com', 'acc'])('waits for the leads if Enter is pressed right after “%s” is pasted', async (pasted) => {
+  await userEvent.click(screen.getByRole('combobox'));
+  await userEvent.paste(pasted);
+  await userEvent.keyboard('{Enter}');
+  expect(address()).toBe('/');
+  answerLeads();
+  await expect.poll(address).toBe('/leads/alan');
+});
+
+it('opens nothing if the person continues typing after an early Enter', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'alan{Enter}');
+  await userEvent.type(screen.getByRole('combobox'), ' s');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  await expect.poll(selected).toMatch(/^Alan Smith/);
+  expect(address()).toBe('/');
+});
+
 it('selects a lead rather than a command that only contains a matching word', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'acc');
   expect(selected()).toBe('Your account');
@@ -114,7 +131,8 @@ it.each([
 ])('“%s” finds %s', async (typed, to) => {
   await userEvent.type(screen.getByRole('combobox'), typed);
   await userEvent.keyboard('{Enter}');
-  expect(address()).toBe(to);
+  answerLeads([]);
+  await expect.poll(address).toBe(to);
 });
 
 it('returns the focus to the lead that had it, so that j continues from there', async () => {

@@ -97,8 +97,10 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   }, [first]);
   const list = useRef<HTMLDivElement>(null);
   const [isEntered, setEntered] = useState(wasEntered);
-  // An entry that begins with the text stays selected. Any other entry may be replaced by a lead.
-  const isSettled = isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
+  const isAnswered = search === text.trim() && !isFetching;
+  // An entry that begins with the text stays selected, and so does one that the person moved to. A lead may replace any other entry.
+  const isSettled =
+    hasMoved || isNamed(selected, text) || (isAnswered && (first === undefined || selected === first));
   useEffect(() => {
     if (!isEntered || !isSettled) return;
     const items = list.current?.querySelectorAll<HTMLElement>('[cmdk-item]') ?? [];
@@ -121,7 +123,13 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
       filter={scoreEntry}
       value={selected}
       onValueChange={setSelected}
-      onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && move()}
+      onKeyDown={(event) => {
+        if (/^(Arrow|Home|End)/.test(event.key)) move();
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || isSettled) return;
+        // Waits for the leads. Otherwise, Enter would run the entry selected so far, or nothing.
+        event.preventDefault();
+        setEntered(true);
+      }}
       onPointerMove={move}
       overlayClassName={MENU_OVERLAY}
       contentClassName={MENU_WINDOW}
