@@ -20,14 +20,21 @@ const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 
 /** Answers the search for leads when a test calls it. */
 let answerLeads: (leads?: readonly LeadSummary[]) => void;
+/** Makes the search for leads fail as if the browser were offline. */
+let loseConnection: () => void;
+/** The paths of the requests since the menu opened. */
+const asked: string[] = [];
 
 beforeEach(async () => {
-  const { promise: found, resolve } = Promise.withResolvers<readonly LeadSummary[]>();
+  asked.length = 0;
+  const { promise: found, resolve, reject } = Promise.withResolvers<readonly LeadSummary[]>();
+  loseConnection = () => reject(new TypeError('Failed to fetch'));
   answerLeads = (leads = LEADS) => resolve(leads);
   vi.stubGlobal(
     'fetch',
     vi.fn(async (input: string) => {
       const { pathname } = new URL(input, 'https://leads.example');
+      asked.push(pathname);
       if (pathname !== '/api/leads') return Response.json({ code: 'not_found' }, { status: 404 });
       const leads = await found;
       return Response.json({ leads, page: 1, limit: 30, total: leads.length, nextCursor: null });
@@ -89,14 +96,17 @@ it('opens the typed lead on Enter, even if commands match better and leads arriv
   expect(address()).toBe('/leads/al');
 });
 
-it.each(['ann@test.com', 'acc'])('waits for the leads if Enter is pressed right after “%s” is pasted', async (pasted) => {
-  await userEvent.click(screen.getByRole('combobox'));
-  await userEvent.paste(pasted);
-  await userEvent.keyboard('{Enter}');
-  expect(address()).toBe('/');
-  answerLeads();
-  await expect.poll(address).toBe('/leads/alan');
-});
+it.each(['ann@test.com', 'acc'])(
+  'waits for the leads if Enter is pressed right after “%s” is pasted',
+  async (pasted) => {
+    await userEvent.click(screen.getByRole('combobox'));
+    await userEvent.paste(pasted);
+    await userEvent.keyboard('{Enter}');
+    expect(address()).toBe('/');
+    answerLeads();
+    await expect.poll(address).toBe('/leads/alan');
+  },
+);
 
 it('opens nothing if the person continues typing after an early Enter', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'alan{Enter}');
@@ -133,6 +143,27 @@ it.each([
   await userEvent.keyboard('{Enter}');
   answerLeads([]);
   await expect.poll(address).toBe(to);
+});
+
+it('says that finding leads needs a connection, and not that there are none', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'ann');
+  loseConnection();
+  await screen.findByText('Finding leads needs a connection.');
+  expect(screen.queryByText('Nothing found.')).toBeNull();
+});
+
+it('says what the search finds if it has found nothing', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'ann');
+  answerLeads([]);
+  await screen.findByText('Nothing found.');
+  expect(screen.getByText(/^Search finds the beginnings of words/)).not.toBeNull();
+});
+
+it('asks for no lead by what is typed, because most texts are no ID and would be answered 404', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'usr_1');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  expect(asked.filter((path) => path.startsWith('/api/leads/'))).toEqual([]);
 });
 
 it('returns the focus to the lead that had it, so that j continues from there', async () => {

@@ -21,7 +21,7 @@ import { CloseOnBack } from '../../components/close-on-back.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
-import { useFoundLeads } from '../../lib/found-leads.ts';
+import { SEARCH_HINT, useFoundLeads } from '../../lib/found-leads.ts';
 import type { LeadOffer } from '../../lib/lead-commands.ts';
 import { mayManage, mayWrite, useRole } from '../../lib/me.ts';
 import { signOut } from '../../lib/sign-out.ts';
@@ -82,7 +82,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
     [opener],
   );
   const [text, setText] = useState(typed);
-  const { search, leads, isFetching } = useFoundLeads(text);
+  const { search, leads, isFetching, problem } = useFoundLeads(text);
   const role = useRole();
   const tasks = TASKS.filter(({ isFor }) => !isFor || role === null || isFor(role));
   const [selected, setSelected] = useState('');
@@ -97,10 +97,8 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   }, [first]);
   const list = useRef<HTMLDivElement>(null);
   const [isEntered, setEntered] = useState(wasEntered);
-  const isAnswered = search === text.trim() && !isFetching;
   // An entry that begins with the text stays selected, and so does one that the person moved to. A lead may replace any other entry.
-  const isSettled =
-    hasMoved || isNamed(selected, text) || (isAnswered && (first === undefined || selected === first));
+  const isSettled = hasMoved || isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
   useEffect(() => {
     if (!isEntered || !isSettled) return;
     const items = list.current?.querySelectorAll<HTMLElement>('[cmdk-item]') ?? [];
@@ -150,9 +148,15 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         />
       </div>
       <Command.List ref={list} className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
-        <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
-          {isFetching ? 'Searching…' : 'Nothing found.'}
-        </Command.Empty>
+        {problem !== null && !isFetching ? (
+          <p role="status" className="px-2.5 py-2 text-faint text-sm">
+            {problem}
+          </p>
+        ) : (
+          <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
+            {isFetching ? 'Searching…' : <NothingFound />}
+          </Command.Empty>
+        )}
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
             {offer.commands.map(({ label, icon: Icon, run: act }) => (
@@ -232,5 +236,14 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         </Command.Group>
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+function NothingFound() {
+  return (
+    <>
+      <p className="text-soft">Nothing found.</p>
+      <p className="mx-auto mt-1 max-w-md text-balance">{SEARCH_HINT}</p>
+    </>
   );
 }
