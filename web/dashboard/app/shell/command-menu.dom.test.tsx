@@ -1,10 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import type { LeadOffer } from '../../lib/lead-commands.ts';
 import CommandMenu from './command-menu.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,6 +19,12 @@ const lead = (_id: string, name: string, currentScore: number): LeadSummary => (
 });
 /** Sorted by score, as the API lists them. */
 const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
+
+const erase = vi.fn();
+const OFFER: LeadOffer = {
+  ...{ leadId: 'ann', name: 'Ann Lee' },
+  commands: [{ label: 'Erase permanently…', icon: Trash2, keywords: ['delete remove'], run: erase }],
+};
 
 /** Answers the search for leads when a test calls it. */
 let answerLeads: (leads?: readonly LeadSummary[]) => void;
@@ -51,6 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   cleanup();
+  erase.mockClear();
   vi.unstubAllGlobals();
 });
 
@@ -68,7 +77,7 @@ function Shell() {
           typed=""
           wasEntered={false}
           opener={opener()}
-          offer={null}
+          offer={OFFER}
           onClose={() => setOpen(false)}
           onHelp={() => {}}
         />
@@ -164,6 +173,13 @@ it('asks for no lead by what is typed, because most texts are no ID and would be
   answerLeads();
   await screen.findByText('Alan Smith');
   expect(asked.filter((path) => path.startsWith('/api/leads/'))).toEqual([]);
+});
+
+it.each(['erase', 'delete', 'remove'])('“%s” finds the command that erases the lead', async (typed) => {
+  await userEvent.type(screen.getByRole('combobox'), typed);
+  await userEvent.keyboard('{Enter}');
+  answerLeads([]);
+  await expect.poll(() => erase.mock.calls).toHaveLength(1);
 });
 
 it('returns the focus to the lead that had it, so that j continues from there', async () => {

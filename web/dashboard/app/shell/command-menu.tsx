@@ -159,8 +159,14 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         )}
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
-            {offer.commands.map(({ label, icon: Icon, run: act }) => (
-              <Command.Item key={label} value={label} keywords={['lead']} className={ITEM} onSelect={run(act)}>
+            {offer.commands.map(({ label, icon: Icon, keywords = [], run: act }) => (
+              <Command.Item
+                key={label}
+                value={label}
+                keywords={['lead', ...keywords]}
+                className={ITEM}
+                onSelect={run(act)}
+              >
                 <Icon aria-hidden className="size-4 text-faint" />
                 {label}
               </Command.Item>

@@ -92,7 +92,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="card">
           {isGone(lead.error) ? (
             <EmptyState title="Lead not found">
-              This lead was deleted, or never existed in this project.{' '}
+              This lead was erased, or never existed in this project.{' '}
               <Link to="/leads" className="inline-block text-accent underline underline-offset-2">
                 All leads
               </Link>
