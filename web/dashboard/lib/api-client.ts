@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { EndpointDefinition, Sent } from '../../../worker/contract/api/endpoint.ts';
 import type { Problem, ProblemCode } from '../../../worker/contract/problem.ts';
 import { takeEarlyAnswer } from './early-answers.ts';
-import { toPlainWords } from './say-error.ts';
+import { sayRefusal } from './say-error.ts';
 import { getSession, setSession } from './session.ts';
 
 /** The API's origin if the build sets one; otherwise empty, which means the page's own origin. */
@@ -176,7 +176,7 @@ export const unreachable = (): ApiError =>
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
-  return new ApiError(toPlainWords(problem?.detail ?? `Server error (${status}).`), {
+  return new ApiError(sayRefusal(problem?.detail ?? `Server error (${status}).`), {
     code: problem?.code ?? 'unreadable',
     status,
     errors: problem?.errors ?? [],
