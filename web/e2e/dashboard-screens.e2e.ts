@@ -104,6 +104,21 @@ describe('every screen', () => {
     60_000,
   );
 
+  it('a lead with a possible duplicate does not shift on a phone while it loads', async () => {
+    const other = await withAlice();
+    const lead = { leadId: 'usr_2', name: 'Alice-Katharina Smith-Lindqvist', email: 'alice@test.com' };
+    await dashboard.world.call('POST', '/api/leads', lead, other.token);
+    await untilListed(other, { leads: 2, events: 0 });
+    const page = await openPage(other, '/robots.txt');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await answerBackwards(page);
+    await page.goto('/leads/alice');
+    await page.getByRole('link', { name: lead.name }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await shiftsOf(page)).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, 60_000);
+
   describe('with very long names and IDs that cannot wrap', () => {
     const longId = 'W'.repeat(128);
     let wide: Account;
