@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { answerBackwards, faultsOf, overflowsOf, scriptBytes, scriptBytesMax, shiftsOf } from './page-checks.ts';
+import {
+  answerBackwards,
+  faultsOf,
+  focusedOutOfOrder,
+  overflowsOf,
+  scriptBytes,
+  scriptBytesMax,
+  shiftsOf,
+} from './page-checks.ts';
 
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
@@ -100,6 +108,18 @@ describe('every screen', () => {
       await page.waitForLoadState('networkidle');
       expect(await shiftsOf(page)).toEqual([]);
       await page.unrouteAll({ behavior: 'ignoreErrors' });
+    },
+    60_000,
+  );
+
+  it.each(['/leads/alice', '/companies/name~3Atechcorp'])(
+    '%s moves the focus from top to bottom on a phone',
+    async (screen) => {
+      const page = await openPage(account, screen);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.locator('h2').last().waitFor();
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      expect(await focusedOutOfOrder(page)).toEqual([]);
     },
     60_000,
   );
