@@ -134,7 +134,7 @@ async function fetchApi(
     });
   const response = await answer.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    throw unreachable(method === 'get');
   });
   if (response.ok) return response;
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
@@ -169,8 +169,12 @@ export function sessionHeaders(): Record<string, string> {
   };
 }
 
-export const unreachable = (): ApiError =>
-  new ApiError('The server can’t be reached. Check your connection. We’ll retry automatically.', { code: 'network' });
+/** Only reads are retried automatically. Any other request must be sent again by the person. */
+export const unreachable = (isRetried: boolean): ApiError =>
+  new ApiError(
+    `The server can’t be reached. Check your connection${isRetried ? '. We’ll retry automatically.' : ', then try again.'}`,
+    { code: 'network' },
+  );
 
 /** Turns an error response into an ApiError. The body may have any shape, because a proxy on the way may have sent the response. */
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {

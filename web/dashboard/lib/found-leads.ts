@@ -38,7 +38,7 @@ interface FoundLeads {
   problem: string | null;
 }
 
-/** What a search for leads finds, in words. */
+/** Tells people by which texts a search finds leads. */
 export const SEARCH_HINT =
   'Search finds the beginnings of words in names, emails and companies, and parts of phone numbers. To find an ID, type at least four characters, with a digit, “-” or “_”.';
 

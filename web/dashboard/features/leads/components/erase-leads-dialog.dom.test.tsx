@@ -28,11 +28,12 @@ afterEach(() => {
 });
 
 /** Erases Ann and Ben, whose erasures the API answers so. */
-async function erase(answers: Record<string, object>) {
+async function erase(answers: Record<string, object | 'unreachable'>) {
   vi.stubGlobal('fetch', async (url: string, { method }: RequestInit) => {
     const leadId = new URL(url, 'https://leads.example').pathname.split('/').at(-1) ?? '';
     if (method === 'GET') return Response.json(detail(lead(leadId, leadId === 'usr_9' ? 'Cem Kaya' : null)));
     const answer = answers[leadId];
+    if (answer === 'unreachable') throw new TypeError('Failed to fetch');
     return answer
       ? Response.json({ _id: leadId, erased: true, kept: [], possibleDuplicates: [], ...answer })
       : Response.json({ code: 'conflict', detail: 'Was merged.', requestId: 'r' }, { status: 409 });
@@ -60,6 +61,12 @@ it('says how many leads it erased, and names those that failed', async () => {
   expect(dialog.textContent).not.toContain('usr_2');
   expect(dialog.textContent).not.toContain('cannot be undone');
   expect(onErased).toHaveBeenCalledWith(['usr_1']);
+});
+
+it('promises no retry, because only the person can repeat an erasure', async () => {
+  await erase({ usr_1: 'unreachable', usr_2: {} });
+  const dialog = await screen.findByRole('dialog', { name: '1 of 2 leads erased' });
+  expect(dialog.textContent).toContain('Ann Lee: The server can’t be reached. Check your connection, then try again.');
 });
 
 it('names the leads that stay, and why', async () => {
