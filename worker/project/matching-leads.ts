@@ -196,14 +196,15 @@ function indexedSourceOf(
  * beginning of an ID finds all leads whose ID begins so.
  */
 function idHits(search: string, projectId: string): Fragment {
+  // Each step leads from a merged lead to the one that it was merged into.
   const whole = `SELECT id FROM leads WHERE project_id = ? AND merged_into IS NULL AND lead_id IN (
-    WITH RECURSIVE named (lead_id) AS (SELECT ? UNION
-      SELECT merged_into FROM named CROSS JOIN leads ON leads.project_id = ? AND leads.lead_id = named.lead_id WHERE merged_into > '')
-    SELECT lead_id FROM named)`;
+    WITH RECURSIVE step (lead_id) AS (SELECT ? UNION
+      SELECT merged_into FROM step CROSS JOIN leads ON leads.project_id = ? AND leads.lead_id = step.lead_id WHERE merged_into > '')
+    SELECT lead_id FROM step)`;
   const range = idRangeOf(search);
   if (range === null) return { sql: whole, values: [projectId, search, projectId] };
   const begun = `SELECT id FROM leads WHERE project_id = ? AND lead_id > ? AND lead_id < ? AND merged_into IS NULL
-    AND NOT EXISTS (SELECT 1 FROM leads AS named WHERE named.project_id = ? AND named.lead_id = ?)`;
+    AND NOT EXISTS (SELECT 1 FROM leads AS whole WHERE whole.project_id = ? AND whole.lead_id = ?)`;
   return {
     sql: `${whole} UNION ALL ${begun}`,
     values: [projectId, search, projectId, projectId, ...range, projectId, search],
