@@ -131,7 +131,7 @@ describe('a flood from a page', () => {
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByLabel('Type 3 to confirm').fill('3');
     await dialog.getByRole('button', { name: 'Erase permanently' }).click();
-    await dialog.getByText('3 deleted').waitFor();
+    await page.getByRole('dialog', { name: '3 leads erased' }).waitFor();
     const left = async () => {
       const { leads } = await call<{ leads: { _id: string }[] }>('GET', '/api/leads', null, account.token);
       return leads.map(({ _id }) => _id);

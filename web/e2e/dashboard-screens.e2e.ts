@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { answerBackwards, faultsOf, overflowsOf, scriptBytes, scriptBytesMax, shiftsOf } from './page-checks.ts';
+import {
+  answerBackwards,
+  faultsOf,
+  focusedOutOfOrder,
+  overflowsOf,
+  scriptBytes,
+  scriptBytesMax,
+  shiftsOf,
+} from './page-checks.ts';
 
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
@@ -103,6 +111,33 @@ describe('every screen', () => {
     },
     60_000,
   );
+
+  it.each(['/leads/alice', '/companies/name~3Atechcorp'])(
+    '%s moves the focus from top to bottom on a phone',
+    async (screen) => {
+      const page = await openPage(account, screen);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.locator('h2').last().waitFor();
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      expect(await focusedOutOfOrder(page)).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('a lead with a possible duplicate does not shift on a phone while it loads', async () => {
+    const other = await withAlice();
+    const lead = { leadId: 'usr_2', name: 'Alice-Katharina Smith-Lindqvist', email: 'alice@test.com' };
+    await dashboard.world.call('POST', '/api/leads', lead, other.token);
+    await untilListed(other, { leads: 2, events: 0 });
+    const page = await openPage(other, '/robots.txt');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await answerBackwards(page);
+    await page.goto('/leads/alice');
+    await page.getByRole('link', { name: lead.name }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await shiftsOf(page)).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, 60_000);
 
   describe('with very long names and IDs that cannot wrap', () => {
     const longId = 'W'.repeat(128);

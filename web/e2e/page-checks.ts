@@ -138,6 +138,29 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`"${name}" is not reached by Tab`);
 }
 
+/**
+ * Presses Tab through the whole main part of a page in one column. Lists the elements that get the focus before an element above them, by
+ * their text.
+ */
+export async function focusedOutOfOrder(page: Page): Promise<string[]> {
+  await page.locator('#main').focus();
+  const found: string[] = [];
+  for (let last = Number.NEGATIVE_INFINITY; ; ) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element?.closest('#main')) return null;
+      // Elements in one row count as equally high.
+      const { bottom } = element.getBoundingClientRect();
+      return { bottom: bottom + scrollY, text: element.getAttribute('aria-label') ?? element.textContent };
+    });
+    if (focused === null) return found;
+    const ROW_PX = 24;
+    if (focused.bottom < last - ROW_PX) found.push(focused.text);
+    last = focused.bottom;
+  }
+}
+
 /** Max. JavaScript that a first visit may load, in bytes after gzip. React takes half of these bytes, and the router a quarter. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 

@@ -36,6 +36,12 @@ export const IdentityConflict = z
   .object({
     leadId: z.string(),
     otherLeadId: z.string(),
+    leadName: z
+      .string()
+      .nullable()
+      .describe('The lead’s name, or its email if it has no name. Null if it has neither.')
+      .meta({ example: 'Ann Lee' }),
+    otherLeadName: z.string().nullable().meta({ example: 'ann@example.com' }),
     reason: ConflictReason,
     raisedBy: RaisedBy,
     createdAt: UtcInstant,

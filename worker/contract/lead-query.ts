@@ -40,7 +40,7 @@ export const LeadListQuery = z.object({
     .max(LIMITS.searchCharsMax)
     .optional()
     .describe(
-      'The first letters of words in name, email or company, all of which must match. Also finds parts of words in scripts without spaces, part of a phone number, or an ID.',
+      'The first letters of words in name, email or company, all of which must match. Also finds parts of words in scripts without spaces, part of a phone number, a whole ID, or the beginning of IDs (at least four characters, with a digit, `_` or `-`).',
     ),
   activeAfter: Instant.optional().describe(
     'Leads whose last event was at or after `activeAfter` and before `activeBefore`.',

@@ -6,7 +6,9 @@ import { toInstant } from '../contract/instant.ts';
 export const ConflictPosition = z.tuple([z.int(), z.int(), z.string(), z.string()]);
 type ConflictPosition = z.infer<typeof ConflictPosition>;
 
-interface Row extends Omit<IdentityConflict, 'createdAt' | 'raisedBy'> {
+export type UnnamedConflict = Omit<IdentityConflict, 'leadName' | 'otherLeadName'>;
+
+interface Row extends Omit<UnnamedConflict, 'createdAt' | 'raisedBy'> {
   isVouched: 0 | 1;
   createdAt: number;
 }
@@ -19,7 +21,7 @@ export async function listConflicts(
   db: D1Database,
   projectId: string,
   { after, limit, ...filter }: ConflictFilter & { after?: ConflictPosition | undefined; limit: number },
-): Promise<{ conflicts: IdentityConflict[]; next: ConflictPosition | null }> {
+): Promise<{ conflicts: UnnamedConflict[]; next: ConflictPosition | null }> {
   const { from, values } = selectOpen(projectId, filter);
   // If the list is filtered by source, the index range contains only that source's conflicts.
   const [columns, position] = filter.raisedBy

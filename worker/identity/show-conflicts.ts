@@ -1,8 +1,9 @@
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { ConflictCounts, ConflictFilter, IdentityConflict } from '../contract/identity.ts';
+import { nameLeads } from '../project/name-leads.ts';
 import { closeConflict } from './conflicts.ts';
-import { ConflictPosition, countConflicts, listConflicts } from './open-conflicts.ts';
+import { ConflictPosition, countConflicts, listConflicts, type UnnamedConflict } from './open-conflicts.ts';
 
 /** Lists the project's open conflicts. Those that the customer raised come first; each group is sorted newest first. */
 export async function listIdentityConflicts(
@@ -12,8 +13,24 @@ export async function listIdentityConflicts(
   requirePermission(call, 'leads:read');
   const after = cursor === undefined ? undefined : decodeCursor(cursor, ConflictPosition);
   if (after === null) return { reason: 'bad_cursor' };
-  const { conflicts, next } = await listConflicts(call.env.DB, call.projectId, { ...query, after });
-  return { conflicts, nextCursor: next && encodeCursor(next) };
+  const { env, projectId } = call;
+  const { conflicts, next } = await listConflicts(env.DB, projectId, { ...query, after });
+  return { conflicts: await withNames(env.DB, projectId, conflicts), nextCursor: next && encodeCursor(next) };
+}
+
+async function withNames(
+  db: D1Database,
+  projectId: string,
+  conflicts: readonly UnnamedConflict[],
+): Promise<IdentityConflict[]> {
+  if (conflicts.length === 0) return [];
+  const leadIds = conflicts.flatMap(({ leadId, otherLeadId }) => [leadId, otherLeadId]);
+  const names = await nameLeads(db, projectId, leadIds);
+  return conflicts.map((conflict) => ({
+    ...conflict,
+    leadName: names.get(conflict.leadId) ?? null,
+    otherLeadName: names.get(conflict.otherLeadId) ?? null,
+  }));
 }
 
 /** Counts the project's open conflicts by who has raised them. */

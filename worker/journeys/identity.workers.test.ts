@@ -55,11 +55,15 @@ describe('identify', () => {
 
   it('never merges two leads that both have an email; a person must decide', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
-    await asOwner('POST', '/api/leads', { leadId: 'bob', email: 'bob@test.com' });
+    await asOwner('POST', '/api/leads', { leadId: 'bob', email: 'bob@test.com', name: 'Bob Ode' });
     await asOwner('PATCH', '/api/leads/bob', { email: 'alice@test.com', company: 'Acme' });
     expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'bob@test.com', company: 'Acme' });
+    await settle(['alice', 'bob']);
     expect(await get('/api/identity-conflicts')).toMatchObject([
-      { leadId: 'bob', otherLeadId: 'alice', reason: 'email_claimed' },
+      {
+        ...{ leadId: 'bob', otherLeadId: 'alice', reason: 'email_claimed' },
+        ...{ leadName: 'Bob Ode', otherLeadName: 'alice@test.com' },
+      },
     ]);
     const preview = await asOwner('POST', '/api/leads/alice/merge', { leadId: 'bob', preview: true });
     expect(preview.body).toMatchObject({

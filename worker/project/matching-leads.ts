@@ -147,11 +147,11 @@ function indexedSourceOf(
   if (search !== undefined) {
     // The unary + makes the query planner use only the index of the search.
     const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
-    const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
-      UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
+    const ids = idHits(search, projectId);
     return {
-      sql: `leads NOT INDEXED WHERE leads.id IN (${hits}) AND ${conditions.join(' AND ')}`,
-      values: [toFtsQuery(projectId, search), projectId, ...idRangeOf(search), projectId, ...times],
+      sql: `leads NOT INDEXED WHERE leads.id IN (SELECT rowid FROM leads_search WHERE leads_search MATCH ?
+        UNION ALL ${ids.sql}) AND ${conditions.join(' AND ')}`,
+      values: [toFtsQuery(projectId, search), ...ids.values, projectId, ...times],
     };
   }
   const listed = listedSourceOf(match, projectId);
@@ -188,6 +188,26 @@ function indexedSourceOf(
       UNION ALL SELECT ${columns} FROM ${dueLeads({ projectId: '?', at: '?' })} AND phase = 0 AND decay_from <= ?
     ) AS leads WHERE true`,
     values: [projectId, steady.lo, steady.hi, at, projectId, decaying.lo, decaying.hi, projectId, at, at, at],
+  };
+}
+
+/**
+ * The leads that a search finds by ID. A whole ID finds the lead that has it now, even if the ID's own lead was merged. Otherwise, the
+ * beginning of an ID finds all leads whose ID begins so.
+ */
+function idHits(search: string, projectId: string): Fragment {
+  // Each step leads from a merged lead to the one that it was merged into.
+  const whole = `SELECT id FROM leads WHERE project_id = ? AND merged_into IS NULL AND lead_id IN (
+    WITH RECURSIVE step (lead_id) AS (SELECT ? UNION
+      SELECT merged_into FROM step CROSS JOIN leads ON leads.project_id = ? AND leads.lead_id = step.lead_id WHERE merged_into > '')
+    SELECT lead_id FROM step)`;
+  const range = idRangeOf(search);
+  if (range === null) return { sql: whole, values: [projectId, search, projectId] };
+  const begun = `SELECT id FROM leads WHERE project_id = ? AND lead_id > ? AND lead_id < ? AND merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM leads AS whole WHERE whole.project_id = ? AND whole.lead_id = ?)`;
+  return {
+    sql: `${whole} UNION ALL ${begun}`,
+    values: [projectId, search, projectId, projectId, ...range, projectId, search],
   };
 }
 

@@ -22,9 +22,13 @@ interface Person {
   phone?: string;
 }
 
-const commit = (leadId: string, person: Person, fromSeq = 0) => {
+const commit = (
+  leadId: string,
+  { mergedInto = null, ...person }: Person & { mergedInto?: string | null },
+  fromSeq = 0,
+) => {
   const [searchWords, nameKey] = [searchWordsOf(person), sortKeyOf(person.name ?? '')];
-  const row = { name: null, company: null, phone: null, ...person, email: null };
+  const row = { name: null, company: null, phone: null, ...person, email: null, mergedInto };
   const more = { ...(searchWords && { searchWords }), ...(nameKey && { nameKey }) };
   return commitChanges(db, 'prj_1', [makeChange({ leadId, fromSeq, row: { ...row, ...more } })]);
 };
@@ -45,6 +49,21 @@ it('finds leads by phone in any format, by ID, and by any part of a name in a sc
   // Nothing of an earlier value stays in the index.
   await commit('usr_2001', { phone: '030 1111-2222' }, 1);
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
+});
+
+it('finds only the lead with a whole ID, and by the ID of a merged lead the lead that it was merged into', async () => {
+  await commit('lead_1', {});
+  await commit('lead_10', { mergedInto: 'lead_2' });
+  await commit('lead_2', { mergedInto: 'usr_77' });
+  await commit('usr_77', {});
+  await commit('lead_11', {});
+  expect(await found('lead_')).toEqual(['lead_1', 'lead_11']);
+  expect(await found('lead_1')).toEqual(['lead_1']);
+  expect(await found('lead_10')).toEqual(['usr_77']);
+  expect(await found('lead_12')).toEqual([]);
+  // A name may still contain what is also an ID.
+  await commit('lead_3', { name: 'Not lead_1' });
+  expect(await found('lead_1')).toEqual(['lead_1', 'lead_3']);
 });
 
 it('uses few words, and treats a single letter as a prefix only if it is the only word', async () => {

@@ -35,10 +35,10 @@ function isLetter(word: string): boolean {
 }
 
 /**
- * The range of IDs that a search finds, from `from` to below `below`. If the search looks like an ID, these are all IDs that begin with
- * it. If it does not, only the search text itself is included.
+ * The range of IDs that begin with the search: above `from` and below `below`. Null if the search does not look like the beginning of an
+ * ID, because a word like “lead” may begin every ID of a project.
  */
-export function idRangeOf(search: string): [from: string, below: string] {
+export function idRangeOf(search: string): [from: string, below: string] | null {
   const isLikeId = /^\S{4,}$/.test(search) && /[\d_-]/.test(search);
-  return [search, `${search}${isLikeId ? '\u{10ffff}' : '\u{0}'}`];
+  return isLikeId ? [search, `${search}\u{10ffff}`] : null;
 }

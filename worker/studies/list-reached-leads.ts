@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { ReachedLead } from '../contract/step-funnel.ts';
-import { nameLeads } from './name-leads.ts';
+import { nameLeads } from '../project/name-leads.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
 

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { StudyLead } from '../contract/study.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import type { Move } from '../domain/study/simulation.ts';
-import { nameLeads } from './name-leads.ts';
+import { nameLeads } from '../project/name-leads.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
 

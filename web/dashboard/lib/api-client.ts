@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { EndpointDefinition, Sent } from '../../../worker/contract/api/endpoint.ts';
 import type { Problem, ProblemCode } from '../../../worker/contract/problem.ts';
 import { takeEarlyAnswer } from './early-answers.ts';
-import { toPlainWords } from './say-error.ts';
+import { sayRefusal } from './say-error.ts';
 import { getSession, setSession } from './session.ts';
 
 /** The API's origin if the build sets one; otherwise empty, which means the page's own origin. */
@@ -134,7 +134,7 @@ async function fetchApi(
     });
   const response = await answer.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    throw unreachable(method === 'get');
   });
   if (response.ok) return response;
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
@@ -169,14 +169,18 @@ export function sessionHeaders(): Record<string, string> {
   };
 }
 
-export const unreachable = (): ApiError =>
-  new ApiError('The server can’t be reached. Check your connection. We’ll retry automatically.', { code: 'network' });
+/** Only reads are retried automatically. Any other request must be sent again by the person. */
+export const unreachable = (isRetried: boolean): ApiError =>
+  new ApiError(
+    `The server can’t be reached. Check your connection${isRetried ? '. We’ll retry automatically.' : ', then try again.'}`,
+    { code: 'network' },
+  );
 
 /** Turns an error response into an ApiError. The body may have any shape, because a proxy on the way may have sent the response. */
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
-  return new ApiError(toPlainWords(problem?.detail ?? `Server error (${status}).`), {
+  return new ApiError(sayRefusal(problem?.detail ?? `Server error (${status}).`), {
     code: problem?.code ?? 'unreadable',
     status,
     errors: problem?.errors ?? [],

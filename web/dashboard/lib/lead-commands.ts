@@ -5,6 +5,8 @@ import { useEffect } from 'react';
 export interface LeadCommand {
   label: string;
   icon: LucideIcon;
+  /** Other words by which the command menu finds the command. */
+  keywords?: readonly string[];
   run: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { sayError } from './say-error.ts';
+import { sayError, sayRefusal } from './say-error.ts';
 import { zodResolver } from './zod-resolver.ts';
 
 it.each([
@@ -16,6 +16,15 @@ it.each([
   ],
 ])('begins an error with the label of the field: %s', (_, label, message, said) => {
   expect(sayError(label, message)).toBe(said);
+});
+
+it.each([
+  ['`email` must be an email address.', 'Email must be an email address.'],
+  ['`custom.teamSize` must be a number.', 'Custom team size must be a number.'],
+  ['`crm_id` is required.', 'Crm id is required.'],
+  ['Unknown placeholder `lead.x`.', 'Unknown placeholder lead.x.'],
+])('turns an error of the API into a sentence: %s', (message, said) => {
+  expect(sayRefusal(message)).toBe(said);
 });
 
 it('describes an empty number field in our own words', async () => {

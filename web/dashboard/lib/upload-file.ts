@@ -22,7 +22,7 @@ export function uploadFile<Answer extends z.ZodType>(
     for (const [name, value] of Object.entries(sessionHeaders())) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', mediaType);
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onerror = () => reject(unreachable());
+    request.onerror = () => reject(unreachable(false));
     request.onabort = () => reject(signal.reason);
     request.onload = () => {
       const { status } = request;

@@ -76,14 +76,14 @@ export const eraseLead = endpoint({
   url: '/api/leads/{leadId}',
   operationId: 'eraseLead',
   tag: 'Leads',
-  summary: 'Permanently delete a lead',
+  summary: 'Erase a lead permanently',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever used the ID, a secret key, an import or a person may use it again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a web page linked the ID to a lead you know, the answer is 409, too. Leads that you know from your own data, and that only publishable keys had merged into this one, are not deleted: they become separate leads again, listed in `kept`. `possibleDuplicates` lists leads that may be the same person and are not deleted: those in open conflicts with this one, and those that own an email you have stated for it.',
+    'Erases everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever used the ID, a secret key, an import or a person may use it again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Erasing an ID that was only ever anonymous erases its person. If only a web page linked the ID to a lead you know, the answer is 409, too. Leads that you know from your own data, and that only publishable keys had merged into this one, are not erased: they become separate leads again, listed in `kept`. `possibleDuplicates` lists leads that may be the same person and are not erased: those in open conflicts with this one, and those that own an email you have stated for it.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
     winner: LeadId.optional().describe(
-      'The ID of the lead to delete: the ID in the path, or the lead that this ID was merged into.',
+      'The ID of the lead to erase: the ID in the path, or the lead that this ID was merged into.',
     ),
   }),
   status: 200,

@@ -1,10 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import type { LeadOffer } from '../../lib/lead-commands.ts';
 import CommandMenu from './command-menu.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,20 +20,32 @@ const lead = (_id: string, name: string, currentScore: number): LeadSummary => (
 /** Sorted by score, as the API lists them. */
 const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 
+const erase = vi.fn();
+const OFFER: LeadOffer = {
+  ...{ leadId: 'ann', name: 'Ann Lee' },
+  commands: [{ label: 'Erase permanently…', icon: Trash2, keywords: ['delete remove'], run: erase }],
+};
+
 /** Answers the search for leads when a test calls it. */
-let answerLeads: () => void;
+let answerLeads: (leads?: readonly LeadSummary[]) => void;
+/** Makes the search for leads fail as if the browser were offline. */
+let loseConnection: () => void;
+/** The paths of the requests since the menu opened. */
+const asked: string[] = [];
 
 beforeEach(async () => {
-  const asked = new Promise<void>((resolve) => {
-    answerLeads = resolve;
-  });
+  asked.length = 0;
+  const { promise: found, resolve, reject } = Promise.withResolvers<readonly LeadSummary[]>();
+  loseConnection = () => reject(new TypeError('Failed to fetch'));
+  answerLeads = (leads = LEADS) => resolve(leads);
   vi.stubGlobal(
     'fetch',
     vi.fn(async (input: string) => {
       const { pathname } = new URL(input, 'https://leads.example');
+      asked.push(pathname);
       if (pathname !== '/api/leads') return Response.json({ code: 'not_found' }, { status: 404 });
-      await asked;
-      return Response.json({ leads: LEADS, page: 1, limit: 30, total: LEADS.length, nextCursor: null });
+      const leads = await found;
+      return Response.json({ leads, page: 1, limit: 30, total: leads.length, nextCursor: null });
     }),
   );
   render(
@@ -45,6 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   cleanup();
+  erase.mockClear();
   vi.unstubAllGlobals();
 });
 
@@ -62,7 +77,7 @@ function Shell() {
           typed=""
           wasEntered={false}
           opener={opener()}
-          offer={null}
+          offer={OFFER}
           onClose={() => setOpen(false)}
           onHelp={() => {}}
         />
@@ -90,6 +105,27 @@ it('opens the typed lead on Enter, even if commands match better and leads arriv
   expect(address()).toBe('/leads/al');
 });
 
+it.each(['ann@test.com', 'acc'])(
+  'waits for the leads if Enter is pressed right after “%s” is pasted',
+  async (pasted) => {
+    await userEvent.click(screen.getByRole('combobox'));
+    await userEvent.paste(pasted);
+    await userEvent.keyboard('{Enter}');
+    expect(address()).toBe('/');
+    answerLeads();
+    await expect.poll(address).toBe('/leads/alan');
+  },
+);
+
+it('opens nothing if the person continues typing after an early Enter', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'alan{Enter}');
+  await userEvent.type(screen.getByRole('combobox'), ' s');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  await expect.poll(selected).toMatch(/^Alan Smith/);
+  expect(address()).toBe('/');
+});
+
 it('selects a lead rather than a command that only contains a matching word', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'acc');
   expect(selected()).toBe('Your account');
@@ -114,7 +150,36 @@ it.each([
 ])('“%s” finds %s', async (typed, to) => {
   await userEvent.type(screen.getByRole('combobox'), typed);
   await userEvent.keyboard('{Enter}');
-  expect(address()).toBe(to);
+  answerLeads([]);
+  await expect.poll(address).toBe(to);
+});
+
+it('says that finding leads needs a connection, and not that there are none', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'ann');
+  loseConnection();
+  await screen.findByText('Finding leads needs a connection.');
+  expect(screen.queryByText('Nothing found.')).toBeNull();
+});
+
+it('says what the search finds if it has found nothing', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'ann');
+  answerLeads([]);
+  await screen.findByText('Nothing found.');
+  expect(screen.getByText(/^Search finds the beginnings of words/)).not.toBeNull();
+});
+
+it('asks for no lead by what is typed, because most texts are no ID and would be answered 404', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'usr_1');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  expect(asked.filter((path) => path.startsWith('/api/leads/'))).toEqual([]);
+});
+
+it.each(['erase', 'delete', 'remove'])('“%s” finds the command that erases the lead', async (typed) => {
+  await userEvent.type(screen.getByRole('combobox'), typed);
+  await userEvent.keyboard('{Enter}');
+  answerLeads([]);
+  await expect.poll(() => erase.mock.calls).toHaveLength(1);
 });
 
 it('returns the focus to the lead that had it, so that j continues from there', async () => {

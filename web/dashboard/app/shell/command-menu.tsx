@@ -21,7 +21,7 @@ import { CloseOnBack } from '../../components/close-on-back.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
-import { useFoundLeads } from '../../lib/found-leads.ts';
+import { SEARCH_HINT, useFoundLeads } from '../../lib/found-leads.ts';
 import type { LeadOffer } from '../../lib/lead-commands.ts';
 import { mayManage, mayWrite, useRole } from '../../lib/me.ts';
 import { signOut } from '../../lib/sign-out.ts';
@@ -82,7 +82,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
     [opener],
   );
   const [text, setText] = useState(typed);
-  const { search, leads, isFetching } = useFoundLeads(text);
+  const { search, leads, isFetching, problem } = useFoundLeads(text);
   const role = useRole();
   const tasks = TASKS.filter(({ isFor }) => !isFor || role === null || isFor(role));
   const [selected, setSelected] = useState('');
@@ -97,8 +97,8 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   }, [first]);
   const list = useRef<HTMLDivElement>(null);
   const [isEntered, setEntered] = useState(wasEntered);
-  // An entry that begins with the text stays selected. Any other entry may be replaced by a lead.
-  const isSettled = isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
+  // An entry that begins with the text stays selected, and so does one that the person moved to. A lead may replace any other entry.
+  const isSettled = hasMoved || isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
   useEffect(() => {
     if (!isEntered || !isSettled) return;
     const items = list.current?.querySelectorAll<HTMLElement>('[cmdk-item]') ?? [];
@@ -121,7 +121,13 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
       filter={scoreEntry}
       value={selected}
       onValueChange={setSelected}
-      onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && move()}
+      onKeyDown={(event) => {
+        if (/^(Arrow|Home|End)/.test(event.key)) move();
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || isSettled) return;
+        // Waits for the leads. Otherwise, Enter would run the entry selected so far, or nothing.
+        event.preventDefault();
+        setEntered(true);
+      }}
       onPointerMove={move}
       overlayClassName={MENU_OVERLAY}
       contentClassName={MENU_WINDOW}
@@ -142,13 +148,25 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         />
       </div>
       <Command.List ref={list} className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
-        <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
-          {isFetching ? 'Searching…' : 'Nothing found.'}
-        </Command.Empty>
+        {problem !== null && !isFetching ? (
+          <p role="status" className="px-2.5 py-2 text-faint text-sm">
+            {problem}
+          </p>
+        ) : (
+          <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
+            {isFetching ? 'Searching…' : <NothingFound />}
+          </Command.Empty>
+        )}
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
-            {offer.commands.map(({ label, icon: Icon, run: act }) => (
-              <Command.Item key={label} value={label} keywords={['lead']} className={ITEM} onSelect={run(act)}>
+            {offer.commands.map(({ label, icon: Icon, keywords = [], run: act }) => (
+              <Command.Item
+                key={label}
+                value={label}
+                keywords={['lead', ...keywords]}
+                className={ITEM}
+                onSelect={run(act)}
+              >
                 <Icon aria-hidden className="size-4 text-faint" />
                 {label}
               </Command.Item>
@@ -224,5 +242,14 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         </Command.Group>
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+function NothingFound() {
+  return (
+    <>
+      <p className="text-soft">Nothing found.</p>
+      <p className="mx-auto mt-1 max-w-md text-balance">{SEARCH_HINT}</p>
+    </>
   );
 }

@@ -144,8 +144,11 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
       className={({ isActive }) =>
         cx(
           'relative flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-1.5 text-2xs transition-colors',
-          'md:h-8 md:flex-none md:[@media(max-height:820px)]:h-7 md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
-          isActive ? 'font-medium text-accent md:bg-hover md:text-ink' : 'text-soft hover:text-ink md:hover:bg-hover',
+          'md:h-8 md:flex-none md:[@media(max-height:820px)]:h-7 md:flex-row md:justify-center md:gap-2 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
+          // The same weight as other links, so that a long label does not wrap where it just fits.
+          isActive
+            ? 'font-medium text-accent md:bg-hover md:font-normal md:text-ink'
+            : 'text-soft hover:text-ink md:hover:bg-hover',
           isSecond && 'max-md:hidden',
         )
       }
@@ -154,7 +157,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
       <span aria-hidden className="max-w-full truncate md:hidden">
         {label}
       </span>
-      <span className="sr-only lg:not-sr-only">{label}</span>
+      <span className="sr-only lg:not-sr-only lg:whitespace-nowrap">{label}</span>
       {count !== undefined && (
         <span
           className={cx(

@@ -8,7 +8,7 @@ import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { notify } from '../../../lib/notify.ts';
-import { toPlainWords } from '../../../lib/say-error.ts';
+import { sayRefusal } from '../../../lib/say-error.ts';
 import { useSaveAutomation } from '../api/save-automation.ts';
 import { type AutomationForm, fromForm, toForm } from '../automation-form.ts';
 import { OnlyFields } from './only-fields.tsx';
@@ -44,7 +44,7 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
         onSaved(automation);
       },
       onError: (error) => {
-        const reasons = error instanceof ApiError ? error.errors.map(({ message }) => toPlainWords(message)) : [];
+        const reasons = error instanceof ApiError ? error.errors.map(({ message }) => sayRefusal(message)) : [];
         notify.error(reasons.length > 0 ? reasons.join(' ') : error.message);
       },
     }),

@@ -41,7 +41,7 @@ function CompanyPage({ companyKey }: { companyKey: string }) {
         <div className="card">
           {isGone(error) ? (
             <EmptyState title="Company not found">
-              The people of this company were deleted or now belong to another one.{' '}
+              The people of this company were erased or now belong to another one.{' '}
               <Link to="/companies" className="inline-block text-accent underline underline-offset-2">
                 All companies
               </Link>
@@ -65,12 +65,11 @@ function CompanyPage({ companyKey }: { companyKey: string }) {
       }
     >
       <Figures company={company} />
-      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
-        <div className="contents min-w-0 flex-col gap-4 lg:flex">
-          <PeoplePanel company={company} className="order-1" />
-          <CompanyTimelinePanel query={timeline} className="order-3" />
-        </div>
-        <AccountScorePanel company={company} className="order-2 lg:sticky lg:top-4" />
+      {/* The panels are in the order in which people see them, so that the focus moves in this order. */}
+      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)] lg:grid-rows-[auto_1fr]">
+        <PeoplePanel company={company} />
+        <AccountScorePanel company={company} className="lg:sticky lg:top-4 lg:row-span-2" />
+        <CompanyTimelinePanel query={timeline} />
       </div>
     </Page>
   );

@@ -14,20 +14,13 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 type Entry = CompanyTimeline['entries'][number];
 
 /** Lists the events of a company's people, newest first. */
-export function CompanyTimelinePanel({
-  query,
-  className,
-}: {
-  query: UseQueryResult<CompanyTimeline>;
-  className: string;
-}) {
+export function CompanyTimelinePanel({ query }: { query: UseQueryResult<CompanyTimeline> }) {
   const { data, error } = query;
   return (
     <Panel
       title="Timeline"
       note={data && `Latest events of ${countOf(data.readLeads, 'person', 'people')}`}
       bodyClassName=""
-      className={className}
     >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void query.refetch()} />

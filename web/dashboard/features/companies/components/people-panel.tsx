@@ -10,7 +10,7 @@ import { Time } from '../../../components/time.tsx';
 import { formatCount, leadName } from '../../../lib/format.ts';
 
 /** Lists a company's people, highest score first. People whom only web pages assign to the company are listed separately. */
-export function PeoplePanel({ company, className }: { company: Company; className: string }) {
+export function PeoplePanel({ company }: { company: Company }) {
   const { leads, people, fromPages } = company;
   return (
     <Panel
@@ -23,7 +23,6 @@ export function PeoplePanel({ company, className }: { company: Company; classNam
         </span>
       }
       bodyClassName=""
-      className={className}
     >
       <ul aria-label="People">
         {leads.map((lead) => (

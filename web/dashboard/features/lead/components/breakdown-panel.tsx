@@ -21,12 +21,11 @@ interface BreakdownPanelProps {
   leadId: string;
   asOf: string | undefined;
   ruleset: Ruleset;
-  className?: string;
 }
 
 /** Explains the score in rows that add up to it. Each row starts where the previous row ended. */
 export const BreakdownPanel = memo(function BreakdownPanel(props: BreakdownPanelProps) {
-  const { leadId, asOf, ruleset, className } = props;
+  const { leadId, asOf, ruleset } = props;
   const { data, error, refetch } = useQuery({
     ...explanationQuery(leadId, asOf),
     placeholderData: (before) => before,
@@ -35,7 +34,6 @@ export const BreakdownPanel = memo(function BreakdownPanel(props: BreakdownPanel
   return (
     <Panel
       title="Score breakdown"
-      {...(className && { className })}
       bodyClassName="py-2"
       actions={<Segmented label="Breakdown" options={VIEWS} value={view} onChange={setView} />}
     >

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
@@ -11,7 +10,7 @@ import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/decide-confli
 import { countOf, leadName } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
-import { type LeadProfile, leadQuery } from '../api/get-lead.ts';
+import type { LeadProfile } from '../api/get-lead.ts';
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
@@ -29,10 +28,12 @@ export default function ConflictNotice({
   const [isMerging, setMerging] = useState(false);
   const conflict =
     conflicts.find(({ leadId, otherLeadId }) => leadId === asked || otherLeadId === asked) ?? conflicts[0];
-  const other = conflict?.leadId === lead._id ? conflict.otherLeadId : conflict?.leadId;
-  const { data: named } = useQuery({ ...leadQuery(other ?? ''), enabled: other !== undefined });
-  if (!conflict || other === undefined) return null;
-  const name = named ? leadName(named) : other;
+  if (!conflict) return null;
+  const [other, otherName] =
+    conflict.leadId === lead._id
+      ? [conflict.otherLeadId, conflict.otherLeadName]
+      : [conflict.leadId, conflict.leadName];
+  const name = leadName({ _id: other, name: otherName, email: null });
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
       <Users aria-hidden className="size-4 text-warn" />

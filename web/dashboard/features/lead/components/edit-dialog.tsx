@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { smallInputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
 import { sentence } from '../../../lib/format.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
 import { useUpdateLead } from '../api/update-lead.ts';
@@ -19,6 +20,8 @@ export default function EditDialog({ lead, onClose }: { lead: LeadProfile; onClo
   const [form, setForm] = useState(() => toTraitsForm(lead));
   const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>
     setForm({ ...form, custom: form.custom.map((one, at) => (at === i ? { ...one, ...change } : one)) });
+  const refused = update.error instanceof ApiError ? update.error.errors : [];
+  const isAtField = ({ path }: { path: string }) => FIELDS.some((field) => field === path);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const changes = changesOf(known, form);
@@ -28,7 +31,8 @@ export default function EditDialog({ lead, onClose }: { lead: LeadProfile; onClo
   return (
     <Dialog isOpen onClose={onClose} title="Edit details">
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <FormError error={update.error} />
+        {/* Errors about a field appear next to it. */}
+        <FormError error={refused.length > 0 && refused.every(isAtField) ? null : update.error} />
         <div className="grid gap-3 sm:grid-cols-2">
           {FIELDS.map((field) => (
             <TextField
@@ -36,6 +40,7 @@ export default function EditDialog({ lead, onClose }: { lead: LeadProfile; onClo
               label={sentence(field)}
               type={INPUT_TYPES[field]}
               autoComplete="off"
+              error={refused.find(({ path }) => path === field)?.message}
               value={form[field]}
               onChange={({ target }) => setForm({ ...form, [field]: target.value })}
             />

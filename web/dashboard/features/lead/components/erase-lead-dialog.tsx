@@ -1,7 +1,8 @@
 import { useNavigate } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
-import { leadName } from '../../../lib/format.ts';
+import { isolate, leadName } from '../../../lib/format.ts';
+import type { NamedLead } from '../../../lib/lead-names.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useEraseLead } from '../api/erase-lead.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
@@ -19,7 +20,7 @@ export default function EraseLeadDialog({ lead, onClose }: { lead: LeadProfile; 
           Erase <bdi>{leadName(lead)}</bdi>?
         </>
       }
-      description="Deletes all events, properties and IDs, including merged leads. Future events for these IDs are rejected. This cannot be undone."
+      description="Erases all events, properties and IDs, including merged leads. Future events for these IDs are rejected. This cannot be undone."
     >
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
@@ -32,10 +33,10 @@ export default function EraseLeadDialog({ lead, onClose }: { lead: LeadProfile; 
                 const linked = kept.length === 1 ? 'it' : 'them';
                 notify.success(
                   [
-                    'Lead deleted.',
-                    kept.length > 0 && `Kept, because only a web page had linked ${linked}: ${kept.join(', ')}.`,
+                    'Lead erased.',
+                    kept.length > 0 && `Kept, because only a web page had linked ${linked}: ${listNames(kept)}.`,
                     possibleDuplicates.length > 0 &&
-                      `Possible duplicates, not deleted: ${possibleDuplicates.join(', ')}.`,
+                      `Possible duplicates, not erased: ${listNames(possibleDuplicates)}.`,
                   ]
                     .filter(Boolean)
                     .join(' '),
@@ -46,9 +47,11 @@ export default function EraseLeadDialog({ lead, onClose }: { lead: LeadProfile; 
             })
           }
         >
-          Delete permanently
+          Erase permanently
         </Button>
       </div>
     </Dialog>
   );
 }
+
+const listNames = (leads: readonly NamedLead[]): string => leads.map(({ name }) => isolate(name)).join(', ');

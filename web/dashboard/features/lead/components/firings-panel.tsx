@@ -11,8 +11,7 @@ const FiringList = lazy(() => import('./firing-list.tsx'));
 const SHOWN = 6;
 
 /** Shows the automation runs for this lead, with their reasons and results. */
-export const FiringsPanel = memo(function FiringsPanel(props: { leadId: string; className?: string }) {
-  const { leadId, className } = props;
+export const FiringsPanel = memo(function FiringsPanel({ leadId }: { leadId: string }) {
   const { data, error, refetch } = useQuery(firingsQuery(leadId));
   const skeleton = <div aria-busy className="skeleton mx-4 my-3 h-6" />;
   return (
@@ -20,7 +19,6 @@ export const FiringsPanel = memo(function FiringsPanel(props: { leadId: string; 
       title="Automation runs"
       note={data && data.length > 0 && data.length}
       bodyClassName=""
-      {...(className && { className })}
       actions={
         data &&
         data.length > 0 && (

@@ -9,8 +9,7 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const UnmergeDialog = lazy(() => import('./unmerge-dialog.tsx'));
 
 /** Lists the IDs that belong to this lead, with buttons to merge and unmerge. */
-export const IdentityPanel = memo(function IdentityPanel(props: { lead: LeadProfile; className?: string }) {
-  const { lead, className } = props;
+export const IdentityPanel = memo(function IdentityPanel({ lead }: { lead: LeadProfile }) {
   const isWriter = mayWrite(useRole());
   const [isMerging, setMerging] = useState(false);
   const [released, setReleased] = useState<string | null>(null);
@@ -19,7 +18,6 @@ export const IdentityPanel = memo(function IdentityPanel(props: { lead: LeadProf
       title="Merged IDs"
       note={lead.mergedCount > 0 ? lead.mergedCount : undefined}
       bodyClassName="px-4 py-2"
-      {...(className && { className })}
       actions={
         isWriter && (
           <Button

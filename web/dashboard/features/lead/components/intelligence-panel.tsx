@@ -20,17 +20,13 @@ const TREND_NAMES: Record<Intelligence['trend'], string> = {
 
 const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
 
-export const IntelligencePanel = memo(function IntelligencePanel(props: {
-  leadId: string;
-  asOf: string | undefined;
-  className?: string;
-}) {
+export const IntelligencePanel = memo(function IntelligencePanel(props: { leadId: string; asOf: string | undefined }) {
   const { data, error, refetch } = useQuery({
     ...intelligenceQuery(props.leadId, props.asOf),
     placeholderData: (before) => before,
   });
   return (
-    <Panel title="Next action" bodyClassName="p-0" {...(props.className && { className: props.className })}>
+    <Panel title="Next action" bodyClassName="p-0">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (

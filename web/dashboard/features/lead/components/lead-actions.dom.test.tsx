@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('offers every action in the command menu, and asks before deleting the lead', async () => {
+it('offers every action in the command menu, and asks before erasing the lead', async () => {
   setSession({ token: 'token', user });
   vi.stubGlobal('fetch', async () => Response.json(ME));
   render(
@@ -39,13 +39,13 @@ it('offers every action in the command menu, and asks before deleting the lead',
     expect(commands().map(({ label }) => label)).toEqual(
       expect.arrayContaining([
         ...['Mark as done', 'Edit', 'Add or remove points…', 'Merge another lead…'],
-        ...['Send a test event…', 'Export all data', 'Delete permanently…'],
+        ...['Send a test event…', 'Export all data', 'Erase permanently…'],
       ]),
     ),
   );
   act(() =>
     commands()
-      .find(({ label }) => label === 'Delete permanently…')
+      .find(({ label }) => label === 'Erase permanently…')
       ?.run(),
   );
   const dialog = await screen.findByRole('dialog');

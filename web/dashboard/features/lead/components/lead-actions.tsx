@@ -33,7 +33,10 @@ export const LeadActions = memo(function LeadActions(props: { lead: LeadProfile;
     icon: Download,
     run: () => save.mutate(undefined, { onError: (error) => notify.error(error.message) }),
   };
-  const erase: LeadCommand = { label: 'Delete permanently…', icon: Trash2, run: () => setOpen('erase') };
+  const erase: LeadCommand = {
+    ...{ label: 'Erase permanently…', icon: Trash2, keywords: ['delete remove'] },
+    run: () => setOpen('erase'),
+  };
   const actions: LeadCommand[] = isWriter
     ? [
         { label: 'Add or remove points…', icon: Scale, run: () => setOpen('points') },

@@ -47,3 +47,9 @@ it('picks the other lead with that name on Enter, and reaches further leads with
   await userEvent.keyboard('{ArrowUp}{ArrowUp}');
   expect(document.activeElement).toBe(field);
 });
+
+it('says that finding leads needs a connection', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+  await userEvent.type(screen.getByRole('searchbox'), 'al');
+  await screen.findByText('Finding leads needs a connection.');
+});

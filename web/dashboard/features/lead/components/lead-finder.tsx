@@ -5,12 +5,12 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatScore, leadName } from '../../../lib/format.ts';
-import { useFoundLeads } from '../../../lib/found-leads.ts';
+import { SEARCH_HINT, useFoundLeads } from '../../../lib/found-leads.ts';
 
 /** Finds another lead by name, email, company or ID. */
 export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (lead: LeadSummary) => void }) {
   const [text, setText] = useState('');
-  const { search, leads, isFetching } = useFoundLeads(text);
+  const { search, leads, isFetching, problem } = useFoundLeads(text);
   const others = leads.filter(({ _id }) => _id !== exceptId);
   const finder = useRef<HTMLDivElement>(null);
   /** Moves the focus between the search field and the leads below the field. */
@@ -39,7 +39,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
             // Prevents Enter from submitting the form before the person has chosen a lead.
             event.preventDefault();
             const [closest] = others;
-            if (closest && search === text.trim() && !isFetching) onPick(closest);
+            if (closest && !isFetching) onPick(closest);
           }}
           className={cx(smallInputClass, 'w-full pl-8')}
         />
@@ -67,7 +67,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
           </li>
         ))}
         {search !== '' && others.length === 0 && !isFetching && (
-          <li className="px-2 py-1.5 text-faint text-sm">No other lead matches.</li>
+          <li className="px-2 py-1.5 text-faint text-sm">{problem ?? `No other lead matches. ${SEARCH_HINT}`}</li>
         )}
       </ul>
     </div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
@@ -7,6 +7,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { useMedia } from '../../../hooks/use-media.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
@@ -92,7 +93,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="card">
           {isGone(lead.error) ? (
             <EmptyState title="Lead not found">
-              This lead was deleted, or never existed in this project.{' '}
+              This lead was erased, or never existed in this project.{' '}
               <Link to="/leads" className="inline-block text-accent underline underline-offset-2">
                 All leads
               </Link>
@@ -148,30 +149,80 @@ function LeadPage({ leadId }: { leadId: string }) {
         </div>
       </section>
       {isReady && (
-        <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
-          <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:flex">
-            <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
+        <Panels
+          work={
+            <Suspense fallback={<div className="card h-64" />}>
+              <WorkPanel lead={profile} />
+            </Suspense>
+          }
+          breakdown={<BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} />}
+          intelligence={<IntelligencePanel leadId={leadId} asOf={asOf} />}
+          traits={<TraitsPanel lead={(asOf && pastProfile) || profile} />}
+          timeline={
             <TimelinePanel
               error={timeline.error}
               onRetry={retryTimeline}
               entries={entries}
               until={at}
               newEventIds={newEventIds}
-              className="order-4 lg:order-2"
             />
-          </div>
-          <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
-            <Suspense fallback={<div className="card h-64" />}>
-              <WorkPanel lead={profile} className="order-1" />
-            </Suspense>
-            <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
-            <TraitsPanel lead={(asOf && pastProfile) || profile} className="order-3" />
-            <FiringsPanel leadId={leadId} className="order-5" />
-            <IdentityPanel lead={profile} className="order-5" />
-          </div>
-        </div>
+          }
+          more={
+            <>
+              <FiringsPanel leadId={leadId} />
+              <IdentityPanel lead={profile} />
+            </>
+          }
+        />
       )}
     </Page>
+  );
+}
+
+/**
+ * Arranges the panels below the score: in one column, or in two on a wide screen. The elements are in the order in which people see
+ * them, so that the focus moves in this order. The work panel has the same key in both, so that a note survives turning a tablet.
+ */
+function Panels({
+  work,
+  breakdown,
+  intelligence,
+  traits,
+  timeline,
+  more,
+}: Record<'work' | 'breakdown' | 'intelligence' | 'traits' | 'timeline' | 'more', ReactNode>) {
+  const isWide = useMedia('(min-width: 64rem)');
+  const workCell = (
+    <div key="work" className="min-w-0">
+      {work}
+    </div>
+  );
+  return (
+    <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)] lg:grid-rows-[auto_1fr]">
+      {isWide
+        ? [
+            <div key="left" className="in-order row-span-2 flex min-w-0 flex-col gap-4">
+              {breakdown}
+              {timeline}
+            </div>,
+            workCell,
+            <div key="right" className="in-order sticky top-4 flex min-w-0 flex-col gap-4">
+              {intelligence}
+              {traits}
+              {more}
+            </div>,
+          ]
+        : [
+            workCell,
+            <Fragment key="rest">
+              {breakdown}
+              {intelligence}
+              {traits}
+              {timeline}
+              {more}
+            </Fragment>,
+          ]}
+    </div>
   );
 }
 

@@ -25,12 +25,11 @@ interface TimelinePanelProps {
   entries: readonly TimelineEntry[] | undefined;
   until: number | null;
   newEventIds: ReadonlySet<string>;
-  className?: string;
 }
 
 /** Shows the lead's activity, newest first, by day and session. */
 export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelProps) {
-  const { error, onRetry, entries, until, newEventIds, className } = props;
+  const { error, onRetry, entries, until, newEventIds } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const times = useTimes();
@@ -57,7 +56,6 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
         )
       }
       bodyClassName=""
-      {...(className && { className })}
     >
       {error && !entries ? (
         <ErrorState error={error} onRetry={onRetry} />

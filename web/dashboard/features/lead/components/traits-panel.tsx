@@ -31,8 +31,7 @@ function firstTouchOf({ firstTouch }: LeadProfile): [string, string][] {
 }
 
 /** Shows the known facts about the person. */
-export const TraitsPanel = memo(function TraitsPanel(props: { lead: LeadProfile; className?: string }) {
-  const { lead, className } = props;
+export const TraitsPanel = memo(function TraitsPanel({ lead }: { lead: LeadProfile }) {
   const known = [
     ['Name', lead.name],
     ['Email', lead.email],
@@ -41,7 +40,7 @@ export const TraitsPanel = memo(function TraitsPanel(props: { lead: LeadProfile;
     ...Object.entries(lead.custom).map(([key, value]) => [humanize(key), toText(value)] as const),
   ].filter((pair): pair is [string, string] => pair[1] !== null);
   return (
-    <Panel title="Properties" bodyClassName="px-4 py-2" {...(className && { className })}>
+    <Panel title="Properties" bodyClassName="px-4 py-2">
       <dl className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)] gap-x-4 text-sm [&_dt]:py-1.5 [&_dt]:text-faint">
         {known.map(([name, value]) => (
           <div key={name} className="contents">

@@ -8,10 +8,10 @@ import { TaskForm } from './task-form.tsx';
 import { TaskList } from './task-list.tsx';
 
 /** Shows the tasks and notes of the people who work on the lead. */
-const WorkPanel = memo(function WorkPanel({ lead, className }: { lead: LeadProfile; className?: string }) {
+const WorkPanel = memo(function WorkPanel({ lead }: { lead: LeadProfile }) {
   const isWriter = mayWrite(useRole());
   return (
-    <Panel title="Tasks and notes" bodyClassName="flex flex-col gap-4 p-4" {...(className && { className })}>
+    <Panel title="Tasks and notes" bodyClassName="flex flex-col gap-4 p-4">
       {lead.tasks.length > 0 && <TaskList lead={lead} isWriter={isWriter} />}
       {isWriter && <TaskForm leadId={lead._id} />}
       <hr className="border-line" />

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const limited = () => new ApiError('Too many requests.', { code: 'rate_limited', status: 429, retryAfterMs: 30_000 });
 
-it('waits as long as the API asks, then continues, and counts deleted leads as done', async () => {
+it('waits as long as the API asks, then continues, and counts erased leads as done', async () => {
   const asked: string[] = [];
   const change = async (leadId: string) => {
     asked.push(leadId);

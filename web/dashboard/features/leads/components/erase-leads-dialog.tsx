@@ -9,6 +9,8 @@ import { eraseLead } from '../../../lib/erase-lead.ts';
 import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { changeLeads } from '../api/change-leads.ts';
+import { describeRemaining } from '../describe-erasure.ts';
+import { RemainingLeads } from './remaining-leads.tsx';
 
 const NAMED = 3;
 
@@ -18,7 +20,7 @@ interface EraseLeadsDialogProps {
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** Erases the selected leads. The person must type the number of leads, so that nobody erases more than intended. */
+/** Erases the selected leads, and then says which leads stay. The person must type the number of leads, so that nobody erases more than intended. */
 export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLeadsDialogProps) {
   // The leads that were selected when the dialog opened. Later changes of the selection have no effect.
   const [asked] = useState(leads);
@@ -27,19 +29,32 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
   const erase = useMutation({
-    mutationFn: () =>
-      changeLeads(
-        asked.map(({ _id }) => _id),
-        eraseLead,
-        { onProgress: setDone, signal: abort.current.signal },
-      ),
-    onSuccess: ({ done: erased, failed }) => {
-      if (erased.length > 0) notify.success(`${countOf(erased.length, 'lead')} erased`);
-      if (failed.size === 0) onClose();
+    mutationFn: async () => {
+      const kept = new Set<string>();
+      const possibleDuplicates = new Set<string>();
+      const eraseOne = async (leadId: string) => {
+        const answer = await eraseLead(leadId);
+        for (const id of answer.kept) kept.add(id);
+        for (const id of answer.possibleDuplicates) possibleDuplicates.add(id);
+      };
+      const ids = asked.map(({ _id }) => _id);
+      const result = await changeLeads(ids, eraseOne, { onProgress: setDone, signal: abort.current.signal });
+      // A later erasure may have erased a lead that an earlier one left.
+      const erased = new Set(result.done);
+      const left = (leadIds: ReadonlySet<string>) => [...leadIds].filter((id) => !erased.has(id));
+      return { ...result, remaining: describeRemaining(left(kept), left(possibleDuplicates)) };
+    },
+    onSuccess: ({ done: erased, failed, remaining }) => {
+      if (failed.size === 0 && remaining.length === 0) {
+        notify.success(`${countOf(erased.length, 'lead')} erased`);
+        onClose();
+      }
       onErased(erased);
     },
   });
   const failed = [...(erase.data?.failed ?? [])];
+  const nameOf = (leadId: string) =>
+    leadName(asked.find(({ _id }) => _id === leadId) ?? { _id: leadId, name: null, email: null });
   const named = asked.slice(0, NAMED).map(leadName).join(', ');
   const others = asked.length > NAMED ? ` and ${formatCount(asked.length - NAMED)} more` : '';
   const count = String(asked.length);
@@ -47,8 +62,19 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Erase ${countOf(asked.length, 'lead')}?`}
-      description={`${named}${others}: deletes all events, properties and IDs. Future events for these IDs are rejected. This cannot be undone.`}
+      title={
+        erase.data
+          ? failed.length > 0
+            ? `${formatCount(erase.data.done.length)} of ${countOf(asked.length, 'lead')} erased`
+            : `${countOf(asked.length, 'lead')} erased`
+          : erase.isPending
+            ? `Erasing ${countOf(asked.length, 'lead')}…`
+            : `Erase ${countOf(asked.length, 'lead')}?`
+      }
+      description={
+        erase.isIdle &&
+        `Erases all events, properties and IDs of ${named}${others}. Future events for these IDs are rejected. This cannot be undone.`
+      }
     >
       {erase.isPending ? (
         <ProgressBar
@@ -57,17 +83,24 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
           total={asked.length}
           note={`${formatCount(done)} of ${countOf(asked.length, 'lead')}`}
         />
-      ) : failed.length > 0 ? (
-        <div role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm">
-          <p className="font-medium text-bad">{formatCount(failed.length)} could not be erased:</p>
-          <ul className="mt-1 max-h-40 overflow-y-auto text-soft">
-            {failed.map(([leadId, problem]) => (
-              <li key={leadId}>
-                <span className="font-mono text-xs">{leadId}</span>: {problem}
-              </li>
-            ))}
-          </ul>
-        </div>
+      ) : erase.data ? (
+        <>
+          {failed.length > 0 && (
+            <div role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm">
+              <p className="font-medium text-bad">{formatCount(failed.length)} could not be erased:</p>
+              <ul className="mt-1 max-h-40 overflow-y-auto text-soft [overflow-wrap:anywhere]">
+                {failed.map(([leadId, problem]) => (
+                  <li key={leadId}>
+                    <bdi className="font-medium text-ink">{nameOf(leadId)}</bdi>: {problem}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+          {erase.data.remaining.map((remaining) => (
+            <RemainingLeads key={remaining.because} {...remaining} />
+          ))}
+        </>
       ) : (
         <TextField
           label={`Type ${count} to confirm`}

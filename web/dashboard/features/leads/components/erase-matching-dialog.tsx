@@ -12,6 +12,7 @@ import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { erasureQuery, matchingLeadsQuery, useEraseMatching } from '../api/erase-matching.ts';
 import { describeErasure } from '../describe-erasure.ts';
 import type { LeadFilters } from '../lead-filters.ts';
+import { RemainingLeads } from './remaining-leads.tsx';
 
 interface EraseMatchingDialogProps {
   filters: LeadFilters;
@@ -47,16 +48,27 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   useEffect(() => {
     if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'erasure' });
   }, [isFinished, queryClient]);
-  const [deleted, ...spared] = isFinished ? describeErasure(run) : [];
+  const result = isFinished ? describeErasure(run) : null;
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={leads === undefined ? 'Erase matching leads?' : `Erase ${countOf(leads, 'lead')}?`}
+      title={
+        result?.title ??
+        (leads === undefined
+          ? 'Erase matching leads?'
+          : erase.data
+            ? `Erasing ${countOf(leads, 'lead')}…`
+            : `Erase ${countOf(leads, 'lead')}?`)
+      }
       description={
-        filters.isEmpty && !isSparing
-          ? 'No filter is set: this deletes every lead of the project, with all events, properties and IDs. This cannot be undone.'
-          : `This deletes every lead that ${conditions}, with all events, properties and IDs. This cannot be undone.`
+        erase.data
+          ? result
+            ? 'With all events, properties and IDs.'
+            : 'You can close this window. The erasure continues.'
+          : filters.isEmpty && !isSparing
+            ? 'No filter is set: this erases every lead of the project, with all events, properties and IDs. This cannot be undone.'
+            : `This erases every lead that ${conditions}, with all events, properties and IDs. This cannot be undone.`
       }
     >
       {preview.error ? (
@@ -65,19 +77,17 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
         <div aria-busy className="skeleton h-9" />
       ) : erase.data ? (
         <>
-          <ProgressBar
-            label="Erasing"
-            done={run?.done ?? 0}
-            total={run?.total ?? leads}
-            note={
-              deleted ??
-              `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this window. Deletion continues.`
-            }
-          />
-          {spared.map((line) => (
-            <p key={line} className="mt-1.5 break-words text-sm">
-              {line}
-            </p>
+          {!result && (
+            <ProgressBar
+              label="Erasing"
+              done={run?.done ?? 0}
+              total={run?.total ?? leads}
+              note={`${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}`}
+            />
+          )}
+          {result?.gone && <p className="text-sm">{result.gone}</p>}
+          {result?.remaining.map((remaining) => (
+            <RemainingLeads key={remaining.because} {...remaining} />
           ))}
         </>
       ) : leads === 0 ? (

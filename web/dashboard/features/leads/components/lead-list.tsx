@@ -77,7 +77,11 @@ export function LeadList(props: LeadViewProps) {
           <ErrorState error={error} onRetry={() => void query.refetch()} />
         </div>
       ) : !isPending && leads.length === 0 && !hasNextPage ? (
-        <NoLeads isFiltered={!filters.isEmpty} unknown={filtered?.unknownProperties ?? []} />
+        <NoLeads
+          isFiltered={!filters.isEmpty}
+          isSearched={filters.search !== ''}
+          unknown={filtered?.unknownProperties ?? []}
+        />
       ) : (
         <LeadTable
           listKey={filters.key}

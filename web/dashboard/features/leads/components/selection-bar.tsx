@@ -27,14 +27,20 @@ export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarPro
       aria-label="Selection"
       className="fixed inset-x-3 bottom-18 z-20 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] animate-enter flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-pop md:bottom-6 md:left-14 lg:left-56"
     >
-      <p role="status" className="num whitespace-nowrap font-medium text-sm">
-        {formatCount(leads.length)} selected
-      </p>
-      {rest && (
-        <Button look="ghost" isBusy={rest.isLoading} onClick={() => void rest.onSelect()}>
-          Select all {rest.total !== null && formatCount(rest.total)}
-        </Button>
-      )}
+      {/* On a phone, a row of its own above the actions. */}
+      <div className="flex items-center gap-1 max-sm:basis-full">
+        <p role="status" className="num whitespace-nowrap font-medium text-sm">
+          {formatCount(leads.length)} selected
+        </p>
+        {rest && (
+          <Button look="ghost" isBusy={rest.isLoading} onClick={() => void rest.onSelect()}>
+            Select all {rest.total !== null && formatCount(rest.total)}
+          </Button>
+        )}
+        <IconButton label="Clear selection" className="max-sm:ml-auto" onClick={onClear}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      </div>
       {isWriter && (
         <Suspense>
           <WorkMenus leads={leads} />
@@ -58,9 +64,6 @@ export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarPro
           <span className="max-sm:hidden">Erase…</span>
         </Button>
       )}
-      <IconButton label="Clear selection" onClick={onClear}>
-        <X aria-hidden className="size-4" />
-      </IconButton>
       {isErasing && (
         <Suspense>
           <EraseLeadsDialog leads={leads} onClose={() => setErasing(false)} onErased={onErased} />

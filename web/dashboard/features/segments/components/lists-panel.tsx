@@ -113,7 +113,7 @@ function ListRow({ list, canEdit }: { list: List; canEdit: boolean }) {
         isOpen={open === 'delete'}
         onClose={close}
         title={`Delete “${name}”?`}
-        description="Leads on the list aren’t deleted. You can’t undo this."
+        description="The leads on the list stay. You can’t undo this."
         action="Delete list"
         isDanger
         isBusy={remove.isPending}

@@ -76,7 +76,7 @@ export function SegmentRow({ segment }: { segment: Segment }) {
         isOpen={open === 'delete'}
         onClose={() => setOpen(null)}
         title={`Delete “${name}”?`}
-        description="Leads in the segment aren’t deleted. You can’t undo this."
+        description="The leads in the segment stay. You can’t undo this."
         action="Delete segment"
         isDanger
         isBusy={remove.isPending}
