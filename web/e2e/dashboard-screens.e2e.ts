@@ -37,6 +37,8 @@ describe('every screen', () => {
     account = await withAlice();
     const conditions = [{ field: 'lastEventAt', operator: 'within_days', value: 7 }];
     await dashboard.world.call('POST', '/api/segments', { name: 'Active', isShared: false, conditions }, account.token);
+    const draft = { decay: { graceDays: 14, ratePerDay: 0.05 } };
+    await dashboard.world.call('POST', '/api/drafts', { name: 'Slower decay', draft }, account.token);
     const key = { kind: 'secret', name: 'Backend' };
     await dashboard.world.call('POST', '/api/auth/generate-api-key', key, account.token);
     for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);

@@ -10,10 +10,13 @@ import type { Simulation } from '../api/simulations.ts';
 import RulesPage from './rules-page.tsx';
 
 let draft: Draft;
+/** The list of drafts as the server answers it; until then, the request hangs. */
+let drafts: Promise<Draft[]>;
 let sent: { path: string; body: unknown }[];
 let studies: Simulation[];
 beforeEach(() => {
   [draft, sent, studies] = [DRAFT, [], []];
+  drafts = Promise.resolve([]);
   setSession({ token: 'token', user });
 });
 afterEach(() => {
@@ -44,8 +47,9 @@ const ME = { user: { ...user, createdAt: at }, projects: [{ id: 'prj_1', name: '
 const problem = (code: string, status: number): Response =>
   Response.json({ code, detail: 'It cannot be.', requestId: 'req_1' }, { status });
 
-const answerOf = (path: string): Response => {
+const answerOf = async (path: string): Promise<Response> => {
   if (path === '/api/auth/me') return Response.json(ME);
+  if (path === '/api/drafts') return Response.json(await drafts);
   if (path === '/api/studies') return Response.json(studies);
   if (path === '/api/drafts/drf_1') return Response.json(draft);
   if (path.startsWith('/api/drafts/')) return problem('not_found', 404);
@@ -140,6 +144,20 @@ it('validates the edited rules, and publishes only valid ones', async () => {
   expect(publish).toHaveProperty('disabled', true);
   fireEvent.change(points, { target: { value: '1.23' } });
   await waitFor(() => expect(publish).toHaveProperty('disabled', false));
+});
+
+it('shows the rules together with the list of drafts, so that the list does not move them', async () => {
+  let answer: (list: Draft[]) => void = () => {};
+  drafts = new Promise((resolve) => {
+    answer = resolve;
+  });
+  open('/rules');
+  await screen.findByRole('status', { name: 'Loading' });
+  await act(async () => {});
+  expect(screen.queryByLabelText(/^Points of Viewed a page/)).toBeNull();
+  answer([DRAFT]);
+  await screen.findByLabelText(/^Points of Viewed a page/);
+  expect(screen.getByRole('combobox', { name: 'Draft' })).toBeTruthy();
 });
 
 describe('unsaved changes of a draft', () => {

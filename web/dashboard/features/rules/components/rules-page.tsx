@@ -9,14 +9,14 @@ import { CardsSkeleton, PageSkeleton } from '../../../components/page-skeleton.t
 import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
-import { draftQuery } from '../../../lib/drafts.ts';
+import { draftQuery, draftsQuery } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { DraftPanel } from './draft-panel.tsx';
 import { RescorePanel } from './rescore-panel.tsx';
 import { RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
-const DraftPanel = lazy(() => import('./draft-panel.tsx'));
 const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
 const SimulationPanel = lazy(() => import('./simulation-panel.tsx'));
 const VerifiedPanel = lazy(() => import('./verified-panel.tsx'));
@@ -28,6 +28,7 @@ export default function RulesPage() {
   const [search, setSearch] = useSearchParams();
   const draftId = search.get('draft');
   const { data: draft = null, error: draftError, refetch: refetchDraft } = useQuery(draftQuery(draftId));
+  const { data: drafts = [], isPending: areDraftsPending } = useQuery(draftsQuery);
   const [asks, setAsks] = useState(false);
   const [isDirty, setDirty] = useState(false);
   const open = (id: string | null) => {
@@ -35,7 +36,8 @@ export default function RulesPage() {
     setSearch(id === null ? {} : { draft: id });
   };
   const failure = error ?? draftError;
-  const isLoaded = ruleset !== undefined && (draftId === null || draft !== null);
+  // Waits for the drafts as well, because their card is above the rules.
+  const isLoaded = ruleset !== undefined && !areDraftsPending && (draftId === null || draft !== null);
   const isReady = useReady(isLoaded);
   if (!isLoaded) {
     if (!failure) return <PageSkeleton />;
@@ -60,9 +62,7 @@ export default function RulesPage() {
     >
       {isReady ? (
         <>
-          <Suspense>
-            <DraftPanel draft={draft} canEdit={canEdit} isDirty={isDirty} onOpen={open} />
-          </Suspense>
+          {(draft || drafts.length > 0) && <DraftPanel {...{ draft, drafts, canEdit, isDirty }} onOpen={open} />}
           <RulesetEditor
             key={draftId}
             published={ruleset}
