@@ -35,6 +35,8 @@ const DRAFT: Draft = {
   ruleset: { ...live, rules: live.rules.map((rule) => ({ ...rule, points: 77 })) },
 };
 
+const STAGED: Draft = { ...DRAFT, id: 'drf_9', name: 'Staged', version: 1 };
+
 const SIMULATION: Simulation = {
   ...{ id: 'std_1', kind: 'simulate', mode: 'rescore', rulesetVersion: 1, status: 'finished', total: 130, done: 130 },
   ...{ draftId: 'drf_1', draftVersion: 2, publishedVersion: null, estimate: null, verification: null },
@@ -60,7 +62,7 @@ const open = (address: string) => {
   vi.stubGlobal('fetch', async (address: string, { method, body }: RequestInit = {}) => {
     if (method === 'GET') return answerOf(address);
     sent.push({ path: address, body: JSON.parse(String(body ?? null)) });
-    return problem('conflict', 409);
+    return address === '/api/drafts' ? Response.json(STAGED, { status: 201 }) : problem('conflict', 409);
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createMemoryRouter([{ path: '/rules', element: <RulesPage /> }], { initialEntries: [address] });
@@ -203,5 +205,38 @@ describe('unsaved changes of a draft', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });
     expect(await screen.findByText('Discard unsaved changes?')).toBeTruthy();
     expect(router.state.location.search).toBe('?draft=drf_1');
+  });
+
+  describe('when the person publishes them', () => {
+    const ask = async () => {
+      await type('42');
+      fireEvent.click((await screen.findAllByRole('button', { name: 'Publish version 2' }))[0] as HTMLElement);
+      return within(await screen.findByRole('dialog'));
+    };
+    const paths = () => sent.map(({ path }) => path);
+
+    it.each(['/rules', '/rules?draft=drf_1'])('leaves nothing behind after Cancel (%s)', async (address) => {
+      studies = [{ ...SIMULATION, draftId: 'drf_9', draftVersion: 1, status: 'running', result: null }];
+      const { router } = open(address);
+      const dialog = await ask();
+      expect(dialog.getByText(/^Publish “.*” as version 2\?$/)).toBeTruthy();
+      const buttons = dialog.getAllByRole('button', { name: 'Cancel' });
+      fireEvent.click(buttons.at(-1) as HTMLElement);
+      await waitFor(() => expect(paths()).toEqual(['/api/drafts', '/api/drafts/drf_9', '/api/studies/std_1']));
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(await points()).toHaveProperty('value', '42');
+      expect(screen.getByRole('button', { name: 'Undo changes' })).toBeTruthy();
+      expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(address);
+    });
+
+    it('stages them under the name of the draft, which stays as it was saved', async () => {
+      open('/rules?draft=drf_1');
+      await ask();
+      expect(sent[0]).toMatchObject({
+        path: '/api/drafts',
+        body: { name: DRAFT.name, baseVersion: 1, draft: { rules: [{ points: 42 }, { points: 77 }, {}, {}, {}] } },
+      });
+      expect(paths()).not.toContain('/api/drafts/drf_1');
+    });
   });
 });
