@@ -118,6 +118,13 @@ it('says why a file would be refused, and disables the import', async () => {
   cleanup();
   status = 400;
   const unreadable = open();
-  expect((await screen.findByRole('alert')).textContent).toContain('The file has no header.');
+  expect((await screen.findByRole('alert')).textContent).toBe('The file has no header.');
   expect(unreadable.begin()).toHaveProperty('disabled', true);
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+});
+
+it('offers to try again if the server failed, because the same file may then be read', async () => {
+  status = 500;
+  open();
+  await screen.findByRole('button', { name: 'Try again' });
 });

@@ -9,6 +9,7 @@ import type {
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, smallInputClass } from '../../../components/field.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { listsQuery } from '../../../lib/lists.ts';
@@ -56,7 +57,13 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           Import {type}
         </Button>
       </div>
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {isRefused(error) ? (
+        <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
+          {error.message}
+        </p>
+      ) : (
+        error && <ErrorState error={error} onRetry={() => void refetch()} />
+      )}
       {data ? (
         <>
           {data.problem && !error && (
@@ -84,6 +91,10 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
     </div>
   );
 }
+
+/** Whether the API has refused the file. Sending the same file again would not help. */
+const isRefused = (error: Error | null): error is ApiError =>
+  error instanceof ApiError && (error.status === 400 || error.status === 413);
 
 /** Chooses the list for the imported leads; renders nothing if the project has no lists. */
 function ListField({ list, onChange }: { list: string; onChange: (list: string) => void }) {
