@@ -5,6 +5,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { type KnownTraits, learnTraits } from '../domain/learn-traits.ts';
 import {
   furtherUp,
   isErased,
@@ -73,6 +74,8 @@ export type IngestResult =
       copies?: number;
       /** For each index in `events`, the names of its properties that did not fit. Events whose properties all fit are left out. */
       omitted: Record<number, string[]>;
+      /** Indexes in `events` of accepted rows of an import that state only what the lead had already. */
+      restated?: number[];
       /** The lead's email now, and its email before if that has changed. */
       email: string | null;
       formerEmail: string | null;
@@ -189,6 +192,7 @@ export function ingest(
     ),
     ...(copied.length > 0 && { copies: copied.length }),
     omitted: omittedOf(events, logged, snapshot),
+    ...restatedOf(before, events, logged),
     ...emailsOf(before, snapshot),
     idKind: snapshot.idKind,
     ...(found && isErased(found.snapshot.merge) && { isReturned: true }),
@@ -260,6 +264,23 @@ function omittedOf(
     if (missing.length > 0) omitted[i] = missing;
   });
   return omitted;
+}
+
+/** Learns the rows one after another, because a file may have several rows for one lead. */
+function restatedOf(
+  { snapshot: { state } }: StoredLead,
+  events: readonly LeadEvent[],
+  logged: ReadonlySet<LeadEvent>,
+): { restated?: number[] } {
+  let known: KnownTraits = state;
+  const restated: number[] = [];
+  for (const [i, event] of events.entries()) {
+    if (event.kind !== 'traits' || event.importId === undefined || !logged.has(event)) continue;
+    const learned = learnTraits(known, event);
+    if (JSON.stringify(learned.traits) === JSON.stringify(known.traits)) restated.push(i);
+    known = learned;
+  }
+  return restated.length > 0 ? { restated } : {};
 }
 
 function emailsOf({ snapshot: before }: StoredLead, after: LeadSnapshot) {

@@ -66,15 +66,29 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   return said;
 }
 
+/** What became of the rows. An event is either new or a duplicate, while a row about a lead may also change the lead. */
+function outcomesOf({
+  type,
+  accepted,
+  created,
+  updated,
+  duplicates,
+  rejected,
+}: Import): [label: string, rows: number][] {
+  const refused: [string, number] = ['Rejected', rejected];
+  if (type === 'events') return [['New', accepted], ['Duplicates', duplicates], refused];
+  const unchanged: [string, number] = ['Unchanged', duplicates];
+  // Imports from before created leads were counted have only the sum.
+  if (created === null || updated === null) return [['Created or updated', accepted], unchanged, refused];
+  return [['Created', created], ['Updated', updated], unchanged, refused];
+}
+
 /** Describes how an import ended; null while it is in progress. */
-function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Import): string | null {
+function sayEnd(job: Import): string | null {
+  const { status, problem, undo } = job;
   switch (status) {
     case 'finished': {
-      const counts = [
-        `${formatCount(accepted)} new`,
-        countOf(duplicates, 'duplicate'),
-        `${formatCount(rejected)} rejected`,
-      ];
+      const counts = outcomesOf(job).map(([label, rows]) => `${formatCount(rows)} ${label.toLowerCase()}`);
       return `Import complete: ${counts.join(', ')}.`;
     }
     case 'failed':
@@ -98,8 +112,7 @@ const STATUS_COLOR: Record<Import['status'], string> = {
 };
 
 function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
-  const { importId, fileName, type, format, status, rows, done, accepted, duplicates, rejected, warnings, problem } =
-    job;
+  const { importId, fileName, type, format, status, rows, done, rejected, warnings, problem } = job;
   const save = useSaveImportErrors();
   return (
     <li className="border-line border-b px-4 py-3 text-sm last:border-b-0">
@@ -121,9 +134,9 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
           </p>
           <dl className="num mt-0.5 flex flex-wrap gap-x-4 text-soft [&_dd]:inline [&_dt]:mr-1 [&_dt]:inline [&_dt]:text-faint">
             <Figure label="Rows" value={rows} />
-            <Figure label="New" value={accepted} />
-            <Figure label="Duplicates" value={duplicates} />
-            <Figure label="Rejected" value={rejected} />
+            {outcomesOf(job).map(([label, value]) => (
+              <Figure key={label} label={label} value={value} />
+            ))}
           </dl>
         </div>
         {job.isUndoable && !job.undo && <UndoButton projectId={projectId} job={job} />}
