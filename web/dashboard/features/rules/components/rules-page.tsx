@@ -101,7 +101,12 @@ export default function RulesPage() {
       )}
       {asking && asked && (
         <Suspense>
-          <PublishDialog draft={asking} onClose={cancel} onPublished={onPublished} />
+          <PublishDialog
+            draft={asking}
+            isNamed={!asked.isStaged || asked.edited !== null}
+            onClose={cancel}
+            onPublished={onPublished}
+          />
         </Suspense>
       )}
     </Page>
