@@ -170,7 +170,9 @@ export function ingest(
   const excess: ReadonlySet<LeadEvent> = command.restores ? NO_EXCESS : findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
   const cause = taken.every(({ kind }) => kind === 'work') ? 'manual' : 'event';
-  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now });
+  // History tells nobody. Its stage changes get the time of its last event, so that they do not count as changes of today.
+  const movedAt = command.tells === 'nothing' ? lastOf(taken, now) : now;
+  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now, movedAt });
   const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
   const copied = taken.filter((_, i) => stored[i] === 'copied');
   const written = command.restores ? undefined : countPageWrites(pageWrites, [...logged, ...copied], now);
@@ -199,6 +201,12 @@ export function ingest(
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/** When the last of the events that can change a score happened; `now` if there are none. */
+function lastOf(events: readonly LeadEvent[], now: number): number {
+  const times = events.flatMap(({ kind, occurredAt }) => (kind === 'activity' ? [occurredAt] : []));
+  return times.length > 0 ? Math.min(now, Math.max(...times)) : now;
 }
 
 /** A command without events that removes a lead from the one that a publishable key merged it into. */
