@@ -217,12 +217,15 @@ export function RulesetEditor({
                   >
                     Set as challenger
                   </Button>
-                  {isDirty && (
-                    <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
-                      Save draft
-                    </Button>
-                  )}
-                  {publishButton}
+                  {/* On narrow screens, the bar at the bottom has these buttons. */}
+                  <div className="hidden flex-wrap gap-2 xl:flex">
+                    {isDirty && (
+                      <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
+                        Save draft
+                      </Button>
+                    )}
+                    {publishButton}
+                  </div>
                 </div>
               </Panel>
             )}
