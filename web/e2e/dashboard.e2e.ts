@@ -345,8 +345,9 @@ describe('scoring rules', () => {
     await eventually(() => dashboard.world.call('GET', '/api/drafts', null, account.token)).toEqual([]);
     expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
     await page.getByRole('button', { name: 'Save draft' }).click();
-    await page.getByRole('button', { name: 'Simulate' }).click();
-    await page.getByRole('region', { name: 'Simulation' }).getByText('No lead will change stage.').waitFor();
+    await eventually(() => page.url()).toMatch(/\?draft=drf_/);
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await question.getByText('No lead will change stage.').waitFor();
     // The draft and its simulation are stored on the server, so both are there when the person returns.
     await page.reload();
     await page.getByRole('region', { name: 'Simulation' }).getByText('No lead will change stage.').waitFor();

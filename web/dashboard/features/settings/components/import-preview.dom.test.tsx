@@ -40,7 +40,13 @@ class Upload {
   send() {
     this.status = status;
     this.responseText = JSON.stringify(
-      status === 200 ? preview : { code: 'invalid_request', detail: 'The file has no header.', requestId: 'req_1' },
+      status === 200
+        ? preview
+        : {
+            code: status === 400 ? 'validation_failed' : 'internal_error',
+            detail: 'The file has no header.',
+            requestId: 'req_1',
+          },
     );
     queueMicrotask(() => this.onload());
   }

@@ -33,6 +33,9 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const [list, setList] = useState('');
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
+  // If the API has refused the file, sending the same file again would not help.
+  const isRefused = error instanceof ApiError && error.code === 'validation_failed';
+  const problem = isRefused ? error.message : !error && data?.problem;
   const title = useRef<HTMLHeadingElement>(null);
   // The title gets the keyboard focus, because the pressed button no longer exists.
   useEffect(() => title.current?.focus(), []);
@@ -57,20 +60,15 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           Import {type}
         </Button>
       </div>
-      {isRefused(error) ? (
+      {problem ? (
         <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
-          {error.message}
+          {problem}
         </p>
       ) : (
         error && <ErrorState error={error} onRetry={() => void refetch()} />
       )}
       {data ? (
         <>
-          {data.problem && !error && (
-            <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
-              {data.problem}
-            </p>
-          )}
           {format === 'csv' && <ColumnTable {...{ type, choices, choose }} columns={data.columns} />}
           {type === 'events' && <ZoneField zone={timezone ?? data.timezone} onChange={setTimezone} />}
           <ListField list={list} onChange={setList} />
@@ -91,10 +89,6 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
     </div>
   );
 }
-
-/** Whether the API has refused the file. Sending the same file again would not help. */
-const isRefused = (error: Error | null): error is ApiError =>
-  error instanceof ApiError && (error.status === 400 || error.status === 413);
 
 /** Chooses the list for the imported leads; renders nothing if the project has no lists. */
 function ListField({ list, onChange }: { list: string; onChange: (list: string) => void }) {

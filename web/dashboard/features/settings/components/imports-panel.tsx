@@ -66,22 +66,20 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   return said;
 }
 
-/** What became of the rows. An event is either new or a duplicate, while a row about a lead may also change the lead. */
-function outcomesOf({
-  type,
-  accepted,
-  created,
-  updated,
-  duplicates,
-  rejected,
-}: Import): [label: string, rows: number][] {
-  const refused: [string, number] = ['Rejected', rejected];
-  if (type === 'events') return [['New', accepted], ['Duplicates', duplicates], refused];
-  const unchanged: [string, number] = ['Unchanged', duplicates];
-  // Imports from before created leads were counted have only the sum.
-  if (created === null || updated === null) return [['Created or updated', accepted], unchanged, refused];
-  return [['Created', created], ['Updated', updated], unchanged, refused];
-}
+/**
+ * What became of the rows. An event is either new or a duplicate, while a row about a lead may also change the lead. For imports from
+ * before created leads were counted, only the sum is known.
+ */
+const outcomesOf = ({ type, accepted, created, updated, duplicates, rejected }: Import) =>
+  Object.entries({
+    ...(type === 'events'
+      ? { New: accepted, Duplicates: duplicates }
+      : {
+          ...(created === null ? { 'Created or updated': accepted } : { Created: created, Updated: updated }),
+          Unchanged: duplicates,
+        }),
+    Rejected: rejected,
+  }) as [label: string, rows: number][];
 
 /** Describes how an import ended; null while it is in progress. */
 function sayEnd(job: Import): string | null {
