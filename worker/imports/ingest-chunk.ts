@@ -43,7 +43,7 @@ export async function ingestChunk(
   };
 }
 
-/** What a row did: an accepted row has created its lead, or added something to it. */
+/** The outcome of a row. An accepted row has created its lead, or added something to it. */
 type RowOutcome = 'created' | 'updated' | Exclude<IngestOutcome, 'accepted'>;
 
 const NONE_OMITTED: Ingested['omitted'] = new Map();

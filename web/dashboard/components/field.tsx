@@ -11,7 +11,7 @@ interface FieldProps {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** What to do if the field is required and empty, as a sentence. By default, the error says that the field is required. */
+  /** A sentence that says what to enter if the field is required and empty. By default, the error says that the field is required. */
   missing?: string;
   className?: string;
   children: (control: {

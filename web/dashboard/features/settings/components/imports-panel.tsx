@@ -67,7 +67,7 @@ function useEnded(jobs: readonly Import[] | undefined): string {
 }
 
 /**
- * What became of the rows. An event is either new or a duplicate, while a row about a lead may also change the lead. For imports from
+ * Counts the rows by outcome. An event is either new or a duplicate, while a row about a lead may also change the lead. For imports from
  * before created leads were counted, only the sum is known.
  */
 const outcomesOf = ({ type, accepted, created, updated, duplicates, rejected }: Import) =>
