@@ -12,7 +12,7 @@ interface FieldProps {
   hint?: ReactNode;
   error?: string | undefined;
   /** A sentence that says what to enter if the field is required and empty. By default, the error says that the field is required. */
-  missing?: string;
+  missing?: string | undefined;
   className?: string;
   children: (control: {
     id: string;
@@ -36,7 +36,7 @@ export function Field({ label, hint, error, missing, className, children }: Fiel
       })}
       {error ? (
         <p id={`${id}-error`} role="alert" className="text-sm text-bad">
-          {error === MISSING && missing !== undefined ? missing : sayError(label, error)}
+          {(error === MISSING && missing) || sayError(label, error)}
         </p>
       ) : (
         hint && (
@@ -53,7 +53,7 @@ type TextFieldProps = Omit<FieldProps, 'children'> & Omit<ComponentProps<'input'
 
 export function TextField({ label, hint, error, missing, className, ...input }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error} {...(missing && { missing })} {...(className && { className })}>
+    <Field label={label} hint={hint} error={error} missing={missing} {...(className && { className })}>
       {(control) => <input {...input} {...control} className={inputClass} />}
     </Field>
   );

@@ -41,9 +41,6 @@ export const formatBytes = (bytes: number): string =>
 export const formatPercent = (share: number | null): string =>
   share === null ? '–' : `${formatScore(Math.round(share * 1000) / 10)}%`;
 
-/** The share of a part in a whole; null if the whole is empty. */
-export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
 const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [HOUR_MS, 60_000, 'm'],
   [DAY_MS, HOUR_MS, 'h'],

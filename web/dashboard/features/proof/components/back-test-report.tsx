@@ -1,7 +1,8 @@
 import type { BackTestOrder, BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { Panel } from '../../../components/panel.tsx';
-import { countOf, formatPercent, formatScore, shareOf } from '../../../lib/format.ts';
+import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { shareOf } from '../../../lib/share-of.ts';
 import { describeDraftGain } from '../describe-draft-gain.ts';
 import { nameRule } from '../describe-suggestion.ts';
 import { describeWarning } from '../describe-warning.ts';

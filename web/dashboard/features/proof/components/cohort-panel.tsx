@@ -7,11 +7,12 @@ import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { countOf, formatCount, formatPercent, sentence, shareOf } from '../../../lib/format.ts';
+import { countOf, formatCount, formatPercent, sentence } from '../../../lib/format.ts';
 import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
+import { shareOf } from '../../../lib/share-of.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { type Column, Figures } from './figures.tsx';
 

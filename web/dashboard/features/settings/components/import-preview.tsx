@@ -9,7 +9,7 @@ import type {
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, smallInputClass } from '../../../components/field.tsx';
-import { ApiError } from '../../../lib/api-client.ts';
+import type { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { listsQuery } from '../../../lib/lists.ts';
@@ -34,8 +34,8 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
   // If the API has refused the file, sending the same file again would not help.
-  const isRefused = error instanceof ApiError && error.code === 'validation_failed';
-  const problem = isRefused ? error.message : !error && data?.problem;
+  const isRefused = (error as Partial<ApiError> | null)?.status === 400;
+  const problem = isRefused ? error?.message : !error && data?.problem;
   const title = useRef<HTMLHeadingElement>(null);
   // The title gets the keyboard focus, because the pressed button no longer exists.
   useEffect(() => title.current?.focus(), []);

@@ -72,7 +72,7 @@ it.each<[string, Partial<Import>, string]>([
   [
     'leads, before created ones were counted',
     { created: null, updated: null },
-    'Rows1,200Created or updated1,150Unchanged40Rejected10',
+    'Rows1,200New1,150Duplicates40Rejected10',
   ],
 ])('says what became of the rows of a file of %s', async (_what, job, figures) => {
   imports = [{ ...FINISHED, ...job }];

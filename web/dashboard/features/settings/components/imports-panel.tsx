@@ -67,17 +67,14 @@ function useEnded(jobs: readonly Import[] | undefined): string {
 }
 
 /**
- * Counts the rows by outcome. An event is either new or a duplicate, while a row about a lead may also change the lead. For imports from
- * before created leads were counted, only the sum is known.
+ * Counts the rows by outcome. An event is either new or a duplicate, while a row about a lead may also change the lead. Imports from before
+ * created leads were counted do not tell these apart.
  */
 const outcomesOf = ({ type, accepted, created, updated, duplicates, rejected }: Import) =>
   Object.entries({
-    ...(type === 'events'
+    ...(type === 'events' || created === null
       ? { New: accepted, Duplicates: duplicates }
-      : {
-          ...(created === null ? { 'Created or updated': accepted } : { Created: created, Updated: updated }),
-          Unchanged: duplicates,
-        }),
+      : { Created: created, Updated: updated, Unchanged: duplicates }),
     Rejected: rejected,
   }) as [label: string, rows: number][];
 
@@ -183,7 +180,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
   const [isOpen, setOpen] = useState(false);
   const undo = useUndoImport(projectId);
   const close = () => setOpen(false);
-  const rows = `${formatCount(job.accepted)} imported ${job.accepted === 1 ? 'row' : 'rows'}`;
+  const rows = countOf(job.accepted, 'imported row');
   return (
     <>
       <Button icon={<Undo2 aria-hidden className="size-3.5" />} onClick={() => setOpen(true)}>
@@ -193,7 +190,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
         isOpen={isOpen}
         onClose={close}
         title="Undo this import?"
-        description={`The ${rows} will no longer count. Timelines still show the events, marked as withdrawn. Leads without any other data are deleted, and merges caused by this import alone are undone. You can then import the corrected file. Messages that were already sent are not recalled.`}
+        description={`The ${rows} will no longer count. Timelines still show the events, marked as withdrawn. Leads without any other data are deleted, and merges caused by this import alone are undone. You can then import the corrected file. Messages already sent are not recalled.`}
         action="Undo import"
         isDanger
         isBusy={undo.isPending}
@@ -207,11 +204,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
 
 function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: ImportUndo }) {
   if (finishedAt !== null)
-    return (
-      <p className="mt-1.5 text-soft">
-        {formatCount(changed)} {changed === 1 ? 'lead' : 'leads'} changed. The imported rows no longer count.
-      </p>
-    );
+    return <p className="mt-1.5 text-soft">{countOf(changed, 'lead')} changed. The imported rows no longer count.</p>;
   return (
     <div className="mt-2">
       <ProgressBar
