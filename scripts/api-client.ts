@@ -19,7 +19,7 @@ export class ApiRefusal extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface ApiClient {
-  /** The parsed answer. Throws ApiRefusal for a 4xx after retrying temporary ones, and AbortError once aborted. */
+  /** The parsed answer. A body is sent as JSON, or as it is if it is text. Throws ApiRefusal for a 4xx after retrying temporary ones, and AbortError once aborted. */
   call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer>;
 }
 
@@ -46,7 +46,7 @@ export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: 
         const outcome = await attempt(`${url}${path}`, {
           method,
           headers,
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         });
         if ('answer' in outcome) return outcome.answer as Answer;
         if (retries === RETRIES_MAX) throw new Error(`${method} ${path}: ${outcome.reason}, ${retries} times over`);

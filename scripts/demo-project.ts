@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Import } from '../worker/contract/import.ts';
+import { DAY_MS, HOUR_MS, utcDay } from '../worker/domain/time.ts';
 import { type ApiClient, ApiRefusal, apiClient } from './api-client.ts';
-import { daysToShift, parsePurchases, toFirstOrders, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
-import { BATCH_SIZE, replayEvents } from './replay/replay-events.ts';
+import {
+  daysToShift,
+  type PurchaseEvent,
+  parsePurchases,
+  toFirstOrders,
+  toPurchaseEvents,
+} from './replay/purchase-file.ts';
+import { BATCH_SIZE } from './replay/replay-events.ts';
 
 const EMAIL = 'demo@example.com';
 const PURCHASES = 'scripts/fixtures/cdnow_sample.txt';
@@ -27,8 +36,8 @@ export interface Demo {
   /** The next start creates the missing parts. */
   publishableKey?: string;
   secretKey?: string;
-  /** The day of the last purchase. The first attempt sets this day, so that a repeated attempt sends the same events. */
-  lastDay: string;
+  /** When the last purchase happened (epoch ms). The first attempt sets this time, so that a repeated attempt sends the same events. */
+  lastPurchaseAt: number;
   seeded: boolean;
 }
 
@@ -50,7 +59,7 @@ async function writeDemo(stateDir: string, demo: Demo): Promise<Demo> {
 
 /**
  * Creates the demo project: an account, its keys, rules, an outcome, and the purchases of the CDNOW sample, with dates moved so
- * that the last one was yesterday. An interrupted start is completed by the next one.
+ * that the last one happened an hour ago. An interrupted start is completed by the next one.
  */
 export async function ensureDemo({
   url,
@@ -66,7 +75,7 @@ export async function ensureDemo({
   const known = (await readDemo(stateDir)) ?? {
     email: EMAIL,
     password: randomBytes(12).toString('base64url'),
-    lastDay: yesterday(Date.now()),
+    lastPurchaseAt: Date.now() - HOUR_MS,
     seeded: false,
   };
   // Saved before the account is used, because an interrupted account can be completed only with its password.
@@ -82,9 +91,13 @@ export async function ensureDemo({
   if (!known.seeded) {
     await ensureScoring(await session());
     const purchases = parsePurchases(await readFile(PURCHASES, 'utf8')).slice(0, purchasesMax);
-    const events = toPurchaseEvents(purchases, { shiftDays: daysToShift(purchases, known.lastDay) });
+    const { lastPurchaseAt } = known;
+    const events = toPurchaseEvents(purchases, {
+      shiftDays: daysToShift(purchases, utcDay(lastPurchaseAt)),
+      timeOfDayMs: lastPurchaseAt % DAY_MS,
+    });
     const client = apiClient({ url, credential: secretKey });
-    await replayEvents(client, events, { onProgress: (sent) => onProgress(sent, events.length) });
+    await importEvents(client, events, onProgress);
     const firstOrders = toFirstOrders(events);
     for (let from = 0; from < firstOrders.length; from += BATCH_SIZE) {
       const batch = firstOrders.slice(from, from + BATCH_SIZE);
@@ -96,6 +109,27 @@ export async function ensureDemo({
   const demo = { ...known, publishableKey, secretKey, seeded: true };
   if (!known.seeded) await writeDemo(stateDir, demo);
   return demo;
+}
+
+const POLL_MS = 200;
+
+/** Imports the purchases as a file. As events that arrive now, they would make Today report months of stage changes as today's. */
+async function importEvents(
+  client: ApiClient,
+  events: readonly PurchaseEvent[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  if (events.length === 0) return;
+  const query = new URLSearchParams({ type: 'events', format: 'ndjson', fileName: 'cdnow-purchases.ndjson' });
+  const lines = events.map((event) => JSON.stringify(event)).join('\n');
+  const { importId } = await client.call<Import>('POST', `/api/imports?${query}`, lines);
+  for (;;) {
+    const { status, done, rejected } = await client.call<Import>('GET', `/api/imports/${importId}`);
+    onProgress(done, events.length);
+    if (rejected > 0) throw new Error(`${rejected} purchases were rejected`);
+    if (status === 'finished') return;
+    await sleep(POLL_MS);
+  }
 }
 
 async function openSession(client: ApiClient, { email, password }: Demo): Promise<string> {

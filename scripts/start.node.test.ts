@@ -52,7 +52,7 @@ async function newTenant(name: string) {
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 describe('npm start', () => {
-  it('seeds the demo project once, from real behavior that ends yesterday', async () => {
+  it('seeds the demo project once, from real behavior that ends an hour ago', async () => {
     const [, password] = /^Demo login: demo@example.com {3}(\S+)$/m.exec(server.output()) ?? [];
     const account = { email: 'demo@example.com', password };
     const { body: session } = await call('POST', '/api/auth/login', { body: account });
@@ -60,6 +60,13 @@ describe('npm start', () => {
     await expect.poll(async () => (await read('/api/leads')).total).toBe(DEMO.customers);
     const { leads } = await read('/api/leads?limit=1');
     expect(leads[0].currentScore).toBeGreaterThan(0);
+    expect((await read('/api/imports')).map(({ accepted }: { accepted: number }) => accepted)).toEqual([
+      DEMO.purchases,
+    ]);
+    // Only purchases of the last week can have moved a lead up in that week.
+    const { eventsLast24h, eventsLast7Days, stageMovesUpLast7Days } = await read('/api/analytics/overview');
+    expect(eventsLast24h).toBeGreaterThan(0);
+    expect(stageMovesUpLast7Days).toBeLessThanOrEqual(eventsLast7Days);
     expect((await stat(join(stateDir, 'demo.json'))).mode & 0o777).toBe(0o600);
   });
 

@@ -39,8 +39,9 @@ const SCREENS: Record<string, Asks & { parts: string[] }> = {
     ],
   },
   rules: {
-    parts: ['rules/components/rules-page', 'rules/components/draft-panel', 'rules/components/verified-panel'],
+    parts: ['rules/components/rules-page', 'rules/components/verified-panel'],
     asks: [
+      '/api/drafts',
       '/api/lead-properties',
       '/api/scoring-rules/versions?limit=50',
       '/api/scoring-rules/rescore',

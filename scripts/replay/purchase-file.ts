@@ -56,20 +56,23 @@ export function daysToShift(purchases: readonly Purchase[], lastDay: string): nu
 
 export const yesterday = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10);
 
+/** Noon UTC keeps the date in nearly every time zone. */
+const NOON_MS = DAY_MS / 2;
+
 /**
- * Turns the file into events whose IDs come from its lines, so that sending them again changes nothing. The file has no time of day;
- * noon UTC keeps the date in nearly every time zone.
+ * Turns the file into events whose IDs come from its lines, so that sending them again changes nothing. The file has no time of day, so
+ * all events get the same one (in ms since midnight, UTC).
  */
 export function toPurchaseEvents(
   purchases: readonly Purchase[],
-  { shiftDays = 0 }: { shiftDays?: number } = {},
+  { shiftDays = 0, timeOfDayMs = NOON_MS }: { shiftDays?: number; timeOfDayMs?: number } = {},
 ): PurchaseEvent[] {
   const totals = totalsOf(purchases);
   return purchases.map(({ line, customer, day, quantity, dollars }) => ({
     eventType: 'purchase',
     eventId: `cdnow-${line}`,
     leadId: `cdnow-${customer}`,
-    timestamp: new Date(Date.parse(`${day}T12:00:00Z`) + shiftDays * DAY_MS).toISOString(),
+    timestamp: new Date(Date.parse(day) + timeOfDayMs + shiftDays * DAY_MS).toISOString(),
     properties: { quantity, dollars, total_dollars: totals.get(line) ?? dollars },
   }));
 }

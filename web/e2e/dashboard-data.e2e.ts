@@ -64,7 +64,10 @@ describe('imports', () => {
   it('say why the API refused a file', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.getByLabel('File of events').setInputFiles(file('a.csv', 'colour,size\n'));
-    await page.getByRole('alert').getByText('The file has no rows.').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/^The file has no rows. The first line names the columns/)
+      .waitFor();
   });
 
   it('continue while another screen is open', async () => {

@@ -45,6 +45,8 @@ describe('every screen', () => {
     account = await withAlice();
     const conditions = [{ field: 'lastEventAt', operator: 'within_days', value: 7 }];
     await dashboard.world.call('POST', '/api/segments', { name: 'Active', isShared: false, conditions }, account.token);
+    const draft = { decay: { graceDays: 14, ratePerDay: 0.05 } };
+    await dashboard.world.call('POST', '/api/drafts', { name: 'Slower decay', draft }, account.token);
     const key = { kind: 'secret', name: 'Backend' };
     await dashboard.world.call('POST', '/api/auth/generate-api-key', key, account.token);
     for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);
@@ -138,6 +140,37 @@ describe('every screen', () => {
     expect(await shiftsOf(page)).toEqual([]);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }, 60_000);
+
+  it('Today has cards of the same width on a tablet', async () => {
+    const page = await openPage(account, '/');
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.getByRole('region', { name: 'Score distribution' }).waitFor();
+    await page.getByRole('region', { name: 'Events' }).waitFor();
+    const edges = ['Latest activity', 'Events', 'Score distribution'].map(async (name) => {
+      const box = await page.getByRole('region', { name, exact: true }).boundingBox();
+      return box && [box.x, box.x + box.width];
+    });
+    expect(new Set((await Promise.all(edges)).map(String))).toEqual(new Set(['256,992']));
+  });
+
+  it.each(['/imports', '/settings'])('%s begins at the same edge as the other screens', async (screen) => {
+    const page = await openPage(account, '/events');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const left = async () => (await page.locator('h1').boundingBox())?.x;
+    const usual = await left();
+    await page.goto(screen);
+    expect(await left()).toBe(usual);
+  });
+
+  it('/rules offers to save and to publish once, at every width', async () => {
+    const page = await openPage(account, '/rules');
+    await page.getByLabel('Points of Signed up').fill('45');
+    for (const width of [390, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const name of ['Save draft', 'Publish version 2'])
+        await expect.poll(() => page.getByRole('button', { name }).count()).toBe(1);
+    }
+  });
 
   describe('with very long names and IDs that cannot wrap', () => {
     const longId = 'W'.repeat(128);

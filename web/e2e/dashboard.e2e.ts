@@ -340,6 +340,14 @@ describe('scoring rules', () => {
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     const question = page.getByRole('dialog');
     await question.getByText('No lead will change stage.').waitFor();
+    // Cancel keeps the changes in the form, and stores nothing.
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await eventually(() => dashboard.world.call('GET', '/api/drafts', null, account.token)).toEqual([]);
+    expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await eventually(() => page.url()).toMatch(/\?draft=drf_/);
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await question.getByText('No lead will change stage.').waitFor();
     // The draft and its simulation are stored on the server, so both are there when the person returns.
     await page.reload();
     await page.getByRole('region', { name: 'Simulation' }).getByText('No lead will change stage.').waitFor();
@@ -382,6 +390,7 @@ describe('scoring rules', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Version 3 published.').waitFor();
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
+    expect(await call('GET', '/api/drafts', null)).toEqual([]);
   });
 
   it('stay a draft when a colleague publishes, and can be updated to the version of the colleague', async () => {

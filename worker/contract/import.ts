@@ -42,9 +42,19 @@ export const Import = z
       example: 10_000,
     }),
     done: count.meta({ example: 4_200 }),
-    accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
+    accepted: count.meta({ description: 'Rows with new data: `created + updated`.', example: 4_150 }),
+    created: count.nullable().meta({
+      description: 'Rows that created their lead. Null for imports from before this was counted.',
+      example: 1_200,
+    }),
+    updated: count.nullable().meta({
+      description:
+        'Rows that changed an existing lead or added events to it. Null for imports from before this was counted.',
+      example: 2_950,
+    }),
     duplicates: count.meta({
-      description: 'Rows whose data the lead already had, from this file, an earlier import, or any other source.',
+      description:
+        'Rows that changed nothing: the lead already had their data, from this file, an earlier import, or any other source.',
       example: 47,
     }),
     rejected: count.meta({

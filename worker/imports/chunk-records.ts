@@ -7,6 +7,8 @@ import type { ClaimedChunk } from './pending-chunks.ts';
 export interface ChunkResult {
   refused: number;
   accepted: number;
+  /** How many of the accepted rows have created their lead. */
+  created: number;
   duplicates: number;
   rejected: number;
   errors: ImportError[];
@@ -21,7 +23,7 @@ export interface ChunkResult {
 export async function recordChunk(
   db: D1Database,
   { chunk: { projectId, importId, chunk }, attempts }: ClaimedChunk,
-  { refused, accepted, duplicates, rejected, errors }: ChunkResult,
+  { refused, accepted, created, duplicates, rejected, errors }: ChunkResult,
   now: number,
 ): Promise<{ undoRunId: string | null }> {
   const numbered = [...Map.groupBy(errors, ({ row }) => row).values()].flatMap((ofRow) =>
@@ -41,10 +43,10 @@ export async function recordChunk(
       .bind(...key, JSON.stringify(numbered)),
     db
       .prepare(
-        `INSERT INTO import_chunks (project_id, import_id, chunk, refused, accepted, duplicates, rejected, done_at)
-         SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM ${PENDING}) ON CONFLICT DO NOTHING`,
+        `INSERT INTO import_chunks (project_id, import_id, chunk, refused, accepted, created, duplicates, rejected, done_at)
+         SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10 WHERE EXISTS (SELECT 1 FROM ${PENDING}) ON CONFLICT DO NOTHING`,
       )
-      .bind(...key, refused, accepted, duplicates, rejected, now),
+      .bind(...key, refused, accepted, created, duplicates, rejected, now),
     db.prepare(`DELETE FROM ${PENDING}`).bind(...key),
   ]);
   return { undoRunId: results[0]?.results[0]?.id ?? null };

@@ -16,7 +16,7 @@ import { previewImport } from './preview-import.ts';
 import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import type { ReadRow } from './read-row.ts';
-import { NO_ROWS, receiveImport } from './receive-import.ts';
+import { receiveImport, sayNoRows } from './receive-import.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
 
@@ -58,7 +58,9 @@ export async function createImport(
   const read = format === 'csv' ? readCsv : readNdjson;
   const rows = read(text, { type, map: parsed?.map, zone: zone.name, isPreview });
   const idOf = createRowIds(await getRowKey(env.DB, projectId));
-  return isPreview ? preview(rows, { type, timezone: zone.name, idOf }) : take(call, file, { rows, zone, idOf });
+  return isPreview
+    ? preview(rows, { type, format, timezone: zone.name, idOf })
+    : take(call, file, { rows, zone, idOf });
 }
 
 async function take(
@@ -85,7 +87,12 @@ async function take(
 
 async function preview(
   rows: AsyncIterable<ReadRow>,
-  { type, timezone, idOf }: { type: ImportType; timezone: string } & Pick<RowMarks, 'idOf'>,
+  {
+    type,
+    format,
+    timezone,
+    idOf,
+  }: { type: ImportType; format: ImportFormat; timezone: string } & Pick<RowMarks, 'idOf'>,
 ): Promise<ImportPreview | ImportRefused> {
   const marks = { idOf, clock: createRowClock(Date.now), now: Date.now, zone: timezone };
   try {
@@ -93,7 +100,9 @@ async function preview(
     if (previewed.status === 'refused') {
       return { reason: 'unreadable', message: previewed.message, errors: previewed.errors };
     }
-    return previewed.preview.rows.length > 0 ? previewed.preview : { reason: 'unreadable', message: NO_ROWS };
+    return previewed.preview.rows.length > 0
+      ? previewed.preview
+      : { reason: 'unreadable', message: sayNoRows({ type, format }) };
   } catch (error) {
     if (error instanceof UnreadableFile) return toImportRefused(error);
     throw error;

@@ -5,14 +5,14 @@ import { log } from '../observe/log.ts';
 
 /**
  * Finds the events that this attempt's rows have already logged: an earlier attempt arrived, but its answer was lost. An event from
- * another row or source has a different time of receipt (see ImportChunk).
+ * another row or source has a different time of receipt (see ImportChunk). The lead's first event has created the lead.
  */
 export async function findOwnEvents(
   env: Env,
   projectId: string,
   events: AddressedEvent[],
-): Promise<Set<AddressedEvent>> {
-  const own = new Set<AddressedEvent>();
+): Promise<Map<AddressedEvent, 'created' | 'updated'>> {
+  const own = new Map<AddressedEvent, 'created' | 'updated'>();
   await mapLeadsInBackground(
     Map.groupBy(events, ({ leadId }) => leadId),
     async ([leadId, asked]) => {
@@ -20,7 +20,9 @@ export async function findOwnEvents(
         const eventIds = asked.map(({ event }) => event.eventId);
         const held = await askLead(env, { projectId, leadId }, (lead) => lead.receivedAt({ eventIds }));
         for (const one of asked) {
-          if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
+          const { receivedAt, eventId } = one.event;
+          if (held?.receivedAt[eventId] === receivedAt)
+            own.set(one, held.firstAt === receivedAt ? 'created' : 'updated');
         }
       } catch (error) {
         // Without this check, these events count as duplicates, which is also correct.

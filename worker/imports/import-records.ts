@@ -15,6 +15,8 @@ export interface ImportKey {
 interface ImportRecord extends StoredRow<typeof imports> {
   chunkRefused: number;
   accepted: number;
+  /** Null if a chunk was recorded before its created leads were counted. */
+  created: number | null;
   duplicates: number;
   rejected: number;
   done_at: number;
@@ -32,6 +34,7 @@ const KEPT_PER_PROJECT = 100;
 
 /** Selects imports with the outcomes of their rows, added up over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
+    CASE WHEN count(c.created) = count(c.chunk) THEN coalesce(sum(c.created), 0) END AS created,
     coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at,
     run.total AS undoLeads, run.done AS undoDone, run.changed AS undoChanged, run.finished_at AS undoFinishedAt,
     i.undone_at IS NOT NULL AND EXISTS (
@@ -41,7 +44,7 @@ const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesc
   LEFT JOIN lead_runs AS run ON run.id = i.undo_run_id`;
 
 function toImport(record: ImportRecord): Import {
-  const { accepted, duplicates, chunkRefused, uploaded_at, done_at } = record;
+  const { accepted, created, duplicates, chunkRefused, uploaded_at, done_at } = record;
   const done = accepted + duplicates + chunkRefused + record.rejected;
   const { rows, problem } = record;
   const isFinished = uploaded_at !== null && done === rows && problem === null;
@@ -65,6 +68,8 @@ function toImport(record: ImportRecord): Import {
     rows,
     done,
     accepted,
+    created,
+    updated: created === null ? null : accepted - created,
     duplicates,
     rejected: record.refused + record.rejected,
     warnings: JSON.parse(record.warnings),

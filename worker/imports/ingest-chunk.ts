@@ -27,7 +27,7 @@ export async function ingestChunk(
   if (ingested === 'undone') return NOTHING_INGESTED;
   const { outcomes, omitted } = ingested;
   if (outcomes.includes('unavailable') && !attempt.isLast) return null;
-  const count = (...which: IngestOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
+  const count = (...which: RowOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
   const all = [
     ...errors,
     ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable')),
@@ -35,17 +35,23 @@ export async function ingestChunk(
   ];
   return {
     refused,
-    accepted: count('accepted'),
+    accepted: count('created', 'updated'),
+    created: count('created'),
     duplicates: count('duplicate'),
     rejected: count('erased', 'limited', 'unavailable'),
     errors: await forgetErased(env, { projectId, errors: all, isLast: attempt.isLast }),
   };
 }
 
+/** The outcome of a row. An accepted row has created its lead, or added something to it. */
+type RowOutcome = 'created' | 'updated' | Exclude<IngestOutcome, 'accepted'>;
+
 const NONE_OMITTED: Ingested['omitted'] = new Map();
 
 /** The outcome of a chunk if its import was undone. */
-export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
+export const NOTHING_INGESTED: ChunkResult = {
+  ...{ refused: 0, accepted: 0, created: 0, duplicates: 0, rejected: 0, errors: [] },
+};
 
 /**
  * Removes the IDs of leads that were erased while the chunk was waiting from its errors. The erasure could not delete these errors,
@@ -68,8 +74,8 @@ async function forgetErased(
   );
 }
 
-function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
-  if (outcome === 'accepted' || outcome === 'duplicate') return [];
+function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: RowOutcome): ImportError[] {
+  if (outcome === 'created' || outcome === 'updated' || outcome === 'duplicate') return [];
   const refused = { row, field: '', message: REFUSED[outcome].message };
   // The error must not name a person who has been erased.
   if (outcome === 'erased') return [{ ...refused, eventId: null, leadIds: [] }];
@@ -101,7 +107,7 @@ async function ingestRows(
   }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows' | 'list'> & {
     attempt: { isFirst: boolean; isLast: boolean; now: number };
   },
-): Promise<Pick<Ingested, 'outcomes' | 'omitted'> | 'undone'> {
+): Promise<{ outcomes: RowOutcome[]; omitted: Ingested['omitted'] } | 'undone'> {
   if (rows.length === 0) return { outcomes: [], omitted: NONE_OMITTED };
   try {
     const config = await getProjectConfig(env, projectId);
@@ -119,30 +125,36 @@ async function ingestRows(
     const ingested = await ingestEvents(env, {
       ...{ projectId, config, events: [...stated.flatMap((i) => events[i] ?? []), ...additions], tells: 'nothing' },
     });
-    const outcomes = rows.map((): IngestOutcome => 'duplicate');
+    const outcomes = rows.map((): RowOutcome => 'duplicate');
     const omitted = new Map<number, readonly string[]>();
     for (const [n, i] of stated.entries()) {
-      outcomes[i] = ingested.outcomes[n] ?? 'unavailable';
+      outcomes[i] = outcomeOf(ingested, n);
       const names = ingested.omitted.get(n);
       if (names) omitted.set(i, names);
     }
     const erased = leadIdsOf(addressed.filter((_, i) => outcomes[i] === 'erased'));
     if (erased.length > 0) await forgetImportLeads(env.DB, { projectId, importId, leadIds: erased });
     if (attempt.isFirst) return { outcomes, omitted };
+    const repeated = stated.filter((_, n) => ingested.outcomes[n] === 'duplicate');
     const own = await findOwnEvents(
       env,
       projectId,
-      events.filter((_, i) => outcomes[i] === 'duplicate'),
+      repeated.flatMap((i) => events[i] ?? []),
     );
-    return {
-      outcomes: outcomes.map((outcome, i) => (own.has(events[i] as AddressedEvent) ? 'accepted' : outcome)),
-      omitted,
-    };
+    return { outcomes: outcomes.map((outcome, i) => own.get(events[i] as AddressedEvent) ?? outcome), omitted };
   } catch (error) {
     if (!attempt.isLast) throw error;
     log('error', 'import.chunk_failed', { projectId, error: String(error) });
     return { outcomes: rows.map(() => 'unavailable' as const), omitted: NONE_OMITTED };
   }
+}
+
+/** A row whose values the lead already had is a duplicate, even if it came from another file or source. */
+function outcomeOf({ outcomes, omitted, creating, restated }: Ingested, n: number): RowOutcome {
+  const outcome = outcomes[n] ?? 'unavailable';
+  if (outcome !== 'accepted') return outcome;
+  if (creating.has(n)) return 'created';
+  return restated.has(n) && !omitted.has(n) ? 'duplicate' : 'updated';
 }
 
 const leadIdsOf = (rows: readonly AddressedEvent[]): string[] => [...new Set(rows.map(({ leadId }) => leadId))];

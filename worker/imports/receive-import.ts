@@ -32,7 +32,7 @@ export async function receiveImport(
   }: { rows: AsyncIterable<ReadRow>; zone: ImportZone; onRefused: (row: RefusedRow) => void } & Pick<RowMarks, 'idOf'>,
 ): Promise<ImportRefused | null> {
   const upload = new ImportUpload(env, about, { now: Date.now, ...given });
-  const refused = await takeRows(upload, rows).catch((error: unknown) => toRefused(error, about));
+  const refused = await takeRows(upload, rows, about).catch((error: unknown) => toRefused(error, about));
   if (!refused) return null;
   await upload.fail(refused.message).catch((failure: unknown) => {
     // The cron records the failure some minutes later.
@@ -44,7 +44,11 @@ export async function receiveImport(
 /** The number of rows between two pauses, about 5 ms of work. Without pauses, a file that arrives at once would block other requests. */
 const ROWS_AT_ONCE = 100;
 
-async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): Promise<ImportRefused | null> {
+async function takeRows(
+  upload: ImportUpload,
+  reading: AsyncIterable<ReadRow>,
+  about: About,
+): Promise<ImportRefused | null> {
   let count = 0;
   for await (const read of reading) {
     if (++count % ROWS_AT_ONCE === 0) await liveWork.giveWay();
@@ -61,12 +65,20 @@ async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): 
       }
     }
   }
-  if (!upload.isBegun) return { reason: 'unreadable', message: NO_ROWS };
+  if (!upload.isBegun) return { reason: 'unreadable', message: sayNoRows(about) };
   await upload.finish();
   return null;
 }
 
-export const NO_ROWS = 'The file has no rows.';
+/** The message for a file that is empty or has only a header. */
+export function sayNoRows({ type, format }: Pick<About, 'type' | 'format'>): string {
+  const one = type === 'events' ? 'one event' : 'one lead';
+  const layout =
+    format === 'csv'
+      ? `The first line names the columns, and each line below it is ${one}.`
+      : `Each line is a JSON object with ${one}.`;
+  return `The file has no rows. ${layout} Add at least one row and try again.`;
+}
 
 function toRefused(error: unknown, { projectId, importId }: About): ImportRefused {
   if (error instanceof UnreadableFile) return toImportRefused(error);

@@ -6,6 +6,26 @@ import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 
+it('an import of history does not count as stage changes of today', async () => {
+  const { token, secretKey } = await newTenant();
+  const get = async (path: string) => (await call('GET', path, { token })).body;
+  const hoursAgo = (hours: number) => new Date(Math.floor(Date.now() / 3_600_000 - hours) * 3_600_000).toISOString();
+  const rows = [`lead_1,contract_signed,${hoursAgo(72)}`, `lead_2,contract_signed,${hoursAgo(200)}`];
+  const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
+    method: 'POST',
+    headers: { 'X-API-Key': secretKey },
+    body: ['leadId,eventType,timestamp', ...rows].join('\n'),
+  });
+  const { importId } = (await response.json()) as { importId: string };
+  await expect.poll(() => get(`/api/imports/${importId}`)).toMatchObject({ status: 'finished', accepted: 2 });
+  const moves = () => get(`/api/analytics/stages?interval=hour&from=${hoursAgo(240).slice(0, 10)}`);
+  await expect.poll(moves).toEqual([
+    { at: hoursAgo(200), from: 'cold', to: 'hot', cause: 'event', count: 1 },
+    { at: hoursAgo(72), from: 'cold', to: 'qualified', cause: 'event', count: 1 },
+  ]);
+  expect(await get('/api/analytics/overview')).toMatchObject({ stageMovesUpLast7Days: 1, byStage: { hot: 1 } });
+});
+
 it('an import changes stages without notifying anyone, but the next event notifies', async () => {
   const { token, projectId, secretKey } = await newTenant();
   const inbox = crypto.randomUUID();

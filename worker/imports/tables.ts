@@ -34,6 +34,7 @@ export const importChunks = sqliteTable(
     chunk: integer().notNull(),
     refused: integer().notNull(),
     accepted: integer().notNull(),
+    created: integer(),
     duplicates: integer().notNull(),
     rejected: integer().notNull(),
     doneAt: integer('done_at').notNull(),

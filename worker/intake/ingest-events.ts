@@ -31,6 +31,10 @@ export interface Ingested extends Written {
   outcomes: IngestOutcome[];
   /** The names of properties for which the lead had no room, by index in `events`. */
   omitted: ReadonlyMap<number, readonly string[]>;
+  /** Indexes of the accepted events that created their lead. */
+  creating: ReadonlySet<number>;
+  /** Indexes of the accepted rows of an import that state only what their lead had already. */
+  restated: ReadonlySet<number>;
 }
 
 export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
@@ -62,6 +66,7 @@ export async function ingestEvents(
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   const omitted = new Map<number, readonly string[]>();
+  const [creating, restated] = [new Set<number>(), new Set<number>()];
   const newLeads = new Set<string>();
   let copies = 0;
   const claims = new ClaimBook(env, projectId);
@@ -100,6 +105,11 @@ export async function ingestEvents(
             const names = result.omitted[n];
             if (names) omitted.set(i, names);
           });
+          for (const n of result.restated ?? []) restated.add(indexes[n] as number);
+          if (result.fromVersion === 0) {
+            const first = indexes.find((i) => outcomes[i] === 'accepted');
+            if (first !== undefined) creating.add(first);
+          }
           for (const merge of identified.merges)
             await merge().catch((error: unknown) =>
               log('warn', 'identity.not_merged', { projectId, error: String(error) }),
@@ -119,7 +129,7 @@ export async function ingestEvents(
     measure(env, 'events', { projectId, labels: { outcome }, count: same.length });
   const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
   return {
-    ...{ outcomes, omitted },
+    ...{ outcomes, omitted, creating, restated },
     writes: accepted + copies + tally.writes,
     newLeads: new Set([...newLeads, ...tally.newLeads]).size,
   };

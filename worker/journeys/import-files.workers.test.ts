@@ -198,7 +198,27 @@ describe('a dry run', () => {
     expect((await upload('Name,What\nAnn,signup\n', { ...dry, map })).body).toMatchObject({ problem: null });
     const twice = await upload('eventType,event_type,leadId\na,b,c\n', dry);
     expect(twice.body.problem).toBe('The columns "eventType" and "event_type" mean the same.');
-    expect(requireProblem(await upload('eventType,leadId\n', dry)).detail).toBe('The file has no rows.');
+    expect(requireProblem(await upload('eventType,leadId\n', dry)).detail).toMatch(/^The file has no rows\./);
+  });
+});
+
+describe('a file without rows', () => {
+  it.each([
+    ['an empty CSV file', '', { type: 'leads', format: 'csv' }, /The first line names the columns.* is one lead\./],
+    ['only a header', 'eventType,leadId\n', { type: 'events', format: 'csv' }, /each line below it is one event\./],
+    [
+      'an empty NDJSON file',
+      ' \n',
+      { type: 'events', format: 'ndjson' },
+      /Each line is a JSON object with one event\./,
+    ],
+  ])('(%s) is refused, and the message says what a file looks like', async (_which, body, parameters, layout) => {
+    for (const dryRun of ['true', 'false']) {
+      const { detail } = requireProblem(await upload(body, { ...parameters, dryRun }));
+      expect(detail).toMatch(/^The file has no rows\. .* Add at least one row and try again\.$/);
+      expect(detail).toMatch(layout);
+    }
+    expect(await get('/api/imports')).toEqual([]);
   });
 });
 

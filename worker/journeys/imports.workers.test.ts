@@ -262,6 +262,47 @@ describe('a file of leads', () => {
   });
 });
 
+describe('the result of a file', () => {
+  const put = (body: object) => call('POST', '/api/leads', { key: tenant.secretKey, body });
+
+  it('of leads tells created, updated and unchanged leads apart', async () => {
+    await put({ leadId: 'ann', name: 'Ann', email: 'ann@test.com', custom: { seats: 5, plan: 'pro' } });
+    await put({ leadId: 'bob', name: 'Bob' });
+    const file = csv('leadId,name,email,custom.plan,custom.seats', [
+      ...[
+        'ann,Ann,ANN@test.com,pro,5',
+        'bob,Robert,,,',
+        'cleo,Cleo,,,',
+        'cleo,Cleo,,,',
+        'cleo,Cleopatra,,,',
+        'dan,,,,',
+      ],
+      ...[',Ann,ann@test.com,,', ',Eve,,,'],
+    ]);
+    const asked = { type: 'leads' };
+    // The second row about Cleo repeats the first, and the row about Ann without an ID finds her by her email.
+    expect(await bringIn(file, asked)).toMatchObject({
+      ...{ rows: 8, accepted: 4, created: 2, updated: 2, duplicates: 3, rejected: 1 },
+    });
+    expect(await bringIn(file, asked)).toMatchObject({
+      ...{ rows: 8, accepted: 0, created: 0, updated: 0, duplicates: 7, rejected: 1 },
+    });
+  });
+
+  it('of events says how many of them created a lead', async () => {
+    await put({ leadId: 'ann' });
+    const file = csv('eventType,leadId,eventId', ['signup,ann,evt_1', 'signup,bob,evt_1', 'signup,bob,evt_2']);
+    expect(await bringIn(file)).toMatchObject({ accepted: 3, created: 1, updated: 2, duplicates: 0 });
+  });
+
+  it('from before created leads were counted does not claim any', async () => {
+    const { importId } = (await upload(csv('leadId', ['ann']), { type: 'leads' })).body;
+    await finish(importId);
+    await env.DB.exec('UPDATE import_chunks SET created = NULL');
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({ accepted: 1, created: null, updated: null });
+  });
+});
+
 describe('invalid rows', () => {
   it('do not affect other rows, and are listed in a file that a spreadsheet shows as text', async () => {
     const { body } = await upload(
@@ -542,7 +583,7 @@ describe('an import whose messages are lost', () => {
         expect(plan.struck, point).toBe(true);
         await passMinute();
         expect(await finish(body.importId), `${fault} ${point}`).toMatchObject({
-          ...{ status: 'finished', rows: 4, accepted: 2, duplicates: 1, rejected: 1 },
+          ...{ status: 'finished', rows: 4, accepted: 2, created: 2, updated: 0, duplicates: 1, rejected: 1 },
         });
         expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
         expect((await getErrors(body.importId)).lines).toHaveLength(3);
@@ -572,7 +613,7 @@ describe('an import whose messages are lost', () => {
     const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
     if (!slow) throw new Error('the chunk is not there');
     await deliver(keys[0]);
-    const outcome = { refused: 0, accepted: 0, duplicates: 500, rejected: 0, errors: [] };
+    const outcome = { refused: 0, accepted: 0, created: 0, duplicates: 500, rejected: 0, errors: [] };
     await recordChunk(env.DB, slow, outcome, Date.now());
     await deliver(keys[1]);
     expect(await get(`/api/imports/${body.importId}`)).toMatchObject(WHOLE);

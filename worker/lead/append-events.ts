@@ -46,7 +46,7 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 /**
  * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. If another merged lead has already
  * logged an event, this lead keeps a copy of it, which an unmerge needs. `stored[i]` is the outcome of `events[i]`. With `refold`, the
- * function folds the whole log again. The caller writes the snapshot.
+ * function folds the whole log again. `movedAt` is the time to record for a stage change. The caller writes the snapshot.
  */
 export function appendEvents(
   store: LeadStore,
@@ -57,7 +57,15 @@ export function appendEvents(
     counted,
     refold = false,
     now,
-  }: { events: LeadEvent[]; cause: 'event' | 'manual' | 'merge'; counted: boolean; refold?: boolean; now: number },
+    movedAt = now,
+  }: {
+    events: LeadEvent[];
+    cause: 'event' | 'manual' | 'merge';
+    counted: boolean;
+    refold?: boolean;
+    now: number;
+    movedAt?: number;
+  },
 ): { snapshot: LeadSnapshot; stored: Stored[] } {
   let { seq } = before;
   const events = given.map((event) => asLogged(event, counted));
@@ -76,7 +84,7 @@ export function appendEvents(
     ? reread(store, idle, config.ruleset)
     : foldIn(store, idle, { appended: accepted, ruleset: config.ruleset, now });
   store.memory.appended.push(...accepted);
-  const evaluated = recordTransition(store, evaluate(folded, config, { at: now, cause }));
+  const evaluated = recordTransition(store, evaluate(folded, config, { at: now, cause }), movedAt);
   return { snapshot: noteKnown(before, evaluated, now), stored };
 }
 

@@ -5,6 +5,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { type KnownTraits, learnTraits } from '../domain/learn-traits.ts';
 import {
   customersPart,
   furtherUp,
@@ -77,6 +78,8 @@ export type IngestResult =
       copies?: number;
       /** For each index in `events`, the names of its properties that did not fit. Events whose properties all fit are left out. */
       omitted: Record<number, string[]>;
+      /** Indexes in `events` of accepted rows of an import that state only what the lead had already. */
+      restated?: number[];
       /** The lead's email now, and its email before if that has changed. */
       email: string | null;
       formerEmail: string | null;
@@ -172,7 +175,9 @@ export function ingest(
   const excess: ReadonlySet<LeadEvent> = command.restores ? NO_EXCESS : findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
   const cause = taken.every(({ kind }) => kind === 'work') ? 'manual' : 'event';
-  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now });
+  // History tells nobody. Its stage changes get the time of its last event, so that they do not count as changes of today.
+  const movedAt = command.tells === 'nothing' ? lastOf(taken, now) : now;
+  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now, movedAt });
   const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
   const copied = taken.filter((_, i) => stored[i] === 'copied');
   const written = command.restores ? undefined : countPageWrites(pageWrites, [...logged, ...copied], now);
@@ -194,12 +199,19 @@ export function ingest(
     ),
     ...(copied.length > 0 && { copies: copied.length }),
     omitted: omittedOf(events, logged, snapshot),
+    ...restatedOf(before, events, logged),
     ...emailsOf(before, snapshot),
     idKind: snapshot.idKind,
     ...(found && isErased(found.snapshot.merge) && { isReturned: true }),
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/** When the last of the events that can change a score happened; `now` if there are none. */
+function lastOf(events: readonly LeadEvent[], now: number): number {
+  const times = events.flatMap(({ kind, occurredAt }) => (kind === 'activity' ? [occurredAt] : []));
+  return times.length > 0 ? Math.min(now, Math.max(...times)) : now;
 }
 
 /** A command without events that removes a lead from the one that a publishable key merged it into. */
@@ -283,6 +295,23 @@ function omittedOf(
     if (missing.length > 0) omitted[i] = missing;
   });
   return omitted;
+}
+
+/** Learns the rows one after another, because a file may have several rows for one lead. */
+function restatedOf(
+  { snapshot: { state } }: StoredLead,
+  events: readonly LeadEvent[],
+  logged: ReadonlySet<LeadEvent>,
+): { restated?: number[] } {
+  let known: KnownTraits = state;
+  const restated: number[] = [];
+  for (const [i, event] of events.entries()) {
+    if (event.kind !== 'traits' || event.importId === undefined || !logged.has(event)) continue;
+    const learned = learnTraits(known, event);
+    if (JSON.stringify(learned.traits) === JSON.stringify(known.traits)) restated.push(i);
+    known = learned;
+  }
+  return restated.length > 0 ? { restated } : {};
 }
 
 function emailsOf({ snapshot: before }: StoredLead, after: LeadSnapshot) {

@@ -68,7 +68,7 @@ import { reproject } from './reproject.ts';
 import { adoptHistorySettings, rescore } from './rescore.ts';
 import { sendOutbox } from './send-outbox.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { readReceivedAt, readWorkType } from './storage/event-log.ts';
+import { findFirstReceivedAt, readReceivedAt, readWorkType } from './storage/event-log.ts';
 import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
@@ -446,8 +446,15 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** When we received these events (epoch ms by ID). Events that are not in the log are left out. */
-  receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
-    return this.#view(() => ({ receivedAt: readReceivedAt(this.#store, eventIds) }));
+  receivedAt({
+    eventIds,
+  }: {
+    eventIds: string[];
+  }): { receivedAt: Record<string, number>; firstAt: number | null } | Sealed | null {
+    return this.#view(() => ({
+      receivedAt: readReceivedAt(this.#store, eventIds),
+      firstAt: findFirstReceivedAt(this.#store),
+    }));
   }
 
   /** The kind of work that an event is; null if it is not work, or not in the log. */

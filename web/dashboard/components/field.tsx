@@ -1,6 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from '../lib/cx.ts';
-import { sayError } from '../lib/say-error.ts';
+import { MISSING, sayError } from '../lib/say-error.ts';
 
 export const inputClass =
   'h-9 w-full rounded-lg border border-control bg-surface px-3 text-base text-ink placeholder:text-faint hover:border-soft aria-invalid:border-bad disabled:bg-sunken disabled:text-soft';
@@ -11,6 +11,8 @@ interface FieldProps {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
+  /** A sentence that says what to enter if the field is required and empty. By default, the error says that the field is required. */
+  missing?: string | undefined;
   className?: string;
   children: (control: {
     id: string;
@@ -20,7 +22,7 @@ interface FieldProps {
 }
 
 /** A label, its control and its error message, linked for assistive technology. */
-export function Field({ label, hint, error, className, children }: FieldProps) {
+export function Field({ label, hint, error, missing, className, children }: FieldProps) {
   const id = useId();
   return (
     <div className={cx('flex flex-col gap-1.5', className)}>
@@ -34,7 +36,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
       })}
       {error ? (
         <p id={`${id}-error`} role="alert" className="text-sm text-bad">
-          {sayError(label, error)}
+          {(error === MISSING && missing) || sayError(label, error)}
         </p>
       ) : (
         hint && (
@@ -49,9 +51,9 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
 
 type TextFieldProps = Omit<FieldProps, 'children'> & Omit<ComponentProps<'input'>, 'className'>;
 
-export function TextField({ label, hint, error, className, ...input }: TextFieldProps) {
+export function TextField({ label, hint, error, missing, className, ...input }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error} {...(className && { className })}>
+    <Field label={label} hint={hint} error={error} missing={missing} {...(className && { className })}>
       {(control) => <input {...input} {...control} className={inputClass} />}
     </Field>
   );

@@ -37,7 +37,9 @@ export function formatCompact(value: number): string {
 /** Formats a size in decimal units: `1.2 GB`, `340 MB`. */
 export const formatBytes = (bytes: number): string =>
   bytes < 1e9 ? `${formatScore(Math.round(bytes / 1e5) / 10)} MB` : `${formatScore(Math.round(bytes / 1e8) / 10)} GB`;
-export const formatPercent = (ratio: number): string => `${formatScore(Math.round(ratio * 1000) / 10)}%`;
+/** Formats a share as a percentage: `12.3%`. Without anything to divide by, a share is null and shown as `–`, because 0% would be a result. */
+export const formatPercent = (share: number | null): string =>
+  share === null ? '–' : `${formatScore(Math.round(share * 1000) / 10)}%`;
 
 const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [HOUR_MS, 60_000, 'm'],

@@ -1,6 +1,9 @@
 import { toSentence } from '../../../worker/contract/field-sentence.ts';
 import { sentence } from './format.ts';
 
+/** The message about a required field that is empty. */
+export const MISSING = 'is required';
+
 /**
  * Begins an error with the field's label. The API begins its errors with the path of the field, and errors from schemas do not name
  * a field.

@@ -70,7 +70,8 @@ export const getStageMoves = endpoint({
   operationId: 'getStageMoves',
   tag: 'Analytics',
   summary: 'Get stage changes by time',
-  description: 'Stage changes are counted at the time at which they were recorded.',
+  description:
+    'Stage changes are counted at the time at which they were recorded. Those that imported or restored events caused are counted at the time of these events.',
   access: 'leads:read',
   query: DayRangeQuery,
   status: 200,

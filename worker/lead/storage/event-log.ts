@@ -326,13 +326,13 @@ function countUncounted(store: LeadStore, { fromSeq, toSeq }: SeqRange): Activit
   );
 }
 
-/** Records a stage change that we announced. `at` is the time of processing. */
+/** Records a stage change. `at` is the time of processing, except for imported or restored history. */
 export function insertTransition(store: LeadStore, seq: number, { at, from, to, cause, score }: StageChange): void {
   const query = 'INSERT INTO transitions (seq, at, "from", "to", cause, score) VALUES (?, ?, ?, ?, ?, ?)';
   insertInto(store, 'transitions', query, seq, at, from, to, cause, score);
 }
 
-/** Counts the stage changes recorded in the range of these entries, by the hour in which they were recorded. */
+/** Counts the stage changes recorded in the range of these entries, by the hour of their `at`. */
 export function countStageMoves(store: LeadStore, entries: readonly LogEntry[], range: SeqRange) {
   if (holdsOnlyEvents(entries, range)) return [];
   return execIn<{ hour: number; from: string; to: string; cause: string; count: number }>(

@@ -4,7 +4,7 @@ type OrderName = BackTestOrder['order'];
 
 export const ORDER_COLORS: Record<OrderName, string> = {
   live: 'var(--series-1)',
-  draft: 'var(--series-3)',
+  draft: 'var(--series-4)',
   newest_first: 'var(--series-2)',
 };
 

@@ -41,6 +41,7 @@ export default function ForgotPasswordPage() {
             autoFocus
             type="email"
             autoComplete="email"
+            missing="Enter your email address."
             error={formState.errors.email?.message}
             {...register('email')}
           />

@@ -15,7 +15,10 @@ import { useSignIn } from '../api/sign-in.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { CodeStep } from './code-step.tsx';
 
-const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).Login);
+const resolver = lazyResolver(async () => {
+  const { Login } = await import('../../../../../worker/contract/account.ts');
+  return Login.extend({ password: Login.shape.password.min(1) });
+});
 
 export default function LoginPage() {
   const session = useSession();
@@ -53,6 +56,7 @@ export default function LoginPage() {
           autoFocus
           type="email"
           autoComplete="email"
+          missing="Enter your email address."
           error={formState.errors.email?.message}
           {...register('email')}
         />
@@ -60,6 +64,7 @@ export default function LoginPage() {
           label="Password"
           type="password"
           autoComplete="current-password"
+          missing="Enter your password."
           error={formState.errors.password?.message}
           {...register('password')}
         />

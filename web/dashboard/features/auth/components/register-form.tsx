@@ -51,6 +51,7 @@ export function RegisterForm({
         autoComplete="email"
         readOnly={invitation !== undefined}
         {...(invitation && { hint: 'The invitation is for this address.' })}
+        missing="Enter your email address."
         error={errors.email?.message}
         {...register('email')}
       />
@@ -60,6 +61,7 @@ export function RegisterForm({
         type="password"
         autoComplete="new-password"
         hint={`At least ${LIMITS.passwordCharsMin} characters`}
+        missing={`Choose a password with at least ${LIMITS.passwordCharsMin} characters.`}
         error={errors.password?.message}
         {...register('password')}
       />
@@ -68,6 +70,7 @@ export function RegisterForm({
           label="Project"
           placeholder="Acme website"
           autoComplete="organization"
+          missing="Enter a name for your project, such as the name of your company or website."
           error={errors.projectName?.message}
           {...register('projectName')}
         />

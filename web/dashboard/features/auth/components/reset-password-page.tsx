@@ -49,6 +49,7 @@ export default function ResetPasswordPage() {
             type="password"
             autoComplete="new-password"
             hint={`At least ${LIMITS.passwordCharsMin} characters`}
+            missing={`Choose a password with at least ${LIMITS.passwordCharsMin} characters.`}
             error={formState.errors.password?.message}
             {...register('password')}
           />

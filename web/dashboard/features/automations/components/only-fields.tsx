@@ -15,7 +15,8 @@ export function OnlyFields({ canEdit }: { canEdit: boolean }) {
   const { data: ruleset } = useRuleset();
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const eventTypes = useEventTypes();
-  const grades = useWatch({ control, name: 'grades' });
+  const [grades, ...limits] = useWatch({ control, name: ['grades', 'minVelocity', 'minScore', 'maxScore'] });
+  const isLimited = [grades, ...limits].some((limit) => limit.trim() !== '');
   const { errors } = formState;
   const score = { type: 'number', min: 0, step: 'any', inputMode: 'decimal', placeholder: 'any' } as const;
   return (
@@ -55,7 +56,7 @@ export function OnlyFields({ canEdit }: { canEdit: boolean }) {
         name="traits"
         canEdit={canEdit}
         placeholder="company"
-        empty="Applies to every lead."
+        empty={isLimited ? 'Applies to every lead that meets the conditions above.' : 'Applies to every lead.'}
         suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}
         lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [], eventTypes }}
       />

@@ -63,7 +63,7 @@ export default function SendEventDialog(props: { lead: LeadProfile; ruleset: Rul
       }
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Event type" error={formState.errors.eventType?.message}>
+        <Field label="Event type" missing="Enter an event type." error={formState.errors.eventType?.message}>
           {(field) => <input {...field} autoComplete="off" {...register('eventType')} className={inputClass} />}
         </Field>
         <div className="-mt-2 flex flex-wrap gap-1.5">

@@ -2,6 +2,7 @@ import type { BackTestOrder, BackTestResult } from '../../../../../worker/contra
 import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { shareOf } from '../../../lib/share-of.ts';
 import { describeDraftGain } from '../describe-draft-gain.ts';
 import { nameRule } from '../describe-suggestion.ts';
 import { describeWarning } from '../describe-warning.ts';
@@ -81,8 +82,8 @@ const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQua
           title: 'Tenth by score',
           cell: ({ tenth }) => (tenth === 10 ? 'Highest' : tenth === 1 ? 'Lowest' : `${tenth}`),
         },
-        { title: 'Expected', cell: ({ expected, leads }) => formatPercent(leads === 0 ? 0 : expected / leads) },
-        { title: 'Actual', cell: ({ observed, leads }) => formatPercent(leads === 0 ? 0 : observed / leads) },
+        { title: 'Expected', cell: ({ expected, leads }) => formatPercent(shareOf(expected, leads)) },
+        { title: 'Actual', cell: ({ observed, leads }) => formatPercent(shareOf(observed, leads)) },
       ]}
     />
   </Panel>

@@ -12,6 +12,7 @@ import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
+import { shareOf } from '../../../lib/share-of.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { type Column, Figures } from './figures.tsx';
 
@@ -119,7 +120,7 @@ const inReadingOrder = ({ plan: { by } }: StudyOf<'cohorts'>, cohorts: readonly 
 
 function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: Cohort[] }) {
   const { by, withinDays, stage } = study.plan;
-  const shareOf = typeof by === 'string' ? shareOfAll : shareOfOld;
+  const shown = typeof by === 'string' ? shareOfAll : shareOfOld;
   const title = by === 'week' ? 'Week of' : by === 'month' ? 'Month' : by.property;
   const columns: Column<Cohort>[] = [
     {
@@ -129,15 +130,15 @@ function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: C
     { title: 'Leads', cell: ({ leads }) => formatCount(leads) },
     {
       title: stage ? `Reached ${sentence(stage)}` : 'Converted',
-      cell: ({ converted, leads }) => formatPercent(converted / leads),
+      cell: ({ converted, leads }) => formatPercent(shareOf(converted, leads)),
     },
     ...withinDays.map((days, i) => ({
       title: `In ${countOf(days, 'day')}`,
-      cell: (cohort: Cohort) => shareOf(cohort.leads, cohort.within[i]?.leads, cohort.within[i]?.converted),
+      cell: (cohort: Cohort) => shown(cohort.leads, cohort.within[i]?.leads, cohort.within[i]?.converted),
     })),
     ...Array.from({ length: WEEKS_SHOWN }, (_, i) => ({
       title: `Back in week ${i + 1}`,
-      cell: (cohort: Cohort) => shareOf(cohort.leads, cohort.weeks[i]?.leads, cohort.weeks[i]?.active),
+      cell: (cohort: Cohort) => shown(cohort.leads, cohort.weeks[i]?.leads, cohort.weeks[i]?.active),
     })),
   ];
   return (
@@ -160,7 +161,7 @@ const PERIODS = {
  * leads as lost that may still convert.
  */
 const shareOfAll = (all: number, old = 0, counted = 0): string =>
-  old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
+  old < all ? 'Not yet' : formatPercent(shareOf(counted, all));
 
 /**
  * The share of leads with a property's value that converted: “9.5% of 42”. Leaves out leads that are too new, because there are

@@ -69,9 +69,7 @@ function Cell({ grade, leads, judged, likelihood, highest }: BackTestCell & { hi
         style={{ '--tint': `${tint}%` } as Record<string, string>}
       >
         <span className="sr-only">{grade}: </span>
-        <span className={`num block font-medium ${isCounted ? '' : 'text-faint'}`}>
-          {likelihood === null ? '–' : formatPercent(likelihood)}
-        </span>
+        <span className={`num block font-medium ${isCounted ? '' : 'text-faint'}`}>{formatPercent(likelihood)}</span>
         <span className="num block text-soft text-xs">
           {formatCount(leads)}
           <span className="max-sm:sr-only"> {leads === 1 ? 'lead' : 'leads'}</span>

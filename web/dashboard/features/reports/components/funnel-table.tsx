@@ -3,12 +3,10 @@ import { formatCount, formatPercent, sentence } from '../../../lib/format.ts';
 import { shownSpan } from '../describe-reports.ts';
 import { type ReportColumn, ReportTable } from './report-table.tsx';
 
-const shownOr = (share: number | null): [string] => [share === null ? '–' : formatPercent(share)];
-
 const COLUMNS: ReportColumn<FunnelStep>[] = [
   { title: 'Leads', cell: ({ reached }) => [formatCount(reached)] },
-  { title: 'Of stage before', cell: ({ shareOfPrevious }) => shownOr(shareOfPrevious) },
-  { title: 'Of all leads', cell: ({ shareOfFirst }) => shownOr(shareOfFirst) },
+  { title: 'Of stage before', cell: ({ shareOfPrevious }) => [formatPercent(shareOfPrevious)] },
+  { title: 'Of all leads', cell: ({ shareOfFirst }) => [formatPercent(shareOfFirst)] },
   { title: 'Median time', cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
 ];
 

@@ -34,7 +34,7 @@ export interface ReportRow<Figures> {
 }
 
 export const shownShare = (count: number, share: number | null): Shown =>
-  share === null ? ['–'] : [formatPercent(share), formatCount(count)];
+  share === null ? [formatPercent(share)] : [formatPercent(share), formatCount(count)];
 
 /** A table that shows each figure of the period above the same figure of the previous period. */
 export function ReportTable<Figures>({

@@ -25,7 +25,6 @@ export function ShareBars({ label, rows }: { label: string; rows: readonly Share
   const height = rows.length * rowHeight;
   // Any share above zero gets at least one visible pixel.
   const widthOf = (share: number | null) => (share ? Math.max(1, share * width) : 0);
-  const shown = (share: number | null) => (share === null ? '–' : formatPercent(share));
   return (
     <div ref={ref} style={{ height }}>
       {width > 0 && (
@@ -33,7 +32,7 @@ export function ShareBars({ label, rows }: { label: string; rows: readonly Share
           width={width}
           height={height}
           role="img"
-          aria-label={`${label}: ${rows.map(({ name, share }) => `${name} ${shown(share)}`).join(', ')}`}
+          aria-label={`${label}: ${rows.map(({ name, share }) => `${name} ${formatPercent(share)}`).join(', ')}`}
           className="block text-xs"
         >
           {rows.map(({ name, share, note, before }, i) => {
@@ -50,7 +49,7 @@ export function ShareBars({ label, rows }: { label: string; rows: readonly Share
                   )}
                 </text>
                 <text x={width} y={top - 6} textAnchor="end" fill="var(--ink)" className="num font-medium">
-                  {shown(share)}
+                  {formatPercent(share)}
                 </text>
                 <rect x={0} y={top} width={width} height={BAR} rx={2} fill="var(--sunken)" />
                 <Bar x={0} y={top} width={widthOf(share)} height={BAR} rx={2} fill="var(--series-1)" />

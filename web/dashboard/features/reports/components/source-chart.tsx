@@ -18,8 +18,9 @@ const VALUE_WIDTH = 56;
 
 type Measure = 'reached' | 'converted' | 'leads';
 
-const figureOf = (measure: Measure, { leads, reachedShare, convertedShare }: SourceFigures): number =>
-  (measure === 'leads' ? leads : measure === 'reached' ? reachedShare : convertedShare) ?? 0;
+/** The figure of a group; null for a share of no leads. */
+const figureOf = (measure: Measure, { leads, reachedShare, convertedShare }: SourceFigures): number | null =>
+  measure === 'leads' ? leads : measure === 'reached' ? reachedShare : convertedShare;
 
 /** A chart with a bar for each group, and a thin bar for the same group in the previous period. */
 export function SourceChart({ report }: { report: SourceReport }) {
@@ -34,9 +35,9 @@ export function SourceChart({ report }: { report: SourceReport }) {
     current: figureOf(measure, group.current),
     before: group.before.leads === 0 ? null : figureOf(measure, group.before),
   }));
-  const max = Math.max(0, ...bars.flatMap(({ current, before }) => [current, before ?? 0]));
+  const max = Math.max(0, ...bars.flatMap(({ current, before }) => [current ?? 0, before ?? 0]));
   const x = scaleLinear({ domain: [0, max || 1], range: [0, Math.max(0, width - VALUE_WIDTH)], nice: true });
-  const shown = measure === 'leads' ? formatCompact : formatPercent;
+  const shown = (figure: number | null) => (measure === 'leads' ? formatCompact(figure ?? 0) : formatPercent(figure));
   const titles: Record<Measure, string> = {
     reached: `Share that reached ${sentence(report.stage)}`,
     converted: 'Share that converted',
@@ -91,14 +92,16 @@ export function SourceChart({ report }: { report: SourceReport }) {
                     <text x={0} y={top - 5} fill="var(--ink-soft)">
                       {clip(name, width)}
                     </text>
-                    <Bar
-                      x={0}
-                      y={top}
-                      width={Math.max(1, x(current))}
-                      height={BAR}
-                      rx={2}
-                      fill={isNamed ? 'var(--series-1)' : 'var(--series-rest)'}
-                    />
+                    {current !== null && (
+                      <Bar
+                        x={0}
+                        y={top}
+                        width={Math.max(1, x(current))}
+                        height={BAR}
+                        rx={2}
+                        fill={isNamed ? 'var(--series-1)' : 'var(--series-rest)'}
+                      />
+                    )}
                     {before !== null && (
                       <Bar
                         x={0}

@@ -4,6 +4,7 @@ import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { countOf, formatCount, formatPercent, humanize } from '../../../lib/format.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
+import { shareOf } from '../../../lib/share-of.ts';
 import type { FunnelStudy, Reached } from '../api/step-funnel.ts';
 import { shownSpan } from '../describe-reports.ts';
 import { FIELD_LABELS } from '../report-choice.ts';
@@ -14,7 +15,6 @@ type Group = StepFunnelResult['groups'][number];
 /** The figures of all leads, or of one group. */
 type Line = Pick<Group, 'steps'> & { name: string; key?: string };
 
-const shareOf = (part: number, all: number): string => (all === 0 ? '–' : formatPercent(part / all));
 const cellClass = 'whitespace-nowrap px-3 py-1.5 text-right';
 
 /** Shows the results of a funnel of steps as bars and as a table for each group, with a button to save them. */
@@ -33,7 +33,7 @@ export function StepFunnelResults({ study, result }: { study: FunnelStudy; resul
   const first = result.steps[0]?.reached ?? 0;
   const shares = result.steps.map(({ reached }, i) => ({
     name: plan.steps[i]?.event ?? '',
-    share: first === 0 ? null : reached / first,
+    share: shareOf(reached, first),
   }));
   if (first === 0) return <p className="text-soft text-sm">None found. {describePlan(plan)}</p>;
   return (
@@ -127,9 +127,9 @@ function StepTable({
                   )}
                 </td>
                 <td className={`${cellClass} num`}>
-                  {i === 0 ? '' : shareOf(reached, line.steps[i - 1]?.reached ?? 0)}
+                  {i === 0 ? '' : formatPercent(shareOf(reached, line.steps[i - 1]?.reached ?? 0))}
                 </td>
-                <td className={`${cellClass} num`}>{shareOf(reached, line.steps[0]?.reached ?? 0)}</td>
+                <td className={`${cellClass} num`}>{formatPercent(shareOf(reached, line.steps[0]?.reached ?? 0))}</td>
                 <td className={`${cellClass} num`}>{i === 0 ? '' : shownSpan(medianSeconds)}</td>
               </tr>
             ))}

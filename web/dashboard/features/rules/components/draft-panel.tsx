@@ -1,20 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Draft } from '../../../../../worker/contract/draft.ts';
+import type { Draft, DraftSummary } from '../../../../../worker/contract/draft.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { smallInputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { draftsQuery, useDeleteDraft, useRebaseDraft, useUpdateDraft } from '../../../lib/drafts.ts';
+import { useDeleteDraft, useRebaseDraft, useUpdateDraft } from '../../../lib/drafts.ts';
 import { notify } from '../../../lib/notify.ts';
 import { describeDiff } from '../describe-diff.ts';
 import { DifferenceList } from './difference-list.tsx';
 
 interface DraftPanelProps {
+  /** The open draft, or null for the live rules. */
   draft: Draft | null;
+  drafts: readonly DraftSummary[];
   canEdit: boolean;
   /** True if the editor has unsaved changes. */
   isDirty: boolean;
@@ -24,9 +25,7 @@ interface DraftPanelProps {
 const onError = (error: Error) => notify.error(error.message);
 
 /** Lists the project's drafts, with actions for the open draft. */
-export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPanelProps) {
-  const { data: drafts = [] } = useQuery(draftsQuery);
-  if (drafts.length === 0 && !draft) return null;
+export function DraftPanel({ draft, drafts, canEdit, isDirty, onOpen }: DraftPanelProps) {
   return (
     <Panel
       title="Drafts"
@@ -55,7 +54,7 @@ export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPan
   );
 }
 
-function OpenDraft({ draft, canEdit, isDirty, onOpen }: DraftPanelProps & { draft: Draft }) {
+function OpenDraft({ draft, canEdit, isDirty, onOpen }: Omit<DraftPanelProps, 'drafts'> & { draft: Draft }) {
   const [typed, setTyped] = useState<Partial<Pick<Draft, 'name' | 'note'>>>({});
   const [asks, setAsks] = useState(false);
   const update = useUpdateDraft();

@@ -17,6 +17,8 @@ const MODES = [
 
 interface PublishDialogProps {
   draft: Draft;
+  /** False if the person has not saved a draft, so that the draft's name means nothing to them. */
+  isNamed: boolean;
   onClose: () => void;
   onPublished: () => void;
 }
@@ -25,7 +27,7 @@ interface PublishDialogProps {
  * Shows the results of a simulation before a draft goes live. Starts with the results that are already on the screen. Closing the
  * dialog does not stop a simulation.
  */
-export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
+export default function PublishDialog({ draft, isNamed, onClose, onPublished }: PublishDialogProps) {
   const { data: shown } = useSimulation((study) => isOf(study, draft));
   const [mode, setMode] = useState(() => MODES.find(({ value }) => value === shown?.mode)?.value ?? 'publish');
   const publish = usePublishDraft();
@@ -47,7 +49,7 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`Publish “${draft.name}” as version ${draft.liveVersion + 1}?`}
+      title={`Publish ${isNamed ? `“${draft.name}”` : 'your changes'} as version ${draft.liveVersion + 1}?`}
       action={mode === 'publish' ? 'Publish' : 'Publish and rescore'}
       isBusy={publish.isPending || !simulation?.result}
       onConfirm={confirm}

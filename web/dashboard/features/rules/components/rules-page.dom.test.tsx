@@ -10,10 +10,13 @@ import type { Simulation } from '../api/simulations.ts';
 import RulesPage from './rules-page.tsx';
 
 let draft: Draft;
+/** The list of drafts as the server answers it; until then, the request hangs. */
+let drafts: Promise<Draft[]>;
 let sent: { path: string; body: unknown }[];
 let studies: Simulation[];
 beforeEach(() => {
   [draft, sent, studies] = [DRAFT, [], []];
+  drafts = Promise.resolve([]);
   setSession({ token: 'token', user });
 });
 afterEach(() => {
@@ -32,6 +35,8 @@ const DRAFT: Draft = {
   ruleset: { ...live, rules: live.rules.map((rule) => ({ ...rule, points: 77 })) },
 };
 
+const STAGED: Draft = { ...DRAFT, id: 'drf_9', version: 1 };
+
 const SIMULATION: Simulation = {
   ...{ id: 'std_1', kind: 'simulate', mode: 'rescore', rulesetVersion: 1, status: 'finished', total: 130, done: 130 },
   ...{ draftId: 'drf_1', draftVersion: 2, publishedVersion: null, estimate: null, verification: null },
@@ -44,8 +49,9 @@ const ME = { user: { ...user, createdAt: at }, projects: [{ id: 'prj_1', name: '
 const problem = (code: string, status: number): Response =>
   Response.json({ code, detail: 'It cannot be.', requestId: 'req_1' }, { status });
 
-const answerOf = (path: string): Response => {
+const answerOf = async (path: string): Promise<Response> => {
   if (path === '/api/auth/me') return Response.json(ME);
+  if (path === '/api/drafts') return Response.json(await drafts);
   if (path === '/api/studies') return Response.json(studies);
   if (path === '/api/drafts/drf_1') return Response.json(draft);
   if (path.startsWith('/api/drafts/')) return problem('not_found', 404);
@@ -56,7 +62,7 @@ const open = (address: string) => {
   vi.stubGlobal('fetch', async (address: string, { method, body }: RequestInit = {}) => {
     if (method === 'GET') return answerOf(address);
     sent.push({ path: address, body: JSON.parse(String(body ?? null)) });
-    return problem('conflict', 409);
+    return address === '/api/drafts' ? Response.json(STAGED, { status: 201 }) : problem('conflict', 409);
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createMemoryRouter([{ path: '/rules', element: <RulesPage /> }], { initialEntries: [address] });
@@ -142,6 +148,20 @@ it('validates the edited rules, and publishes only valid ones', async () => {
   await waitFor(() => expect(publish).toHaveProperty('disabled', false));
 });
 
+it('shows the rules together with the list of drafts, so that the list does not move them', async () => {
+  let answer: (list: Draft[]) => void = () => {};
+  drafts = new Promise((resolve) => {
+    answer = resolve;
+  });
+  open('/rules');
+  await screen.findByRole('status', { name: 'Loading' });
+  await act(async () => {});
+  expect(screen.queryByLabelText(/^Points of Viewed a page/)).toBeNull();
+  answer([DRAFT]);
+  await screen.findByLabelText(/^Points of Viewed a page/);
+  expect(screen.getByRole('combobox', { name: 'Draft' })).toBeTruthy();
+});
+
 describe('unsaved changes of a draft', () => {
   const points = async () => screen.findByLabelText(/^Points of Viewed a page/);
   const type = async (value: string) => {
@@ -185,5 +205,41 @@ describe('unsaved changes of a draft', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });
     expect(await screen.findByText('Discard unsaved changes?')).toBeTruthy();
     expect(router.state.location.search).toBe('?draft=drf_1');
+  });
+
+  describe('when the person publishes them', () => {
+    const ask = async () => {
+      await type('42');
+      fireEvent.click((await screen.findAllByRole('button', { name: 'Publish version 2' }))[0] as HTMLElement);
+      return within(await screen.findByRole('dialog'));
+    };
+    const paths = () => sent.map(({ path }) => path);
+
+    it.each([
+      ['/rules', 'Publish your changes as version 2?'],
+      ['/rules?draft=drf_1', 'Publish “Page views count more” as version 2?'],
+    ])('leaves nothing behind after Cancel (%s)', async (address, title) => {
+      studies = [{ ...SIMULATION, draftId: 'drf_9', draftVersion: 1, status: 'running', result: null }];
+      const { router } = open(address);
+      const dialog = await ask();
+      expect(dialog.getByText(title)).toBeTruthy();
+      const buttons = dialog.getAllByRole('button', { name: 'Cancel' });
+      fireEvent.click(buttons.at(-1) as HTMLElement);
+      await waitFor(() => expect(paths()).toEqual(['/api/drafts', '/api/drafts/drf_9', '/api/studies/std_1']));
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(await points()).toHaveProperty('value', '42');
+      expect(screen.getByRole('button', { name: 'Undo changes' })).toBeTruthy();
+      expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(address);
+    });
+
+    it('stages them under the name of the draft, which stays as it was saved', async () => {
+      open('/rules?draft=drf_1');
+      await ask();
+      expect(sent[0]).toMatchObject({
+        path: '/api/drafts',
+        body: { name: DRAFT.name, baseVersion: 1, draft: { rules: [{ points: 42 }, { points: 77 }, {}, {}, {}] } },
+      });
+      expect(paths()).not.toContain('/api/drafts/drf_1');
+    });
   });
 });

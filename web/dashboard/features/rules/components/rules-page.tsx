@@ -9,14 +9,16 @@ import { CardsSkeleton, PageSkeleton } from '../../../components/page-skeleton.t
 import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
-import { draftQuery } from '../../../lib/drafts.ts';
+import { draftQuery, draftsQuery, useDeleteDraft } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { useUnstageDraft } from '../api/save-draft.ts';
+import { DraftPanel } from './draft-panel.tsx';
 import { RescorePanel } from './rescore-panel.tsx';
-import { RulesetEditor } from './ruleset-editor.tsx';
+import { type AskedToPublish, RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
-const DraftPanel = lazy(() => import('./draft-panel.tsx'));
 const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
 const SimulationPanel = lazy(() => import('./simulation-panel.tsx'));
 const VerifiedPanel = lazy(() => import('./verified-panel.tsx'));
@@ -28,14 +30,29 @@ export default function RulesPage() {
   const [search, setSearch] = useSearchParams();
   const draftId = search.get('draft');
   const { data: draft = null, error: draftError, refetch: refetchDraft } = useQuery(draftQuery(draftId));
-  const [asks, setAsks] = useState(false);
+  const { data: drafts = [], isPending: areDraftsPending } = useQuery(draftsQuery);
+  const [asked, setAsked] = useState<AskedToPublish | null>(null);
+  const { data: asking } = useQuery(draftQuery(asked?.draftId ?? null));
+  const [publications, setPublications] = useState(0);
   const [isDirty, setDirty] = useState(false);
-  const open = (id: string | null) => {
-    setAsks(false);
-    setSearch(id === null ? {} : { draft: id });
+  const { mutate: unstage } = useUnstageDraft();
+  const { mutate: discard } = useDeleteDraft();
+  const open = (id: string | null) => setSearch(id === null ? {} : { draft: id });
+  const cancel = () => {
+    setAsked(null);
+    if (asked?.isStaged) unstage(asked.draftId);
+  };
+  const onPublished = () => {
+    setAsked(null);
+    // The published rules include this draft. If a colleague has changed the draft in the meantime, it stays.
+    if (asked?.isStaged && draft && draft.version === asked.edited?.version)
+      discard(draft.id, { onError: (error) => notify.error(error.message) });
+    setPublications(publications + 1);
+    setSearch({}, { state: SAVED });
   };
   const failure = error ?? draftError;
-  const isLoaded = ruleset !== undefined && (draftId === null || draft !== null);
+  // Waits for the drafts as well, because their card is above the rules.
+  const isLoaded = ruleset !== undefined && !areDraftsPending && (draftId === null || draft !== null);
   const isReady = useReady(isLoaded);
   if (!isLoaded) {
     if (!failure) return <PageSkeleton />;
@@ -60,17 +77,15 @@ export default function RulesPage() {
     >
       {isReady ? (
         <>
-          <Suspense>
-            <DraftPanel draft={draft} canEdit={canEdit} isDirty={isDirty} onOpen={open} />
-          </Suspense>
+          {(draft || drafts.length > 0) && <DraftPanel {...{ draft, drafts, canEdit, isDirty }} onOpen={open} />}
           <RulesetEditor
-            key={draftId}
+            key={`${draftId}:${publications}`}
             published={ruleset}
             draft={draft}
             canEdit={canEdit}
             onDirty={setDirty}
             onSaved={(id) => setSearch({ draft: id }, { state: SAVED })}
-            onPublish={() => setAsks(true)}
+            onPublish={setAsked}
             onLeave={() => open(null)}
           >
             <Suspense>
@@ -84,9 +99,14 @@ export default function RulesPage() {
       ) : (
         <CardsSkeleton />
       )}
-      {draft && asks && (
+      {asking && asked && (
         <Suspense>
-          <PublishDialog draft={draft} onClose={() => setAsks(false)} onPublished={() => open(null)} />
+          <PublishDialog
+            draft={asking}
+            isNamed={!asked.isStaged || asked.edited !== null}
+            onClose={cancel}
+            onPublished={onPublished}
+          />
         </Suspense>
       )}
     </Page>

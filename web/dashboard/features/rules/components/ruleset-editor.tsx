@@ -11,7 +11,7 @@ import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { toRulesetChange } from '../../../lib/drafts.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { useSaveDraft } from '../api/save-draft.ts';
+import { useSaveDraft, useStageDraft } from '../api/save-draft.ts';
 import { describeChanges } from '../describe-diff.ts';
 import { fromForm, type RulesetForm, toForm } from '../ruleset-form.ts';
 import { useRulesetSchema } from '../use-ruleset-schema.ts';
@@ -21,6 +21,14 @@ import { FitFields } from './fit-fields.tsx';
 import { RuleHeadings, RuleRow } from './rule-row.tsx';
 import { StageFields } from './stage-fields.tsx';
 
+export interface AskedToPublish {
+  draftId: string;
+  /** True if the draft was stored only to be published, from changes that are not saved. */
+  isStaged: boolean;
+  /** The open draft in the state that was edited, or null for the live rules. */
+  edited: Draft | null;
+}
+
 interface RulesetEditorProps {
   published: Ruleset;
   /** The open draft, or null for the live rules. */
@@ -29,8 +37,8 @@ interface RulesetEditorProps {
   onDirty: (isDirty: boolean) => void;
   /** Called after a draft was saved, to open that draft. */
   onSaved: (draftId: string) => void;
-  /** Called when the person wants to publish the saved draft. */
-  onPublish: () => void;
+  /** Called when the person wants to publish, with the draft that contains the rules. */
+  onPublish: (asked: AskedToPublish) => void;
   /** Called when the person returns to the live rules. */
   onLeave: () => void;
   children: ReactNode;
@@ -61,6 +69,7 @@ export function RulesetEditor({
   const [begun, setBegun] = useState(draft);
   const [startedOn, setStartedOn] = useState(draft?.baseVersion ?? published.version);
   const save = useSaveDraft(begun);
+  const stage = useStageDraft(begun);
   const challenge = useChangeChallenger();
   const watched = useDeferredValue(useWatch({ control: form.control }));
   const fields = { ...toForm(begun?.ruleset ?? published), ...watched };
@@ -88,18 +97,26 @@ export function RulesetEditor({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is live, or stored
   useEffect(() => follow(), [published.version, draft?.version]);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
-  const store = (then?: () => void) =>
-    form.handleSubmit(async (values) => {
-      try {
-        const stored = begun && !isDirty ? begun : await save.mutateAsync({ values, baseVersion: startedOn });
-        form.reset(values);
-        goOnFrom(stored);
-        onSaved(stored.id);
-        then?.();
-      } catch (error) {
-        notify.error(error instanceof Error ? error.message : 'Couldn’t save the draft.');
-      }
-    })();
+  const onError = (error: unknown) => notify.error(error instanceof Error ? error.message : 'Couldn’t save the draft.');
+  const store = form.handleSubmit(async (values) => {
+    try {
+      const stored = await save.mutateAsync({ values, baseVersion: startedOn });
+      form.reset(values);
+      goOnFrom(stored);
+      onSaved(stored.id);
+    } catch (error) {
+      onError(error);
+    }
+  });
+  const askToPublish = form.handleSubmit(async (values) => {
+    if (begun && !isDirty) return onPublish({ draftId: begun.id, isStaged: false, edited: begun });
+    try {
+      const { id } = await stage.mutateAsync({ values, baseVersion: startedOn });
+      onPublish({ draftId: id, isStaged: true, edited: begun });
+    } catch (error) {
+      onError(error);
+    }
+  });
   const setAsChallenger = form.handleSubmit(async (values) => {
     try {
       await challenge.mutateAsync(toRulesetChange(fromForm(values, 0)));
@@ -111,7 +128,13 @@ export function RulesetEditor({
   const isBehind = startedOn !== published.version;
   const isOutdated = isDirty && draft !== null && begun !== null && draft.version !== begun.version;
   const publishButton = (
-    <Button type="submit" look="primary" data-opens-dialog isBusy={save.isPending} disabled={!next || isBehind}>
+    <Button
+      type="submit"
+      look="primary"
+      data-opens-dialog
+      isBusy={stage.isPending}
+      disabled={!next || isBehind || isOutdated}
+    >
       Publish version {published.version + 1}
     </Button>
   );
@@ -137,7 +160,7 @@ export function RulesetEditor({
         onFocus={load}
         onSubmit={(event) => {
           event.preventDefault();
-          void store(onPublish);
+          void askToPublish();
         }}
         className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1.75fr)_minmax(20rem,1fr)]"
       >
@@ -194,12 +217,15 @@ export function RulesetEditor({
                   >
                     Set as challenger
                   </Button>
-                  {isDirty && (
-                    <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
-                      Save draft
-                    </Button>
-                  )}
-                  {publishButton}
+                  {/* On narrow screens, the bar at the bottom has these buttons. */}
+                  <div className="hidden flex-wrap gap-2 xl:flex">
+                    {isDirty && (
+                      <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
+                        Save draft
+                      </Button>
+                    )}
+                    {publishButton}
+                  </div>
                 </div>
               </Panel>
             )}

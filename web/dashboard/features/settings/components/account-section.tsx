@@ -12,7 +12,10 @@ import { MembershipPanel } from './membership-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 
-const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).PasswordChange);
+const resolver = lazyResolver(async () => {
+  const { PasswordChange } = await import('../../../../../worker/contract/account.ts');
+  return PasswordChange.extend({ currentPassword: PasswordChange.shape.currentPassword.min(1) });
+});
 
 export default function AccountSection() {
   const session = useSession();
@@ -38,6 +41,7 @@ export default function AccountSection() {
             label="Current password"
             type="password"
             autoComplete="current-password"
+            missing="Enter your current password."
             error={formState.errors.currentPassword?.message}
             {...register('currentPassword')}
           />
@@ -46,6 +50,7 @@ export default function AccountSection() {
             type="password"
             autoComplete="new-password"
             hint={`At least ${LIMITS.passwordCharsMin} characters`}
+            missing={`Choose a password with at least ${LIMITS.passwordCharsMin} characters.`}
             error={formState.errors.newPassword?.message}
             {...register('newPassword')}
           />

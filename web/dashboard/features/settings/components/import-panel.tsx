@@ -1,5 +1,5 @@
 import { FileUp } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { ImportFormat, ImportType } from '../../../../../worker/contract/import.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -12,7 +12,8 @@ import { formatCount } from '../../../lib/format.ts';
 import { type ImportReading, isStopped, useImportFile } from '../api/imports.ts';
 import { formatBytes, formatOf } from '../import-file.ts';
 import { type RunningUpload, useRunningUpload } from '../running-upload.ts';
-import { ImportPreview } from './import-preview.tsx';
+
+const ImportPreview = lazy(async () => ({ default: (await import('./import-preview.tsx')).ImportPreview }));
 
 const TYPES = [
   { value: 'events', label: 'Events' },
@@ -52,15 +53,17 @@ export function ImportPanel({ projectId }: { projectId: string }) {
         {running ? (
           <Sending upload={running} />
         ) : chosen ? (
-          <ImportPreview
-            key={`${type} ${chosen.file.name} ${chosen.file.lastModified}`}
-            {...{ projectId, type, ...chosen }}
-            onImport={send}
-            onCancel={() => {
-              setChosen(null);
-              body.current?.focus();
-            }}
-          />
+          <Suspense fallback={<div aria-busy className="skeleton h-40" />}>
+            <ImportPreview
+              key={`${type} ${chosen.file.name} ${chosen.file.lastModified}`}
+              {...{ projectId, type, ...chosen }}
+              onImport={send}
+              onCancel={() => {
+                setChosen(null);
+                body.current?.focus();
+              }}
+            />
+          </Suspense>
         ) : (
           <FilePicker type={type} onChoose={choose} />
         )}

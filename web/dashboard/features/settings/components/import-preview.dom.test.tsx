@@ -40,7 +40,13 @@ class Upload {
   send() {
     this.status = status;
     this.responseText = JSON.stringify(
-      status === 200 ? preview : { code: 'invalid_request', detail: 'The file has no header.', requestId: 'req_1' },
+      status === 200
+        ? preview
+        : {
+            code: status === 400 ? 'validation_failed' : 'internal_error',
+            detail: 'The file has no header.',
+            requestId: 'req_1',
+          },
     );
     queueMicrotask(() => this.onload());
   }
@@ -118,6 +124,13 @@ it('says why a file would be refused, and disables the import', async () => {
   cleanup();
   status = 400;
   const unreadable = open();
-  expect((await screen.findByRole('alert')).textContent).toContain('The file has no header.');
+  expect((await screen.findByRole('alert')).textContent).toBe('The file has no header.');
   expect(unreadable.begin()).toHaveProperty('disabled', true);
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+});
+
+it('offers to try again if the server failed, because the same file may then be read', async () => {
+  status = 500;
+  open();
+  await screen.findByRole('button', { name: 'Try again' });
 });

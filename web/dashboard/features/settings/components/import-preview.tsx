@@ -9,6 +9,7 @@ import type {
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, smallInputClass } from '../../../components/field.tsx';
+import type { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { listsQuery } from '../../../lib/lists.ts';
@@ -32,6 +33,9 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const [list, setList] = useState('');
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
+  // If the API has refused the file, sending the same file again would not help.
+  const isRefused = (error as Partial<ApiError> | null)?.status === 400;
+  const problem = isRefused ? error?.message : !error && data?.problem;
   const title = useRef<HTMLHeadingElement>(null);
   // The title gets the keyboard focus, because the pressed button no longer exists.
   useEffect(() => title.current?.focus(), []);
@@ -56,14 +60,15 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           Import {type}
         </Button>
       </div>
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {problem ? (
+        <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
+          {problem}
+        </p>
+      ) : (
+        error && <ErrorState error={error} onRetry={() => void refetch()} />
+      )}
       {data ? (
         <>
-          {data.problem && !error && (
-            <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
-              {data.problem}
-            </p>
-          )}
           {format === 'csv' && <ColumnTable {...{ type, choices, choose }} columns={data.columns} />}
           {type === 'events' && <ZoneField zone={timezone ?? data.timezone} onChange={setTimezone} />}
           <ListField list={list} onChange={setList} />

@@ -9,7 +9,7 @@ export default function ImportsPage() {
   const projectId = useProjectId();
   const role = useRole();
   return (
-    <Page title="Imports" lead="Import leads and events from files, and export them" className="!max-w-4xl">
+    <Page title="Imports" lead="Import leads and events from files, and export them" className="*:max-w-4xl">
       {role !== null && !mayWrite(role) ? (
         <div className="card">
           <EmptyState title="For owners, admins and members">Your role in this project is {sentence(role)}.</EmptyState>

@@ -13,8 +13,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const AT = '2026-02-11T09:30:00.000Z';
 const FINISHED: Import = {
   ...{ importId: 'imp_1', fileName: 'contacts.csv', type: 'leads', format: 'csv', status: 'finished' },
-  ...{ rows: 1200, done: 1200, accepted: 1190 },
-  ...{ duplicates: 0, rejected: 10, warnings: [], problem: null, createdAt: AT, uploadedAt: AT, finishedAt: AT },
+  ...{ rows: 1200, done: 1200, accepted: 1150, created: 900, updated: 250 },
+  ...{ duplicates: 40, rejected: 10, warnings: [], problem: null, createdAt: AT, uploadedAt: AT, finishedAt: AT },
   ...{ isUndoable: true, undo: null },
 };
 const REASONS = [{ field: 'email', message: '`email` must be an email address.', rows: 10, firstRow: 7 }];
@@ -66,11 +66,26 @@ it('names the file, or says what it contains if the name is unknown', async () =
   expect(unnamed?.textContent).toMatch(/^Events csvFinished/);
 });
 
+it.each<[string, Partial<Import>, string]>([
+  ['leads', {}, 'Rows1,200Created900Updated250Unchanged40Rejected10'],
+  ['events', { type: 'events' }, 'Rows1,200New1,150Duplicates40Rejected10'],
+  [
+    'leads, before created ones were counted',
+    { created: null, updated: null },
+    'Rows1,200New1,150Duplicates40Rejected10',
+  ],
+])('says what became of the rows of a file of %s', async (_what, job, figures) => {
+  imports = [{ ...FINISHED, ...job }];
+  open();
+  await screen.findByText('Rows');
+  expect(document.querySelector('dl')?.textContent).toBe(figures);
+});
+
 it('undoes an import only after a confirmation that says how many rows it removes', async () => {
   const user = open();
   await user.click(await screen.findByRole('button', { name: 'Undo' }, SLOW));
   const dialog = await screen.findByRole('dialog', {}, SLOW);
-  expect(dialog.textContent).toContain('The 1,190 imported rows');
+  expect(dialog.textContent).toContain('The 1,150 imported rows');
   expect(asked).toEqual([]);
   await user.click(within(dialog).getByRole('button', { name: 'Undo import' }));
   await waitFor(() => expect(asked).toEqual(['POST /api/imports/imp_1/undo']));
@@ -107,5 +122,5 @@ it('announces the end of an import once, and does not announce earlier imports',
   imports = [FINISHED];
   await expect
     .poll(() => screen.getByRole('status').textContent, SLOW)
-    .toBe('Import complete: 1,190 new, 0 duplicates, 10 rejected.');
+    .toBe('Import complete: 900 created, 250 updated, 40 unchanged, 10 rejected.');
 });

@@ -66,15 +66,24 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   return said;
 }
 
+/**
+ * Counts the rows by outcome. An event is either new or a duplicate, while a row about a lead may also change the lead. Imports from before
+ * created leads were counted do not tell these apart.
+ */
+const outcomesOf = ({ type, accepted, created, updated, duplicates, rejected }: Import) =>
+  Object.entries({
+    ...(type === 'events' || created === null
+      ? { New: accepted, Duplicates: duplicates }
+      : { Created: created, Updated: updated, Unchanged: duplicates }),
+    Rejected: rejected,
+  }) as [label: string, rows: number][];
+
 /** Describes how an import ended; null while it is in progress. */
-function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Import): string | null {
+function sayEnd(job: Import): string | null {
+  const { status, problem, undo } = job;
   switch (status) {
     case 'finished': {
-      const counts = [
-        `${formatCount(accepted)} new`,
-        countOf(duplicates, 'duplicate'),
-        `${formatCount(rejected)} rejected`,
-      ];
+      const counts = outcomesOf(job).map(([label, rows]) => `${formatCount(rows)} ${label.toLowerCase()}`);
       return `Import complete: ${counts.join(', ')}.`;
     }
     case 'failed':
@@ -98,8 +107,7 @@ const STATUS_COLOR: Record<Import['status'], string> = {
 };
 
 function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
-  const { importId, fileName, type, format, status, rows, done, accepted, duplicates, rejected, warnings, problem } =
-    job;
+  const { importId, fileName, type, format, status, rows, done, rejected, warnings, problem } = job;
   const save = useSaveImportErrors();
   return (
     <li className="border-line border-b px-4 py-3 text-sm last:border-b-0">
@@ -121,9 +129,9 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
           </p>
           <dl className="num mt-0.5 flex flex-wrap gap-x-4 text-soft [&_dd]:inline [&_dt]:mr-1 [&_dt]:inline [&_dt]:text-faint">
             <Figure label="Rows" value={rows} />
-            <Figure label="New" value={accepted} />
-            <Figure label="Duplicates" value={duplicates} />
-            <Figure label="Rejected" value={rejected} />
+            {outcomesOf(job).map(([label, value]) => (
+              <Figure key={label} label={label} value={value} />
+            ))}
           </dl>
         </div>
         {job.isUndoable && !job.undo && <UndoButton projectId={projectId} job={job} />}
@@ -172,7 +180,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
   const [isOpen, setOpen] = useState(false);
   const undo = useUndoImport(projectId);
   const close = () => setOpen(false);
-  const rows = `${formatCount(job.accepted)} imported ${job.accepted === 1 ? 'row' : 'rows'}`;
+  const rows = countOf(job.accepted, 'imported row');
   return (
     <>
       <Button icon={<Undo2 aria-hidden className="size-3.5" />} onClick={() => setOpen(true)}>
@@ -182,7 +190,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
         isOpen={isOpen}
         onClose={close}
         title="Undo this import?"
-        description={`The ${rows} will no longer count. Timelines still show the events, marked as withdrawn. Leads without any other data are deleted, and merges caused by this import alone are undone. You can then import the corrected file. Messages that were already sent are not recalled.`}
+        description={`The ${rows} will no longer count. Timelines still show the events, marked as withdrawn. Leads without any other data are deleted, and merges caused by this import alone are undone. You can then import the corrected file. Messages already sent are not recalled.`}
         action="Undo import"
         isDanger
         isBusy={undo.isPending}
@@ -196,11 +204,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
 
 function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: ImportUndo }) {
   if (finishedAt !== null)
-    return (
-      <p className="mt-1.5 text-soft">
-        {formatCount(changed)} {changed === 1 ? 'lead' : 'leads'} changed. The imported rows no longer count.
-      </p>
-    );
+    return <p className="mt-1.5 text-soft">{countOf(changed, 'lead')} changed. The imported rows no longer count.</p>;
   return (
     <div className="mt-2">
       <ProgressBar

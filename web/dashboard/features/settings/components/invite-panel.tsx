@@ -64,6 +64,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
           label="Email"
           type="email"
           className="min-w-0 flex-1 basis-56"
+          missing="Enter the email address to invite."
           error={formState.errors.email?.message}
           {...register('email')}
         />

@@ -179,7 +179,13 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
   return (
     <Dialog isOpen onClose={onClose} title="New API key">
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <TextField label="Name" placeholder="Website" error={formState.errors.name?.message} {...register('name')} />
+        <TextField
+          label="Name"
+          placeholder="Website"
+          missing="Enter a name for the key, such as the website or server that will use it."
+          error={formState.errors.name?.message}
+          {...register('name')}
+        />
         <Field
           label="Kind"
           hint="A publishable key is safe in web pages: it can only send events. Keep secret keys on your servers."

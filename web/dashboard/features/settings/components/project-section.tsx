@@ -71,7 +71,12 @@ function ProjectForm({ project }: { project: Project }) {
     <Panel title="Project">
       <form noValidate onSubmit={submit} className="flex max-w-xl flex-col gap-5">
         <FormError error={update.error} />
-        <TextField label="Name" error={errors.name?.message} {...register('name')} />
+        <TextField
+          label="Name"
+          missing="Enter a name for the project."
+          error={errors.name?.message}
+          {...register('name')}
+        />
         <Field
           label="Allowed origins"
           hint="One origin per line, such as https://example.com or https://*.example.com. Use * for any origin."

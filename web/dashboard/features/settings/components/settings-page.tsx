@@ -43,7 +43,7 @@ export default function SettingsPage() {
   // Old links to the former Data tab lead to the Imports screen, which replaced it.
   if (tab === 'data') return <Navigate to="/imports" replace />;
   return (
-    <Page title="Settings" className="!max-w-4xl">
+    <Page title="Settings" className="*:max-w-4xl">
       <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0">
         {[...SECTIONS, ...OWN_SECTIONS].map(({ id, label }) => (
           <NavLink

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { EventReport, EventUse } from '../../../../../worker/contract/event-report.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../../../worker/domain/time.ts';
 import { Button } from '../../../components/button.tsx';
 import { Drawer } from '../../../components/drawer.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useNow } from '../../../hooks/use-now.ts';
 import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { eventReportQuery, useExportEvents } from '../api/event-types.ts';
 import { EventSamplesView } from './event-samples-view.tsx';
@@ -91,8 +93,12 @@ function EventTable({ report, onShow }: { report: EventReport; onShow: (eventTyp
               </th>
               <td className="num text-right">{formatCount(count)}</td>
               <td className="num text-right text-faint max-sm:hidden">{formatCount(countBefore)}</td>
-              <td className="whitespace-nowrap text-soft max-sm:hidden">{seen(firstSeenAt)}</td>
-              <td className="whitespace-nowrap text-soft">{seen(lastSeenAt)}</td>
+              <td className="whitespace-nowrap text-soft max-sm:hidden">
+                <Seen at={firstSeenAt} />
+              </td>
+              <td className="whitespace-nowrap text-soft">
+                <Seen at={lastSeenAt} />
+              </td>
               <td className="max-w-72 truncate text-soft max-md:hidden" title={usedBy.map(describeUse).join(', ')}>
                 {usedBy.length === 0 ? <span className="text-faint">–</span> : summaryOf(usedBy)}
               </td>
@@ -104,7 +110,12 @@ function EventTable({ report, onShow }: { report: EventReport; onShow: (eventTyp
   );
 }
 
-const seen = (at: string | null) => (at === null ? <span className="text-faint">never</span> : <Time at={at} />);
+/** Shows the hour in which an event came, because the report knows no minutes. */
+function Seen({ at }: { at: string | null }) {
+  const now = useNow(MINUTE_MS);
+  if (at === null) return <span className="text-faint">never</span>;
+  return now - Date.parse(at) < HOUR_MS ? <time dateTime={at}>within the hour</time> : <Time at={at} />;
+}
 
 const KINDS: Record<EventUse['kind'], [one: string, many: string]> = {
   rule: ['rule', 'rules'],

@@ -18,7 +18,7 @@ const HEIGHT = 230;
 const PAD = { top: 8, bottom: 20, left: 32 };
 const UTC = timesIn('UTC');
 
-/** Event types get shades of a single color, so that nobody takes them for stages. More frequent types get stronger shades. */
+/** The most frequent event types get the colors that look least like those of stages, which are shown above the chart. */
 const seriesColor = (i: number, isRest: boolean): string => (isRest ? 'var(--series-rest)' : `var(--series-${i + 1})`);
 
 export default function ActivityPanel() {

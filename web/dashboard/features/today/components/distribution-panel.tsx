@@ -17,12 +17,7 @@ export function DistributionPanel() {
   const { data: ruleset } = useRuleset();
   const max = Math.sqrt(Math.max(1, ...(data ?? []).map(({ count }) => count)));
   return (
-    <Panel
-      title="Score distribution"
-      note="√ scale"
-      className="md:col-span-2 xl:col-span-1"
-      bodyClassName="min-h-72 px-4 py-3"
-    >
+    <Panel title="Score distribution" note="√ scale" bodyClassName="min-h-72 px-4 py-3">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data || !ruleset ? (

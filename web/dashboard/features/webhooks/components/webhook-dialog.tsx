@@ -60,6 +60,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
           label="URL"
           type="url"
           placeholder="https://example.com/hooks/leads"
+          missing="Enter the URL that receives the events."
           error={errors.url?.message}
           {...register('url')}
         />
