@@ -2,7 +2,7 @@ import type { ProblemCode } from './problem.ts';
 
 /** For each problem code, what happened and what to do. Shown on `/docs/problems` and in docs/api/errors.md. */
 export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
-  invalid_json: 'It is empty, cut off or malformed. Send JSON in UTF-8.',
+  invalid_json: 'The body is empty, cut off or malformed. Send JSON in UTF-8.',
   validation_failed: '`errors` names each invalid or missing field, and what it must be.',
   unauthenticated: 'Send `X-API-Key` or `Authorization: Bearer`.',
   second_factor_required: 'Send the request again with a `code` from the authenticator app, or a recovery code.',
@@ -11,7 +11,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   origin_not_allowed: 'Add the origin to the allowed origins in the project’s settings.',
   forbidden: 'The key or role is valid but lacks this permission. Publishable keys can only write events.',
   not_found: 'This project has nothing with this ID, or the address does not exist.',
-  method_not_allowed: '`Allow` lists the methods that are.',
+  method_not_allowed: 'The header `Allow` lists the allowed methods.',
   conflict: '`detail` names the conflict.',
   idempotency_key_reused: 'Use a new `Idempotency-Key` for each request; reuse one only to retry the same request.',
   lead_erased: 'The deletion is permanent. Stop sending events for this ID.',
