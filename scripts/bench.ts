@@ -39,7 +39,7 @@ const USAGE = `npm run bench -- [--long] [--only PART] [--shards 4] [--leads 100
   --work    measure one kind of background work
   --state   keep the leads of background work in this directory, and go on with those that it holds
 
-A part that fails, takes too long or needs more space than there is does not keep the others from running.`;
+The other parts still run if a part fails, takes too long or needs too much space.`;
 
 const { values, refuse } = readOptions(USAGE, {
   options: {
@@ -250,7 +250,7 @@ async function benchLadder(): Promise<void> {
   const [own = [], bare = []] = await timed('Sending batches about young leads', () =>
     runInTurns([pair.product, pair.ceiling], { scenario: YOUNG, rounds: ROUNDS, cohort: 'young' }),
   );
-  console.log('\nThe same about leads that pass three stages, and whose log gets a table');
+  console.log('\nCPU time of leads that pass three stages, and whose log gets its own table');
   const { product, ceiling } = compareRounds({ product: own, ceiling: bare });
   printCpu(product, YOUNG);
   printCpu(ceiling, YOUNG);

@@ -90,8 +90,8 @@ function requireNode() {
   const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
   if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
   console.error(
-    `This needs Node ${NODE_MIN.join('.')} or later. The project includes it only for Linux (x64, arm64). Here Node is` +
-      ` ${version}. Install a newer one from https://nodejs.org, then run the same command again.`,
+    `This project needs Node ${NODE_MIN.join('.')} or later, and includes it only for Linux (x64, arm64). This machine has Node` +
+      ` ${version}. Install a newer Node from https://nodejs.org, then run the same command again.`,
   );
   process.exit(1);
 }

@@ -16,7 +16,7 @@ describe('bootstrap', () => {
 
   it('names the required Node version if there is none', () => {
     const { status, stderr } = bootstrap(['node', '--version'], { env: { PATH: '/nowhere' } });
-    expect(stderr).toContain('This needs Node 24.2 or later');
+    expect(stderr).toContain('This project needs Node 24.2 or later');
     expect(status).toBe(1);
   });
 });

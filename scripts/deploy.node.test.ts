@@ -268,7 +268,7 @@ it.each([
   ],
   [
     '✘ [ERROR] More than one account available but unable to select one.',
-    'More than one account available but unable to select one. Set CLOUDFLARE_ACCOUNT_ID to one of those that "npx wrangler whoami" lists.',
+    'More than one account available but unable to select one. Set CLOUDFLARE_ACCOUNT_ID to an account that "npx wrangler whoami" lists.',
   ],
   ['{\n  "error": {\n    "text": "not authorized: SQLITE_AUTH"\n  }\n}', 'not authorized: SQLITE_AUTH'],
   ['something else\nat last', 'at last'],

@@ -74,5 +74,5 @@ async function init(name: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new DeployError(`${config} exists already. Run: npm run deploy -- --config ${config}`);
   }
-  say(`Wrote ${config}. Check JURISDICTION and LOCATION_HINT in it, then run: npm run deploy -- --config ${config}`);
+  say(`Wrote ${config}. Check its JURISDICTION and LOCATION_HINT, then run: npm run deploy -- --config ${config}`);
 }

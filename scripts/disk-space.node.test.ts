@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { describeLittleSpace, readFreeSpace, SPACE_BYTES_MIN } from './disk-space.ts';
 
-it('says nothing while there is space', () => {
+it('shows no warning while the disk has enough space', () => {
   expect(describeLittleSpace(SPACE_BYTES_MIN, '.state')).toBeNull();
 });
 

@@ -54,7 +54,7 @@ function commandsOf(page: string): string[] {
 const COMMANDS = ['deploy', 'operations'].flatMap((page) => commandsOf(page).map((command) => ({ page, command })));
 const isOf = (command: string) => (known: string) => command === known || command.startsWith(`${known} `);
 
-it('finds the commands of docs/deploy.md and docs/operations.md', () => {
+it('the commands of docs/deploy.md and docs/operations.md are found', () => {
   expect(COMMANDS.length).toBeGreaterThan(40);
 });
 

@@ -9,7 +9,7 @@ it.each([
   [HANDLES_MIN - 1, '65,535 open files, enough for about 21,845 leads'],
   [1024, '1,024 open files, enough for about 341 leads'],
   [256, '256 open files, enough for about 85 leads'],
-])('warns that a limit of %i is too low for many leads', (limit, text) => {
+])('npm start warns that a limit of %i open files is too low for many leads', (limit, text) => {
   expect(describeFewHandles(limit)).toContain(text);
   expect(describeFewHandles(limit)).toContain(`ulimit -n ${HANDLES_MIN}`);
 });
@@ -22,7 +22,7 @@ it.each([
   expect(objectsAtOnce(limit)).toBe(objects);
 });
 
-it('reads the limit of this process', () => {
+it('reads how many files this process may open', () => {
   const limit = readHandleLimit();
   expect(limit === 'unlimited' || Number(limit) > 0).toBe(true);
 });

@@ -91,7 +91,7 @@ describe('traffic', () => {
   });
 });
 
-it('figures match the recorded times', () => {
+it('percentiles match the recorded times', () => {
   const figures = newFigures(performance.now());
   expect(figures.summary()).toBeNull();
   for (let ms = 1; ms <= 1000; ms++) figures.record(ms);

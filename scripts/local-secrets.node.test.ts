@@ -20,7 +20,7 @@ it('the secrets are created once, of 32 random bytes each, readable only by thei
   expect(await readLocalSecrets(file)).toEqual(secrets);
 });
 
-it('existing values in the file are kept', async () => {
+it('values that .dev.vars already has are kept', async () => {
   const file = join(directory, '.dev.vars');
   await writeFile(file, 'SLACK_TOKEN="a b"\nJWT_SECRET=mine');
   expect(await readLocalSecrets(file)).toEqual({

@@ -13,7 +13,7 @@ const WATCHDOG_MS = 240_000;
 const NEW_LEADS = inject('isLong') ? 1_500 : 500;
 
 it(
-  'keeps answering after two requests with many new leads each, while the minute timer runs',
+  'the local server keeps answering after two requests with many new leads each, while the minute timer runs',
   async () => {
     // Runs in a process group of its own, so that the test can kill it together with its runtime.
     const child = spawn('node', ['scripts/testing/serve-under-cron.ts'], {
@@ -46,7 +46,7 @@ it(
 );
 
 it(
-  'runs the jobs that are due each minute',
+  'the local server runs the jobs that are due each minute',
   async () => {
     await build();
     const server = await serveLocally({ bindings: makeSecrets() });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { newLogPrinter } from './log-printer.ts';
 
-it('does not block if the console stops reading, and later prints how many lines were dropped', () => {
+it('the log does not block if the console stops reading, and later prints how many lines were dropped', () => {
   let isStuck = true;
   const waiting: (() => void)[] = [];
   let printed = '';

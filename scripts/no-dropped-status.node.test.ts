@@ -55,7 +55,7 @@ it.each([
   'await Promise.all([request(), erase()]);',
   "await Promise.all(['a', 'b'].map(() => erase()));",
   'request(), seal();',
-])('reports an ignored result that has a status: %s', async (code) => {
+])('reports a call whose result has a status that the code ignores: %s', async (code) => {
   expect(await lint(code)).toBe(1);
 });
 
@@ -66,6 +66,6 @@ it.each([
   'await request();',
   'await Promise.all([request(), request()]);',
   'await Promise.allSettled([request()]);',
-])('allows a result whose status is checked, and one without such a status: %s', async (code) => {
+])('allows a call whose status is checked, or whose result has no status: %s', async (code) => {
   expect(await lint(code)).toBe(0);
 });

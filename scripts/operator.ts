@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     argument === undefined
       ? await newSetupLink(deployment, { url, now })
       : await newPasswordLink(deployment, { email: argument, url, now });
-  if (!made) throw new OperatorError('This server already has accounts. Ask one of its admins for an invitation.');
+  if (!made) throw new OperatorError('This server already has accounts. Ask an admin of the server for an invitation.');
   console.log(`${made.link}\nWorks once, until ${new Date(made.expiresAt).toISOString()}.`);
 }
 
@@ -179,8 +179,11 @@ async function reseal(deployment: Deployment, file: string): Promise<void> {
   const { resealed, lost } = await resealSecrets(deployment, await readSettingsKeys(file));
   console.log(`${counted(resealed, 'secret')} sealed with the newest key.`);
   const gone = Object.entries(lost).map(([id, count]) => `${count} with ${id}`);
-  if (gone.length === 0) return console.log('No secret needs an older key: you can remove those from SETTINGS_KEYS.');
-  console.error(`Secrets sealed with keys that ${file} lacks: ${gone.join(', ')}. Set them again, or add the keys.`);
+  if (gone.length === 0)
+    return console.log('No secret needs an older key: you can remove the older keys from SETTINGS_KEYS.');
+  console.error(
+    `Secrets sealed with keys that ${file} lacks: ${gone.join(', ')}. Set these secrets again, or add the keys.`,
+  );
   process.exitCode = 1;
 }
 
@@ -195,6 +198,6 @@ async function writeBackup(deployment: Deployment, file: string): Promise<void> 
   }
   await rename(unfinished, file);
   console.log(
-    `${file}: ${counted(rows, 'row')}. Keep it as safe as the database: it has the names and emails of your accounts.`,
+    `${file}: ${counted(rows, 'row')}. Keep the backup as safe as the database: it has the names and emails of your accounts.`,
   );
 }

@@ -26,7 +26,7 @@ function openList(): DatabaseSync {
   return new DatabaseSync(join(directory, 'metadata.sqlite'));
 }
 
-it('sets the latest overdue alarms aside, and brings them back unless there is a newer one', () => {
+it('sets all but the earliest overdue alarms aside, and restores an alarm unless its object has a newer one', () => {
   const list = openList();
   list.exec(`CREATE TABLE _cf_ALARM (actor_id TEXT PRIMARY KEY, scheduled_time INTEGER, actor_name TEXT) WITHOUT ROWID;
     INSERT INTO _cf_ALARM VALUES ('a', 1000000, NULL), ('b', 2000000, 'x'), ('c', 3000000, NULL), ('d', 9000000, NULL)`);
@@ -45,7 +45,7 @@ it('sets the latest overdue alarms aside, and brings them back unless there is a
   list.close();
 });
 
-it('finds no alarms in a new state', () => {
+it('finds no overdue alarms in a new state directory', () => {
   openList().close();
   expect(setAlarmsAside(stateDir, { most: 1, now: 5 })).toBe(0);
   expect(countOverdue(stateDir, 5)).toBe(0);

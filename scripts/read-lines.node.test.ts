@@ -12,7 +12,7 @@ async function read(text: string): Promise<string[]> {
   return lines;
 }
 
-it('ends a line only at a line feed, with or without a carriage return, and skips blank lines', async () => {
+it('a line ends only at a line feed, with or without a carriage return, and blank lines are skipped', async () => {
   const separators = JSON.stringify({ text: 'a\u2028b\u2029c\u0085d' });
   expect(await read(`${separators}\r\n\n  \nb\rc\nlast`)).toEqual([separators, 'b\rc', 'last']);
   expect(await read('')).toEqual([]);

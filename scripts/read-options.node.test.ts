@@ -30,7 +30,7 @@ it.each([
   expect(stderr).toContain(problem);
 });
 
-it('numbers are at least their minimum', () => {
+it('a numeric option must be at least its minimum', () => {
   const refuse = (problem: string): never => {
     throw new Error(problem);
   };
@@ -41,7 +41,7 @@ it('numbers are at least their minimum', () => {
     );
 });
 
-it('every command that takes options uses this function', () => {
+it('every command reads its options with readOptions, and none calls parseArgs itself', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const files = Object.values(scripts).flatMap(
     (script) => /bootstrap\.mjs (?:--dev )?node (scripts\/\S+\.ts)/.exec(script)?.[1] ?? [],

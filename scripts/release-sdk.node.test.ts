@@ -25,7 +25,7 @@ async function release(version: string, script: string): Promise<string> {
 const hashOf = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 const releases = async () => JSON.parse(await readFile(join(root, 'web/sdk/releases.json'), 'utf8'));
 
-it('keeps every published version alongside the newest', async () => {
+it('a release of the SDK keeps every published version alongside the newest', async () => {
   await release('1.0.0', 'one');
   await release('1.1.0', 'two');
   expect(await releases()).toEqual({ latest: '1.1.0', integrity: { '1.0.0': hashOf('one'), '1.1.0': hashOf('two') } });
@@ -36,14 +36,14 @@ it('keeps every published version alongside the newest', async () => {
   );
 });
 
-it('refuses to change a published version, and is safe to repeat', async () => {
+it('a release of the SDK refuses to change a published version, and is safe to repeat', async () => {
   await release('1.0.0', 'one');
   await release('1.0.0', 'one');
   await expect(release('1.0.0', 'two')).rejects.toThrow(/Raise the version/);
   expect(await readFile(join(root, 'web/public/sdk/1.0.0/ls.js'), 'utf8')).toBe('one');
 });
 
-it('the list names exactly the published versions', async () => {
+it('releases.json lists exactly the published versions', async () => {
   const { latest, integrity } = JSON.parse(await readFile('web/sdk/releases.json', 'utf8')) as {
     latest: string;
     integrity: Record<string, string>;

@@ -66,7 +66,7 @@ try {
   for (const reason of reasons) console.log(`  ${reason}`);
   if (sent < events.length) {
     console.log(
-      `Interrupted after ${sent} of ${counted(events.length, 'event')}. Run it again to continue: nothing counts twice.`,
+      `Interrupted after ${sent} of ${counted(events.length, 'event')}. Run the replay again to continue: nothing counts twice.`,
     );
     process.exit(130);
   }

@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   );
   if (done.erased > 0)
     console.log(
-      `${counted(done.erased, 'event')} left out, because their leads were erased in this project. Restore those into a new project.`,
+      `${counted(done.erased, 'event')} left out, because their leads were erased in this project. Restore erased leads into a new project.`,
     );
   for (const { leadId, reason } of done.refused) console.error(`Lead ${leadId} was not restored: ${reason}`);
   if (done.refused.length > 0) process.exitCode = 1;

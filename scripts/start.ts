@@ -123,7 +123,7 @@ async function requireFreePort(): Promise<void> {
   await free.catch(({ code, message }: NodeJS.ErrnoException) => {
     throw new PortInUse(
       code === 'EADDRINUSE'
-        ? `Port ${port} is in use by another program. Stop it, or use another port: PORT=${port + 1} npm start`
+        ? `Port ${port} is in use by another program. Stop that program, or use another port: PORT=${port + 1} npm start`
         : `Cannot listen on port ${port}: ${message}`,
     );
   });

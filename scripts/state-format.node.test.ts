@@ -10,15 +10,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(stateDir, { recursive: true }));
 
-it('accepts a new directory, and still accepts it once it has data', async () => {
+it('a new state directory is accepted, and is still accepted once it has data', async () => {
   requireFormat(stateDir);
   await mkdir(join(stateDir, 'v3'));
   expect(() => requireFormat(stateDir)).not.toThrow();
 });
 
-it.each([null, '1', '3', ''])('refuses data of format %s in one line that says what to do', async (format) => {
-  await mkdir(join(stateDir, 'v3'));
-  if (format !== null) await writeFile(join(stateDir, 'format'), format);
-  expect(() => requireFormat(stateDir)).toThrow(StateTooOld);
-  expect(() => requireFormat(stateDir)).toThrow(/^[^\n]* Delete it, or set STATE_DIR to another directory\.$/);
-});
+it.each([null, '1', '3', ''])(
+  'a state directory of format %s is refused in one line that says what to do',
+  async (format) => {
+    await mkdir(join(stateDir, 'v3'));
+    if (format !== null) await writeFile(join(stateDir, 'format'), format);
+    expect(() => requireFormat(stateDir)).toThrow(StateTooOld);
+    expect(() => requireFormat(stateDir)).toThrow(/^[^\n]* Delete that directory, or set STATE_DIR to another one\.$/);
+  },
+);

@@ -14,6 +14,6 @@ export function requireFormat(stateDir: string): void {
   if (isNew) writeFileSync(file, FORMAT);
   if (existsSync(file) && readFileSync(file, 'utf8') === FORMAT) return;
   throw new StateTooOld(
-    `${stateDir} was written by an older version, before the first release. Delete it, or set STATE_DIR to another directory.`,
+    `${stateDir} was written by an older version, before the first release. Delete that directory, or set STATE_DIR to another one.`,
   );
 }

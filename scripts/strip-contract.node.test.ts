@@ -38,22 +38,22 @@ it.each([
   expect(strip(source)).toBe(stripped);
 });
 
-it('keeps the line numbers of the code, and a cast on its own line', () => {
+it('a stripped contract keeps the line numbers of the code, and a cast on its own line', () => {
   const source = ['use(z.object({}).meta({', "  id: 'A',", '}) as z.ZodType<A>);', "throw new Error('3');"].join('\n');
   expect(strip(source).split('\n')).toEqual(['use(z.object({}) as z.ZodType<A>);', '', '', "throw new Error('3');"]);
 });
 
-it('finds the right position after characters of several bytes', () => {
+it('texts are removed at the right position after characters of several bytes', () => {
   expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
 });
 
-it('marks the values of constants as pure, so that unused ones are left out', () => {
+it('a stripped contract marks the values of constants as pure, so that unused ones are left out', () => {
   expect(strip("export const A = z.string().describe('…'), b = 1;")).toBe(
     'export const A = /* @__PURE__ */ (() => (z.string()))(), b = 1;',
   );
 });
 
-it('leaves a contract without documentation texts unchanged', async () => {
+it('a contract file without documentation texts stays unchanged', async () => {
   const source = await readFile('worker/contract/utf8-bytes.ts', 'utf8');
   expect(strip(source)).toBe(source);
 });

@@ -44,12 +44,12 @@ function request(): () => void {
   return answer;
 }
 
-it('starts background calls at once if there is no live traffic', async () => {
+it('background calls start at once if there is no live traffic', async () => {
   await takeTurns({ until: now + 1, most: 100 }, false);
   expect({ turns: begun.length, now }).toEqual({ turns: 100, now: LONG_AGO_MS });
 });
 
-it('starts only one background call every 50 ms while a live request is being answered', async () => {
+it('only one background call starts every 50 ms while a live request is being answered', async () => {
   request();
   const at = now;
   await takeTurns({ until: at + 500 });
@@ -66,7 +66,7 @@ it('starts background calls again as soon as the live request is answered', asyn
   expect(now - LONG_AGO_MS).toBeLessThan(50);
 });
 
-it('runs few calls at a time while requests keep arriving, and all pending calls one second after the last request', async () => {
+it('few background calls run while requests keep arriving, and all pending calls run one second after the last request', async () => {
   await work.asLive(() => Promise.resolve());
   await takeTurns({ until: now + 1, most: FEW }, false);
   const last = now;
@@ -75,7 +75,7 @@ it('runs few calls at a time while requests keep arriving, and all pending calls
   expect(late.at - last).toBeGreaterThan(1_000);
 });
 
-it('starts the next call when one ends', async () => {
+it('the next background call starts when one ends', async () => {
   await work.asLive(() => Promise.resolve());
   await takeTurns({ until: now + 1, most: FEW }, false);
   work.endTurn(begun[0] as Begun);
@@ -83,7 +83,7 @@ it('starts the next call when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
-it('after a call, waits three times as long as the call took, but at most 50 ms after its start', async () => {
+it('after a background call, the next one waits three times as long as the call took, but at most 50 ms after its start', async () => {
   await work.asLive(() => Promise.resolve());
   const turn = await work.takeTurn();
   now += 4;
@@ -96,7 +96,7 @@ it('after a call, waits three times as long as the call took, but at most 50 ms 
   expect((await work.takeTurn()).at - next.at).toBe(50);
 });
 
-it('lets a call start at once, and makes the next call wait as after any other', async () => {
+it('an urgent call starts at once, and the next call waits as after any other', async () => {
   request();
   const first = work.takeTurnAtOnce();
   const second = work.takeTurnAtOnce();
@@ -107,7 +107,7 @@ it('lets a call start at once, and makes the next call wait as after any other',
   expect((await work.takeTurn()).at - second.at).toBe(50);
 });
 
-it('counts a live request that fails as ended', async () => {
+it('a live request that fails counts as ended', async () => {
   await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   await takeTurns({ until: now + 1, most: 2 });
   expect(begun.map(({ at }) => at)).toEqual([LONG_AGO_MS, LONG_AGO_MS]);
@@ -121,7 +121,7 @@ it('does not wait forever for a request or a call that the platform has canceled
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
 });
 
-it('any number of waiting calls check together, and no more often than a single call would', async () => {
+it('waiting calls check for live requests together, as often as a single call would', async () => {
   let looks = 0;
   work = new LiveWork({
     now: () => now,
@@ -140,7 +140,7 @@ it('any number of waiting calls check together, and no more often than a single 
   expect(looks).toBeLessThan(100);
 });
 
-it('gives every second turn to calls that somebody waits for, however many other calls are waiting', async () => {
+it('every second turn goes to calls that somebody waits for, however many other calls are waiting', async () => {
   const timers: { at: number; resume: () => void }[] = [];
   work = new LiveWork({
     now: () => now,

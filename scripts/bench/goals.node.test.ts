@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Verdicts } from './goals.ts';
 
-it('judges figures, and lists every goal of the parts', () => {
+it('a bench judges each figure by its goal, and lists every goal, even if it was not measured', () => {
   const verdicts = new Verdicts();
   expect(verdicts.judge('importRowsPerSecond', 4_043)).toBe('   (goal: at least 2,000 rows/s; met)');
   expect(verdicts.judge('grownMb', 65.2)).toBe('   (goal: at most 64 MB; MISSED)');
@@ -13,7 +13,7 @@ it('judges figures, and lists every goal of the parts', () => {
   ]);
 });
 
-it('keeps a missed figure if the goal is met later', () => {
+it('a goal that was missed once stays missed', () => {
   const verdicts = new Verdicts();
   verdicts.judge('healthMs', 1_200);
   verdicts.judge('healthMs', 400);

@@ -39,7 +39,7 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   const missing = required.filter((name) => !known.includes(name));
   const url = await upload({ wrangler, config }, missing.length > 0 ? await keepSecrets(missing, secretsFile) : {});
   if (missing.length > 0)
-    say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep it somewhere safe.`);
+    say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep this file somewhere safe.`);
   say(`Worker: ${url ?? 'deployed, on the routes that wrangler.toml names'}`);
 
   // The Worker's URL is known only now, and links in messages need it.

@@ -27,7 +27,7 @@ const NEXT_STEPS: readonly [symptom: RegExp, step: string][] = [
     'Check your network connection, then run the command again.',
   ],
   [/set a CLOUDFLARE_API_TOKEN/, 'Run: npx wrangler login'],
-  [/More than one account/, 'Set CLOUDFLARE_ACCOUNT_ID to one of those that "npx wrangler whoami" lists.'],
+  [/More than one account/, 'Set CLOUDFLARE_ACCOUNT_ID to an account that "npx wrangler whoami" lists.'],
   [/Authentication error|\[code: (10000|9109)\]/, 'docs/deploy.md lists the permissions an API token needs.'],
   [
     /workers\.dev subdomain/,

@@ -80,7 +80,7 @@ it('the list of columns with encrypted secrets is complete', () => {
   expect(found.toSorted()).toEqual(SEALED_COLUMNS.map((names) => names.join('.')).toSorted());
 });
 
-it('a new key is inserted before the others, in both kinds of files', async () => {
+it('a new settings key is put before the older keys, in JSON files and in .vars files', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'leads-keys-'));
   for (const [name, text] of [
     ['.secrets.production.json', JSON.stringify({ JWT_SECRET: 'x', SETTINGS_KEYS: OLD })],

@@ -9,7 +9,7 @@ const lost = [
   { leadId: 'ann', eventId: 'evt_2', type: 'signup', occurredAt: AT, receivedAt: '2026-02-11T10:00:00.000Z' },
 ];
 
-it('lists the events that a return removes', async () => {
+it('a return lists the events that it removes, or would remove in a dry run', async () => {
   const sent: unknown[] = [];
   const answering = (answer: object): ApiClient => ({
     call: async <Answer>(...request: unknown[]) => {
@@ -18,7 +18,7 @@ it('lists the events that a return removes', async () => {
     },
   });
   expect(await returnLead(answering({ returned: true, leadIds: ['ann', 'bob'], lostCount: 1, lost }), asked)).toBe(
-    `Leads merged into it since then: bob.\nann is as it was at ${AT}. Removed: 1 event received since then.\n2026-02-11T10:00:00.000Z  signup  evt_2  ann`,
+    `Leads merged into ann since then: bob.\nann is now as it was at ${AT}. Removed: 1 event received since then.\n2026-02-11T10:00:00.000Z  signup  evt_2  ann`,
   );
   expect(
     await returnLead(answering({ returned: false, leadIds: ['ann'], lostCount: 3, lost }), { ...asked, dryRun: true }),
@@ -28,7 +28,7 @@ it('lists the events that a return removes', async () => {
   expect(sent[0]).toEqual(['POST', '/api/operator/return-lead', asked]);
 });
 
-it('prints a refusal as a single line', async () => {
+it('a refused return is printed as a single line', async () => {
   const refusing: ApiClient = {
     call: async () => {
       throw new ApiRefusal(410, 'This lead was erased.');
@@ -37,7 +37,7 @@ it('prints a refusal as a single line', async () => {
   await expect(returnLead(refusing, asked)).rejects.toThrow('This lead was erased.');
 });
 
-it('returns all leads of a project page by page, and an interrupted run resumes where it stopped', async () => {
+it('all leads of a project return page by page, and an interrupted run resumes where it stopped', async () => {
   const stays = { leadIds: [], lostCount: 0, lost: [] };
   const pages = [
     { leads: [{ leadId: 'ann', status: 'returned', leadIds: ['ann', 'bob'], lostCount: 1, lost }], next: 'ann' },

@@ -22,10 +22,10 @@ export async function returnLead(
   });
   const { returned, leadIds, lostCount } = answer;
   const others = leadIds.filter((id) => id !== asked.leadId);
-  const who = others.length === 0 ? '' : `Leads merged into it since then: ${others.join(', ')}.\n`;
+  const who = others.length === 0 ? '' : `Leads merged into ${asked.leadId} since then: ${others.join(', ')}.\n`;
   const events = lostCount === 0 ? 'No events' : counted(lostCount, 'event');
   const done = returned
-    ? `${asked.leadId} is as it was at ${asked.at}. Removed: ${events} received since then.`
+    ? `${asked.leadId} is now as it was at ${asked.at}. Removed: ${events} received since then.`
     : `${events} received since ${asked.at} would be lost.`;
   return [`${who}${done}`, ...lostLines(answer)].join('\n');
 }

@@ -8,14 +8,14 @@ import { OperatorError } from './one-time-links.ts';
 export async function readSettingsKeys(file: string): Promise<string> {
   const keys = (await readSecrets(file)).SETTINGS_KEYS;
   if (keys) return keys;
-  throw new OperatorError(`${file} has no SETTINGS_KEYS. Copy it there from your password manager.`);
+  throw new OperatorError(`${file} has no SETTINGS_KEYS. Copy the keys there from your password manager.`);
 }
 
 async function readSecrets(file: string): Promise<Record<string, string>> {
   if (file === '.dev.vars') return readLocalSecrets(file);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new OperatorError(`There is no file ${file}. Copy it there from your password manager.`);
+    throw new OperatorError(`There is no file ${file}. Copy that file there from your password manager.`);
   });
   return file.endsWith('.json')
     ? (JSON.parse(text) as Record<string, string>)

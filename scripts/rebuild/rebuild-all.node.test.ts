@@ -16,7 +16,7 @@ function serve(answers: readonly { failed: string[]; next: object | null }[]) {
 const NEXT = { projectId: 'prj_1', leadId: 'lead_2' };
 const now = () => Promise.resolve();
 
-it('repeats a page if one of its leads was changed in the meantime, and counts the page once', async () => {
+it('a rebuild repeats a page if one of its leads was changed in the meantime, and counts the page once', async () => {
   const { asked, client } = serve([
     { failed: ['lead_1'], next: NEXT },
     { failed: [], next: NEXT },
@@ -30,13 +30,13 @@ it('repeats a page if one of its leads was changed in the meantime, and counts t
   ]);
 });
 
-it('gives up on a page that keeps failing', async () => {
+it('a rebuild gives up on a page that keeps failing', async () => {
   const { asked, client } = serve([{ failed: ['lead_1', 'lead_2'], next: null }]);
   await expect(rebuildRows(client, { wait: now })).rejects.toThrow('2 rows could not be written. Check that D1 is up');
   expect(asked).toHaveLength(6);
 });
 
-it('reports its progress, and an interrupt stops it between pages', async () => {
+it('a rebuild reports its progress, and an interrupt stops it between pages', async () => {
   const { asked, client } = serve([{ failed: [], next: NEXT }]);
   const interruption = new AbortController();
   const told: number[] = [];

@@ -18,8 +18,7 @@ const SCREENS = [
   '/deliveries/failed',
 ];
 
-const TITLE =
-  'is accessible and within its edges, on a phone and a desktop, light and dark, within its budget of JavaScript';
+const TITLE = 'is accessible, fits phones and desktops in light and dark mode, and stays within its JavaScript budget';
 
 describe('every screen', () => {
   let account: Account;

@@ -393,7 +393,7 @@ describe('scoring rules', () => {
     expect(await call('GET', '/api/drafts', null)).toEqual([]);
   });
 
-  it('stay a draft when a colleague publishes, and can be updated to the version of the colleague', async () => {
+  it('stay a draft when a colleague publishes, and the draft can then be updated to the new version', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');

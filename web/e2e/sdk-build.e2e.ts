@@ -78,7 +78,7 @@ it.each([ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])(
   },
 );
 
-it('the list of versions has every published version', async () => {
+it('the build contains the list of all published versions', async () => {
   expect(await read('releases.json')).toBe(await readFile('web/sdk/releases.json', 'utf8'));
 });
 

@@ -18,13 +18,13 @@ beforeAll(async () => {
 const htmlWith = (...parts: string[]) =>
   snippets.find(({ language, code }) => language === 'html' && parts.every((part) => code.includes(part)))?.code ?? '';
 
-it('works when installed as the documentation says', async () => {
+it('the script works when installed as the documentation says', async () => {
   world.site.put('/docs', snippets[0]?.code ?? '');
   await world.open('/docs');
   await world.expectAccepted(['page /docs']);
 });
 
-it('runs only the file whose hash the documentation gives', async () => {
+it('the script tag runs only the file whose hash the documentation gives', async () => {
   const pinned = htmlWith('integrity');
   world.site.put('/docs', pinned);
   await world.open('/docs');
@@ -35,14 +35,14 @@ it('runs only the file whose hash the documentation gives', async () => {
   expect(await page.evaluate(() => typeof window.ls)).toBe('undefined');
 });
 
-it('works when a tag manager inserts the script', async () => {
+it('the SDK works when a tag manager inserts the script', async () => {
   world.site.put('/docs', htmlWith('dataset.apiKey'));
   await world.open('/docs');
   await world.expectAccepted(['page /docs']);
 });
 
 it.each(['<div id="ls"></div>', '<script>window.ls = [["track", "kept"]]</script>'])(
-  'has a stub that works after the code %s',
+  'the documented stub works after the code %s',
   async (html) => {
     world.site.put('/docs', html + htmlWith('forEach'));
     await world.open('/docs');
@@ -62,13 +62,13 @@ it('queues calls to the documented stub, and keeps references to the stub workin
   expect(messages.find(({ event }) => event === 'offer_seen')?.properties).toEqual({ offer: 'spring' });
 });
 
-it('works when imported as the documentation says', async () => {
+it('the module works when imported as the documentation says', async () => {
   world.site.put('/docs', htmlWith('type="module"'));
   await world.open('/docs');
   await world.expectAccepted(['page /docs', 'offer_seen']);
 });
 
-it('tracks elements marked as the documentation says', async () => {
+it('the SDK tracks elements marked as the documentation says', async () => {
   world.site.put('/trial', 'no SDK here');
   world.site.put('/docs', htmlWith('<button data-ls') + htmlWith('<form') + world.tag());
   const page = await world.open('/docs');
@@ -83,7 +83,7 @@ it('tracks elements marked as the documentation says', async () => {
 
 const scripts = () => snippets.filter(({ language }) => language === 'js').map(({ code }) => code);
 
-it('supports every documented call under the documented content security policy', async () => {
+it('the SDK supports every documented call under the documented content security policy', async () => {
   const policy =
     snippets
       .find(({ code }) => code.startsWith('Content-Security-Policy'))

@@ -112,7 +112,7 @@ it.each(['get', 'post'])(
   },
 );
 
-it('sends no typed values from before consent, although it could not store field names then', async () => {
+it('sends no values typed before consent, although the SDK could not store the names of their fields then', async () => {
   world.site.put('/form', `<form method="get" action="/after">${FIELDS}</form>${world.tag('data-consent="required"')}`);
   world.site.put('/after', AFTER + world.tag('data-consent="required"'));
   world.site.put('/next', world.tag('data-consent="required"'));

@@ -3,7 +3,7 @@ import { setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-it('records a page view with referrer and campaign with nothing but a script tag', async () => {
+it('one script tag is enough to record a page view with its referrer and campaign', async () => {
   const { site, host } = world;
   site.put('/landing', `<title>Landing</title>${world.tag()}`);
   site.put('/elsewhere', `<a href="${site.origin()}/landing?utm_source=news&utm_campaign=may#top">go</a>`);
@@ -109,7 +109,7 @@ it.each([
   '<iframe name="ls"></iframe>',
   '<form name="ls"><input name="track"><input name="push"></form>',
   '<img name="title"><img name="referrer"><form name="URL"></form>',
-])('works on a page with %s', async (html) => {
+])('the SDK works on a page with %s', async (html) => {
   world.site.put('/shadow', html + world.tag());
   const page = await world.open('/shadow');
   await page.waitForFunction(() => typeof window.ls.track === 'function');
@@ -127,7 +127,7 @@ async function openAndListen(path: string) {
   return { page, said };
 }
 
-it('does not overwrite a variable of the page, warns on the console, and works under another name', async () => {
+it('the SDK does not overwrite a variable of the page, warns on the console, and works under another name', async () => {
   world.site.put('/own', `<script>var ls = { mine: true };</script>${world.tag()}`);
   const { page, said } = await openAndListen('/own');
   await expect.poll(() => said).toEqual(['ls.js: no data-api-key, or window.ls is taken: set data-name.']);
@@ -139,7 +139,7 @@ it('does not overwrite a variable of the page, warns on the console, and works u
   expect(named.said).toEqual([]);
 });
 
-it('refuses a second tag with another key, warns about it, and separates the state of tags with different names', async () => {
+it('the SDK refuses a second tag with another key, warns about it, and separates the state of tags with different names', async () => {
   const other = world.tag().replace(world.host.writeKey, 'pk_live_second');
   world.site.put('/keys', `${world.tag().replace('async', '')}${other}`);
   const { page, said } = await openAndListen('/keys');
@@ -157,7 +157,7 @@ it('refuses a second tag with another key, warns about it, and separates the sta
   expect(apart.said).toEqual([]);
 });
 
-it('creates only one client per page as a module, refuses a second key, and warns about it', async () => {
+it('the module creates only one client per page, refuses a second key, and warns about it', async () => {
   const client = (key: string) => `createClient({ apiKey: '${key}', host: '${world.host.origin}', auto: '' })`;
   world.site.put(
     '/clients',
@@ -176,7 +176,7 @@ it('creates only one client per page as a module, refuses a second key, and warn
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('refuses a module client whose key differs from the key of the tag', async () => {
+it('the module refuses a client whose key differs from the key of the tag', async () => {
   world.site.put(
     '/mixed',
     `${world.tag('data-auto="false"').replace('async', '')}
@@ -220,7 +220,7 @@ it('reads cookies once per call, and writes to storage once per burst of calls',
   expect(counted.writes).toBeLessThanOrEqual(2);
 });
 
-it('also works as a module', async () => {
+it('the SDK also works as a module', async () => {
   world.site.put(
     '/module',
     `<script type="module">

@@ -29,7 +29,7 @@ async function expectNothingMore(names: string[] = []): Promise<void> {
   await world.expectAccepted([...names, 'page /marker']);
 }
 
-it('stores and sends nothing in a browser with Do Not Track', async () => {
+it('the SDK stores and sends nothing in a browser with Do Not Track', async () => {
   const visitor = await world.newVisitorWith({ enable_do_not_track: true });
   world.site.put('/dnt', world.tag());
   const page = await world.open('/dnt', visitor);
@@ -40,7 +40,7 @@ it('stores and sends nothing in a browser with Do Not Track', async () => {
   await expectNothingMore();
 });
 
-it('stores and sends nothing in a browser with Global Privacy Control', async () => {
+it('the SDK stores and sends nothing in a browser with Global Privacy Control', async () => {
   const visitor = await world.newVisitor();
   await visitor.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }),
@@ -53,7 +53,7 @@ it('stores and sends nothing in a browser with Global Privacy Control', async ()
   await expectNothingMore();
 });
 
-it('stores and sends nothing before consent, and afterwards sends all events since the page was opened', async () => {
+it('the SDK stores and sends nothing before consent, and afterwards sends all events since the page was opened', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/consent', world.tag('data-consent="required"'));
   const page = await world.open('/consent', visitor);
@@ -72,7 +72,7 @@ it('stores and sends nothing before consent, and afterwards sends all events sin
   await expect.poll(() => distinct(world.host.accepted()).length).toBe(5);
 });
 
-it('deletes everything when the visitor refuses or withdraws consent', async () => {
+it('the SDK deletes everything when the visitor refuses or withdraws consent', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/refuse', world.tag('data-consent="required"'));
   const page = await world.open('/refuse', visitor);
@@ -88,7 +88,7 @@ it('deletes everything when the visitor refuses or withdraws consent', async () 
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
-it('forgets the signed-in user on all subdomains after a reset on one', async () => {
+it('the SDK forgets the signed-in user on all subdomains after a reset on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/shared', world.tag('data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -116,7 +116,7 @@ it('forgets the signed-in user on all subdomains after a reset on one', async ()
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('stops on all subdomains after the visitor withdraws consent on one', async () => {
+it('the SDK stops on all subdomains after the visitor withdraws consent on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -140,7 +140,7 @@ it('stops on all subdomains after the visitor withdraws consent on one', async (
   await expectNothingMore(['agreed']);
 });
 
-it('records nothing on any subdomain after the visitor opts out on one', async () => {
+it('the SDK records nothing on any subdomain after the visitor opts out on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/out', world.tag());
   const page = await world.open('/out', visitor);
@@ -152,7 +152,7 @@ it('records nothing on any subdomain after the visitor opts out on one', async (
   expect(world.host.requests).toHaveLength(1);
 });
 
-it('works in a browser that blocks cookies and storage', async () => {
+it('the SDK works in a browser that blocks cookies and storage', async () => {
   const visitor = await world.newVisitorWith({ profile: { default_content_setting_values: { cookies: 2 } } });
   world.site.put('/blocked', world.tag());
   const page = await world.open('/blocked', visitor);
@@ -172,14 +172,14 @@ it('works in a browser that blocks cookies and storage', async () => {
   expect(new Set(messages.map(({ context }) => context.sessionId)).size).toBe(1);
 });
 
-it('works in a sandboxed frame without an origin', async () => {
+it('the SDK works in a sandboxed frame without an origin', async () => {
   world.site.put('/framed', world.tag());
   world.site.put('/frame', '<iframe sandbox="allow-scripts" src="/framed"></iframe>');
   await world.open('/frame');
   await world.expectAccepted(['page /framed']);
 });
 
-it('needs a content security policy that allows only its script and its server', async () => {
+it('the SDK needs only a content security policy that allows its script and its server', async () => {
   const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
   const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
   world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });

@@ -45,7 +45,7 @@ describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser 
   });
 });
 
-it('records visitors whose browser does not object', async () => {
+it('the SDK records visitors whose browser does not object', async () => {
   setNavigator({ doNotTrack: '0', globalPrivacyControl: false });
   const ls = await page.load();
   ls.track('signup');

@@ -51,13 +51,13 @@ it('sends simultaneous events in one request, in the documented format', async (
   expect(stored()).toEqual([]);
 });
 
-it('sends at once when twenty events are pending', async () => {
+it('the SDK sends at once when twenty events are pending', async () => {
   const ls = await page.load();
   for (let n = 0; n < 20; n++) ls.track('click');
   expect(page.sent()).toHaveLength(20);
 });
 
-it('sends pending events on flush(), and resolves when that is done', async () => {
+it('flush() sends pending events, and resolves when that is done', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -100,7 +100,7 @@ it.each([
   expect(stored()).toEqual([]);
 });
 
-it('keeps its events while the daily quota is used up, and retries every hour', async () => {
+it('the SDK keeps its events while the daily quota is used up, and retries every hour', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   const usedUp = { status: 429, headers: { 'Retry-After': '7200' } } as const;
   page.answers = [usedUp, usedUp];
@@ -116,7 +116,7 @@ it('keeps its events while the daily quota is used up, and retries every hour', 
   expect(stored()).toEqual([]);
 });
 
-it('waits longer after each failure, and does not wait after a success', async () => {
+it('the SDK waits longer after each failed request, and does not wait after a success', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [{ status: 503 }, 'down', { status: 502 }];
   const ls = await page.load();
@@ -169,7 +169,7 @@ it('sends events that the last page could not deliver, with the same IDs and the
   expect(stored()).toEqual([]);
 });
 
-it("leaves another project's events to the client with that project's key", async () => {
+it("a client leaves events of another project to the client with that project's key", async () => {
   page.answers = ['down'];
   const ls = await page.load({ apiKey: 'pk_live_other' });
   ls.track('signup');
@@ -198,7 +198,7 @@ it('loses no events when two tabs are open, and does not resend events that the 
   expect(stored()).toEqual([]);
 });
 
-it('sends its own events even if the page clears the storage', async () => {
+it('the SDK sends its own events even if the page clears the storage', async () => {
   const ls = await page.load();
   ls.track('logout');
   for (const key of Object.keys(page.storage)) delete page.storage[key];
@@ -206,7 +206,7 @@ it('sends its own events even if the page clears the storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'logout' }]);
 });
 
-it('keeps only the newest 250 events, in memory and in storage', async () => {
+it('the SDK keeps only the newest 250 events, in memory and in storage', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
@@ -219,7 +219,7 @@ it('keeps only the newest 250 events, in memory and in storage', async () => {
   expect(delivered.map(({ event }) => event)).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
 });
 
-it('keeps the bytes of every request below the limit for requests that outlive the page', async () => {
+it('the SDK keeps the bytes of every request below the limit for requests that outlive the page', async () => {
   const ls = await page.load();
   for (let n = 0; n < 19; n++) ls.track('note', { text: '注'.repeat(3000) });
   await ls.flush();
@@ -240,7 +240,7 @@ it('sends a very large event in a separate request, without keep-alive', async (
   expect(page.requests.map(({ keepalive }) => keepalive)).toEqual([true, false, true]);
 });
 
-it('works without storage', async () => {
+it('the SDK works without storage', async () => {
   vi.stubGlobal('localStorage', undefined);
   vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
     throw new DOMException('blocked', 'SecurityError');
@@ -256,7 +256,7 @@ it('works without storage', async () => {
   expect(new Set(page.sent().map((message) => message.context.sessionId)).size).toBe(1);
 });
 
-it('works with full storage', async () => {
+it('the SDK works with full storage', async () => {
   const set = () => {
     throw new DOMException('full', 'QuotaExceededError');
   };
@@ -278,7 +278,7 @@ it('drops an event with a value that JSON cannot represent, and no other event',
   expect(page.warnings).toEqual([expect.stringContaining('Event dropped')]);
 });
 
-it('warns once when it starts to drop events', async () => {
+it('the SDK warns once when it starts to drop events', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 250; n++) ls.track(`event_${n}`);
@@ -287,20 +287,23 @@ it('warns once when it starts to drop events', async () => {
   expect(page.warnings).toEqual(['ls.js: More than 250 events wait: the oldest are dropped.']);
 });
 
-it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the console only once', async (list) => {
-  const body = { success: true, [list]: [{ message: 'event: too large' }, { message: 'timestamp: in the future' }] };
-  page.answers = [
-    { status: 200, body },
-    { status: 200, body },
-  ];
-  const ls = await page.load();
-  for (const name of ['one', 'two']) {
-    ls.track(name);
-    await ls.flush();
-  }
-  expect(page.warnings).toEqual(['ls.js: event: too large', 'ls.js: timestamp: in the future']);
-  expect(stored()).toEqual([]);
-});
+it.each(['rejected', 'errors', 'warnings'])(
+  'the SDK reports each reason in %s on the console only once',
+  async (list) => {
+    const body = { success: true, [list]: [{ message: 'event: too large' }, { message: 'timestamp: in the future' }] };
+    page.answers = [
+      { status: 200, body },
+      { status: 200, body },
+    ];
+    const ls = await page.load();
+    for (const name of ['one', 'two']) {
+      ls.track(name);
+      await ls.flush();
+    }
+    expect(page.warnings).toEqual(['ls.js: event: too large', 'ls.js: timestamp: in the future']);
+    expect(stored()).toEqual([]);
+  },
+);
 
 it('reports on the console why the server refuses all events', async () => {
   page.answers = [{ status: 403, body: { detail: 'This key may not be used from https://shop.example.' } }];
@@ -311,7 +314,7 @@ it('reports on the console why the server refuses all events', async () => {
 });
 
 it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: { a: 1 } }])(
-  'copes with a server answer in another format: %j',
+  'the SDK copes with a server answer in another format: %j',
   async (body) => {
     page.answers = [{ status: 200, body }];
     const ls = await page.load();
@@ -322,7 +325,7 @@ it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: {
   },
 );
 
-it('while a daily quota is used up, keeps a limited number of events, warns once, and sends no beacon', async () => {
+it('while a daily quota is used up, the SDK keeps a limited number of events, warns once, and sends no beacon', async () => {
   const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'Daily quota reached.' } };
   page.answers = [answer, answer];
   const ls = await page.load();
@@ -347,7 +350,7 @@ it.each([
   ['arrays', Array.prototype],
   ['objects', Object.prototype],
   ['dates', Date.prototype],
-])('writes standard JSON even if an old library has changed the JSON of %s', async (_, prototype) => {
+])('the SDK writes standard JSON even if an old library has changed the JSON of %s', async (_, prototype) => {
   const patched = prototype as { toJSON?: unknown };
   const original = Object.getOwnPropertyDescriptor(patched, 'toJSON');
   Object.defineProperty(patched, 'toJSON', { configurable: true, value: () => '"wrong"' });

@@ -29,7 +29,7 @@ it('removes only the values of earlier forms from addresses', async () => {
   expect(searches()).toEqual(['?plan=pro&a+b=c+d', '?a%20b=c%20d']);
 });
 
-it('removes typed text even if its parameter has another name', async () => {
+it('removes typed text from an address even if its parameter has another name', async () => {
   document.body.innerHTML = '<input id="live-search">';
   const ls = await page.load();
   type('input', 'secret words');
@@ -94,7 +94,7 @@ it.each([
   'who=ann%2540acme.example',
   'utm_content=ann@acme.example',
   'next=%2Flogin%3Ftoken%3Dx',
-])('removes %s, which identifies a person or gives access to an account', async (query) => {
+])('removes %s from an address, because it identifies a person or gives access to an account', async (query) => {
   goTo(`https://shop.example/?plan=pro&${query}&page=2`);
   const ls = await page.load();
   ls.track('seen');
@@ -113,7 +113,7 @@ it.each([
   'page=2',
   'zip=1',
   'hotp=x',
-])('keeps harmless parameters: %s', async (query) => {
+])('keeps harmless parameters of an address: %s', async (query) => {
   goTo(`https://shop.example/?${query}`);
   const ls = await page.load();
   ls.track('seen');
@@ -129,7 +129,7 @@ it('parses a very long address quickly', async () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-it('keeps the parameters that `keep` names', async () => {
+it('keeps the parameters of an address that `keep` names', async () => {
   goTo('https://shop.example/?name=chair&token=red&email=x');
   const ls = await page.load({ keep: 'name token' });
   ls.track('seen');

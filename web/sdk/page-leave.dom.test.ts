@@ -23,7 +23,7 @@ it('sends pending events in one beacon, including the page view', async () => {
   expect(sentBy('fetch')).toEqual([]);
 });
 
-it('keeps the sent events, because no code saw the answer, and resends them from the next page with the same IDs', async () => {
+it('keeps the events sent while leaving, because no code saw the answer, and resends them from the next page with the same IDs', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();
@@ -42,7 +42,7 @@ it('does not resend events of a request that is in flight', async () => {
   expect(sentBy('beacon').map(({ event }) => event)).toEqual(['waits']);
 });
 
-it('uses a fetch with keep-alive if the browser refuses the beacon', async () => {
+it('the SDK uses a fetch with keep-alive if the browser refuses the beacon', async () => {
   page.acceptsBeacons = false;
   const ls = await page.load();
   ls.track('signup');
@@ -50,7 +50,7 @@ it('uses a fetch with keep-alive if the browser refuses the beacon', async () =>
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('uses a fetch with keep-alive if the browser has no beacons', async () => {
+it('the SDK uses a fetch with keep-alive if the browser has no beacons', async () => {
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: undefined });
   const ls = await page.load();
   ls.track('signup');
@@ -77,7 +77,7 @@ it('sends pending events when the page is hidden, because it may never become vi
   expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup']);
 });
 
-it('keeps sending if the page stays open after all', async () => {
+it('the SDK keeps sending if the page stays open after all', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();

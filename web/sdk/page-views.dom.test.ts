@@ -82,13 +82,13 @@ it('records a prerendered page when it is shown', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('leaves the history to the page’s own router', async () => {
+it('the SDK leaves the browser history to the page’s own router', async () => {
   await page.load({ auto: 'pages' });
   history.pushState({ key: 'a' }, '', '/a');
   expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
 });
 
-it('counts no pages while a live search replaces the query', async () => {
+it('the SDK counts no pages while a live search replaces the query', async () => {
   document.body.innerHTML = '<input name="q">';
   const ls = await page.load({ auto: 'pages' });
   const input = document.querySelector('input') as HTMLInputElement;
@@ -113,7 +113,7 @@ it.each(['?sort=price', '?sort=name#list'])(
   },
 );
 
-it('counts a different path, a different route, and a query pushed to the history', async () => {
+it('a new path, a new route, and a query pushed to the history count as page views', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState(null, '', '/a?x=1');
   history.replaceState(null, '', '/a?x=1#/route');
@@ -130,7 +130,7 @@ it('counts a replaced query if `auto` includes `queries`', async () => {
   expect(views()).toHaveLength(3);
 });
 
-it('flags events of an automated browser', async () => {
+it('the SDK flags events of an automated browser', async () => {
   setNavigator({ webdriver: true });
   const ls = await page.load({ auto: 'pages' });
   await ls.flush();

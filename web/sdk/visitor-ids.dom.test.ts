@@ -145,7 +145,7 @@ it('keeps the state of clients with different names apart', async () => {
   for (const name of ['shop_id', 'shop_session']) deleteCookie(name);
 });
 
-it('reads the cookies once per call', async () => {
+it('the SDK reads the cookies once per call', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   const read = vi.spyOn(document, 'cookie', 'get');

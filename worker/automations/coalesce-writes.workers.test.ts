@@ -143,7 +143,7 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
   });
 
-  it('are not lost if the newest state is never written', async () => {
+  it('still happen for an older state if the delivery with the newest state is discarded', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await fire(second, 60);

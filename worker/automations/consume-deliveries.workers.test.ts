@@ -9,7 +9,7 @@ import { consumeDeliveries } from './consume-deliveries.ts';
 /** More than one batch of the test's queue, which has a hundred messages. */
 const LEADS = 150;
 
-it('an attempt does not wait behind announcements', async () => {
+it('delivery attempts do not wait behind announcements, because the two have separate queues', async () => {
   const { token, projectId } = await newTenant();
   const inbox = crypto.randomUUID();
   const url = `${inject('receiverUrl')}/${inbox}/200`;

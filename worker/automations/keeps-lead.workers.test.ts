@@ -139,14 +139,14 @@ describe('deliveries caused by web pages', () => {
   });
 });
 
-it('a skipped run does not store the lead, either', async () => {
+it('the lead is also left out if the run was skipped', async () => {
   await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
   const automation = { id: 'aut_1', name: 'Write', reason: 'rose', skipped: 'no_email' } as const;
   await publish([makeOutgoing('msg_1', { ...PAGES, type: 'automation.fired', automation })]);
   expect(await stored()).toMatchObject([{ status: 'discarded', leadKept: false }]);
 });
 
-it('the text of a message counts towards the limit, and is left out together with the lead', async () => {
+it('an automation’s own fields count towards the limit, and are left out together with the lead', async () => {
   const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field_${i}`, 'x'.repeat(1_000)]));
   const config = { url: `${inject('receiverUrl')}/${crypto.randomUUID()}/200`, fields };
   const body = { name: 'Tell', action: 'webhook', whenEvent: 'page_view', config };
@@ -166,7 +166,7 @@ it('the text of a message counts towards the limit, and is left out together wit
   expect(texts).not.toContain('wording');
 });
 
-it('small messages are counted by random sampling, once for each receiver', async () => {
+it('small messages count towards the daily limit by random sampling, once for each receiver', async () => {
   const now = Date.now();
   const small = makeOutgoing('msg_1', { ...PAGES, bytes: 0 });
   const keeps = (outgoing: Outgoing, draw: number, { receivers = 1, at = now } = {}) =>

@@ -87,7 +87,7 @@ describe('HubSpot', () => {
     });
   });
 
-  it('gets a lead that had no email when its delivery was queued, but has one by now', async () => {
+  it('gets a lead whose email arrived only after the delivery was queued', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     await script([{ path: upsert, status: 200, body: { status: 'COMPLETE', results: [] } }]);
     const about = { _id: 'lead_1', email: null };

@@ -56,7 +56,7 @@ describe('retrying now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('skips deliveries to a disabled endpoint, which stay listed as failed, and rejects a single one', async () => {
+  it('skips deliveries to a disabled endpoint, which stay listed as failed; retrying a single one is rejected', async () => {
     const endpoint = await addEndpoint();
     const ids = [await addDelivery(endpoint, { status: 'dead' }), await addDelivery(endpoint, { status: 'discarded' })];
     await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: false });

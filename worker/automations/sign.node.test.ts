@@ -16,7 +16,7 @@ it('signs the example of Standard Webhooks with the documented result', async ()
   });
 });
 
-it('signs with both secrets during a rotation', async () => {
+it('a webhook is signed with both secrets during a rotation', async () => {
   const secrets = [newWebhookSecret(), newWebhookSecret()];
   const { 'webhook-signature': both } = await signWebhook(message, secrets);
   const alone = await Promise.all(

@@ -118,7 +118,7 @@ it('a slow receiver gets one message at a time, without pauses in between', asyn
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a delivery that waits for its slow receiver says so, and is attempted immediately when someone retries it', async () => {
+it('a delivery that waits for a slow receiver names the reason, and a retry by hand attempts it at once', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);
@@ -152,7 +152,7 @@ it('deliveries to a hanging receiver keep their retry schedule, and a disabled r
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a slow receiver is found by its key', async () => {
+it('a slow receiver is found without a scan', async () => {
   const plans = await plansOf((db) => findSlowReceiver(db, 'msg_1'));
   expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([]);
 });

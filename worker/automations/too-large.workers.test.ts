@@ -120,7 +120,7 @@ it.each([
   });
 });
 
-it('sizes are counted in UTF-8 bytes, not in characters', async () => {
+it('size limits count UTF-8 bytes, not characters', async () => {
   const outgoing = makeOutgoing(1);
   if (outgoing.lead) outgoing.lead.custom = { note: '€'.repeat(LIMITS.outgoingBytesMax / 2) };
   const sender = openSender();

@@ -42,7 +42,7 @@ export const RegistrationInfo = z
     mode: RegistrationMode.describe('`open`: anyone may register; `invited`: with an invitation; `closed`: nobody.'),
     hasAccounts: z
       .boolean()
-      .describe('False until the first account exists. The setup link printed by `npm run deploy` creates it.'),
+      .describe('False until the setup link that `npm run deploy` prints has created the first account.'),
     sendsEmail: z.boolean().describe('True if invitations and password resets are sent by email.'),
   })
   .meta({ id: 'RegistrationInfo' });

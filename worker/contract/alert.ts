@@ -14,10 +14,11 @@ export const Alert = z
     count: z
       .int()
       .meta({ description: 'The number of failed deliveries, of rejected events, or of events today.', example: 12 }),
-    total: z
-      .int()
-      .nullable()
-      .meta({ description: 'Events received within the hour, or the quota; null for deliveries.', example: 80 }),
+    total: z.int().nullable().meta({
+      description:
+        'For rejected events: the number of events received within the hour. For a quota: the quota. Null for deliveries.',
+      example: 80,
+    }),
     endedAt: UtcInstant.nullable().describe('When the alert ended; null while it is active.'),
   })
   .meta({ id: 'Alert' });

@@ -16,7 +16,7 @@ export const AuditFilter = z.object({
   action: z
     .enum([...new Set(AUDIT_ACTIONS.map(areaOf)), ...AUDIT_ACTIONS])
     .optional()
-    .describe('An action, such as `key.created`, or only the part before the dot for all actions of that kind.'),
+    .describe('An action such as `key.created`, or the part before the dot (`key`) for all actions of that kind.'),
   target: z
     .string()
     .max(LIMITS.idCharsMax)
@@ -38,7 +38,7 @@ export const AuditEntry = z
         .string()
         .nullable()
         .describe(
-          'The person’s email or the key’s name. Null if they no longer exist, or if the platform made the change.',
+          'The person’s email or the key’s name. Null if the person or the key no longer exists, or if the platform made the change.',
         ),
     }),
     target: z

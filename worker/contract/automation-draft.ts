@@ -50,7 +50,7 @@ export const AutomationPreview = z
       .record(z.string(), z.unknown())
       .nullable()
       .describe(
-        'The body that the receiver would get. For an email it has `subject`, `text` and `html`. Null if no message would be sent.',
+        'The body that the receiver would get. For an email, the body has `subject`, `text` and `html`. Null if no message would be sent.',
       ),
     skipped: z.string().nullable().describe('Why no message would be sent; null if a message would be sent.'),
   })

@@ -51,7 +51,7 @@ export const ACTIONS = {
       .min(1)
       .max(LIMITS.assignedOwnersMax)
       .refine((owners) => new Set(owners).size === owners.length, 'must not name anyone twice')
-      .describe('The user IDs of members. Leads are assigned to them in turn.'),
+      .describe('The user IDs of members. Leads are assigned to these members in turn.'),
     replacesOwner: z.boolean().default(false).describe('Also reassign leads that already have an owner.'),
   }),
   salesforce: z.object({

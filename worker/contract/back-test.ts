@@ -21,8 +21,10 @@ export const BackTestRule = z
     eventType: z.string(),
     conditions: Conditions.optional(),
     points: z.number(),
-    converting: Share.describe('The share of judgments before an outcome in which the rule had matched an event.'),
-    others: Share.describe('The share of all other judgments before which the rule had matched an event.'),
+    converting: Share.describe(
+      'Of the judgments before an outcome, the share in which the rule had already matched an event.',
+    ),
+    others: Share.describe('Of all other judgments, the share in which the rule had already matched an event.'),
     lift: z
       .number()
       .nullable()
@@ -60,11 +62,11 @@ export const BackTestOrder = z
     auc: Figure.nullable().describe(
       'The share of pairs in which the lead that reaches the outcome is ahead of the lead that does not: 1 is perfect, 0.5 is chance.',
     ),
-    precisionAtTenth: Figure.nullable().describe('The share of leads in the top tenth that reach the outcome.'),
+    precisionAtTenth: Figure.nullable().describe('Of the leads in the top tenth, the share that reaches the outcome.'),
     lift: z
       .array(z.object({ share: Share, found: Figure.nullable() }))
       .describe(
-        'The share of all outcomes that you find by calling this share of the leads, from the top of the ranking.',
+        'The share of all outcomes that you find by calling leads from the top of the ranking, up to the given share.',
       ),
     calls: z
       .array(z.object({ calls: Count, converting: Figure.nullable(), atRandom: z.number() }))
@@ -84,7 +86,7 @@ export const BackTestCell = z
   .object({
     grade: Grade,
     leads: Count.describe('Leads that had the grade when the test started.'),
-    judged: Count.describe('Leads that had the grade at one of the snapshots or more.'),
+    judged: Count.describe('Leads that had the grade at one or more of the snapshots.'),
     likelihood: Share.nullable().describe(
       'The share of judgments with this grade in which the lead reached the outcome. Null if there are too few outcomes, or no judgments.',
     ),
@@ -132,7 +134,7 @@ export const MatchedStage = Stage.safeExtend({
 }).meta({
   id: 'MatchedStage',
   example: { name: 'hot', from: 41, liveFrom: 60, leads: 193, liveLeads: 190, judgedShare: 0.082 },
-  description: 'A live stage, and the score at which it would have as many leads under the draft.',
+  description: 'A live stage, and the score at which the stage would have as many leads under the draft.',
 });
 export type MatchedStage = z.infer<typeof MatchedStage>;
 

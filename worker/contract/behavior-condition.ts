@@ -37,7 +37,7 @@ export const BehaviorCondition = z
         error: `must be at most ${charsMax.toLocaleString('en')} characters of JSON`,
       })
       .optional()
-      .describe('Conditions on the event’s properties. All of them must be met.'),
+      .describe('Conditions on the event’s properties. All conditions must be met.'),
   })
   .meta({
     id: 'BehaviorCondition',

@@ -20,7 +20,7 @@ export const Challenger = z
       .describe('The live version with which the challenger is compared.')
       .meta({ example: 3 }),
     since: UtcInstant.describe(
-      'Only events after this time count. It is the time when the challenger was set, or when the live version was published if that is later.',
+      'Only events after this time count. This is the time when the challenger was set, or when the live version was published, whichever is later.',
     ),
     firstResultAt: UtcInstant.describe('The first time at which a whole horizon has passed since `since`.'),
     studyId: z
@@ -31,7 +31,7 @@ export const Challenger = z
   })
   .meta({
     id: 'Challenger',
-    description: 'Rules that are compared with the live rules on events that arrive from then on.',
+    description: 'Rules that are compared with the live rules on events that arrive after the challenger was set.',
   });
 export type Challenger = z.infer<typeof Challenger>;
 

@@ -22,7 +22,7 @@ export const WithinDays = z
   .describe('Numbers of days after the first event within which leads convert.');
 
 export const CohortStage = StageName.optional().describe(
-  'Count a lead as converted when it reaches this stage or a higher one, instead of the outcome. It cannot be the lowest stage, in which every lead begins.',
+  'Count a lead as converted when it reaches this stage or a higher one, instead of the outcome. The lowest stage is not allowed, because every lead begins in it.',
 );
 
 export const Cohort = z
@@ -41,7 +41,7 @@ export const Cohort = z
     weeks: z
       .array(z.object({ leads: Count, active: Count }))
       .describe(
-        'For the first, second, … week after the week of the first event: `leads` counts leads for which that week is over, and `active` counts which of them were active in that week.',
+        'For each week after the week of the first event: `leads` counts leads for which that week is over, and `active` counts how many of them were active in that week.',
       ),
   })
   .meta({
@@ -69,7 +69,7 @@ export const CohortResult = z
     cohorts: z
       .array(Cohort)
       .describe(
-        `Ordered from oldest to newest, or by size. For a property, the ${LIMITS.cohortsMax} most frequent values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
+        `Groups by time come oldest first, and groups by property largest first. For a property, the ${LIMITS.cohortsMax} most frequent values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
       ),
     others: Count,
   })

@@ -11,7 +11,7 @@ export const ReturnCell = z
     activeDays: z.int().describe('Leads with at least this many active days, but fewer than in the next cell.'),
     idleDays: z.int().describe('Leads idle for at least this many days, but fewer than in the next cell.'),
     leads: Count.describe('Leads that were in this cell at any of the moments.'),
-    cameBack: Share.describe('The share of these moments after which the lead came back.'),
+    cameBack: Share.describe('The share of moments in this cell after which the lead came back.'),
     chance: Share.describe(
       'The share of returns, smoothed with 20 additional leads that return at the rate that the row and column predict.',
     ),
@@ -22,7 +22,7 @@ export type ReturnCell = z.infer<typeof ReturnCell>;
 export const ComingBack = z
   .object({
     leads: Count.describe('The number of leads that were read.'),
-    horizonDays: z.int().describe('A lead came back if it was active within this many days.'),
+    horizonDays: z.int().describe('A lead came back if the lead was active within this many days.'),
     by: z
       .enum(['table', 'model'])
       .nullable()
@@ -35,7 +35,7 @@ export const ComingBack = z
       .describe(
         'Only leads that your servers, imports or team have sent data about, if at least 50 of them came back. Otherwise, all leads count, including visitors known only from web pages.',
       ),
-    baseRate: Share.describe('The share of these leads that came back.'),
+    baseRate: Share.describe('The share of all counted leads that came back.'),
     cells: z.array(ReturnCell),
     parameters: ReturnParameters.nullable().describe('The MBG/NBD model fitted to these leads. Times are in weeks.'),
     test: z

@@ -53,7 +53,7 @@ export const CompanyListQuery = z.object({
     .optional()
     .describe('A part of the company’s key, or of a name that its people use.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: companies as unsigned web pages state them, where anyone can say anything. These people are not counted in any other figure of a company.',
+    '`pages`: companies as unsigned web pages state them, where anyone can say anything. No other figure of a company counts people from web pages.',
   ),
   minPeople: queryCount(LIMITS.sortedMatchesMax)
     .optional()
@@ -89,7 +89,7 @@ const AccountPart = z
 export const Company = CompanySummary.extend({
   parts: z
     .array(AccountPart)
-    .describe('The points that each person adds to the account score. They add up to the score exactly.'),
+    .describe('The points that each person adds to the account score. These points add up to the score exactly.'),
   stages: StageCounts.describe('How many of the company’s people are in each stage.'),
   leads: z
     .array(LeadSummary)
@@ -100,13 +100,13 @@ export const Company = CompanySummary.extend({
   pointsByDay: z
     .array(z.object({ day: z.iso.date(), points: z.number() }))
     .describe(
-      'Points that its people’s events earned in the last 30 days, by UTC day: only days with points, oldest first.',
+      'Points that events of the company’s people earned in the last 30 days, by UTC day: only days with points, oldest first.',
     )
     .meta({ example: [{ day: '2026-02-11', points: 55 }] }),
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People whom only unsigned web pages assign to the company: their number, up to 1,000, and those with the highest scores. No other figure counts these people.',
+      'People whom only unsigned web pages assign to the company: their number, up to 1,000, and the people with the highest scores. No other figure counts them.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;
@@ -122,7 +122,7 @@ export const CompanyTimeline = z
     readLeads: z
       .int()
       .min(0)
-      .describe('How many timelines were read. These are the timelines of the people with the latest events.')
+      .describe('How many timelines were read, which are those of the people with the latest events.')
       .meta({ example: 4 }),
   })
   .meta({ id: 'CompanyTimeline', description: 'The events of a company’s people, latest first.' });

@@ -107,8 +107,8 @@ describe('a tree of conditions', () => {
 });
 
 test.each([
-  ['not a tree', 5, [': must be a list of conditions, or a group of them']],
-  ['not a condition', [5], ['0: must be a condition, or a group of them']],
+  ['a number instead of a list', 5, [': must be a list of conditions, or a group of them']],
+  ['a number instead of a condition', [5], ['0: must be a condition, or a group of them']],
   ['an empty group', { any: [] }, ['any: must not be empty']],
   ['a group that is not a list', [{ all: CONDITION }], ['0.all: must be a list, not an object']],
   ['both kinds of group', [{ all: [CONDITION], any: [CONDITION] }], ['0.any: Unknown field `any`.']],
@@ -118,7 +118,7 @@ test.each([
     { any: [{ ...CONDITION, vlaue: 1 }] },
     ['any.0.vlaue: Unknown field `vlaue`. Did you mean `value`?'],
   ],
-])('%s is rejected, and the error names the position', (_what, value, errors) => {
+])('conditions are rejected, and the error names the position: %s', (_what, value, errors) => {
   expect(told(value)).toEqual(errors);
 });
 

@@ -87,7 +87,7 @@ export const DraftSummary = z
     baseVersion: z.int().describe('The published version that the draft is based on.').meta({ example: 7 }),
     liveVersion: z
       .int()
-      .describe('If this is not `baseVersion`, rebase the draft before you publish it.')
+      .describe('The live version. If it differs from `baseVersion`, rebase the draft before you publish.')
       .meta({ example: 7 }),
     createdAt: UtcInstant,
     createdBy: Author,

@@ -6,7 +6,7 @@ const Spared = z.object({
   reason: z
     .enum(['merged', 'joined', 'known', 'unsettled', 'unmerged'])
     .describe(
-      '`merged`: the lead had been merged into another. `joined`: after you had started the erasure, another lead was merged into it. `known`: with `knownFrom: "pages"`, your server, an import or your team has named it since. `unsettled`: it was just being merged or unmerged, so erase it again. `unmerged`: it is not one of the matching leads. You know it, and only a web page had merged it into one of them, so it was unmerged instead of erased.',
+      '`merged`: the lead had been merged into another. `joined`: after you had started the erasure, another lead was merged into it. `known`: with `knownFrom: "pages"`, your server, an import or your team has named it since. `unsettled`: it was just being merged or unmerged, so erase it again. `unmerged`: it is not one of the matching leads. You know this lead, and only a web page had merged it into a matching lead, so it was unmerged instead of erased.',
     ),
   leads: z.int(),
   leadIds: z.array(z.string()).describe(`The IDs of up to ${LIMITS.sparedLeadsListed} of these leads.`),

@@ -73,7 +73,7 @@ export const EventSamples = z
       .describe(`The ${LIMITS.sampledPropertiesMax} most common properties, most common first.`),
     samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
     lookedAt: count
-      .describe('The number of events that were read: the newest ones of recently active leads.')
+      .describe('The number of events that were read: the newest events of recently active leads.')
       .meta({ example: 40 }),
   })
   .meta({ id: 'EventSamples', description: 'The properties and examples of one event type.' });

@@ -27,7 +27,7 @@ export const EventInput = requireLead(
 ).meta({
   id: 'EventInput',
   description:
-    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without an `eventId`, the server creates one, and a retry counts again. Without a `timestamp`, the event counts at its time of arrival.',
+    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without an `eventId`, the server creates an ID, so that a retry counts again. Without a `timestamp`, the event counts at its time of arrival.',
   example: {
     eventType: 'page_view',
     leadId: 'lead_123',

@@ -51,22 +51,23 @@ export type ExportedEvent = z.infer<typeof ExportedEvent>;
 export const ExportedTrust = z.object({
   isVouched: z
     .boolean()
-    .meta({ description: 'Whether someone other than a web page merged another lead into it.', example: false }),
-  namedByImports: z
-    .array(z.string())
-    .meta({ description: 'The imports that used its ID as the customer’s own, if nobody else did.', example: [] }),
+    .meta({ description: 'Whether someone other than a web page merged another lead into this lead.', example: false }),
+  namedByImports: z.array(z.string()).meta({
+    description: 'The imports that used the lead’s ID as the customer’s own, if nobody else did.',
+    example: [],
+  }),
   isOwnFromPages: z
     .boolean()
     .optional()
-    .meta({ description: 'Whether only web pages used its ID as the customer’s own.', example: false }),
+    .meta({ description: 'Whether only web pages used the lead’s ID as the customer’s own.', example: false }),
   importedBy: z
     .array(z.string())
     .optional()
-    .meta({ description: 'The imports that used its ID as a visitor’s.', example: [] }),
+    .meta({ description: 'The imports that used the lead’s ID as a visitor’s.', example: [] }),
   isWorkedOn: z
     .boolean()
     .optional()
-    .meta({ description: 'Whether the customer worked on it while its ID was a visitor’s.', example: false }),
+    .meta({ description: 'Whether the customer worked on the lead while its ID was a visitor’s.', example: false }),
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 

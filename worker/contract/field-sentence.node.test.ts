@@ -11,11 +11,11 @@ it.each([
   ['a whole sentence', 'vlaue', 'Unknown field `vlaue`.', 'Unknown field `vlaue`.'],
   ['a sentence without its stop', 'ids', 'Send either ids or filters', 'Send either ids or filters.'],
   ['pasted text for a name', 'x'.repeat(1000), 'is required', `\`${'x'.repeat(100)}…\` is required.`],
-])('adds the field to the message: %s', (_, path, message, sentence) => {
+])('adds the field’s name to an error message: %s', (_, path, message, sentence) => {
   expect(toFieldSentence({ path, message })).toBe(sentence);
 });
 
-it('leaves messages that are already sentences unchanged', () => {
+it('leaves error messages that are already sentences unchanged', () => {
   const once = withFieldSentences([{ path: '', message: 'is larger than 5 bytes' }], 'The event');
   expect(once).toEqual([{ path: '', message: 'The event is larger than 5 bytes.' }]);
   expect(withFieldSentences(once)).toEqual(once);

@@ -19,7 +19,7 @@ test(`fit settings have 1 to ${LIMITS.fitRulesMax} rules, and at most ${LIMITS.f
   expect([4_000, 4_001].map((length) => accepts(ofLength(length)))).toEqual([true, false]);
 });
 
-test('each letter must start at fewer points than the previous letter', () => {
+test('each fit letter must start at fewer points than the previous letter', () => {
   const accepted = [grades, { A: 30, B: 30, C: 10 }, { A: 50, B: 10, C: 10 }, { A: 1, B: -5, C: -10 }].map((each) =>
     accepts({ rules: [RULE], grades: each }),
   );

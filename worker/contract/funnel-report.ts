@@ -16,7 +16,7 @@ export const FunnelQuery = z
   .object({
     ...GROUPED_QUERY,
     by: GROUPED_QUERY.by.describe(
-      `The field of the first touch to group by. Without this and \`property\`, the report has no groups. ${BY}`,
+      `The field of the first touch to group by. Without \`by\` and \`property\`, the report has no groups. ${BY}`,
     ),
     segment: z
       .string()
@@ -29,7 +29,10 @@ export const FunnelQuery = z
 export type FunnelQuery = z.infer<typeof FunnelQuery>;
 
 const share = (of: string) =>
-  z.number().nullable().describe(`As a share of the leads in ${of}; null if that number is 0.`);
+  z
+    .number()
+    .nullable()
+    .describe(`The leads in this step as a share of the leads in ${of}; null if ${of} has no leads.`);
 
 export const FunnelStep = z
   .object({
@@ -45,7 +48,7 @@ export const FunnelStep = z
       .int()
       .nullable()
       .describe(
-        'For leads that reached the stage: the time from the previous step, or from when the lead was first seen, until it first reached the stage. Null for the lowest stage, and if no lead has reached the stage.',
+        'For leads that reached the stage: the time until they first reached it, counted from the previous step or from when they were first seen. Null for the lowest stage, and if no lead has reached the stage.',
       ),
   })
   .meta({

@@ -19,7 +19,7 @@ export const GROUPED_QUERY = {
     .max(200)
     .optional()
     .describe(
-      'A property to group by instead of `by`. A property that no lead has is not an error: see `unknownProperties`.',
+      'A property to group by, instead of a field of the first touch. A property that no lead has is not an error: see `unknownProperties`.',
     )
     .meta({ example: 'industry' }),
   from: Day.optional().describe(
@@ -69,12 +69,12 @@ export const REPORTED_GAPS = {
   values: z.int().describe('The number of different values that the period’s leads have.').meta({ example: 12 }),
   unknownProperties: z
     .array(z.string())
-    .describe('The requested property, if no lead with it was found.')
+    .describe('Contains the requested property if no lead with this property was found.')
     .meta({ example: [] }),
   withoutProperties: z
     .int()
     .describe(
-      'The number of leads in both periods that have more properties than their list row can hold. Such leads count as `unknown`.',
+      'The number of leads in both periods that have more properties than their list row can hold, and therefore count as `unknown`.',
     )
     .meta({ example: 0 }),
   withoutStages: z

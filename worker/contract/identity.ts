@@ -49,7 +49,7 @@ export const IdentityConflict = z
   .meta({
     id: 'IdentityConflict',
     description:
-      'Two leads that may be the same person. Such leads are never merged automatically, so a person must decide.',
+      'Two leads that may be the same person, and that are not merged automatically, so a person must decide.',
   });
 export type IdentityConflict = z.infer<typeof IdentityConflict>;
 

@@ -68,7 +68,7 @@ export const Import = z
     finishedAt: Instant.nullable(),
     isUndoable: z
       .boolean()
-      .describe('Whether the import can be undone. False for imports from before this was possible.'),
+      .describe('Whether the import can be undone. False for imports by releases that could not undo imports.'),
     undo: ImportUndo.nullable().describe('The progress of the undo; null if nobody has undone the import.'),
   })
   .meta({

@@ -24,7 +24,7 @@ const Basis = z
       activeDaysBefore14: z.int().meta({ description: 'UTC days with activity among the 14 before.' }),
       chance: z.number().nullable().meta({
         description:
-          'How likely it is that pure chance would divide the active days at least this unevenly. Below 0.1, the difference counts as a trend.',
+          'The probability that pure chance would divide the active days at least this unevenly. Below 0.1, the difference counts as a trend.',
       }),
     }),
     churn: z
@@ -62,7 +62,7 @@ const Basis = z
       event: z
         .object({ eventId: z.string(), eventType: z.string(), occurredAt: UtcInstant, ruleId: RuleId })
         .nullable()
-        .meta({ description: 'The event that decided, with the rule that sets its `nextAction`.' }),
+        .meta({ description: 'The event that determined the action, and the rule whose `nextAction` was used.' }),
       reason: z.string(),
     }),
   })

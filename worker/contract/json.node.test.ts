@@ -55,7 +55,7 @@ test.each([
   expect(findIllFormed(value)).toBe(path);
 });
 
-test('accepts well-formed text at any depth', () => {
+test('JSON is accepted with well-formed text at any depth', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(50_000)}"é👩‍💻名"${'}'.repeat(50_000)}`);
   expect(findIllFormed(deep)).toBeNull();
   expect(findIllFormed([null, 1, true, 'x', { y: [] }])).toBeNull();

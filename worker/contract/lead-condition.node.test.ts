@@ -9,7 +9,7 @@ const told = (conditions: unknown): string[] => {
 const leaf = { field: 'score', operator: 'greater_than', value: 1 };
 const nested = (levels: number): unknown => (levels === 0 ? leaf : { any: [nested(levels - 1)] });
 
-it('groups may be nested up to three levels deep, and the error says so', () => {
+it('groups of conditions may be nested up to three levels deep, and the error says so', () => {
   expect(told(nested(3))).toEqual([]);
   expect(told(nested(4))).toEqual(['any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
   expect(told([{ not: nested(4) }])).toEqual([

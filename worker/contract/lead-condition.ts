@@ -30,7 +30,7 @@ export const FieldCondition = z
   .meta({
     id: 'FieldCondition',
     example: { field: 'score', operator: 'greater_than', value: 60 },
-    description: `Tests one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. \`list\` takes \`in\` and \`not_in\` with IDs of lists, and \`is_empty\` and \`is_not_empty\`. Other fields take the same operators as properties. Scores compare unrounded.`,
+    description: `Tests one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. \`list\` takes \`in\` and \`not_in\` with IDs of lists, and \`is_empty\` and \`is_not_empty\`. All other fields take the same operators as properties. Scores compare unrounded.`,
   });
 export type FieldCondition = z.infer<typeof FieldCondition>;
 

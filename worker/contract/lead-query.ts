@@ -46,7 +46,7 @@ export const LeadListQuery = z.object({
     'Leads whose last event was at or after `activeAfter` and before `activeBefore`.',
   ),
   activeBefore: Instant.optional(),
-  dropsBefore: Instant.optional().describe('Leads that will drop a stage before this time if they stay idle.'),
+  dropsBefore: Instant.optional().describe('Leads that will drop a stage before this time if no event arrives.'),
   knownFrom: KnownFrom.optional().describe(
     '`pages`: leads of which only web pages have ever spoken, without a signature. Only leads that no server, import or person has sent data about.',
   ),
@@ -65,7 +65,7 @@ export const LeadListQuery = z.object({
     .transform((text) => Grades.parse(text.split(',')))
     .optional()
     .describe(
-      'Grades or letters, separated by commas: `A,B2` is every A, and B2. The limits of `filter` also apply to grades. No lead matches if the ruleset has no fit rules.',
+      'Grades or letters, separated by commas: `A,B2` means every grade with the letter A, and B2. The limits of `filter` also apply to grades. No lead matches if the ruleset has no fit rules.',
     )
     .meta({ example: 'A,B2' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
@@ -77,7 +77,7 @@ export const LeadListQuery = z.object({
   behaviors: jsonParameter(z.array(BehaviorCount).max(LIMITS.listedBehaviorsMax), { charsMax: LIMITS.filterCharsMax })
     .optional()
     .describe(
-      'Behavior to count for each lead, as a JSON array: see `BehaviorCount`. For this, the server has to read the log of each lead on the page.',
+      'Behavior to count for each lead, as a JSON array: see `BehaviorCount`. To count behavior, the server reads the log of each lead on the page.',
     )
     .meta({ example: '[{"event":"page_view","withinDays":7}]' }),
   segment: z

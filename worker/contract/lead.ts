@@ -268,7 +268,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'The number of matches. The total is null if counting would have to read all leads (a score range, or activity sorted by last event, without other filters). With a `filter` or `grade`, it is null until all leads are compared.',
+        'The number of matches. The total is null if counting would have to read all leads (a score range, or activity sorted by last event, without other filters). With a `filter` or `grade`, the total is null until all leads are compared.',
       ),
     nextCursor: z.string().nullable(),
     filtered: z
@@ -285,12 +285,12 @@ export const LeadPage = z
           .meta({ example: 12 }),
         unknownProperties: z
           .array(z.string())
-          .describe('Properties in the filter that no lead seems to have. Such properties are probably misspelled.')
+          .describe('Properties in the filter that no lead seems to have, and that are probably misspelled.')
           .meta({ example: ['employes'] }),
       })
       .optional()
       .describe(
-        `Present with a \`filter\` or a \`grade\`. One response checks up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so it may contain fewer than \`limit\` leads even if \`nextCursor\` returns more.`,
+        `Only returned if the request has a \`filter\` or a \`grade\`. One response checks up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so it may contain fewer than \`limit\` leads even if \`nextCursor\` returns more.`,
       ),
   })
   .meta({ id: 'LeadPage' });

@@ -15,6 +15,6 @@ export const NextAction = z
     id: 'NextAction',
     example: { kind: 'own', text: 'Ask about the demo' },
     description:
-      'The next action for a lead whose last event matches this rule. `own` is shown as you wrote it. The wording of the others depends on stage and trend. Changes no score.',
+      'The next action for a lead whose last event matches this rule. `own` is shown as you wrote it. The wording of all other kinds depends on stage and trend. Changes no score.',
   });
 export type NextAction = z.infer<typeof NextAction>;

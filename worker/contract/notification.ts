@@ -62,7 +62,7 @@ export const ReadNotifications = z
       .min(1)
       .max(LIMITS.notificationsPageMax)
       .optional()
-      .describe('The IDs of the notifications to mark. Omit the list to mark all of them.'),
+      .describe('The IDs of the notifications to mark. Leave out `ids` to mark all notifications.'),
   })
   .meta({ id: 'ReadNotifications', example: { ids: ['1770806400000.evt_unique_790'] } });
 
@@ -84,10 +84,10 @@ export const NotificationSettings = z
       .array(NotificationKind)
       .max(NotificationKind.options.length)
       .describe(
-        'Kinds that are also pushed to browsers in which the person has turned on push. A kind that is turned off is not pushed, either.',
+        'Kinds that are also pushed to browsers in which the person has turned on push. Kinds that are turned off are never pushed.',
       ),
     timeZone: TimeZone.nullable().describe(
-      'Daily emails are sent at 8:00 in this time zone. Null means that none was chosen, and UTC is used.',
+      'Daily emails are sent at 8:00 in this time zone. Null means that no time zone was chosen, and that UTC is used.',
     ),
   })
   .meta({

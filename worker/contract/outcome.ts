@@ -8,9 +8,7 @@ const HorizonDays = z
   .int()
   .min(1)
   .max(LIMITS.outcomeHorizonDaysMax)
-  .describe(
-    'The number of days after a score within which the outcome must follow, so that the score counts as having predicted it.',
-  );
+  .describe('A score counts as having predicted the outcome if the outcome follows within this number of days.');
 
 /**
  * The result that a project wants from its leads. An outcome is never a stage, because the score determines the stage and would be judged

@@ -120,7 +120,7 @@ const webhookMessage = <Type extends OutgoingType>(type: Type) =>
       projectId: z.string(),
       leadId: z.string(),
       sequence: z.int().min(0).meta({
-        description: 'Increases with each message about the same lead. Sort messages by it.',
+        description: 'Increases with each message about the same lead, so that you can sort messages.',
         example: 14,
       }),
       ...TOLD[type],

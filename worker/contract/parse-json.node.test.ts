@@ -64,7 +64,7 @@ describe('for any JSON', () => {
   });
 });
 
-test('does not treat digits in texts and keys as numbers', () => {
+test('parsing JSON does not treat digits in texts and keys as numbers', () => {
   const text = '{"1234567890123456789":"12345678901234567890"}';
   expect(JSON.stringify(parseJson(text))).toBe(text);
 });
@@ -74,20 +74,20 @@ test('a number is exact if a double keeps all its digits', () => {
   expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
 });
 
-test('finds digits between texts with escaped quotes, and ignores digits inside such texts', () => {
+test('parsing JSON finds digits between texts with escaped quotes, and ignores digits inside such texts', () => {
   const long = '12345678901234567890';
   const text = `{"a\\":${long}":${long},"\\\\":[${long},"\\\\\\"${long}",1]}`;
   expect(parseJson(text)).toEqual({ [`a":${long}`]: long, '\\': [long, `\\"${long}`, 1] });
 });
 
-test('rejects a number where JSON allows none, however long it is', () => {
+test('parsing JSON rejects a number where none is allowed, however long the number is', () => {
   const long = '12345678901234567890';
   for (const text of [`{${long} :1}`, `{"a":${long}\n:1}`, `--${long}`, `${long} ${long}`, `"${long}`, `${long}e`]) {
     expect(() => parseJson(text), text).toThrow(SyntaxError);
   }
 });
 
-test('takes linear time for a megabyte of zeros inside a number or of numbers next to it', () => {
+test('parsing JSON takes linear time for a megabyte of zeros inside a number or of numbers next to it', () => {
   const zeros = `0.1${'0'.repeat(1_000_000)}1`;
   expect(parseJson(`[${zeros},-1${zeros.slice(1)}]`)).toEqual([zeros, `-1${zeros.slice(1)}`]);
   expect(parseJson(`[${'1,'.repeat(500_000)}12345678901234567890]`)).toHaveLength(500_001);

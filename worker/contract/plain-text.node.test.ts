@@ -35,7 +35,7 @@ test.each(['علی‌رضا', 'אבי \u200Fב', '👩‍💻 Ann', 'क्‍�
   },
 );
 
-test('leaves no control character, and cleaning a second time changes nothing', () => {
+test('cleaned text has no control character, and cleaning it a second time changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (value) => {
       const kept = toPlainText(value);

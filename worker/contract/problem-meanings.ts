@@ -16,7 +16,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   idempotency_key_reused: 'Use a new `Idempotency-Key` for each request; reuse one only to retry the same request.',
   lead_erased: 'The deletion is permanent. Stop sending events for this ID.',
   payload_too_large: 'Send less at once. The limit is in `detail`.',
-  upgrade_required: 'Open it as a WebSocket.',
+  upgrade_required: 'Open the address as a WebSocket.',
   rate_limited: 'Wait for `Retry-After` seconds, then retry. Send events in batches.',
   quota_exceeded:
     'The project’s publishable keys have reached the daily limit: in total, for one client, or for one lead. Keep the events and send them after `Retry-After` seconds. Secret keys are not affected.',

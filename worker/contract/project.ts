@@ -51,14 +51,14 @@ export const ProjectSettings = z.object({
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
-    .describe('Leads that have been idle for this many days are erased. Null keeps them permanently.'),
+    .describe('Leads that have been idle for this many days are erased. Null keeps leads permanently.'),
   anonymousRetentionDays: z
     .int()
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
     .describe(
-      'Leads that were never identified (an anonymous ID, no email, name or company) are erased after this many days without an event. Null keeps them permanently.',
+      'Leads that were never identified (an anonymous ID, no email, name or company) are erased after this many days without an event. Null keeps these leads permanently.',
     ),
   timeZone: TimeZone,
   requireSignedIdentify: z
@@ -69,7 +69,7 @@ export const ProjectSettings = z.object({
     .max(LIMITS.reservedEventTypesMax)
     .nullable()
     .describe(
-      'Event types that give points only if a secret key sends them. From a page, they are logged with 0 points and flagged `$reserved`. `null`, the default, reserves `contract_signed` and the outcome’s event type once a secret key is in use.',
+      'Event types that give points only if a secret key sends them. Events of these types from a page are logged with 0 points and flagged `$reserved`. `null`, the default, reserves `contract_signed` and the outcome’s event type once a secret key is in use.',
     ),
   outcome: Outcome.nullable().describe(
     'What makes a lead a customer. `null`, the default, means a `contract_signed` event within 30 days.',
@@ -121,7 +121,7 @@ export const MemberRemoved = z
       .array(
         z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: KeyPrefix }),
       )
-      .describe('API keys that the member created and may still have. These keys work until you revoke them.'),
+      .describe('API keys that the member created and may still know. The keys work until you revoke them.'),
   })
   .meta({ id: 'MemberRemoved' });
 

@@ -93,7 +93,7 @@ export const SilentTypes = z
   .meta({
     example: ['email_delivered'],
     description:
-      'Event types that don’t count as the lead’s activity: they don’t restart decay, and don’t count in velocity, trend or risk. Such events score if a rule matches them.',
+      'Event types that don’t count as the lead’s activity: they don’t restart decay, and don’t count in velocity, trend or risk. Silent events score if a rule matches them.',
   });
 
 export const Ruleset = z

@@ -87,7 +87,7 @@ it.each<[what: string, schema: z.ZodType, value: unknown, path: string, message:
   expect(error && toFieldErrors(error, 'body')).toEqual([{ path, message }]);
 });
 
-it('keeps the message that a schema defines itself', () => {
+it('an error keeps a message that its schema defines itself', () => {
   const Day = z.iso.date({ error: 'must be a day of the week' });
   expect(Day.safeParse('x').error?.issues[0]?.message).toBe('must be a day of the week');
 });

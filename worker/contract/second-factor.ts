@@ -46,7 +46,7 @@ export const SessionListed = z
     userAgent: z
       .string()
       .nullable()
-      .describe('The user agent of its last request.')
+      .describe('The user agent of the session’s last request.')
       .meta({ example: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0' }),
     place: z
       .string()

@@ -17,10 +17,10 @@ export const SourceReportQuery = z
     ...GROUPED_QUERY,
     by: GROUPED_QUERY.by.describe(`The field of the first touch to group by (\`source\` by default). ${BY}`),
     stage: StageName.optional().describe(
-      'The stage to count in `reached`. If omitted, `qualified`, or the highest stage if there is none of that name.',
+      'The stage to count in `reached`. The default is `qualified`, or the highest stage if no stage has that name.',
     ),
     timeTo: StageName.optional().describe(
-      'The stage whose time `medianSeconds` measures. If omitted, `hot`, or else the value of `stage`.',
+      'The stage whose time `medianSeconds` measures. The default is `hot`, or the value of `stage` if no stage has that name.',
     ),
   })
   .refine(...byOneThing)
@@ -28,13 +28,13 @@ export const SourceReportQuery = z
 export type SourceReportQuery = z.infer<typeof SourceReportQuery>;
 
 const share = (of: string) =>
-  z.number().nullable().describe(`As a share of \`leads\`, ${of}; null if there are no leads.`);
+  z.number().nullable().describe(`The share of \`leads\` that ${of}; null if there are no leads.`);
 
 export const SourceFigures = z
   .object({
     leads: z.int(),
     reached: z.int().describe('Leads that have ever reached the stage or one above it.'),
-    reachedShare: share('those in `reached`'),
+    reachedShare: share('have reached the stage'),
     medianScore: z.number().nullable().describe('The median of these leads’ current scores.'),
     medianSeconds: z
       .int()
@@ -43,7 +43,7 @@ export const SourceFigures = z
         'For leads that reached the stage of `timeTo`: the time from when they were first seen until they first reached it.',
       ),
     converted: z.int().describe('Leads that have reached the project’s outcome by now.'),
-    convertedShare: share('those in `converted`'),
+    convertedShare: share('have reached the outcome'),
   })
   .meta({
     id: 'SourceFigures',

@@ -46,7 +46,7 @@ const Moments = z.object({
     'The first moment at which leads are judged; if omitted, the day after the first event.',
   ),
   until: Instant.optional().describe(
-    'The last moment at which leads are judged; if omitted, the last one whose horizon has passed.',
+    'The last moment at which leads are judged; if omitted, the last moment whose horizon has passed.',
   ),
   everyDays: z
     .int()
@@ -182,9 +182,7 @@ export const Verification = z
   .object({
     status: z.enum(['running', 'finished']),
     equal: Leads.describe('Leads whose score and stage are exactly as predicted.'),
-    changedSince: Leads.describe(
-      'Leads that have other events than when they were predicted, or that no longer exist.',
-    ),
+    changedSince: Leads.describe('Leads whose events have changed since the prediction, or that no longer exist.'),
     different: Leads.describe('Leads that have the same events but another score or stage.'),
   })
   .meta({ id: 'Verification', example: { status: 'finished', equal: 2361, changedSince: 5, different: 0 } });
@@ -212,7 +210,7 @@ export const SimulationStudy = AnyStudy.extend({
   publishedVersion: z
     .int()
     .nullable()
-    .describe('The version that publishing the draft, based on this simulation, created.')
+    .describe('The version that was created when the draft was published with this simulation.')
     .meta({ example: null }),
   estimate: StudyEstimate.nullable().describe(
     'An estimate from a sample, available early; null for projects of up to 300 leads.',

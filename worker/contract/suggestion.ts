@@ -17,14 +17,14 @@ export const SuggestedRule = z
     ),
     eventType: EventType,
     conditions: Conditions.optional(),
-    points: z.int().min(0).describe('The suggested points. If they are 0, turn the rule off.'),
+    points: z.int().min(0).describe('The suggested points. If the points are 0, turn the rule off.'),
     cap: Cap.optional(),
     buyers: Count.describe('The number of leads that reached the outcome.'),
     buyersDid: Count.describe(
-      'The leads among `buyers` that the rule matched within one horizon before a moment shortly before the outcome.',
+      'The leads among `buyers` that the rule matched before the outcome: within one horizon, which ends shortly before the outcome.',
     ),
     othersDid: Share.describe(
-      'For all other leads and moments: the share in which the rule matched in the same number of days.',
+      'Of all other leads and moments, the share that the rule matched within the same number of days.',
     ),
     foundLess: Share.nullable().describe(
       'The share of buyers in the top tenth that would be missing without the rule; null for a rule without points.',
@@ -32,7 +32,7 @@ export const SuggestedRule = z
     comesWithOutcome: z
       .boolean()
       .describe(
-        'True if the rule matches within the hour before the outcome and hardly ever otherwise. Such a rule is excluded from the suggestion.',
+        'True if the rule matches within the hour before the outcome and hardly ever otherwise, and is therefore excluded from the suggestion.',
       ),
   })
   .meta({
@@ -53,7 +53,7 @@ export const SuggestedFitRule = Condition.safeExtend({
     ),
   buyers: Count.describe('Leads that reached the outcome.'),
   buyersHad: Count.describe('The leads among `buyers` that already had the property shortly before the outcome.'),
-  othersHad: Share.describe('The share of all other leads and moments with the property.'),
+  othersHad: Share.describe('Of all other leads and moments, the share that had the property.'),
 }).meta({
   id: 'SuggestedFitRule',
   example: {
@@ -73,7 +73,7 @@ export const SuggestedFit = z
       ),
     rules: z.array(SuggestedFitRule).describe('Live rules without enough data are left out and should not change.'),
     grades: FitThresholds.nullable().describe(
-      'A begins at twice the average odds of all leads, B at the average, and C at half of the average. Null if nothing is suggested.',
+      'Grade A begins at twice the average odds of all leads, grade B at the average, and grade C at half of the average. Null if nothing is suggested.',
     ),
     leftOut: z
       .array(Condition)
@@ -135,7 +135,7 @@ export const StudyTapes = z
     moments: z.array(UtcInstant).describe('The times at which leads are judged, ascending.'),
     rules: z
       .array(z.object({ ruleId: RuleId.nullable(), eventType: EventType, conditions: Conditions.optional() }))
-      .describe('The rules whose points can be tried, in the order of their bits.'),
+      .describe('The rules whose points can be tried, in the order of their bits in `tapes`.'),
     standsFor: z
       .object({ all: z.int().min(1), othersAlso: z.int().min(1) })
       .describe(
@@ -144,7 +144,7 @@ export const StudyTapes = z
     tapes: z
       .string()
       .describe(
-        'Base64. A lead has 3 bytes (events as 16 bits, moments as 8), a byte for each moment (its index; the highest bit if the lead converts), and 8 bytes for each event (its second since 1970 and a bit for each candidate that matches, both as 32 bits; the highest bit marks an event that counts as activity). Big-endian. The data contains no ID, event type, property or trait.',
+        'Base64, big-endian. A lead begins with 3 bytes: the number of its events (16 bits) and the number of its moments (8 bits). Each moment has a byte: its index, with the highest bit set if the lead converts. Each event has 8 bytes: its second since 1970 (32 bits), then a bit for each candidate that matches (32 bits, of which the highest marks activity). The data contains no ID, event type, property or trait.',
       ),
   })
   .meta({

@@ -79,7 +79,7 @@ export const Delivery = z
       .string()
       .nullable()
       .describe(
-        'The lead’s name or email at that time. Null if it had neither, or if the delivery does not store the lead.',
+        'The lead’s name or email at that time. Null if the lead had neither, or if the delivery does not store the lead.',
       ),
     type: OutgoingType,
     reason: z.string().nullable().meta({ description: 'Why the automation ran.', example: null }),
@@ -93,11 +93,11 @@ export const Delivery = z
     isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
     leadKept: z.boolean().meta({
       description:
-        'False if only web pages caused the delivery, after they had used up the day’s space for such messages. Each attempt then sends the lead’s current state, bodies are not stored, and the delivery is deleted earlier.',
+        'False if only web pages caused the delivery, and the day’s space for such deliveries was used up. Each attempt then sends the lead’s current state, bodies are not stored, and the delivery is deleted earlier.',
       example: true,
     }),
     requestId: RequestId.nullable().describe(
-      'The request that caused it, as in the logs and in `X-Request-Id`; null if the passing of time caused it.',
+      'The request that caused the delivery, as in the logs and in `X-Request-Id`; null if the passing of time caused it.',
     ),
     nextAttemptAt: UtcInstant.nullable(),
     createdAt: UtcInstant,

@@ -171,7 +171,7 @@ export const WorkEntry = z
       type: z.literal('list'),
       list: z.string().describe('The ID of the list.'),
       isIn: z.boolean().describe('True if the lead was added, false if it was removed.'),
-      adds: z.array(z.string()).optional().describe('For a removal: the entries that it undoes.'),
+      adds: z.array(z.string()).optional().describe('The entries that a removal undoes.'),
     }),
     z.object({
       type: z.literal('test'),

@@ -129,7 +129,7 @@ describe('an endpoint', () => {
     expect(await tellOwners(env, start)).toBe(0);
   });
 
-  it('causes a single email about its recovery after an alert', async () => {
+  it('that recovers after an alert causes a single email', async () => {
     const { id, url } = await addEndpoint('500');
     const start = Date.now();
     const note = (verdict: 'retry' | 'delivered', at: number) =>

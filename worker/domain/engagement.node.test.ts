@@ -14,7 +14,7 @@ const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = ma
     ),
   );
 
-test('points count fully at first, half after a week, a quarter after two', () => {
+test('the points of an event count fully at first, half after a week, a quarter after two', () => {
   const weighted = [0, 7, 14].map(
     (days) => engagementOf([makeActivity({ points: 80 })], MONDAY + days * DAY_MS).basis.weightedPoints,
   );
@@ -34,7 +34,7 @@ test('engagement has one decimal and comes with the numbers it was computed from
   });
 });
 
-test('points withheld by a cap and negative points add nothing', () => {
+test('points withheld by a cap, and negative points, do not add to engagement', () => {
   const view = [makeAward({ points: 10, cap: { times: 1, per: 'day' } })];
   const events = [
     makeActivity({ eventId: 'a', awards: view }),

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const { ruleset: DEFAULT } = makeConfig();
 const sumOf = (hundredths: readonly number[]) => hundredths.reduce((sum, h) => sum + h, 0);
 
-test('the lines add up exactly to the reported score, for any rules, events and time (guarantee G6)', () => {
+test('the lines of a breakdown add up exactly to the reported score, for any rules, events and time (guarantee G6)', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const { lines, hundredths } = explain(trace(events, ruleset, at), ruleset, at);
@@ -30,7 +30,7 @@ test('the lines add up exactly to the reported score, for any rules, events and 
   );
 });
 
-test('lines show points as the rules gave them, decay only lowers the score, the floor only raises it, and a cap withholds all points of a rule', () => {
+test('lines of an explanation show points as the rules gave them; decay only lowers the score, the floor only raises it, and a cap withholds all points of a rule', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);

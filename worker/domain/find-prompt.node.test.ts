@@ -29,7 +29,7 @@ function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], si
   return found && [found.event.eventId, found.rule.id];
 }
 
-test('the last event for which a rule has a next action determines it', () => {
+test('the last event for which a rule has a next action determines that action', () => {
   const events = [
     makeDemo({ eventId: 'first', occurredAt: AT - 2 * HOUR_MS }),
     makeDemo({ eventId: 'last' }),
@@ -50,7 +50,7 @@ test('an event counts for two weeks after it happens, and not before', () => {
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions select the rule; if two rules match, the one with more points wins, in any order of rules', () => {
+test('conditions select the rule for the next action; if two rules match, the one with more points wins, in any order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],
@@ -66,13 +66,13 @@ test('conditions select the rule; if two rules match, the one with more points w
   expect(promptOf(ofSeats(5), [large])).toBeNull();
 });
 
-test('events of bots, of silent types, and pages’ events of a reserved type are ignored', () => {
+test('events of bots, of silent types, and pages’ events of a reserved type give no next action', () => {
   expect(promptOf([makeDemo({ properties: { $bot: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ properties: { $reserved: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo()], [makeRule()], ['demo_request'])).toBeNull();
 });
 
-test('pages’ events do not hide other events, and events of one type do not hide those of another', () => {
+test('a flood of events from pages, or of another type, does not hide the event that has a next action', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [makeRule(), makeRule({ id: 'rule_view', eventType: 'page_view', points: 5, conditions })];
   const views = (source: EventSource) =>
@@ -86,7 +86,7 @@ test('pages’ events do not hide other events, and events of one type do not hi
   expect(promptOf([priced, ...views('page')], rules)).toEqual(['priced', 'rule_view']);
 });
 
-test('reads the properties of at most 1,000 events, for any number of event types in rules', () => {
+test('finding the next action reads the properties of at most 1,000 events, for any number of event types in rules', () => {
   const types = Array.from({ length: 500 }, (_, i) => `type_${i}`);
   const rules = promptRulesOf(types.map((eventType) => makeRule({ id: eventType, eventType })));
   const events = types.flatMap((type) => [1, 2, 3].map((i) => toFolded(makeDemo({ type, eventId: `${type}_${i}` }))));
@@ -95,7 +95,7 @@ test('reads the properties of at most 1,000 events, for any number of event type
   expect(read.size).toBe(1000);
 });
 
-test('reads the properties of at most 100 events of a type', () => {
+test('finding the next action reads the properties of at most 100 events of a type', () => {
   const conditions = [{ property: 'seats', operator: 'exists' as const }];
   const events = (later: number) => [
     makeDemo({ eventId: 'wanted', properties: { seats: 1 } }),

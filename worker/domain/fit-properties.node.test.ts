@@ -79,7 +79,7 @@ describe('the space for values that the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('is given first to the lead’s own values and then to a merged lead’s, whichever are older', () => {
+  it('goes first to the lead’s own values and then to those of a merged lead, whichever are older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });
@@ -95,7 +95,7 @@ describe('an omitted property', () => {
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is listed with the newest ones; a long name is cut, but not within a character', () => {
+  it('is listed if it is among the newest; a long name is cut, but not within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));
@@ -110,7 +110,7 @@ describe('an omitted property', () => {
   });
 });
 
-it('any history leaves the same properties in any order, from any checkpoint, within the limits', () => {
+it('a lead’s properties are the same for its events in any order and from any checkpoint, and stay within the limits', () => {
   const value = fc.constantFrom('x', 'x'.repeat(3_000), 'x'.repeat(20_000), 'x'.repeat(40_000), null, 7);
   const custom = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', '7', '3', '__proto__'), value, { maxKeys: 4 });
   const said = fc.tuple(

@@ -38,7 +38,7 @@ describe('fit', () => {
     [{ company: 'Acme' }, 'C', 0.1],
     [{}, 'C', 0],
     [{ email: 'zoe@gmail.com' }, 'D', -20],
-  ] as const)('each letter starts at its points: %j is %s', (traits, letter, points) => {
+  ] as const)('gives the properties %j the letter %s', (traits, letter, points) => {
     expect(fitOf(traits, FIT)).toMatchObject({ letter, points });
   });
 });
@@ -57,7 +57,7 @@ describe('engagement', () => {
     expect(stages.map(({ name }) => engagementOf(name, stages))).toEqual(digits);
   });
 
-  test('forms a grade with the letter, if there are fit rules', () => {
+  test('forms a grade together with the fit letter, if there are fit rules', () => {
     expect(gradeOf('A', 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBe('A2');
     expect(gradeOf(null, 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBeNull();
     expect(gradeOf('A', 'hot', DEFAULT_RULESET)).toBeNull();

@@ -195,7 +195,7 @@ describe('caps', () => {
       makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
     );
 
-  test('per day allow that many times per UTC day, and start over at midnight', () => {
+  test('per day count within a UTC day, and start over at midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
     expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);
@@ -234,7 +234,7 @@ describe('caps', () => {
     expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
-  test('per lifetime stay used up when late events fall in between and use up the rule’s earlier daily cap', () => {
+  test('per lifetime stay used up even if the rule had a daily cap when the events in between arrived', () => {
     const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
     const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>

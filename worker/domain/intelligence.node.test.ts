@@ -94,7 +94,7 @@ test('the risk is based on the unrounded probability: 0.3335 is shown as 0.33 an
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
 
-test('events after the given time are ignored', () => {
+test('the figures of a lead ignore events after the given time', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);

@@ -161,7 +161,7 @@ describe('properties of a merged lead', () => {
     expect(known(merged, kept)).toEqual(person);
   });
 
-  it('do not stop the customer’s value for the merged lead from replacing a page’s value', () => {
+  it('replace a page’s value if the customer has stated them for the merged lead', () => {
     expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
       name: 'Ann Lee',
     });
@@ -179,7 +179,7 @@ describe('properties of a merged lead', () => {
   });
 });
 
-it('values give the same result in whatever order they arrive', () => {
+it('a lead’s properties are the same in whatever order their values arrive', () => {
   const anySaid: fc.Arbitrary<Said> = fc.tuple(
     fc.constantFrom(...EventSource.options),
     fc.record(

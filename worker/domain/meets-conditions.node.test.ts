@@ -51,7 +51,7 @@ const OPPOSITES = [
   ['is_empty', 'is_not_empty'],
 ] as const;
 
-test.each(OPPOSITES)('%s and %s are exact opposites', (operator, opposite) => {
+test.each(OPPOSITES)('the operators %s and %s are exact opposites', (operator, opposite) => {
   fc.assert(
     fc.property(anyProperty, fc.array(anyValue, { minLength: 1, maxLength: 3 }), (actual, values) => {
       const value = operator === 'in' ? values : values[0];
@@ -60,7 +60,7 @@ test.each(OPPOSITES)('%s and %s are exact opposites', (operator, opposite) => {
   );
 });
 
-test('equals is symmetric, and in means that any of the values equals', () => {
+test('`equals` is symmetric, and `in` matches if any of the values is equal', () => {
   fc.assert(
     fc.property(anyValue, fc.array(anyValue, { minLength: 1, maxLength: 3 }), (actual, values) => {
       const equal = values.map((value) => meets(actual, 'equals', value));
@@ -86,7 +86,7 @@ test('a number or boolean meets the same conditions as its text', () => {
   );
 });
 
-test('a value equal to a number is neither greater nor less than it, and lies between the number and itself', () => {
+test('a value is never both equal to a number and greater or less than it, and `between` includes both ends', () => {
   fc.assert(
     fc.property(anyProperty, anyNumber, (actual, value) => {
       const relations = [
@@ -100,7 +100,7 @@ test('a value equal to a number is neither greater nor less than it, and lies be
   );
 });
 
-test('`exists` means present and not null; an empty value has no item, key or visible character', () => {
+test('`exists` matches everything but null; `is_empty` matches null, and values without an item, key or visible character', () => {
   for (const value of [null, undefined])
     expect([meets(value, 'exists'), meets(value, 'is_empty')]).toEqual([false, true]);
   for (const value of ['', '\u00a0', '\t', [], {}]) {

@@ -10,7 +10,7 @@ const settings = { decay: { graceDays: 7, ratePerDay: 0.05 } };
 const momentsOf = (events: readonly LeadEvent[]) =>
   continueFold(BEGINNING, [...events].sort(compareEvents).map(toFolded), settings).moments;
 
-it('the best event has the highest product of points and score, halved each day', () => {
+it('the best event has the highest product of points and score, which is halved for each day', () => {
   const demo = makeActivity({ occurredAt: MONDAY, type: 'demo_request', points: 50 });
   const views = (hours: number) =>
     makeActivity({ eventId: `view ${hours}`, occurredAt: MONDAY + hours * HOUR_MS, type: 'page_view', points: 5 });

@@ -57,7 +57,7 @@ test('a customer is handed over in any stage, with or without contact details', 
   }
 });
 
-test('a lead without an email or phone number is never to be called', () => {
+test('a lead without an email or phone number gets no call as its next action', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
       const { action, basis } = chooseNextBestAction(
@@ -103,7 +103,7 @@ test('a stage counts by its position, not by its name', () => {
   expect(actionsOf([0, 10, 20, 30, 40])).toEqual([first, middle, middle, second, top]);
 });
 
-test('a lead without activity is to be contacted, and the reason says nothing else', () => {
+test('the next action for a lead without activity is a first conversation, for that reason alone', () => {
   const lead = makeSituation({ stage: 'cold', trend: 'unclear', risk: 'medium', hasActivity: false });
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
     action: 'Start a first conversation',

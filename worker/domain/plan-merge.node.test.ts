@@ -12,7 +12,7 @@ const anyCandidate: fc.Arbitrary<MergeCandidate> = fc.record({
   createdAt: fc.integer({ min: 1, max: 3 }),
 });
 
-it('gives the same result whichever lead comes first', () => {
+it('a planned merge is the same whichever lead comes first', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       fc.pre(a.leadId !== b.leadId);
@@ -21,7 +21,7 @@ it('gives the same result whichever lead comes first', () => {
   );
 });
 
-it('never merges one of the customer’s own IDs into another lead, or leads with different emails', () => {
+it('an automatic merge never merges one of the customer’s own IDs into another lead, or leads with different emails', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       const plan = planMerge(a, b, word);
@@ -33,7 +33,7 @@ it('never merges one of the customer’s own IDs into another lead, or leads wit
   );
 });
 
-it('merges two leads that the customer declares to be the same, whatever emails pages gave them', () => {
+it('an automatic merge unites two leads that the customer declares to be the same, whatever emails pages gave them', () => {
   const user = { ...{ leadId: 'user_1', idKind: 'own' as const }, email: 'ann@acme.example', createdAt: 1 };
   const visitor = { leadId: 'visitor', idKind: 'anonymous' as const, email: 'mal@acme.example', createdAt: 2 };
   const status = (linkedBy: null | 'page', ...trusted: [boolean, boolean]) =>
@@ -50,13 +50,13 @@ it.each<[kept: IdKind, lost: IdKind]>([
   ['own', 'made'],
   ['own', 'anonymous'],
   ['made', 'anonymous'],
-])('keeps an ID that is %s over one that is %s, even if the first is newer', (kept, lost) => {
+])('a merge keeps an ID that is %s over an ID that is %s, even if the first is newer', (kept, lost) => {
   const winner = { leadId: 'z', idKind: kept, email: null, emailIsTrusted: false, createdAt: 2 };
   const loser = { leadId: 'a', idKind: lost, email: null, emailIsTrusted: false, createdAt: 1 };
   expect(planMerge(loser, winner, { linkedBy: 'page' })).toEqual({ status: 'merge', winner, loser });
 });
 
-it('keeps the older of two IDs of the same kind', () => {
+it('a merge keeps the older of two IDs of the same kind', () => {
   const [older, younger] = [1, 2].map((createdAt) => ({
     ...{ leadId: `lead_${3 - createdAt}`, idKind: 'made' as const, email: null, emailIsTrusted: false, createdAt },
   })) as [MergeCandidate, MergeCandidate];

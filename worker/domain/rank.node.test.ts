@@ -18,7 +18,7 @@ const INSTANTS = fc.sample(fc.integer({ min: MONDAY - 50 * DAY_MS, max: MONDAY +
 });
 
 describe.each(DECAYS)('ranks of 10,000 leads with $graceDays days of grace and a rate of $ratePerDay', (decay) => {
-  test.each(INSTANTS)('at %d, stored ranks order the leads as their scores do', (now) => {
+  test.each(INSTANTS)('at time %d, stored ranks order the leads as their scores do', (now) => {
     const daysNow = now / DAY_MS;
     const ranked = LEADS.map((lead) => {
       const { phase, rank } = rankAt(lead, decay, now);
@@ -34,7 +34,7 @@ describe.each(DECAYS)('ranks of 10,000 leads with $graceDays days of grace and a
     }
   });
 
-  test.each(INSTANTS)('at %d, a range of stored ranks contains exactly the leads of a stage', (now) => {
+  test.each(INSTANTS)('at time %d, the leads of a stage are exactly those in a range of stored ranks', (now) => {
     for (const threshold of [0.5, 30, 60, 100]) {
       const decaying = LEADS.filter((lead) => rankAt(lead, decay, now).phase === 1);
       const least = decayingRankOf(threshold, decay, now);
@@ -51,7 +51,7 @@ function expectNear(actual: number, expected: number): void {
   if (Math.abs(actual - expected) > 1e-9 * expected) expect.fail(`${actual} is not ${expected}`);
 }
 
-test('a rank is written once per phase, because it does not depend on the time of reading', () => {
+test('a rank is written once before decay and once when decay starts, because it does not depend on the time of reading', () => {
   const lead = { score: 80, lastEventAt: MONDAY };
   const decay = { graceDays: 7, ratePerDay: 0.05 };
   const decayFrom = MONDAY + 7 * DAY_MS;

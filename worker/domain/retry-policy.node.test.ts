@@ -13,7 +13,7 @@ it('a 410 response is never retried', () => {
   expect(judgeAttempt(1, { status: 410, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'gone' });
 });
 
-it('anything else is retried for about 28 hours and then fails permanently', () => {
+it('a delivery with any other failure is retried for about 28 hours and then fails permanently', () => {
   for (const outcome of [
     failed,
     { status: 301, retryAfterSeconds: null },
@@ -30,7 +30,7 @@ it('anything else is retried for about 28 hours and then fails permanently', () 
   expect(hours).toBeLessThan(29);
 });
 
-it('waits as long as Retry-After asks, up to the queue’s maximum delay', () => {
+it('a retry waits as long as Retry-After asks, up to the queue’s maximum delay', () => {
   expect(judgeAttempt(1, { status: 429, retryAfterSeconds: 120 }, 0)).toEqual({ verdict: 'retry', delaySeconds: 120 });
   expect(judgeAttempt(1, { status: 503, retryAfterSeconds: 10 ** 9 }, 0)).toEqual({
     verdict: 'retry',
@@ -38,6 +38,6 @@ it('waits as long as Retry-After asks, up to the queue’s maximum delay', () =>
   });
 });
 
-it('delays deliveries that failed together by up to a tenth more, so that they spread out', () => {
+it('deliveries that failed together are delayed by up to a tenth more, so that they spread out', () => {
   expect(judgeAttempt(2, failed, 0.999)).toEqual({ verdict: 'retry', delaySeconds: 330 });
 });

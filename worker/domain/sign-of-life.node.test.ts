@@ -107,7 +107,7 @@ test('a rule may give points to a silent type, and decay then continues without 
   expect(scoreAt(state, decay, LATER + DAY_MS)).toBeCloseTo((decayed + 10) * 0.95, 8);
 });
 
-test('points scored within the grace period decay after it ends, and the next sign of life starts a new one', () => {
+test('points scored within the grace period decay after that period ends, and the next sign of life starts a new grace period', () => {
   const inGrace = fold([demo, delivered(MONDAY + DAY_MS, 10)], ruleset);
   expect(scoreAt(inGrace, decay, MONDAY + 7 * DAY_MS)).toBe(60);
   expect(scoreAt(inGrace, decay, MONDAY + 8 * DAY_MS)).toBeCloseTo(57, 8);

@@ -16,11 +16,11 @@ it('people are sorted in Unicode’s order', () => {
   expect(byKey).toEqual(names.toSorted(compare));
 });
 
-it('a sort key is no longer than sorting requires', () => {
+it('a sort key is only as long as sorting requires', () => {
   expect(sortKeyOf('É'.repeat(5_000))).toBe('e'.repeat(100));
 });
 
-it('a sort key has the position of its text in the list', () => {
+it('sort keys have the same structure as the properties that they sort', () => {
   const custom = { city: 'Évry', plan: 'pro', seats: 3, at: { town: 'Łódź', zip: '90-001' }, tags: ['É'], none: null };
   expect(sortKeysOf({ company: 'Élan', custom })).toEqual({
     company: 'elan',

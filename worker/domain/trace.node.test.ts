@@ -37,7 +37,7 @@ const asRead = ({ steps, ...rest }: Trace) => ({
   steps: steps.map((step) => (step.type === 'activity' ? { ...step, event: read(step.event) } : step)),
 });
 
-test('the trace ends in the same state as a fold of the events up to that time', () => {
+test('a trace up to a time ends in the same state as a fold of the events until then', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const known = events.filter(({ occurredAt }) => occurredAt <= at);
@@ -131,7 +131,7 @@ test('if decay crosses a threshold and an event raises the score in the same mil
   ]);
 });
 
-test('if negative points cost a stage, the cause is the event', () => {
+test('if negative points move a lead down a stage, the cause of the move is the event', () => {
   const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: MONDAY + 1, points: -1 })];
   expect(changesOf(trace(events, DEFAULT, MONDAY + 1)).at(-1)).toEqual({
     at: MONDAY + 1,
@@ -156,7 +156,7 @@ test('each award says whether a cap withheld it', () => {
   ]);
 });
 
-test('an event counts from its own millisecond on, and properties add no step', () => {
+test('an event appears in the trace from its own millisecond on, and learned properties add no step', () => {
   const events = [makeActivity({ occurredAt: MONDAY + 1, points: 5 }), makeTraitsLearned()];
   expect(activitiesOf(trace(events, DEFAULT, MONDAY))).toEqual([]);
   expect(activitiesOf(trace(events, DEFAULT, MONDAY + 1))).toHaveLength(1);

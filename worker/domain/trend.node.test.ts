@@ -58,7 +58,7 @@ test('a trend ignores a lead’s first day and all days before it', () => {
   expect(trendOf(20, ...days(14, 6), 1)).toBe('falling');
 });
 
-test('no activity within four weeks, or none at all, is unclear', () => {
+test('the trend is unclear if there was no activity in the last four weeks', () => {
   expect([computeTrend([], MONDAY).trend, trendOf(28), trendOf(LONG_AGO, 29)]).toEqual(Array(3).fill('unclear'));
 });
 

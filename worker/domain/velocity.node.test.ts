@@ -21,7 +21,7 @@ test('the number of events that saturates velocity is exact: one event fewer giv
   for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
 });
 
-test('a lead keeps as many event times as saturation needs, the newest ones', () => {
+test('a lead keeps its newest event times, only as many as the highest velocity needs', () => {
   const timesOf = (count: number) => Array.from({ length: count }, (_, i) => MONDAY + i);
   for (const count of [19, 20, 21, 45]) {
     const { recentEventTimes } = fold(
@@ -32,13 +32,13 @@ test('a lead keeps as many event times as saturation needs, the newest ones', ()
   }
 });
 
-test('an event counts for exactly 24 hours, and at once if its time is ahead of our clock', () => {
+test('an event counts towards velocity for exactly 24 hours, and at once if its time is ahead of our clock', () => {
   expect(countLastDay([MONDAY], MONDAY + DAY_MS - 1)).toBe(1);
   expect(countLastDay([MONDAY], MONDAY + DAY_MS)).toBe(0);
   expect(countLastDay([MONDAY + 1000], MONDAY)).toBe(1);
 });
 
-test('the few times that a lead keeps give the same velocity as its whole history', () => {
+test('velocity from the event times that a lead keeps equals velocity from its whole history', () => {
   fc.assert(
     fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
       const events = times.map((occurredAt, i) => makeActivity({ eventId: `evt_${i}`, occurredAt }));

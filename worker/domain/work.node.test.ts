@@ -64,7 +64,7 @@ describe('work is not activity', () => {
 describe('owner and status of a merged lead', () => {
   const joined = (minute: number, done: Work): LeadEvent => ({ ...work(minute, done), absorbed: true });
 
-  test('are used only if this lead has none, whichever entry is later', () => {
+  test('are used only if the kept lead has none, whichever entry is later', () => {
     const theirs = [joined(5, { type: 'owner', owner: 'usr_2' }), joined(5.5, { type: 'status', status: 'working' })];
     expect(workOf(...theirs)).toMatchObject({ owner: 'usr_2', status: 'working' });
     const own = [work(1, { type: 'owner', owner: null }), work(2, { type: 'status', status: 'won' })];
@@ -73,7 +73,7 @@ describe('owner and status of a merged lead', () => {
     expect(workOf(...theirs, ...later)).toMatchObject({ owner: 'usr_3', status: 'new' });
   });
 
-  test('do not make this lead lost', () => {
+  test('do not make the kept lead lost', () => {
     const lost = joined(5, { type: 'status', status: 'lost', reason: 'Spam' });
     expect(workOf(lost)).toMatchObject({ status: 'new', statusAt: null, lostReason: null });
     expect(workOf(joined(1, { type: 'status', status: 'working' }), lost)).toMatchObject({ status: 'working' });
@@ -151,7 +151,7 @@ describe('the status “won”', () => {
   const signed = (minute: number) =>
     makeActivity({ type: 'contract_signed', occurredAt: at(minute), eventId: `s_${minute}` });
 
-  test('reaches the outcome at that time, whatever the outcome is', () => {
+  test('counts as the outcome from that time on, whatever outcome the project has chosen', () => {
     expect(outcomeAt(won(3))).toBe(at(3));
     expect(outcomeAt(won(3), won(5))).toBe(at(3));
     expect(outcomeAt(won(3), signed(5))).toBe(at(3));

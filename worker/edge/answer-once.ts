@@ -62,7 +62,7 @@ export async function answerOnce(
     case 'unreadable':
       throw new Refusal(
         'conflict',
-        'We lost the result of the first request with this Idempotency-Key. Check whether it took effect, then use a new key.',
+        'We lost the result of the first request with this Idempotency-Key. Check whether that first request took effect, then use a new key.',
       );
   }
   const response = await answer().catch(async (error: unknown) => {

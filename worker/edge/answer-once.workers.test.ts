@@ -21,7 +21,7 @@ const rulesFor = async (eventType: string) => {
 };
 const rowCount = () => env.DB.prepare('SELECT count(*) AS count FROM kept_answers').first<number>('count');
 
-it('repeating a request with the same key returns the same response and creates nothing more', async () => {
+it('repeating a request with the same idempotency key returns the same response and creates nothing more', async () => {
   const create = () => ask('/api/auth/generate-api-key', { kind: 'secret', name: 'Twice' }, 'same', tenant);
   const first = await create();
   expect([first.status, first.headers.get('Idempotent-Replayed')]).toEqual([201, null]);
@@ -34,14 +34,14 @@ it('repeating a request with the same key returns the same response and creates 
   expect(JSON.stringify(results)).not.toMatch(/sk_live_|"same"/);
 });
 
-it('only one of several simultaneous requests with the same key runs', async () => {
+it('only one of several simultaneous requests with the same idempotency key runs', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, () => createRule('at_once', 'at once')));
   expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
   expect(await rulesFor('at_once')).toBe(1);
   expect((await createRule('at_once', 'at once')).headers.get('Idempotent-Replayed')).toBe('true');
 });
 
-it('another request with the same key is rejected, and the same key from another caller is a different key', async () => {
+it('another request with the same idempotency key is rejected, but another caller may use the same key', async () => {
   await createRule('by_the_key', 'shared');
   const other = requireProblem(await createRule('something_else', 'shared'));
   expect(other).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
@@ -51,7 +51,7 @@ it('another request with the same key is rejected, and the same key from another
   expect([byPerson.status, byPerson.headers.get('Idempotent-Replayed')]).toEqual([201, null]);
 });
 
-it('a rejected request releases its key', async () => {
+it('a rejected request releases its idempotency key', async () => {
   expect((await createRule('page_view', 'refused')).status).toBe(409);
   expect((await createRule('not_refused', 'refused')).status).toBe(201);
 });
@@ -74,7 +74,7 @@ it('an interrupted request never runs again, and a retry is told so', async () =
   expect(brokenOff.headers.get('Retry-After')).toBe(null);
 });
 
-it('keys contain only plain characters, up to a maximum length', async () => {
+it('idempotency keys contain only plain characters, up to a maximum length', async () => {
   const longest = 'x'.repeat(LIMITS.idempotencyKeyCharsMax);
   const answers = await Promise.all([longest, `${longest}x`, 'é'].map((key, i) => createRule(`rule_${i}`, key)));
   expect(answers.map(({ status }) => status)).toEqual([201, 400, 400]);
@@ -90,7 +90,7 @@ it('erasing a lead deletes the stored responses about it', async () => {
   expect((await ask('/api/leads', lead, 'lead', { key: tenant.secretKey })).status).toBe(410);
 });
 
-it('a response is stored for 24 hours', async () => {
+it('a response is stored for 24 hours under its idempotency key', async () => {
   const now = Date.now();
   await createRule('kept', 'kept');
   await pruneTokens(env, now + LIMITS.idempotencySecondsMax * 1000 - 60_000);
@@ -99,7 +99,7 @@ it('a response is stored for 24 hours', async () => {
   expect(await rowCount()).toBe(0);
 });
 
-it('every POST that creates something supports the key, or the code states why not', () => {
+it('every POST that creates something supports idempotency keys, or this test says why not', () => {
   const creating = ENDPOINTS.filter(({ method, status }) => method === 'post' && status === 201);
   expect(creating.filter(({ isCreating }) => !isCreating).map(nameOf)).toEqual([
     // There is no caller yet, and an email can be registered only once anyway.

@@ -5,7 +5,7 @@ import { isBotAgent, isBotRequest } from './bots.ts';
 
 const instances = crawlers.flatMap((crawler) => crawler.instances ?? []);
 
-it('does not flag a browser that people use', () => {
+it('bot detection does not flag a browser that people use', () => {
   expect(browsers.filter(isBotAgent)).toEqual([]);
 });
 
@@ -27,13 +27,13 @@ it.each([
   expect(isBotAgent(userAgent)).toBe(true);
 });
 
-it('checks only requests from web pages, which send an Origin', () => {
+it('bot detection checks only requests from web pages, which send an Origin', () => {
   const headers = (more: Record<string, string>) => new Headers({ 'User-Agent': 'okhttp/4.9.0', ...more });
   expect([isBotRequest(headers({})), isBotRequest(headers({ Origin: 'https://shop.example' }))]).toEqual([false, true]);
   expect(isBotRequest(new Headers({ Origin: 'https://shop.example' }))).toBe(false);
 });
 
-it('flags nineteen of twenty crawlers on the public list', () => {
+it('bot detection flags nineteen of twenty crawlers on the public list', () => {
   expect(instances.length).toBeGreaterThan(2000);
   expect(instances.filter(isBotAgent).length / instances.length).toBeGreaterThan(0.95);
 });

@@ -45,7 +45,7 @@ export function handle<Definition extends EndpointDefinition, Result>(
   ...[refuse]: [Refused<Result>] extends [never] ? [] : [refuse: (refused: Refused<Result>) => Refusal]
 ): [Ran<Result>] extends [z.output<Definition['answer']> | Response]
   ? Handler
-  : { error: 'The use case does not return what the endpoint answers.' };
+  : { error: 'The use case must return what the endpoint answers.' };
 export function handle(
   load: () => Promise<EndpointDefinition>,
   run: (call: CallOf<EndpointDefinition>, given: Given<EndpointDefinition>, context: Context<AppEnv>) => unknown,

@@ -118,7 +118,7 @@ it.each([
   },
 );
 
-it('a page that retries a failed request loses its claim of an email if the ID has become the customer’s own', async () => {
+it('the repeated request of a page loses its claim of an email if the ID has become the customer’s own', async () => {
   const said = { id: 'v1', namedAs: 'anonymous', source: 'page' } as const;
   const dies = async () => {
     await alias('ann', 'v1');
@@ -139,7 +139,7 @@ it('refuses to link a visitor to a lead with another email, even while that lead
   expect([await rootOf('bob'), await rootOf('v1')]).toEqual(['ann', 'v1']);
 });
 
-it('a customer’s alias overrides a page’s link of the same ID at the same moment', async () => {
+it('if a customer’s alias and a page link the same ID at the same moment, the alias wins', async () => {
   await mergeLeads(
     interrupted('seal', () => link('ann', 'v1')),
     { ...scene.inProject(), winner: 'ann', loser: 'v1' },
@@ -153,7 +153,7 @@ const ann: Said = { id: 'ann', namedAs: 'own', source: 'server' };
 const bob: Said = { id: 'bob', namedAs: 'own', source: 'server' };
 
 it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
-  'if two users state a visitor’s email at the same time, one user gets both the visitor and the email: during %s',
+  'if two users state a visitor’s email at the same time, one user gets both the visitor and the email (second claim during %s)',
   async (method) => {
     await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
     await claim(
@@ -167,7 +167,7 @@ it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
   },
 );
 
-it('if the call that takes over a visitor’s claim dies, the next call merges the visitor', async () => {
+it('if the call that takes over a visitor’s email dies halfway, the next call merges the visitor', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   const dies = () => Promise.reject(new Error('the object died'));
   expect(await claim(ann, interrupted('admitMerge', dies))).toBe('unavailable');

@@ -178,7 +178,7 @@ async function beginCid() {
   await scene.world.settle();
 }
 
-it('an erasure keeps, and reports, a lead known to the customer that only a page made part of the erased lead', async () => {
+it('an erasure keeps and reports a lead that the customer knows, if only a page had merged it into the erased lead', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -190,7 +190,7 @@ it('an erasure keeps, and reports, a lead known to the customer that only a page
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
-it('the erasure of a user keeps another known lead that only a page linked to their visitor, even if a server linked that visitor to the user', async () => {
+it('erasing a user keeps another known lead that only a page linked to the user’s visitor, even if a server linked the visitor to the user', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   // The server says that its visitor is Dan, before and after the two are merged.
@@ -269,7 +269,7 @@ describe('an erasure of a list of leads', () => {
   const LATER = MONDAY + 1_000_000;
   const ERASED = { status: 'erased', kept: [] };
 
-  it('erases a lead that a visitor joined and left again', async () => {
+  it('erases a lead even if a visitor has joined and left it', async () => {
     await send('ann', 'evt_ann');
     await send('v1', 'evt_v1', 'page', 'anonymous');
     await linkByPage('ann', 'v1');
@@ -280,7 +280,7 @@ describe('an erasure of a list of leads', () => {
   });
 
   it.each(['nobody else', 'another visitor'])(
-    'spares a visitor who was merged after the list was made, and whose log has not arrived yet: into a lead with %s',
+    'spares a visitor who was merged after the list was made, even before their log has arrived: into a lead with %s',
     async (who) => {
       await send('ann', 'evt_ann');
       await send('v1', 'evt_v1', 'page', 'anonymous');
@@ -303,7 +303,7 @@ describe('an erasure of a list of leads', () => {
     expect(await eraseListed(LATER)).toEqual([ERASED, null, null]);
   });
 
-  it('limited to leads known only from pages, spares a visitor known to the server whose log has not arrived yet', async () => {
+  it('if limited to leads known only from pages, spares a visitor whom a server has named, even before the visitor’s log has arrived', async () => {
     await send('ann', 'evt_ann', 'page');
     await send('v1', 'evt_v1', 'server', 'anonymous');
     await linkByPage('ann', 'v1');
@@ -328,7 +328,7 @@ describe('an erasure of a list of leads', () => {
   });
 });
 
-describe('retention of an old lead that a new lead was merged into', () => {
+describe('retention of an old lead, after a new lead was merged into it', () => {
   const email = 'cid@acme.example';
   const createdAt = async (leadId: string) =>
     (await resolveIdentity(scene.world.env, scene.inProject().projectId, leadId))?.named.createdAt ?? 0;
@@ -346,7 +346,7 @@ describe('retention of an old lead that a new lead was merged into', () => {
   const WAITS = [{ status: 'not_quiet', because: 'active' }, 'old', 'old'];
   const LATER = MONDAY + 1_000_000;
 
-  it('waits until both are old, and keeps the new lead, if a page caused the merge', async () => {
+  it('waits until both are old, and then erases only the old lead, if a page caused the merge', async () => {
     await begin('page');
     await learnTraits('old', { email }, { source: 'page' });
     await scene.world.settle();

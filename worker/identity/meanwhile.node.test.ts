@@ -49,7 +49,7 @@ const linkByPage = (userId: string, anonymousId: string, env = scene.world.env) 
 const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 
-it('an edit of a visitor’s email merges no lead into a user to whom a page has just linked the visitor', async () => {
+it('if a page links a visitor to a user during an edit of the visitor’s email, the edit merges no other lead into that user', async () => {
   await learn('lead_bob', { email: 'bob@acme.example' }, { namedAs: 'made' });
   await learn('ann', { name: 'Ann' });
   await learn('v1', { name: 'x' }, { source: 'page', namedAs: 'anonymous' });
@@ -65,7 +65,7 @@ it('an edit of a visitor’s email merges no lead into a user to whom a page has
 });
 
 it.each(['call', 'answer'] as const)(
-  'a lead merged by hand into another stays with it, even if a page links the other lead in the meantime (before the %s of the seal)',
+  'a lead merged by hand stays with the other lead, even if a page links the other lead in the meantime (before the %s of the seal)',
   async (before) => {
     await learn('lead_x', { email: 'x@acme.example' }, { namedAs: 'made' });
     await learn('lead_y', { name: 'Y' }, { namedAs: 'made' });
@@ -89,12 +89,12 @@ it.each(['call', 'answer'] as const)(
 
 it.each([
   [
-    'state their emails',
+    'state the emails of two leads',
     (id: string, env = scene.world.env) => learn('evil', { email: `${id}@acme.example` }, { source: 'page', env }),
   ],
-  ['link them', (id: string, env = scene.world.env) => linkByPage('evil', id, env)],
+  ['link two leads', (id: string, env = scene.world.env) => linkByPage('evil', id, env)],
 ])(
-  'two pages that %s for one user at the same time merge only one of two known leads into that user',
+  'if two pages at the same time %s for one user, only one of two known leads is merged into that user',
   async (_, page) => {
     for (const id of ['mia', 'wes']) await learn(id, { email: `${id}@acme.example` }, { namedAs: 'anonymous' });
     await scene.world.settle();
@@ -122,7 +122,7 @@ it('an imported row that names a lead by email does not confirm a link that a pa
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('a user keeps the email that a server states, even if a page that stated it earlier changes it in the meantime', async () => {
+it('a user keeps the email that a server states, even if a page meanwhile replaces an email that it had stated', async () => {
   await learn('dan', { email: 'dan@acme.example' }, { source: 'page', namedAs: 'anonymous' });
   await scene.world.settle();
   const { DB: db } = scene.world.env;

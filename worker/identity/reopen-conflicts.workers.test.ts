@@ -22,20 +22,20 @@ async function areTwoThen(): Promise<boolean> {
   return areTwoPeople(env.DB, { projectId, leadIds });
 }
 
-it('going back keeps two leads apart that were unmerged before that time, even if they were unmerged again later', async () => {
+it('a return to an earlier time keeps two leads apart that were unmerged before that time, even if they were unmerged again later', async () => {
   await unmerge(1);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('going back keeps two leads apart that a person kept separate before that time, even if they were unmerged later', async () => {
+it('a return to an earlier time keeps two leads apart that a person kept separate before that time, even if they were unmerged later', async () => {
   await linked(1);
   await decide(2);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('going back reopens conflicts decided after that time, and forgets conflicts raised after it', async () => {
+it('a return to an earlier time reopens conflicts decided after that time, and forgets conflicts raised after it', async () => {
   await linked(1);
   await decide(5);
   expect(await areTwoThen()).toBe(false);
@@ -43,7 +43,7 @@ it('going back reopens conflicts decided after that time, and forgets conflicts 
   expect(results).toEqual([{ status: 'open' }]);
 });
 
-it('going back no longer keeps two leads apart that were first unmerged after that time', async () => {
+it('a return to an earlier time no longer keeps two leads apart that were first unmerged after that time', async () => {
   await unmerge(5);
   expect(await areTwoThen()).toBe(false);
 });

@@ -7,7 +7,7 @@ const errorsOf = (text: string, type: ImportType = 'leads') => {
   return parsed.status === 'refused' ? parsed.errors : [];
 };
 
-it('lists the field that each column becomes', () => {
+it('a column map lists the field that each column becomes', () => {
   const parsed = parseColumnMap('{"Work email":"email","Plan":"custom.plan","More":"custom","Notes":null}', 'leads');
   if (parsed.status === 'refused') throw new Error('it was refused');
   expect([...parsed.map].map(([name, { target }]) => [name, target])).toEqual([
@@ -28,6 +28,6 @@ it.each<[string, ImportType, string, RegExp]>([
   ['{"A":{"to":"timestamp","format":"noon"}}', 'events', 'query.map.A', /format/],
   ['{"A":{"to":"eventId","format":"DD/MM/YYYY"}}', 'events', 'query.map.A', /eventId is no time/],
   ['{"A":{"to":"email","fromat":"x"}}', 'leads', 'query.map.A', /fromat/],
-])('refuses %s', (text, type, path, message) => {
+])('refuses the column map %s', (text, type, path, message) => {
   expect(errorsOf(text, type)).toEqual([{ path, message: expect.stringMatching(message) }]);
 });

@@ -42,12 +42,12 @@ export interface RefusedRow {
 }
 
 const tellZone = (zone: string): string =>
-  `The time has no zone, so it was read in the project's zone (${zone}). Use \`timezone\` to set another.`;
+  `The time has no zone, so it was read in the project's zone (${zone}). Use \`timezone\` to set another zone.`;
 
 const tellVague = (rows: number): string =>
   rows === 1
-    ? '1 row has neither eventId nor timestamp. It is dated now, and an identical row in another file counts as the same event.'
-    : `${rows} rows have neither eventId nor timestamp. They are dated now, and identical rows in another file count as the same events.`;
+    ? '1 row has neither eventId nor timestamp: it is dated now, and an identical row in another file counts as the same event.'
+    : `${rows} rows have neither eventId nor timestamp: they are dated now, and identical rows in another file count as the same events.`;
 
 /** An upload in progress. Its rows are stored and processed as they arrive, and its import is listed from the first row on. */
 export class ImportUpload {

@@ -13,7 +13,7 @@ const ABOUT = {
   createdBy: 'key_1',
 } as const;
 
-it('reads a file that arrives all at once in small parts, and lets live requests run in between', async () => {
+it('an import reads a file that arrives all at once in small parts, and lets live requests run in between', async () => {
   const { sqlite, db } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
   const IMPORTS = { sendBatch: async () => {} };

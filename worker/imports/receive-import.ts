@@ -9,7 +9,7 @@ import type { ReadRow } from './read-row.ts';
 const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRefused> = {
   too_many_rows: {
     reason: 'too_large',
-    message: `The file has more than ${LIMITS.importRowsMax} rows. Split it and send the parts. Rows that already arrived won’t be counted twice.`,
+    message: `The file has more than ${LIMITS.importRowsMax} rows. Split the file and send the parts. Rows that already arrived won’t be counted twice.`,
   },
   too_large: {
     reason: 'too_large',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createRowClock } from './row-clock.ts';
 
-it('gives the rows of a lead different times, in the order of the rows', () => {
+it('the rows of a lead in an import get different times, in the order of the rows', () => {
   const step = fc.record({ lead: fc.constantFrom('a', 'b', 'c'), later: fc.nat(3) });
   fc.assert(
     fc.property(fc.array(step), (steps) => {
@@ -19,7 +19,7 @@ it('gives the rows of a lead different times, in the order of the rows', () => {
   );
 });
 
-it('uses the current time as long as each row belongs to a different lead', () => {
+it('rows of different leads all get the current time', () => {
   const clock = createRowClock(() => 1000);
   expect(['a', 'b', 'c'].map(clock)).toEqual([1000, 1000, 1000]);
   expect(['a', 'a', 'b'].map(clock)).toEqual([1001, 1002, 1002]);

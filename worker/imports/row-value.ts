@@ -50,7 +50,7 @@ export function toRowValue(
   return read;
 }
 
-const SHORT = 'Has fewer cells than the header: the missing ones count as empty.';
+const SHORT = 'Has fewer cells than the header: the missing cells count as empty.';
 const SHORTENED =
   'holds a number that a spreadsheet has shortened, such as 1.23E+17: different values may have become one.';
 /** The pattern of a long number that a spreadsheet shortened. */

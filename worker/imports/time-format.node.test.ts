@@ -21,7 +21,7 @@ it.each([
   expect(read(format, text)).toBe(at);
 });
 
-it('uses the time zone of the file, before and after clocks change', () => {
+it('the format of times uses the time zone of the file, before and after clocks change', () => {
   expect(read('DD/MM/YYYY HH:mm', '11/07/2026 10:30', 'Europe/Amsterdam')).toBe('2026-07-11T08:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', 'Europe/Amsterdam')).toBe('2026-02-11T09:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', null)).toBe('no_zone');

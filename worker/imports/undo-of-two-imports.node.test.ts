@@ -15,7 +15,7 @@ it.each([
   ['imp_a', 'imp_b'],
   ['imp_b', 'imp_a'],
 ])(
-  'an undo gives an ID back to a visitor if only imports had used it as the customer’s own: %s claims, %s merges',
+  'undoing imports gives an ID back to a visitor if only those imports had used it as the customer’s own (%s claims the email, %s merges)',
   async (claims, merges) => {
     const { db, sqlite } = openNodeD1();
     sqlite.exec('PRAGMA foreign_keys = OFF');

@@ -15,7 +15,7 @@ test.each([
   ['userID', 'userId'],
   ['anonymous_id', 'anonymousId'],
   ['lead_id', 'leadId'],
-])('%s is rejected, because %s was probably meant', (name, field) => {
+])('the field %s is rejected, because %s was probably meant', (name, field) => {
   expect(checkEventFields({ [name]: 'x' })).toEqual({
     errors: [{ path: name, message: `Unknown field \`${name}\`. Did you mean \`${field}\`?` }],
     warnings: [],
@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'])(
-  '%s is reported, and its event is accepted',
+  'the field %s is reported, and its event is accepted',
   (name) => {
     const { errors, warnings } = checkEventFields({ [name]: 'x' });
     expect(errors).toEqual([]);
@@ -44,7 +44,7 @@ test('known fields are not reported, and neither is a value that is not an objec
   for (const value of [event, null, [], 'x']) expect(checkEventFields(value)).toEqual({ errors: [], warnings: [] });
 });
 
-test('twenty of thousands of unknown fields are named, and the rest are counted', () => {
+test('names twenty of thousands of unknown fields, and counts the rest', () => {
   const names = (name: string) => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`${name}${i}`, 1]));
   const { errors, warnings } = checkEventFields(names('colour'));
   expect(errors).toEqual([]);

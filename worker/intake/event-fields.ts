@@ -63,4 +63,4 @@ export function checkEventFields(value: unknown): { errors: FieldError[]; warnin
   return { errors, warnings };
 }
 
-const NOT_STORED = 'It was not stored; free-form values go in `properties`.';
+const NOT_STORED = 'The field was not stored; free-form values go in `properties`.';

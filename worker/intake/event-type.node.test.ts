@@ -31,7 +31,7 @@ test.each(['', ' ', '!!!', '🎉', '___'])('the name %j has no type', (name) => 
   expect(toEventType(name)).toBeNull();
 });
 
-test('a name always has the same type, or never has one', () => {
+test('an event name always becomes the same type, or never any type', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
       const type = toEventType(name);
@@ -43,17 +43,17 @@ test('a name always has the same type, or never has one', () => {
   );
 });
 
-test('names too long for a type get different types', () => {
+test('event names that are too long for a type get different types', () => {
   const long = 'The customer looked at the page with all of our prices for the third time';
   expect(toEventType(`${long} today`)).toMatch(/^the_customer_looked_at_the_page_with_all_of_our_prices_[0-9a-f]{8}$/);
   expect(toEventType(`${long} today`)).not.toBe(toEventType(`${long} this week`));
 });
 
-test('a hostile name costs time only in proportion to its length', () => {
+test('a hostile event name costs time only in proportion to its length', () => {
   for (const letter of ['A', 'a', '_', ' ', 'aA', 'ß', 'é']) toEventType(letter.repeat(30_000));
 });
 
-test('the name is stored if it cannot be recognized in the type', () => {
+test('the name of an event is stored if it cannot be recognized in the type', () => {
   expect(['Order Completed', 'Größe', 'Cafe\u0301', '🎉 Party'].map(isUnreadableAsType)).toEqual([
     false,
     false,
@@ -63,7 +63,7 @@ test('the name is stored if it cannot be recognized in the type', () => {
   expect(['注文 完了', 'Заказ', 'x'.repeat(65)].map(isUnreadableAsType)).toEqual([true, true, true]);
 });
 
-test('only the beginning of a long name is used, and a hash of the whole name keeps types different', () => {
+test('only the beginning of a long event name is used, and a hash of the whole name keeps types different', () => {
   // Normalizing turns one such letter into 18, and each of those takes five characters in a type.
   for (const letter of ['\ufdfa', '注', 'A', 'é']) {
     const [one, other] = [toEventType(letter.repeat(5000)), toEventType(letter.repeat(5001))];
@@ -74,7 +74,7 @@ test('only the beginning of a long name is used, and a hash of the whole name ke
   expect(toEventType(`${' '.repeat(5000)}Signup`)).toBe('signup');
 });
 
-test('only the used part of a long name is normalized', () => {
+test('only the used part of a long event name is normalized', () => {
   const normalize = vi.spyOn(String.prototype, 'normalize');
   toEventType('\ufdfa'.repeat(30_000));
   const lengths = normalize.mock.contexts.map((text) => String(text).length);

@@ -166,7 +166,7 @@ describe('a back-test', () => {
     });
   });
 
-  it('counts erased leads as missing from the past and judges none of them', async () => {
+  it('counts erased leads as missing, and judges none of them', async () => {
     await furnish(10);
     for (const i of [2, 3]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await expect

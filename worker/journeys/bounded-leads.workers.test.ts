@@ -119,7 +119,7 @@ describe('properties beyond a lead’s limit', () => {
   });
 });
 
-describe('the daily limit for publishable keys writing to one lead', () => {
+describe('the daily limit on what publishable keys write to one lead', () => {
   const fill = async (id: string, used: { events?: number; bytes?: number }) => {
     const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
     await inStorage(storageOf(id), (_, storage) =>
@@ -186,7 +186,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
     const copy = (messageId: string, anonymousId = 'visitor') =>
       wire('track', { event: 'x', anonymousId, messageId, properties: large });
 
-    it('that a linked visitor sent, each copy once, up to the limit', async () => {
+    it('if a linked visitor sent them: each copy once, up to the limit', async () => {
       for (const id of ['c1', 'c2']) await send('ann', id);
       await wire('track', { event: 'x', anonymousId: 'visitor', userId: 'ann', messageId: 'link' });
       await settle('visitor', 'ann');
@@ -207,7 +207,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
       await requireReplay('ann');
     });
 
-    it('that several visitors sent, or that set properties', async () => {
+    it('if several visitors sent them, or if they set properties', async () => {
       await wire('identify', { userId: 'ann', messageId: 'c1', traits: { company: 'Acme' } });
       for (const anonymousId of ['v1', 'v2']) {
         await wire('alias', { previousId: anonymousId, userId: 'ann' });
@@ -231,7 +231,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
     const conflictsOf = async () => (await asOwner('GET', '/api/identity-conflicts')).body;
 
     it.each(links)(
-      'by %s: a visitor who exceeds the rest of the limit stays a separate lead, and no event is rejected',
+      '(linked by %s), and keeps a visitor who exceeds the rest of the limit separate without rejecting events',
       async (_name, link) => {
         await wire('identify', { userId: 'ann', traits: { email: 'ann@test.com' } });
         for (const id of ['v1', 'v2']) await visit(id, 3);
@@ -248,7 +248,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
       },
     );
 
-    it('by number of events, exactly up to the limit', async () => {
+    it('exactly up to the limit on the number of events', async () => {
       await send('ann', 'evt_1');
       for (const id of ['v1', 'v2']) await visit(id, 2);
       await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 3 });
@@ -258,7 +258,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
       expect((await writesOf('ann'))?.events).toBe(LIMITS.pageEventsPerLeadDayMax - 1);
     });
 
-    it('including copies of events, which are restored when the visitor is unmerged', async () => {
+    it('including copies of events, which an unmerge gives back to the visitor', async () => {
       await visit('v1', 2);
       await call('POST', '/api/events', { key: tenant.secretKey, body: event('ann', 'evt_1') });
       const before = await lead('v1');
@@ -271,7 +271,7 @@ describe('the daily limit for publishable keys writing to one lead', () => {
       expect((await lead('ann')).eventCount).toBe(1);
     });
 
-    it('but not for links from a server', async () => {
+    it('but not if a server links the visitor', async () => {
       await send('ann', 'evt_1');
       await visit('v1', 3);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax });

@@ -7,7 +7,7 @@ const wide = (chars: number) => '€'.repeat(chars);
 
 const LEADS = 50;
 
-it('a lead known only from web pages takes less than 12 kB in D1, whatever they send about it', async () => {
+it('a lead known only from web pages takes less than 12 kB in D1, whatever the pages send about the lead', async () => {
   const tenant = await newTenant();
   const bytes = async () => (await env.DB.prepare('SELECT count(*) FROM leads').run()).meta.size_after;
   const rows = async () => {

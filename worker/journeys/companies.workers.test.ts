@@ -125,7 +125,7 @@ describe('companies', () => {
     ]);
   });
 
-  it('are told apart by the group in a server’s group call', async () => {
+  it('are different if a server’s group calls name different groups', async () => {
     const body = {
       type: 'group',
       userId: 'dora',

@@ -184,7 +184,7 @@ describe('a draft', () => {
     expect(await verifyForgotten(env, Date.now())).toBe(0);
   });
 
-  it('is verified without a rescore, too: after the decay run finishes, or at once if no lead changes', async () => {
+  it('is also verified without a rescore: after the decay run, or at once if no lead changes', async () => {
     await furnish(6);
     for (const change of [SLOWER, { rules: [{ eventType: 'signup', points: 1 }] }]) {
       const draft = await create({ name: 'Later events only', draft: change });

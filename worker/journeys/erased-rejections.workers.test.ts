@@ -102,7 +102,7 @@ describe('a rejected event that arrives after an erasure', () => {
   });
 });
 
-it('a rejected event also loses an ID that was erased without ever having been a lead', async () => {
+it('erasing an ID that was never a lead also removes that ID from rejected events', async () => {
   await event({ eventId: 'of carol', userId: 'carol', eventType: '' });
   await importFile('eventType,userId,eventId\n"",carol,of carol\n', { as: 'events' });
   await expect.poll(async () => (await rejections()).length).toBe(3);

@@ -96,7 +96,7 @@ describe.each([
     expect((await asOwner('DELETE', `/api/projects/${tenant.projectId}`)).status).toBe(202);
   });
 
-  it('do not keep messages from other sockets, which get each message once', async () => {
+  it('do not stop messages to other sockets, which get each message once', async () => {
     await breakSockets([]);
     const dashboard = await openSocket<ProjectLiveMessage>(await ticketUrl(`projects/${tenant.projectId}`));
     const told = () =>
@@ -112,7 +112,7 @@ describe.each([
     expect(told()).toEqual(['lead_a', 'lead_b', 'lead_c']);
   });
 
-  it('do not keep a lead’s changes from its other watchers', async () => {
+  it('do not stop a lead’s changes from reaching its other watchers', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets(['lead_a']);
     const page = await openSocket<LeadLiveMessage>(await ticketUrl('leads/lead_a'));

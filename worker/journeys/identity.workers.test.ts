@@ -135,7 +135,7 @@ describe('identify', () => {
       expect(await lead('alice')).toMatchObject({ _id: 'alice', email: own });
     };
 
-    it('so that the next imported row with that email is about this lead', async () => {
+    it('so that the next lead created by that email is this lead', async () => {
       await unmerge();
       expect((await asOwner('POST', '/api/leads', { email: own })).body._id).toBe('alice');
     });
@@ -149,7 +149,7 @@ describe('identify', () => {
     });
   });
 
-  it('so that no second lead is created for the email', async () => {
+  it('does not need a second lead for an email: creating a lead with a known email updates the existing lead', async () => {
     const body = { name: 'Alice Smith', email: 'alice@test.com' };
     const first = await asOwner('POST', '/api/leads', body);
     const second = await asOwner('POST', '/api/leads', { ...body, company: 'TechCorp' });

@@ -113,7 +113,7 @@ describe('times without a zone', () => {
     expect(await timeOf('lead_3')).toBe('2026-02-11T10:30:00.000Z');
   });
 
-  it('are otherwise read in the project’s time zone, and the result says so', async () => {
+  it('are read in the project’s time zone if the caller names none, and the result says so', async () => {
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
     const { warnings } = await bringIn(FILE, { type: 'events' });
     expect(warnings).toEqual([expect.stringMatching(/^Row 2: .*Asia\/Tokyo/)]);

@@ -124,7 +124,7 @@ describe('a row that an earlier release imported', () => {
   });
 
   it.each(['page', 'signed', 'signed_user', 'server'] as const)(
-    'is imported as new if its ID was used by: %s',
+    'is imported as new if the event with its ID came from another source: %s',
     async (source) => {
       await log({ source });
       expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 1, duplicates: 0 });

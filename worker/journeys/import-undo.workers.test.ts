@@ -75,7 +75,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('is claimed if a signature or the server confirms it, or if the project requires no signature', async () => {
+  it('is claimed once a signature or the server confirms it, or once the project requires no signatures', async () => {
     const importId = await bringIn(LINES, 'leads');
     await call('POST', '/v1/identify', {
       token: tenant.publishableKey,
@@ -210,7 +210,7 @@ describe('undoing an import of leads', () => {
     expect(await get('/api/leads/lead_4')).toMatchObject({ email: 'made@test.com' });
   });
 
-  it('leaves events marked as withdrawn that an erasure of the lead also erases', async () => {
+  it('leaves events marked as withdrawn, and an erasure of the lead also erases them', async () => {
     const importId = await bringIn(['leadId,email,name', 'lead_1,one@test.com,Ann'], 'leads');
     await undo(importId);
     expect((await call('DELETE', '/api/leads/lead_1', { token: tenant.token })).status).toBe(200);

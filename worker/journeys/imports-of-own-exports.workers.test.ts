@@ -72,7 +72,7 @@ async function importLeads(
 const formats: [Format][] = [['csv'], ['ndjson']];
 
 describe('a re-import of an export of leads', () => {
-  it.each(formats)('does not make the customer vouch for a link that a page made (%s)', async (format) => {
+  it.each(formats)('does not confirm a link that only a page made (%s)', async (format) => {
     await identify('server', { userId: 'dan', traits: { name: 'Dan' } });
     const zoe = await createZoe();
     await identify('page', { userId: 'dan', traits: { email: EMAIL } });
@@ -86,7 +86,7 @@ describe('a re-import of an export of leads', () => {
     expect(await lead(zoe)).toMatchObject({ _id: zoe, name: 'Zoe', email: EMAIL, custom: { street: 'Elm St 1' } });
   });
 
-  it.each(formats)('leaves a user’s email, name and ID to whom only a page has stated them (%s)', async (format) => {
+  it.each(formats)('leaves an email, a name and an ID unconfirmed that only a page has stated (%s)', async (format) => {
     await identify('page', { userId: 'evil', traits: { email: EMAIL, name: 'Evil', plan: 'free' } });
     await settle();
     const done = await importLeads(format, await exportLeads(format));
@@ -110,7 +110,7 @@ describe('a re-import of an export of leads', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'dan', currentScore: 50 });
   });
 
-  it.each(formats)('takes values that the customer has edited as theirs (%s)', async (format) => {
+  it.each(formats)('counts values that the customer has edited as the customer’s own (%s)', async (format) => {
     await identify('page', { userId: 'dan', traits: { email: EMAIL, name: 'Evil', plan: 'free' } });
     const file = (await exportLeads(format)).replace('Evil', 'Dan').replace(/(,|"plan":")free/, '$1pro');
     const done = await importLeads(format, file);
@@ -120,7 +120,7 @@ describe('a re-import of an export of leads', () => {
     expect(await lead('dan')).toMatchObject({ name: 'Dan', email: 'dan@acme.example', custom: { plan: 'pro' } });
   });
 
-  it.each(formats)('does not state what a later row has stated for a merged lead (%s)', async (format) => {
+  it.each(formats)('does not repeat values that a row has stated for a merged lead (%s)', async (format) => {
     await identify('server', { userId: 'dan', traits: { name: 'Dan' } });
     const zoe = await createZoe();
     await identify('page', { userId: 'dan', traits: { email: EMAIL } });
@@ -131,14 +131,14 @@ describe('a re-import of an export of leads', () => {
     expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [zoe] });
   });
 
-  it.each(formats)('states all values of a row for the ID that a person has put into it (%s)', async (format) => {
+  it.each(formats)('states all values of a row for the ID that a person typed into that row (%s)', async (format) => {
     await identify('page', { userId: 'visitor', traits: { lang: 'en' } });
     await identify('server', { userId: 'dan', traits: { name: 'Dan', plan: 'free' } });
     await importLeads(format, (await exportLeads(format)).replace(/dan/, 'visitor'));
     expect(await lead('visitor')).toMatchObject({ name: 'Dan', custom: { plan: 'free', lang: 'en' } });
   });
 
-  it.each(formats)('sees an edit that was made to the whole file (%s)', async (format) => {
+  it.each(formats)('applies an edit that was made to the whole file (%s)', async (format) => {
     await identify('server', { userId: 'dan', traits: { name: 'Dan', plan: 'free' } });
     const done = await importLeads(format, (await exportLeads(format)).replaceAll('free', 'pro'));
     expect(done).toMatchObject({ accepted: 1, rejected: 0 });
@@ -172,7 +172,7 @@ describe('a re-import of an export of leads', () => {
   });
 });
 
-it('takes nothing from a leaderboard that a lead has already', async () => {
+it('importing a leaderboard skips values that a lead already has', async () => {
   await identify('page', { userId: 'evil', traits: { email: EMAIL } });
   await settle();
   const file = `Rank,Id,Name,Company,Email,Stage,Score\n1,evil,,,${EMAIL},cold,0\n2,new,New,,new@acme.example,cold,0\n`;

@@ -130,7 +130,7 @@ it('a list contains the leads of an import until the import is undone', async ()
   await onList(fair);
 });
 
-it('a deleted list is ignored, and a lead that was only on this list is on none', async () => {
+it('a deleted list is ignored, so a lead that was only on this list counts as being on no list', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -172,7 +172,7 @@ it('lists are sorted by name, like segments', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it("a list costs one call when a lead joins or leaves, and one call for all of the lead's rows in an import", async () => {
+it("adding a lead to a list, or removing it, costs one call, and so do all of the lead's rows in an import", async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

@@ -26,7 +26,7 @@ it('the next action is a handover for a lead that has signed two contracts, not 
   expect(basis.nextBestAction).toMatchObject({ because: 'outcome', stage: 'qualified' });
 });
 
-it('the next action is asking for an email address until one is known', async () => {
+it('until an email address is known, the next action is to ask for one', async () => {
   await send('bob', 'e1', { eventType: 'demo_request' });
   expect(await intelligenceOf('bob')).toMatchObject({
     nextBestAction: 'Ask for an email address',

@@ -93,7 +93,7 @@ it('an erasure after an unmerge deletes responses stored for idempotent requests
   await expect.poll(rows).toBe(0);
 });
 
-it('an erasure after an unmerge does not let a repeated request change the other lead a second time', async () => {
+it('after an unmerge and an erasure, a repeated request does not change the other lead a second time', async () => {
   await join();
   const body = { points: 40, reason: 'Met at the fair' };
   const give = () =>
@@ -148,7 +148,7 @@ it('an erasure removes receivers’ answers to deliveries that were stored witho
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
-it('an erasure also removes numbers, and values that the erased lead has changed since the unmerge', async () => {
+it('an erasure after an unmerge also removes numbers, and values that the erased lead has changed since then', async () => {
   await subscribe(500);
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 7654321', custom: { customer: 777123456 } });
   await join();
@@ -191,7 +191,7 @@ it('an erasure keeps data from before the merge and after the unmerge', async ()
   expect((await deliveries()).map(({ leadKept }) => leadKept)).toEqual([true, true]);
 });
 
-it('an erasure keeps stored responses and pending messages if only a page had linked and released the visitor', async () => {
+it('an erasure keeps responses and messages about a visitor whom only a page had linked and then released', async () => {
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   const settleBoth = async () => {

@@ -92,7 +92,7 @@ describe('the weight limit per minute', () => {
     expect((await send(2, { ip: '192.0.2.2' })).status).toBe(202);
   });
 
-  it('counts an event of a known lead as 1, in units of 100', async () => {
+  it('counts events of known leads in units of 100, rounded up', async () => {
     for (const [events, spent] of [
       [100, 1],
       [101, 3],

@@ -56,7 +56,7 @@ describe('registration', () => {
     expect(await count('users')).toBe(status === 201 ? 1 : 0);
   });
 
-  it('is described for the sign-in page', async () => {
+  it('is described to the sign-in page: who may register, whether accounts exist, and whether email works', async () => {
     const info = { mode: 'invited', hasAccounts: false, sendsEmail: false };
     expect((await ask('invited', 'GET', '/api/auth/registration')).body).toEqual(info);
     await newTenant();

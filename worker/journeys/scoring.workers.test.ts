@@ -87,7 +87,7 @@ describe('scoring rules', () => {
     ]);
   });
 
-  it('give the same result in a rescore as a prediction from the log, whatever the lead did', async () => {
+  it('rescore a lead to exactly the score that was predicted from its log', async () => {
     for (const [i, type] of ['page_view', 'signup', 'page_view', 'demo_request'].entries()) {
       await send('lead_1', type, { timestamp: daysAgo(40 - 9 * i), properties: { page: i ? '/pricing' : '/' } });
     }

@@ -256,4 +256,4 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
   });
 });
 
-test('no other lead is created', () => expectNobodyElse(product));
+test('the clients create no other leads', () => expectNobodyElse(product));

@@ -197,4 +197,4 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   );
 });
 
-test('no other lead is created', () => expectNobodyElse(product));
+test('the clients create no other leads', () => expectNobodyElse(product));

@@ -33,7 +33,7 @@ const rowsOf = (leadId: string) =>
   expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE lead_id = ?1').bind(leadId).first('n'), WAIT);
 
 describe('a segment', () => {
-  it('fills with existing leads, which then enter and leave it with their events, for every reader', async () => {
+  it('contains existing leads, and later events move leads in and out, for every reader', async () => {
     await addLead('big', 250);
     await addLead('small', 20);
     await rowsOf('small').toBe(1);
@@ -134,7 +134,7 @@ describe('a segment', () => {
     await expect.poll(() => listed(idle.id), WAIT).toEqual([]);
   });
 
-  it('includes a lead created after the run had passed, in an isolate that did not know the segment', async () => {
+  it('includes a lead created after the run over all leads, in an isolate that does not know the segment yet', async () => {
     await addLead('big', 250);
     await rowsOf('big').toBe(1);
     const [now, { projectId }] = [Date.now(), tenant];

@@ -402,7 +402,7 @@ describe('simultaneous settings changes', () => {
     expect(await get(path)).toMatchObject(Object.assign({}, ...changes));
   });
 
-  it('leave an automation deleted if it is edited while it is deleted', async () => {
+  it('leave an automation deleted if someone edits it at the same time', async () => {
     const path = `/api/automations/${things.names.automationId}`;
     await Promise.all([
       ...Array.from({ length: 5 }, (_, i) => send('PUT', path, { minVelocity: i })),

@@ -42,7 +42,7 @@ it.each<[string, () => Promise<unknown>]>([
   ['word about their email', () => wire('identify', 'server', { userId: 'ann', ...withEmail })],
   ['signed link', async () => wire('identify', 'page', { ...visitors, context: await signatureOf('ann') })],
 ])(
-  'a trusted %s merges a visitor into their user, even if a page merged them with a visitor whom a person had unmerged',
+  'a trusted %s merges a visitor into the right user, even if a page merged the visitor with one whom a person had unmerged',
   async (_word, say) => {
     const ids = ['ann', 'evil', 'visitor'];
     const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
@@ -82,7 +82,7 @@ it('a visitor whom a person has unmerged is not merged again as part of another 
   expect((await lead('visitor'))._id).toBe('visitor');
 });
 
-it('when two users state the same email, the second owns it after the first is erased', async () => {
+it('if two users state the same email, the second user owns the email after the first user is erased', async () => {
   const traits = { email: 'ann@acme.example' };
   // D1 may already know the second user, and learn about the email only later.
   await wire('identify', 'server', { userId: 'user_2', traits: { plan: 'pro' } });
@@ -95,7 +95,7 @@ it('when two users state the same email, the second owns it after the first is e
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('when two users state the same email, the second owns it after the first changes theirs, even if their conflict was dismissed', async () => {
+it('if two users state the same email, the second user owns the email after the first user changes theirs, even if their conflict was dismissed', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
   await wire('identify', 'page', { userId: 'a_mallory', traits });
@@ -163,14 +163,14 @@ describe('a row that names its person only by an email', () => {
     expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
   });
 
-  it('stays when the user is erased whom only a page has merged with it', async () => {
+  it('survives the erasure of a user with whom only a page has merged it', async () => {
     const row = await createRow('evil');
     expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [row] });
     await settle(ids);
     expect(await lead(row)).toMatchObject({ _id: row, name: 'Zoe', ...traits });
   });
 
-  it('does not keep its user from the email that their server states', async () => {
+  it('does not prevent its user from getting the email that a server states', async () => {
     const row = await createRow('evil');
     const own = { email: 'evil@acme.example' };
     await wire('identify', 'server', { userId: 'evil', traits: own });
@@ -182,7 +182,7 @@ describe('a row that names its person only by an email', () => {
     });
   });
 
-  it('goes to that user, too, if the team has dismissed a conflict that only a page had raised', async () => {
+  it('goes to the user for whom a server states the email, even if the team has dismissed a conflict that only a page had raised', async () => {
     await wire('identify', 'server', { userId: 'dan' });
     for (const userId of ['evil', 'dan']) await wire('identify', 'page', { userId, traits });
     await dismissConflict();
@@ -202,12 +202,15 @@ async function dismissConflict() {
   expect(status).toBeLessThan(300);
 }
 
-it.each([false, true])('an erasure names the user with the same email: conflict dismissed: %s', async (isDismissed) => {
-  for (const userId of ['dan', 'eve'])
-    await wire('identify', 'server', { userId, traits: { email: 'zoe@acme.example' } });
-  if (isDismissed) await dismissConflict();
-  expect((await asOwner('DELETE', '/api/leads/eve')).body).toMatchObject({ kept: [], possibleDuplicates: ['dan'] });
-});
+it.each([false, true])(
+  'an erasure names the user with the same email as a possible duplicate (conflict dismissed: %s)',
+  async (isDismissed) => {
+    for (const userId of ['dan', 'eve'])
+      await wire('identify', 'server', { userId, traits: { email: 'zoe@acme.example' } });
+    if (isDismissed) await dismissConflict();
+    expect((await asOwner('DELETE', '/api/leads/eve')).body).toMatchObject({ kept: [], possibleDuplicates: ['dan'] });
+  },
+);
 
 it.each<[string, (id: string) => Promise<{ status: number }>]>([
   ['an edit', (id) => asOwner('PATCH', `/api/leads/${id}`, { phone: '+49 30 1' })],
@@ -288,7 +291,7 @@ describe('what the team has done for two visitors with one email', () => {
     await asOwner('POST', '/api/leads/older/points', { points: 40, reason: 'Met at the fair.' });
   }
 
-  it('is in conflict with the user, if a page takes the older ID after a server has linked the younger', async () => {
+  it('raises a conflict with the user if a page takes the older ID after a server has linked the younger', async () => {
     await workOnBoth();
     await link();
     await settle(ids);
@@ -298,7 +301,7 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
   });
 
-  it('is in conflict with the user, if a page has taken the older ID before a server links the younger', async () => {
+  it('raises a conflict with the user if a page has taken the older ID before a server links the younger', async () => {
     await workOnBoth();
     for (const step of [takeId, link]) {
       await step();
@@ -311,7 +314,7 @@ describe('what the team has done for two visitors with one email', () => {
   it.each([
     ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
     ['a link', link],
-  ])('is in conflict with the user of %s, if a page has linked the older ID to another user', async (_door, join) => {
+  ])('raises a conflict with the user of %s if a page has linked the older ID to another user', async (_door, join) => {
     await workOnBoth();
     await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
     await settle([...ids, 'evil']);
@@ -338,7 +341,7 @@ describe('what the team has done for two visitors with one email', () => {
       'a link without the email',
       () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' }),
     ],
-  ])('is in conflict with the user of %s, too', async (_door, join) => {
+  ])('also raises a conflict with the user of %s', async (_door, join) => {
     await workOnBoth();
     await takeId();
     await settle(ids);
@@ -347,7 +350,7 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
   });
 
-  it('does not keep a user from their own ID, if a stranger had it as a visitor first', async () => {
+  it('does not prevent a user from getting their own ID, even if a stranger had used it as a visitor', async () => {
     await event('page', { anonymousId: 'older', eventType: 'demo_request' });
     await asOwner('POST', '/api/leads/older/notes', { text: 'Asked for a demo.' });
     await wire('identify', 'page', { userId: 'older', anonymousId: 'visitor' });
@@ -360,7 +363,7 @@ describe('what the team has done for two visitors with one email', () => {
 });
 
 it.each([false, true])(
-  'an erasure keeps a visitor from an imported file whom a page has linked: undone: %s',
+  'an erasure keeps a visitor from an imported file whom a page has linked (import undone: %s)',
   async (isUndone) => {
     const file = 'anonymousId,eventType,timestamp\nuser_42,demo_request,2026-01-05T10:00:00Z\n';
     const { body } = await call('POST', '/api/imports?type=events', {
@@ -382,7 +385,7 @@ it.each([false, true])(
   },
 );
 
-it('a visitor whom a server takes out of a stranger’s user brings the row with their email along', async () => {
+it('if a server moves a visitor away from a stranger’s user, the lead with the visitor’s email follows', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['older', 'visitor', 'ann'];
   for (const anonymousId of ['older', 'visitor']) {
@@ -400,7 +403,7 @@ it('a visitor whom a server takes out of a stranger’s user brings the row with
   expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: [row._id] });
 });
 
-it('an edit of one of two visitors with one email leaves both to the user to whom a server links them', async () => {
+it('if one of two visitors with the same email is edited, a server can still link both to a user', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['desktop', 'phone', 'ann'];
   for (const anonymousId of ['desktop', 'phone']) {
@@ -422,7 +425,7 @@ it('an edit of one of two visitors with one email leaves both to the user to who
 it.each<[string, () => Promise<unknown>]>([
   ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
   ['a merge', () => asOwner('POST', '/api/leads/ann/merge', { leadId: 'visitor' })],
-])('%s of one of two visitors with one email brings what the team did for both', async (_door, join) => {
+])('%s of one of two visitors with one email also moves what the team did for the other', async (_door, join) => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['older', 'visitor', 'ann'];
   await wire('identify', 'server', { userId: 'ann' });
@@ -438,7 +441,7 @@ it.each<[string, () => Promise<unknown>]>([
   expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: ['older'] });
 });
 
-it('a merge by hand of one of two visitors with one email leaves its ID a visitor’s', async () => {
+it('a visitor’s ID stays anonymous if a person merges it, even if another visitor has the same email', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['desktop', 'phone', 'contact'];
   const { body: contact } = await asOwner('POST', '/api/leads', { email: 'crm@corp.example', name: 'Vee' });
@@ -450,7 +453,7 @@ it('a merge by hand of one of two visitors with one email leaves its ID a visito
   expect(body).toMatchObject({ winner: contact._id, loser: 'phone' });
 });
 
-it('the erasure of a user keeps a visitor with whom the team has worked under another visitor’s ID', async () => {
+it('erasing a user keeps a visitor if the team has worked on that visitor under another visitor’s ID', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['older', 'visitor', 'evil'];
   for (const anonymousId of ['older', 'visitor']) {
@@ -466,7 +469,7 @@ it('the erasure of a user keeps a visitor with whom the team has worked under an
   expect((await lead('visitor'))._id).toBe('older');
 });
 
-it('two rows that are one lead leave a page’s user together when a server states the email of one', async () => {
+it('two merged leads leave a page’s user together when a server states the email of one of them', async () => {
   const traits = { email: 'zoe@acme.example' };
   const { body: row } = await asOwner('POST', '/api/leads', traits);
   const { body: other } = await asOwner('POST', '/api/leads', { name: 'Zoe' });
@@ -481,7 +484,7 @@ it('two rows that are one lead leave a page’s user together when a server stat
   expect(await lead('zoe')).toMatchObject({ name: 'Zoe', ...traits, mergedCount: 2 });
 });
 
-it('a row stays apart from a page’s user even if this user has given up the email that a page had claimed', async () => {
+it('a lead created by email stays separate from a user who gave up that email, even if a page’s claim for that user is newer', async () => {
   const traits = { email: 'zoe@acme.example' };
   await wire('identify', 'page', { userId: 'evil', traits });
   // Another message is about to state the email again, so its claim is newer than the message that gives it up.
@@ -503,22 +506,25 @@ it('a row stays apart from a page’s user even if this user has given up the em
 it.each<[string, (traits: object) => Promise<unknown>]>([
   ['links the visitor', (traits) => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits })],
   ['states the email', (traits) => wire('identify', 'server', { userId: 'ann', traits })],
-])('a page that takes a visitor away is in conflict with the user for whom a server %s', async (_word, say) => {
-  const traits = { email: 'vee@corp.example' };
-  const ids = ['older', 'visitor', 'ann'];
-  await event('page', { anonymousId: 'older' });
-  await wire('identify', 'page', { anonymousId: 'visitor', traits });
-  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
-  await wire('identify', 'page', { anonymousId: 'older', traits });
-  await settle(ids);
-  expect((await lead('visitor'))._id).toBe('older');
-  await say(traits);
-  await settle(ids);
-  await wire('track', 'page', { userId: 'older', event: 'Opened' });
-  await settle(ids);
-  expect(await lead('older')).toMatchObject({ _id: 'older', idKind: 'own' });
-  expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
-});
+])(
+  'a page that later takes the visitor away raises a conflict with the user for whom a server %s',
+  async (_word, say) => {
+    const traits = { email: 'vee@corp.example' };
+    const ids = ['older', 'visitor', 'ann'];
+    await event('page', { anonymousId: 'older' });
+    await wire('identify', 'page', { anonymousId: 'visitor', traits });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    await wire('identify', 'page', { anonymousId: 'older', traits });
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('older');
+    await say(traits);
+    await settle(ids);
+    await wire('track', 'page', { userId: 'older', event: 'Opened' });
+    await settle(ids);
+    expect(await lead('older')).toMatchObject({ _id: 'older', idKind: 'own' });
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+  },
+);
 
 describe('a visitor whom only their email has made part of other cookies', () => {
   const traits = { email: 'vee@corp.example' };
@@ -675,7 +681,7 @@ describe('a visitor whom only their email has made part of other cookies', () =>
   });
 });
 
-it('a future user gets their ID by a page, although a row has merged the visitor who had it', async () => {
+it('a future user gets their ID back through a page, even if a lead created by email had absorbed the visitor who used it', async () => {
   const traits = { email: 'carl@acme.example' };
   const ids = ['user_77', 'browser'];
   await wire('identify', 'page', { anonymousId: 'user_77', traits });
@@ -691,7 +697,7 @@ it('a future user gets their ID by a page, although a row has merged the visitor
   expect(await lead(row._id)).toMatchObject({ _id: row._id, name: 'Carl' });
 });
 
-it('an erasure names the possible duplicates of the leads merged into the erased one, too', async () => {
+it('an erasure also names possible duplicates of leads that were merged into the erased lead', async () => {
   const traits = { email: 'zoe@acme.example' };
   await wire('identify', 'server', { userId: 'bob', traits });
   await wire('identify', 'server', { userId: 'ann' });

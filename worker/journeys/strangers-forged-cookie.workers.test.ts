@@ -62,7 +62,7 @@ describe('a server that sends a known user’s ID as an anonymous ID', () => {
     expect(await lead('user_60')).toMatchObject({ ...VERA, company: 'Acme' });
   });
 
-  it('claims no email for a user without one', async () => {
+  it('claims no email for a user who has none', async () => {
     await identify({ userId: 'user_60', traits: { name: VERA.name } });
     await identify({ anonymousId: 'user_60', traits: { email: FORGED.email } });
     await identify({ userId: 'user_61', traits: { email: FORGED.email } });
@@ -215,7 +215,7 @@ describe('a server’s message about a visitor whom only a page has linked to a 
     });
   });
 
-  it('is trusted no more than a page’s after the import that confirmed the link is undone', async () => {
+  it('is trusted no more than a page’s message once the import that confirmed the link is undone', async () => {
     await said();
     await byEvent();
     await settle();
@@ -246,7 +246,7 @@ describe('a server’s message about a visitor whom only a page has linked to a 
     expect({ name, isScored: currentScore >= 100 }).toEqual({ name: 'Vera Seventy', isScored: true });
   });
 
-  it('still reaches the user and claims the email from the form if only pages have named that user', async () => {
+  it('still reaches a user whom only pages have named, and claims the email from the form for that user', async () => {
     await page('/v1/identify', { userId: 'user_70', anonymousId: 'browser' });
     await settle();
     await identify({ anonymousId: 'browser', traits: { email: 'form@70.example', phone: '+49' } });

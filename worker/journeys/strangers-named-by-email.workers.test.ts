@@ -75,20 +75,17 @@ describe('the lead that the customer creates by email', () => {
     expect(await stated()).toBe(id);
   });
 
-  it.each(doors)(
-    'does not take a user along when it is erased, even if a page linked the two: %s',
-    async (_door, state) => {
-      await say('server', { userId: 'user_4', traits: { name: 'Known Four' } });
-      await page({ anonymousId: 'browser', traits: { email: EMAIL } });
-      const id = await stated(state);
-      await page({ anonymousId: id, userId: 'user_4' });
-      expect((await lead('user_4')).mergedFrom).toEqual([]);
-      await page({ anonymousId: 'browser', userId: 'user_4' });
-      await settle();
-      expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(409);
-      expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
-    },
-  );
+  it.each(doors)('is erased without the user to whom a page linked it: %s', async (_door, state) => {
+    await say('server', { userId: 'user_4', traits: { name: 'Known Four' } });
+    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+    const id = await stated(state);
+    await page({ anonymousId: id, userId: 'user_4' });
+    expect((await lead('user_4')).mergedFrom).toEqual([]);
+    await page({ anonymousId: 'browser', userId: 'user_4' });
+    await settle();
+    expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(409);
+    expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
+  });
 
   it('gets a new ID if two visitors have the email, even if a server stated it for one of them', async () => {
     await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
@@ -110,23 +107,26 @@ describe('the lead that the customer creates by email', () => {
 });
 
 describe('the ID of a future user', () => {
-  it.each(doors)('takes no data from the lead with the email when the user appears: %s', async (_door, state) => {
-    await page({ anonymousId: 'future', traits: { email: EMAIL } });
-    const id = await stated(state);
-    await say('server', { userId: 'future', traits: { plan: 'pro' } });
-    await settle();
-    expect(await lead('future')).toMatchObject({
-      _id: 'future',
-      idKind: 'own',
-      name: null,
-      company: null,
-      phone: null,
-    });
-    expect(await lead(id)).toMatchObject({ _id: id, ...CRM });
-  });
+  it.each(doors)(
+    'takes no data from the lead that has the email, when the future user appears: %s',
+    async (_door, state) => {
+      await page({ anonymousId: 'future', traits: { email: EMAIL } });
+      const id = await stated(state);
+      await say('server', { userId: 'future', traits: { plan: 'pro' } });
+      await settle();
+      expect(await lead('future')).toMatchObject({
+        _id: 'future',
+        idKind: 'own',
+        name: null,
+        company: null,
+        phone: null,
+      });
+      expect(await lead(id)).toMatchObject({ _id: id, ...CRM });
+    },
+  );
 
   it.each(doors)(
-    'takes no data from the user to whom a page linked it when its own user appears: %s',
+    'takes no data from the user to whom a page had linked it, when the future user appears: %s',
     async (_door, state) => {
       await say('server', { userId: 'user_4' });
       await page({ anonymousId: 'future', userId: 'user_4' });
@@ -178,7 +178,7 @@ describe('a visitor’s email from a form, the CRM’s data for that email, and 
   );
 });
 
-describe('a user whose ID and email a page sent as anonymous before the customer named them', () => {
+describe('a user whose ID and email a page sent for an anonymous visitor, before the customer named the user', () => {
   const words: [door: string, name: () => Promise<unknown>][] = [
     ['a lead', () => asOwner('POST', '/api/leads', { leadId: 'future', email: EMAIL })],
     ['an identify', () => say('server', { userId: 'future', traits: { email: EMAIL } })],
@@ -204,7 +204,7 @@ describe('a user whose ID and email a page sent as anonymous before the customer
 });
 
 it.each(doors)(
-  'a visitor’s claim to an email does not give away their ID if the request ended before the lead stored it: %s',
+  'a visitor’s claim to an email gives no lead their ID if the request ended before the lead stored the email: %s',
   async (_door, state) => {
     const { projectId } = tenant;
     const claim = {
@@ -224,7 +224,7 @@ it.each(doors)(
   },
 );
 
-it('a claim from a page’s unfinished request stays if the customer states the email in the meantime', async () => {
+it('a page’s unfinished claim of an email is kept if the customer meanwhile states that email for the same lead', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
   const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
@@ -302,7 +302,7 @@ describe('unmerging a lead whose email its user had taken over', () => {
     },
   );
 
-  it('does not keep the email of another merged user, who gets it back when they are unmerged, too', async () => {
+  it('does not take along another merged user’s email, which that user gets back in an unmerge of their own', async () => {
     const id = await stated();
     const track = (type: string, body: object) =>
       call('POST', `/v1/${type}`, { key: tenant.secretKey, body: body as Record<string, unknown> });

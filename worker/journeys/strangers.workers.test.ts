@@ -146,7 +146,7 @@ describe('known users keep their identity', () => {
     expect((await lead('user_1')).mergedFrom).toHaveLength(21);
   });
 
-  describe('visitors whom a page chains by their emails', () => {
+  describe('visitors whom a page links in a chain of emails', () => {
     /**
      * Merges each visitor into the previous one, as far as the limits allow. A page makes each link. The alarms run `late` (after all
      * links) or after each link.
@@ -169,7 +169,7 @@ describe('known users keep their identity', () => {
       ['before any of them is merged', { late: true }],
     ];
 
-    it.each(lengths)('%s are merged into groups of up to twenty, and each can be found', async (_name, options) => {
+    it.each(lengths)('%s form groups of up to twenty, and each visitor can be found', async (_name, options) => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 6, options);
       const leads = await Promise.all(ids.map(lead));
       expect(leads.every(({ _id }) => ids.includes(_id))).toBe(true);
@@ -211,21 +211,24 @@ describe('nobody can take over a user’s ID before the user exists', () => {
     ['an API call that names them', () => asOwner('POST', '/api/leads', { leadId: 'user_1001', name: 'Ann' })],
   ];
 
-  it.each(firsts)('%s frees an ID that a page had linked, together with the events sent to it', async (_how, first) => {
-    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-    await settle(['user_1001', 'mallory']);
-    expect((await lead('user_1001'))._id).toBe('mallory');
-    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-    await first();
-    const released = await lead('user_1001');
-    expect(released).toMatchObject({ _id: 'user_1001' });
-    expect(released.eventCount).toBeGreaterThanOrEqual(2);
-    await settle(['user_1001', 'mallory']);
-    expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
-    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-    expect((await lead('user_1001'))._id).toBe('user_1001');
-  });
+  it.each(firsts)(
+    '%s frees an ID that a page had linked, and the events that were sent to that ID',
+    async (_how, first) => {
+      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+      await settle(['user_1001', 'mallory']);
+      expect((await lead('user_1001'))._id).toBe('mallory');
+      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+      await first();
+      const released = await lead('user_1001');
+      expect(released).toMatchObject({ _id: 'user_1001' });
+      expect(released.eventCount).toBeGreaterThanOrEqual(2);
+      await settle(['user_1001', 'mallory']);
+      expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
+      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+      expect((await lead('user_1001'))._id).toBe('user_1001');
+    },
+  );
 
   it('a user can use their ID even if it was linked to a lead that was then erased', async () => {
     await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
@@ -283,7 +286,7 @@ describe('a link made by a page', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
   });
 
-  it('is undone when the customer uses that ID as a user’s, before their data is applied', async () => {
+  it('is undone when the customer sends the visitor’s ID as a user’s, before the data of that message is applied', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await event('page', { anonymousId: 'device' });
@@ -296,7 +299,7 @@ describe('a link made by a page', () => {
     expect(await lead('bob')).toMatchObject({ company: null });
   });
 
-  describe('to a lead with an email that a visitor then enters in a form', () => {
+  describe('to a lead whose email a visitor then enters in a form', () => {
     const EMAIL = 'ann@acme.example';
     /** The stranger's link, made in one of two ways. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
@@ -315,7 +318,7 @@ describe('a link made by a page', () => {
     ];
 
     it.each(lures.flatMap(([how, lure]) => links.map(([by, link]) => ({ how, lure, by, link }))))(
-      'through $how: is replaced when $by from the server says who the visitor is',
+      '(set through $how) is replaced when $by from the server says who the visitor is',
       async ({ lure, link }) => {
         const ids = ['ann', 'bob', 'stranger', 'browser'];
         for (const leadId of ['ann', 'bob']) await asOwner('POST', '/api/leads', { leadId, name: leadId });
@@ -337,7 +340,7 @@ describe('a link made by a page', () => {
     );
   });
 
-  describe('names a visitor as somebody else’s user, while the server knows the visitor’s email from a form', () => {
+  describe('names a visitor as another user, although the server knows the visitor’s email from a form', () => {
     const ids = ['ann', 'browser', 'stranger'];
     beforeEach(async () => {
       await wire('identify', 'server', { anonymousId: 'stranger', traits: { email: 'mallory@evil.example' } });
@@ -346,7 +349,7 @@ describe('a link made by a page', () => {
       await settle(ids);
     });
 
-    it('which does not prevent the server from giving that email to the right user', async () => {
+    it('but does not prevent the server from giving that email to the right user', async () => {
       await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann', email: 'ann@acme.example' });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann', email: 'ann@acme.example' });
@@ -356,7 +359,7 @@ describe('a link made by a page', () => {
       );
     });
 
-    it('which does not prevent the server from linking the visitor to the right user', async () => {
+    it('but does not prevent the server from linking the visitor to the right user', async () => {
       await wire('identify', 'server', { userId: 'ann', anonymousId: 'browser', traits: { name: 'Ann' } });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann' });
@@ -444,18 +447,21 @@ describe('an ID that a chain of links connects to a user', () => {
   });
 });
 
-describe('a visitor for whom the server repeats their email', () => {
-  it.each(['device', 'laptop'])('is still linked only by the page: %s', async (named) => {
-    await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
-    await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
-    await wire('identify', 'page', { userId: 'bob', anonymousId: 'laptop' });
-    await settle(['bob', 'device', 'laptop']);
-    expect(await lead('device')).toMatchObject({ _id: 'bob' });
-    await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
-    await event('page', { userId: named });
-    await settle(['bob', 'device', 'laptop']);
-    expect(await lead(named)).toMatchObject({ _id: named });
-  });
+describe('a visitor whose email the server repeats', () => {
+  it.each(['device', 'laptop'])(
+    'is still linked only by the page, so the link is undone if the visitor’s ID is sent as a user’s: %s',
+    async (named) => {
+      await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
+      await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
+      await wire('identify', 'page', { userId: 'bob', anonymousId: 'laptop' });
+      await settle(['bob', 'device', 'laptop']);
+      expect(await lead('device')).toMatchObject({ _id: 'bob' });
+      await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
+      await event('page', { userId: named });
+      await settle(['bob', 'device', 'laptop']);
+      expect(await lead(named)).toMatchObject({ _id: named });
+    },
+  );
 
   it('is linked permanently once the server states that email for the user', async () => {
     await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
@@ -480,7 +486,7 @@ describe('an ID that the customer uses for the first time, while a visitor has i
     expect(await lead('mallory')).toMatchObject({ mergedFrom: [] });
   });
 
-  it('is kept in a merge with an ID that we generated, whichever of the two an alias names as the user', async () => {
+  it('remains the lead’s ID after a merge with an ID that we generated, in either direction of the alias', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     await event('server', { userId: 'user_1' });
     await wire('alias', 'server', { previousId: 'user_1', userId: made._id });
@@ -491,7 +497,7 @@ describe('an ID that the customer uses for the first time, while a visitor has i
     expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
   });
 
-  it('is kept in a merge with the visitor’s older ID that the same message links', async () => {
+  it('remains the lead’s ID if the same message links the visitor’s older ID', async () => {
     await event('page', { anonymousId: 'device' });
     await event('page', { anonymousId: 'user_1' });
     await event('server', { userId: 'user_1', anonymousId: 'device' });
@@ -509,7 +515,7 @@ describe('an ID that the customer uses for the first time, while a visitor has i
   });
 });
 
-describe('an ID that a page linked to a lead that was then erased', () => {
+describe('an ID that a page had linked to a lead that is erased', () => {
   beforeEach(async () => {
     await event('server', { userId: 'mallory' });
     await event('page', { userId: 'mallory', anonymousId: 'future' });
@@ -589,7 +595,7 @@ describe('an email that only a page has stated', () => {
   const say = (key: Key, email: string, ids: Record<string, string>) =>
     wire('identify', key, { ...ids, traits: { email } });
 
-  it('does not keep a visitor from the user whom the server names, and is not claimed for that user', async () => {
+  it('does not stop the server from linking the visitor to a user, and is not claimed for that user', async () => {
     await say('server', ANN, { userId: 'user_1' });
     await say('page', MAL, { anonymousId: 'browser' });
     await wire('track', 'server', { userId: 'user_1', anonymousId: 'browser', event: 'Signup' });
@@ -600,7 +606,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('does not keep a visitor from the user whose email the server states for the visitor', async () => {
+  it('does not stop the server from linking the visitor to a user by stating the user’s email', async () => {
     await say('server', ANN, { userId: 'user_1' });
     await say('page', MAL, { anonymousId: 'browser' });
     await say('server', ANN, { anonymousId: 'browser' });
@@ -609,7 +615,7 @@ describe('an email that only a page has stated', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('does not keep a lead whose ID we generated from its user', async () => {
+  it('does not prevent the merge of a lead whose ID we generated into its user', async () => {
     await say('server', ANN, { userId: 'user_1' });
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
     await say('page', MAL, { userId: made._id });
@@ -628,7 +634,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('is claimed for the user for whom the server states it, even if a page was first; a conflict is raised', async () => {
+  it('goes to the user for whom the server states it, even if a page came first, and raises a conflict', async () => {
     await say('page', ANN, { userId: 'mallory' });
     await say('server', ANN, { userId: 'user_1' });
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
@@ -683,7 +689,7 @@ describe('an email that only a page has stated', () => {
 describe('a claim to an email', () => {
   const EMAIL = 'f@acme.example';
 
-  it('goes with the ID that stated it when that ID is removed from a lead', async () => {
+  it('moves away together with the ID that stated the email, when that ID is removed from a lead', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await settle(['bob', 'future']);
@@ -696,7 +702,7 @@ describe('a claim to an email', () => {
     expect(await lead('bob')).toMatchObject({ email: null, company: null });
   });
 
-  it('goes with a lead that a person unmerges', async () => {
+  it('moves away together with a lead that a person unmerges', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob' });
     await settle(['ann', 'bob']);
@@ -880,7 +886,7 @@ describe('erasing an ID that was merged into another lead', () => {
     expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
   });
 
-  it('during a merge has the same result as if one had followed the other', async () => {
+  it('during a merge ends as if the merge and the erasure had followed each other', async () => {
     for (let round = 0; round < 10; round++) {
       const [a, b] = [`a_${round}`, `b_${round}`];
       for (const id of [a, b])
@@ -948,15 +954,18 @@ describe('erasing what strangers stored under IDs of future users', () => {
         return asOwner('POST', '/api/leads/user_1/merge', { leadId: 'anon_1' });
       },
     ],
-  ])('is permanent for a lead that the customer has %s, even if a page did so first', async (_what, speak) => {
-    await event('page', { leadId: 'user_1' });
-    expect((await speak()).status).toBeLessThan(300);
-    await settle(['user_1', 'anon_1']);
-    await erase('user_1');
-    await settle(['user_1', 'anon_1']);
-    expect((await event('server', { leadId: 'user_1' })).status).toBe(410);
-    expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
-  });
+  ])(
+    'is permanent for a lead that the customer has %s, even if a page had named the lead first',
+    async (_what, speak) => {
+      await event('page', { leadId: 'user_1' });
+      expect((await speak()).status).toBeLessThan(300);
+      await settle(['user_1', 'anon_1']);
+      await erase('user_1');
+      await settle(['user_1', 'anon_1']);
+      expect((await event('server', { leadId: 'user_1' })).status).toBe(410);
+      expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
+    },
+  );
 
   it.each<[string, (() => Promise<unknown>)[], number]>([
     [
@@ -1018,7 +1027,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       410,
     ],
   ])(
-    'together with the lead that it is part of leaves the ID free only if the customer has not used it: %s',
+    'as part of a merged lead leaves the ID free only if the customer has not used the ID: %s',
     async (_what, says, status) => {
       const ids = ['user_1', 'anon_1', 'dan'];
       for (const say of says) {
@@ -1033,7 +1042,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
     },
   );
 
-  it('leaves the ID free if a page linked it and a person edited and merged it: both used it as a visitor’s', async () => {
+  it('leaves the ID free after an edit and a merge by a person, because both treated it as a visitor’s ID', async () => {
     const ids = ['user_1', 'dan'];
     await event('server', { leadId: 'dan' });
     await wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' });
@@ -1071,20 +1080,23 @@ describe('erasing what strangers stored under IDs of future users', () => {
         () => wire('identify', 'server', { anonymousId: 'anon_1', traits: { email: 'v@corp.example' } }),
       ],
     ],
-  ])('leaves the ID free if the customer has only forwarded %s a visitor who had taken the ID', async (_what, says) => {
-    const ids = ['user_1', 'dan', 'anon_1'];
-    for (const say of says) {
-      await say();
+  ])(
+    'leaves the ID free if the customer has only forwarded %s the visitor who had taken the ID',
+    async (_what, says) => {
+      const ids = ['user_1', 'dan', 'anon_1'];
+      for (const say of says) {
+        await say();
+        await settle(ids);
+      }
+      await event('page', { userId: 'user_1' });
       await settle(ids);
-    }
-    await event('page', { userId: 'user_1' });
-    await settle(ids);
-    const found = await lead('user_1');
-    expect(await asOwner('DELETE', `/api/leads/user_1?winner=${found._id}`)).toMatchObject({ status: 200 });
-    await settle(ids);
-    expect((await event('page', { userId: 'user_1' })).status).toBe(410);
-    expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(201);
-  });
+      const found = await lead('user_1');
+      expect(await asOwner('DELETE', `/api/leads/user_1?winner=${found._id}`)).toMatchObject({ status: 200 });
+      await settle(ids);
+      expect((await event('page', { userId: 'user_1' })).status).toBe(410);
+      expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(201);
+    },
+  );
 
   it('is permanent if the customer has used the ID again before the second erasure', async () => {
     await event('page', { leadId: 'user_1' });
@@ -1174,7 +1186,7 @@ describe('an email that a page has claimed', () => {
     expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'new@x.example' });
   });
 
-  it('goes to a user who had the email of another lead, which a page had merged into them', async () => {
+  it('goes to a user even if a page had merged a lead with another email into that user', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: 'made@x.example', name: 'Made' } });
     await claim({ email: 'victim@x.example' });
     await wire('identify', 'server', { userId: 'vic', traits: { name: 'Vic' } });
@@ -1260,7 +1272,7 @@ describe('the outcome, if a server mentions leads', () => {
     expect((await get('/api/leads/ann/intelligence')).nextAction).not.toMatchObject({ action: 'outcome' });
   });
 
-  it('is reached when the server says so', async () => {
+  it('is reached when the server states it', async () => {
     await settings({ outcome: status('won') });
     await wire('identify', 'server', { userId: 'ann', traits: { status: 'won' } });
     await expect.poll(toCall).toEqual(['bob', 'cid']);
@@ -1357,7 +1369,7 @@ describe('a manual merge', () => {
     });
     const body = { leadId: 'future' };
 
-    it('previews and creates the person without the lead to which the page had linked the ID', async () => {
+    it('previews and merges that ID alone, without the lead to which the page had linked it', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/ann/merge', { ...body, preview: true });
       expect(preview).toMatchObject({ winner: 'ann', loser: 'future' });
       expect(preview.lead).toMatchObject({ name: 'Ann', company: 'Acme', phone: '777', mergedFrom: ['future'] });

@@ -175,7 +175,7 @@ describe('a simulation', () => {
     await expect.poll(listed, WAIT).toEqual([0, 1, 4, 5].map(idOf));
   });
 
-  it('asks no erased lead, and does not name a lead that was erased after it was asked', async () => {
+  it('skips erased leads, and does not name a lead that is erased after the simulation has asked it', async () => {
     await furnish(6);
     const studyId = `std_${'7'.repeat(32)}`;
     const { projectId } = tenant;
@@ -292,7 +292,7 @@ describe('a simulation', () => {
       expect(asked[idOf(20)]).toBe(3);
     });
 
-    it('continues at once if an attempt counted its page but ended before it sent the next message', async () => {
+    it('sends the next message at once if an earlier attempt counted the page but sent no message', async () => {
       const { world, asked, sent, handle } = await open(205);
       world.losesMessages = true;
       await expect(handle('')).rejects.toThrow('the queue is gone');

@@ -52,7 +52,7 @@ describe('a signed-in person', () => {
     });
   });
 
-  it('is never a key: endpoints about the person reject keys', async () => {
+  it('has endpoints of their own, which reject keys', async () => {
     for (const key of [tenant.secretKey, tenant.publishableKey]) {
       expect(summarise(await call('GET', '/api/auth/me', { key }))).toBe('403 forbidden');
     }
@@ -72,7 +72,7 @@ describe('a signed-in person', () => {
 });
 
 describe('a session', () => {
-  it('ends everywhere at once when the person ends all sessions, and a new one begins', async () => {
+  it('ends when the person ends all sessions, and the next sign-in begins a new one', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);

@@ -170,7 +170,7 @@ describe('exporting a project', () => {
     expect(ids((await download(nextOf(second))).text)).toEqual(['a_first', 'zoe']);
   });
 
-  it('contains a lead that is unmerged while the only part is being written', async () => {
+  it('contains a lead that is unmerged while the export’s only part is written', async () => {
     const { projectId, token } = tenant;
     await add('a_first', { name: 'First' });
     await add('zoe', { email: 'zoe@example.com' });
@@ -198,7 +198,7 @@ describe('exporting a project', () => {
     ['has left another', ['a_first'], 'before'],
     ['has left a lead that is part of another', ['b_second', 'a_first'], 'before'],
     ['leaves another while that is read', ['a_first'], 'while'],
-  ])('contains a lead that %s, and D1 does not know it yet', async (_what, winners, when) => {
+  ])('contains a lead that %s, even before D1 knows it', async (_what, winners, when) => {
     const { projectId, token } = tenant;
     const ids = ['zoe', 'b_second', 'a_first'];
     for (const id of ids) await add(id, { name: id });

@@ -371,7 +371,7 @@ describe('an invitation', () => {
     expect(await list()).toMatchObject([{ email: 'two@example.com' }]);
   });
 
-  it('is canceled however its inviter leaves', async () => {
+  it('is canceled in whatever way its inviter leaves', async () => {
     const guest = await newTenant('guest@example.com');
     const admin = await newColleague('admin');
     await invite('guest@example.com', 'admin', admin.token);

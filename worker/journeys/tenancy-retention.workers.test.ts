@@ -360,7 +360,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_back', 'anon_identified']);
   });
 
-  it('are kept for the project’s setting: another number of days, or permanently', async () => {
+  it('are kept for the number of days in the project’s settings, or permanently', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     await set(null);
     expect(await sweep()).toBe(0);

@@ -127,7 +127,7 @@ describe('an identify call that must be signed', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
-  it('cannot use the sender’s own signed email for a user whose ID it sends as anonymous', async () => {
+  it('cannot give a user the sender’s own signed email by sending the user’s ID as anonymous', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     await send('identify', { userId: 'nameless' }, tenant.secretKey);
     const mine = 'mal@acme.example';
@@ -295,7 +295,7 @@ describe('an unsigned email from a signed user, in a project without required si
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
   });
 
-  it('links a visitor with that email only as a page would, so the visitor’s own statement undoes the link', async () => {
+  it('links a visitor with that email only as a page would, so the link is undone when the visitor’s ID is sent as a user’s', async () => {
     await send('identify', { anonymousId: 'visitor', traits: { email } });
     await claim();
     expect((await get('visitor'))._id).toBe('mal');

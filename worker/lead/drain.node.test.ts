@@ -7,7 +7,7 @@ import { erase } from './erase.ts';
 import { ingest } from './ingest.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
-it('lets an erased lead start over only after D1 has deleted its old row', async () => {
+it('an erased lead starts over only after D1 has deleted its old row', async () => {
   const store = openNodeStorage();
   const send = (eventId: string) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'server' as const };

@@ -36,7 +36,7 @@ const answerLost: Send = async (projectId, change) => {
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
   inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
-it('creates the row of a young lead without SQL, because its events are in memory', async () => {
+it('the row of a young lead is created without SQL, because its events are in memory', async () => {
   const lead = newLead();
   await ingestInto(lead, [makeIncoming({ eventId: 'evt_1', properties: { path: '/pricing' } })]);
   const { statements, quoted } = await inLead(lead, async ({ sql, ...store }) => {

@@ -259,7 +259,7 @@ test('an event that arrives too late for the current fold waits for the next one
 });
 
 test.each(['publish', 'rescore'] as const)(
-  'a fold ends without effect if a %s folds the whole log in the meantime',
+  'a waiting fold ends without effect if a %s folds the whole log first',
   async (how) => {
     begin(40);
     send(MONDAY - DAY_MS);
@@ -278,7 +278,7 @@ test.each(['publish', 'rescore'] as const)(
   },
 );
 
-test('events of a page never wait if they are often slightly late', () => {
+test('slightly late events from a page are folded at once, however often they come', () => {
   begin(20);
   for (let i = 20; i < 120; i++) {
     send(MONDAY + i * DAY_MS);

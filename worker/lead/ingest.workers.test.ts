@@ -394,7 +394,7 @@ describe('the number of rows written, which determines the bill', () => {
   const makePageViews = (count: number) =>
     Array.from({ length: count }, (_, i) => makeIncoming({ eventId: `evt_${i}`, occurredAt: MONDAY + i }));
 
-  it('is one for an event in order', async () => {
+  it('is one for an event that arrives in order', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', occurredAt: MONDAY - 1 })]);
     expect(await rowsWrittenBy(lead, makePageViews(1))).toBe(1);

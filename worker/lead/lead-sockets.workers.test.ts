@@ -75,7 +75,7 @@ describe('a socket on a lead', () => {
     for (const message of messages) expect(LeadLiveMessage.parse(message)).toEqual(message);
   });
 
-  it('sends nothing for a duplicate, because it creates no version', async () => {
+  it('sends nothing for a duplicate event, because duplicates do not change the lead’s version', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');

@@ -8,7 +8,7 @@ function keepThread(): void {
   while (Date.now() < until);
 }
 
-it('makes all calls, and lets other work run in between if the calls occupy the thread', async () => {
+it('all leads are called, and other work runs in between if the calls occupy the thread', async () => {
   let heard = 0;
   const others = setInterval(() => heard++, 1);
   const made: number[] = [];

@@ -130,7 +130,7 @@ test('the prediction of a study equals the result of publishing and rescoring fo
   );
 });
 
-test('events at or after the moment that a study looks at do not change its answer', () => {
+test('events at or after the time of a study do not change its answer', () => {
   fc.assert(
     fc.property(anyCase, fc.nat({ max: 3 * DAY_MS }), ({ rulesets: [first, , draft], events, idleMs, mode }, later) => {
       if (events.length === 0) return;

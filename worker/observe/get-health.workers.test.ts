@@ -104,7 +104,7 @@ it('reports that leads’ rows couldn’t be written', async () => {
   await expect.poll(problems, { timeout: 20_000 }).toContain('Leads’ rows couldn’t be written to the database.');
 });
 
-it('reports failed deliveries and refreshes for one minute', async () => {
+it('reports deliveries and refreshes that failed in the last minute', async () => {
   const now = Date.now();
   const { projectId } = await newTenant();
   await consumeDeliveries(messages('lead-deliveries', { type: 'nonsense' }), env, { now: () => now });

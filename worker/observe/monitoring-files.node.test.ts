@@ -47,7 +47,7 @@ describe('docs/monitoring', () => {
     }
   });
 
-  it('lists every kind with its labels in order', () => {
+  it('lists every kind of data point with its labels in order', () => {
     const rows = read('analytics-engine.md').split('\n');
     for (const [kind, { labels, ms }] of Object.entries(DATA_POINTS)) {
       const row = rows.find((line) => line.startsWith(`| \`${kind}\``)) ?? '';

@@ -27,7 +27,7 @@ it.each([
   'https://[2002:a00:1::]/',
   'https://[64:ff9b::a00:1]/',
   'not a url',
-])('refuses %s', (url) => {
+])('refuses requests to %s', (url) => {
   expect(refuseTarget(url, { development: false })).not.toBeNull();
 });
 
@@ -36,11 +36,11 @@ it.each([
   'https://1.1.1.1/',
   'https://[2606:4700::1111]/',
   'https://sub.example.co.uk:8443/',
-])('allows %s', (url) => {
+])('allows requests to %s', (url) => {
   expect(refuseTarget(url, { development: false })).toBeNull();
 });
 
-it('allows local receivers in development, but no credentials in the URL', () => {
+it('allows requests to local receivers in development, but no credentials in the URL', () => {
   expect(refuseTarget('http://127.0.0.1:9000/hook', { development: true })).toBeNull();
   expect(refuseTarget('http://user@127.0.0.1:9000/hook', { development: true })).not.toBeNull();
 });

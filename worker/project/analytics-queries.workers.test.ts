@@ -77,24 +77,21 @@ it.each([
       [MONDAY + DAY_MS, 4],
     ],
   ],
-] as const)(
-  'activity and stage moves are counted by the %s, which starts at its first instant',
-  async (interval, rows) => {
-    const change = makeChange({
-      leadId: `lead_${interval}`,
-      activity: HOURS.map((hour) => ({ hour, eventType: 'page_view', count: 2 })),
-      stageMoves: HOURS.map((hour) => ({ hour, from: 'cold', to: 'warm', cause: 'event', count: 2 })),
-    });
-    await commitChanges(env.DB, `prj_${interval}`, [change]);
-    const query = { projectId: `prj_${interval}`, range: { from: HOUR - 48, to: HOUR + 48 }, interval };
-    expect(await countActivity(env.DB, query)).toEqual(
-      rows.map(([at, count]) => ({ at, eventType: 'page_view', count })),
-    );
-    expect(await countStageMoves(env.DB, query)).toEqual(
-      rows.map(([at, count]) => ({ at, from: 'cold', to: 'warm', cause: 'event', count })),
-    );
-  },
-);
+] as const)('activity and stage moves are counted by the %s, from its first instant on', async (interval, rows) => {
+  const change = makeChange({
+    leadId: `lead_${interval}`,
+    activity: HOURS.map((hour) => ({ hour, eventType: 'page_view', count: 2 })),
+    stageMoves: HOURS.map((hour) => ({ hour, from: 'cold', to: 'warm', cause: 'event', count: 2 })),
+  });
+  await commitChanges(env.DB, `prj_${interval}`, [change]);
+  const query = { projectId: `prj_${interval}`, range: { from: HOUR - 48, to: HOUR + 48 }, interval };
+  expect(await countActivity(env.DB, query)).toEqual(
+    rows.map(([at, count]) => ({ at, eventType: 'page_view', count })),
+  );
+  expect(await countStageMoves(env.DB, query)).toEqual(
+    rows.map(([at, count]) => ({ at, from: 'cold', to: 'warm', cause: 'event', count })),
+  );
+});
 
 it.each(['activity', 'stages'])(
   'GET /api/analytics/%s returns a day with one row per type or move, or rows by the hour on request',

@@ -40,7 +40,7 @@ describe('a change of a lead’s row', () => {
     expect(await dumpReadModels('prj_1')).toEqual(before);
   });
 
-  it('applies nothing if the lead is not in D1 and the change starts later than 0', async () => {
+  it('applies nothing if D1 has no row of the lead and the change does not start at 0', async () => {
     expect(await commit(makeChange({ fromSeq: 4 }))).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
@@ -90,16 +90,19 @@ describe('an erasure', () => {
     ['where it left off', 2],
     ['before', 0],
     ['after', 4],
-  ])('removes the row at any seq in D1, and counts only a change that starts %s', async (_where, fromSeq) => {
-    await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }), makeChange({ leadId: 'lead_2' }));
-    expect(await commit({ ...makeChange({ fromSeq }), row: null })).toEqual([{ status: 'committed', seq: 0 }]);
-    expect(await dumpReadModels('prj_1')).toEqual({
-      leads: [toRecord('lead_2', makeRow())],
-      activity: [{ hour: HOUR, eventType: 'page_view', count: fromSeq === 2 ? 3 : 2 }],
-      stageMoves: [],
-      stageCounts: [{ stage: 'cold', count: 1 }],
-    });
-  });
+  ])(
+    'removes the row whatever its seq in D1, and counts the change’s events only where D1 left off (this change starts %s)',
+    async (_where, fromSeq) => {
+      await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }), makeChange({ leadId: 'lead_2' }));
+      expect(await commit({ ...makeChange({ fromSeq }), row: null })).toEqual([{ status: 'committed', seq: 0 }]);
+      expect(await dumpReadModels('prj_1')).toEqual({
+        leads: [toRecord('lead_2', makeRow())],
+        activity: [{ hour: HOUR, eventType: 'page_view', count: fromSeq === 2 ? 3 : 2 }],
+        stageMoves: [],
+        stageCounts: [{ stage: 'cold', count: 1 }],
+      });
+    },
+  );
 });
 
 describe('rows', () => {

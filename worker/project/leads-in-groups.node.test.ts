@@ -114,7 +114,7 @@ it('the figures of any group equal a count of its leads one by one', async () =>
   }
 });
 
-it('a funnel without groups, and one of a segment, count the same leads', async () => {
+it('the funnel of a segment counts only leads of the segment, and the funnel without a segment counts all leads', async () => {
   const { db, sqlite } = openNodeD1();
   const insert = sqlite.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, first_event_at, last_event_at, event_count, recent_event_times, phase,

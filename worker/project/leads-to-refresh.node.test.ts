@@ -17,7 +17,7 @@ const entriesOf = (sqlite: Sqlite) =>
 const openProject = (sqlite: Sqlite) =>
   sqlite.prepare('INSERT INTO projects (id, name, created_at) VALUES (?, ?, 0)').run(PROJECT, 'Acme');
 
-it('a lead that changes as time passes has one entry, which is never later than its change', async () => {
+it('a lead that changes as time passes has one refresh entry, which is never later than its change', async () => {
   const anyAt = fc.integer({ min: 1, max: 20 });
   const anyStep = fc.oneof(
     {
@@ -69,7 +69,7 @@ it('a lead that changes as time passes has one entry, which is never later than 
   );
 });
 
-it('leads written by an older version get entries, and later changes move these', async () => {
+it('leads written by an older version get refresh entries, and later changes move those entries', async () => {
   const { sqlite, db, migrate } = openOldD1('0133');
   const insert = sqlite.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, changes_at,

@@ -56,7 +56,7 @@ it("the socket sends one message per commit, with each lead's changes, also afte
   close();
 });
 
-it('makes no message of a commit that nobody watches', async () => {
+it('builds no message for a commit that nobody watches', async () => {
   const tenant = await newTenant();
   const { projectId } = tenant;
   /** How often a commit reads the change's summary: once to measure the change without it, and once for a message. */
@@ -80,7 +80,7 @@ it('makes no message of a commit that nobody watches', async () => {
   close();
 });
 
-it('opens only for members of the project', async () => {
+it('the project’s socket opens only for members of the project', async () => {
   const [mine, other] = [await newTenant(), await newTenant('other@example.com')];
   expect((await call('POST', `/api/projects/${other.projectId}/live-ticket`, { token: mine.token })).status).toBe(404);
   const { body } = await call('POST', `/api/projects/${mine.projectId}/live-ticket`, { token: mine.token });

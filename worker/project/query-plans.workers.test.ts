@@ -222,7 +222,7 @@ it('the leads to call are read in order, and no more than requested', async () =
 });
 
 it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
-  'a page by %s, %s, starts at its position in the index',
+  'a page of leads by %s, %s, starts at its position in the index',
   async (sort, order) => {
     const cursor = { at, after: [KEYS[sort], 'lead_1'] as [string | number, string] };
     const [keyed] = await plansOf((db) => listSortedLeads(db, { ...page, sort, order, cursor }));

@@ -134,7 +134,7 @@ it('a lead that enters, changes or leaves its company costs one row, and its oth
   expect((await rowsOf(makeEvent(5))) - without).toBe(1);
 });
 
-it('an event writes a lead’s entry among the leads to call only if it is better than the last one', async () => {
+it('an event writes a lead’s entry among the leads to call only if the new entry is better than the last one', async () => {
   await rowsOf(makeEvent(0, { callRank: 7 }));
   const same = await rowsOf(makeEvent(1, { callRank: 7 }));
   const better = await rowsOf(makeEvent(2, { callRank: 8 }));

@@ -80,7 +80,7 @@ it('uses few words, and treats a single letter as a prefix only if it is the onl
   expect(toFtsQuery('prj_1', many).match(/"w\d+"/g)).toHaveLength(10);
 });
 
-it('sorts É with E, both in the index and among matches', async () => {
+it('a search sorts É with E, both in the index and among matches', async () => {
   const names = ['Zoe', 'Émile', 'eve', 'Fred', 'Edgar', 'Élodie'];
   for (const [i, name] of names.entries()) await commit(`lead_${i}`, { name, company: 'Acme' });
   const sorted = ['Edgar', 'Élodie', 'Émile', 'eve', 'Fred', 'Zoe'];

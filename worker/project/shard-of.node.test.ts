@@ -18,6 +18,6 @@ it.each([2, 3, 8])(
   },
 );
 
-it.each([1, 0, Number.NaN])('%d shards count as one', (shards) => {
+it.each([1, 0, Number.NaN])('%d as the number of shards means one shard', (shards) => {
   expect(new Set(LEADS.map((leadId) => shardOf(leadId, shards)))).toEqual(new Set([0]));
 });

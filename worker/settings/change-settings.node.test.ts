@@ -41,7 +41,7 @@ it('settings are written through changeSettings, unless the file says why not', 
   expect(silent.map(({ file }) => file)).toEqual([]);
 });
 
-it('no file gives a reason for bypassing changeSettings without needing one', () => {
+it('no file states a reason for bypassing changeSettings if it bypasses nothing', () => {
   const vain = globSync('worker/**/*.ts')
     .filter((file) => !file.endsWith('.test.ts'))
     .filter((file) => SAYS_WHY.test(readFileSync(file, 'utf8')))

@@ -4,7 +4,7 @@ import { askInTime } from './ask-in-time.ts';
 
 const LEADS = Array.from({ length: 50 }, (_, i) => i);
 
-test('a page ends in time with the leads that have answered, and the next page asks the others', async () => {
+test('a page of leads ends in time with the leads that have answered, and the next page asks the others', async () => {
   let now = 0;
   const asked: number[] = [];
   const ask = async (lead: number) => {
@@ -20,7 +20,7 @@ test('a page ends in time with the leads that have answered, and the next page a
   expect(pages.flat()).toEqual(LEADS.map((lead) => -lead));
 });
 
-test('a page asks at least one lead, however late it is', async () => {
+test('a page of leads asks at least one of them, even if its time is already up', async () => {
   let now = 0;
   expect(
     await askInTime(
@@ -31,7 +31,7 @@ test('a page asks at least one lead, however late it is', async () => {
   ).toContain(0);
 });
 
-test('a lead that fails ends its page; leads before it are not asked again, and few after it have been asked', async () => {
+test('if a lead fails, its page ends with the leads before it, and only a few leads after it were asked', async () => {
   const asked: number[] = [];
   const ask = async (lead: number) => {
     asked.push(lead);

@@ -62,7 +62,7 @@ test('for any number of converting leads, only a sample is in memory, and it rep
   expect(weightsOf(rows, 0)).toBe(3_000);
 });
 
-test('the histories in memory are limited to a number of bytes, and include leads whose histories were mostly dropped', () => {
+test('histories are sampled to fit a memory limit, and the sample still represents all leads', () => {
   store([...makeTapes(1_000, true), ...makeTapes(8_000, false)], 2);
   const bytesMax = countTapeBytes(world.sql) / 4;
   const rows = rowsOf(world.sql, { standsFor: 2 }, { bytesMax });

@@ -67,7 +67,7 @@ const add = ({ page, given }: Page) =>
   world.storage.transactionSync(() => addPage(world.sql, page, { given, stageChangesMax: 10, now: MONDAY }));
 const expected = PAGES.map(({ given }) => given.sums).reduce(addSimulations, NO_LEADS);
 
-test('pages that arrive twice, out of order, or after a crash add up to the same sums', () => {
+test('pages of a study that arrive twice, out of order, or after a crash add up to the same sums', () => {
   const anyDelivery = fc.array(fc.record({ i: fc.nat({ max: PAGES.length - 1 }), crashes: fc.boolean() }), {
     maxLength: 60,
   });

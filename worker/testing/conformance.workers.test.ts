@@ -18,7 +18,7 @@ const without = ({ headers }: Seen, name: string): Headers => {
   return copy;
 };
 
-describe('an undocumented response is detected', () => {
+describe('the check for undocumented responses', () => {
   it.each<[string, (seen: Seen) => Partial<Seen>, string]>([
     ['an extra field', (seen) => ({ body: { ...(seen.body as object), more: 1 } }), '"more"'],
     ['a missing field', () => ({ body: { status: 'ok', database: 'ok' } }), '"time"'],
@@ -31,7 +31,7 @@ describe('an undocumented response is detected', () => {
       () => ({ headers: new Headers({ 'X-Request-Id': 'x', 'Content-Type': 'text/css' }) }),
       'css',
     ],
-  ])('%s', async (_how, spoil, reason) => {
+  ])('detects %s', async (_how, spoil, reason) => {
     const seen = await seeHealth();
     requireDocumented(seen);
     expect(() => requireDocumented({ ...seen, ...spoil(seen) })).toThrow(reason);
@@ -41,13 +41,13 @@ describe('an undocumented response is detected', () => {
     ['a code of another status', (seen) => ({ body: { ...(seen.body as object), code: 'conflict' } }), 'not_found'],
     ['an extra member', (seen) => ({ body: { ...(seen.body as object), stack: '…' } }), '"stack"'],
     ['an undocumented refusal', () => ({ status: 409 }), 'does not have this status'],
-  ])('%s, in an error response', async (_how, spoil, reason) => {
+  ])('detects %s in an error response', async (_how, spoil, reason) => {
     const seen = await seeRefusal();
     requireDocumented(seen);
     expect(() => requireDocumented({ ...seen, ...spoil(seen) })).toThrow(reason);
   });
 
-  it('an undocumented address', async () => {
+  it('detects an undocumented address', async () => {
     const seen = await seeHealth();
     expect(() => requireDocumented({ ...seen, path: '/api/hidden' })).toThrow();
     expect(() => requireDocumented({ ...seen, method: 'DELETE' })).toThrow();

@@ -16,7 +16,7 @@ async function dumpDatabase() {
   return { schema, rows: Object.fromEntries(tables.map((name, i) => [name, rows[i]])) };
 }
 
-it('a copied D1 equals a migrated empty one', async () => {
+it('a copied test database equals an empty database after all migrations', async () => {
   await reset();
   await createTables();
   const copied = await dumpDatabase();

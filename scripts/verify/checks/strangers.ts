@@ -175,7 +175,7 @@ const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {
   guarantee: 'G11',
-  promise: 'Visitors whom a page chains by their emails can be found, and do not slow down other users',
+  promise: 'Visitors whom a page links in a chain of emails can be found, and do not slow down other users',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');

@@ -64,7 +64,7 @@ it('builds a condition on behavior by keyboard alone, and suggests event types',
   expect(shown.conditions).toEqual([behavior]);
 });
 
-it('can require that a lead never did something, and can become a condition of another kind', async () => {
+it('a behavior condition can require that a lead never did something, and can become a condition of another kind', async () => {
   const { user, shown } = open([{ event: 'signup', operator: 'did', times: 2 }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'did not do');
   await user.clear(screen.getByLabelText('Times 1'));

@@ -37,7 +37,7 @@ function open(condition: ConditionForm): Shown {
 
 const options = () => [...screen.getByLabelText<HTMLSelectElement>('Value 1').options].map(({ text }) => text);
 
-it('offers the stages of the project', async () => {
+it('a condition on the stage offers the stages of the project', async () => {
   const shown = open(ofStage(''));
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'Hot']);
   await userEvent.selectOptions(screen.getByLabelText('Value 1'), 'Hot');
@@ -47,7 +47,7 @@ it('offers the stages of the project', async () => {
   expect(screen.getByLabelText('Value 1').tagName).toBe('INPUT');
 });
 
-it('keeps a stage that is written in other letter case, and a stage that no longer exists', () => {
+it('a condition keeps a stage that is written in other letter case, and a stage that no longer exists', () => {
   open(ofStage('HOT'));
   expect(screen.getByLabelText<HTMLSelectElement>('Value 1').value).toBe('HOT');
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'HOT']);

@@ -63,7 +63,7 @@ it('shows the type of each value, and changes it only when the person does', asy
   expect(shown.conditions).toMatchObject([{ value: 12345 }, { value: true }]);
 });
 
-it('adds values to a list one by one', async () => {
+it('the condition form adds values to a list one by one', async () => {
   const { user, shown } = open([{ property: 'country', operator: 'equals', value: 'DE' }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'is one of');
   await user.click(screen.getByLabelText('Value 1 of condition 1'));
@@ -73,7 +73,7 @@ it('adds values to a list one by one', async () => {
   expect(shown.conditions).toMatchObject([{ value: ['DE', 'CH'] }]);
 });
 
-it('nests groups up to the maximum depth, and removes groups that become empty', async () => {
+it('the condition form nests groups up to the maximum depth, and removes groups that become empty', async () => {
   const { user, shown } = open([{ property: 'a', operator: 'exists' }]);
   for (let depth = 1; depth <= LIMITS.conditionDepthMax; depth++) {
     await user.click(buttons('Add group')[0] as HTMLElement);
@@ -114,7 +114,7 @@ it('stops adding conditions at the maximum number for a rule', () => {
   expect((button('Add condition') as HTMLButtonElement).disabled).toBe(true);
 });
 
-it('is read-only for people with view-only access', () => {
+it('the condition form is read-only for people with view-only access', () => {
   open(
     [{ property: 'a', operator: 'equals', value: 5 }, { any: [{ property: 'b', operator: 'in', value: ['x'] }] }],
     false,

@@ -45,14 +45,14 @@ const enter = (label: string, value: string) => fireEvent.change(screen.getByLab
 const optionsOf = (label: string) =>
   [...screen.getByLabelText<HTMLSelectElement>(label).options].map(({ text }) => text);
 
-it('reads both ends of a range as numbers', () => {
+it('a condition reads both ends of a range as numbers', () => {
   const read = open({ field: 'score', operator: 'between', value: [10, 20] });
   enter('Lowest 1', '15.5');
   enter('Highest 1', '80');
   expect(read()).toEqual({ field: 'score', operator: 'between', value: [15.5, 80] });
 });
 
-it('reads a number of days, and shows no field for operators without a value', () => {
+it('a condition reads a number of days, and shows no field for operators without a value', () => {
   const read = open({ field: 'lastEventAt', operator: 'within_days', value: 7 });
   enter('Days 1', '30');
   expect(read()).toEqual({ field: 'lastEventAt', operator: 'within_days', value: 30 });
@@ -61,7 +61,7 @@ it('reads a number of days, and shows no field for operators without a value', (
   expect(screen.queryByRole('textbox')).toBeNull();
 });
 
-it('reads a time in the reader’s time zone, and stores it in UTC', () => {
+it('a condition reads a time in the reader’s time zone, and stores it in UTC', () => {
   const read = open({ field: 'createdAt', operator: 'after', value: '2026-02-01T08:00:00.000Z' });
   const field = screen.getByLabelText<HTMLInputElement>('Time 1');
   expect(field.value).toBe(toLocalInput(Date.parse('2026-02-01T08:00:00Z')));
@@ -69,7 +69,7 @@ it('reads a time in the reader’s time zone, and stores it in UTC', () => {
   expect(read()).toEqual({ field: 'createdAt', operator: 'after', value: '2026-03-01T10:30:00.000Z' });
 });
 
-it('offers all stages, keeps the condition’s spelling of a stage, and keeps a stage that no longer exists', () => {
+it('a condition offers all stages, keeps its own spelling of a stage, and keeps a stage that no longer exists', () => {
   const read = open({ field: 'stage', operator: 'in', value: ['HOT', 'lukewarm'] }, { stages: ['cold', 'hot'] });
   expect(optionsOf('Value 1 of condition 1')).toEqual(['Choose a stage', 'Cold', 'HOT', 'Lukewarm']);
   expect(read()).toMatchObject({ value: ['HOT', 'lukewarm'] });
@@ -80,7 +80,7 @@ it('offers all stages, keeps the condition’s spelling of a stage, and keeps a 
   expect(screen.getByLabelText('Value 1').tagName).toBe('INPUT');
 });
 
-it('offers manual lists by name, or says that there are none', async () => {
+it('a condition offers manual lists by name, or says that there are none', async () => {
   const [createdAt, author] = ['2026-02-01T08:00:00.000Z', { id: 'usr_1', email: null }];
   const lists = [{ id: 'lst_1', name: 'Webinar guests', author, leads: null, createdAt, updatedAt: createdAt }];
   vi.stubGlobal('fetch', async () => Response.json(lists));

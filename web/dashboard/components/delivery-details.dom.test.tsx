@@ -58,7 +58,7 @@ function open(delivery: Detail) {
   return { untilRoleIsKnown: () => waitFor(() => expect(client.getQueryData(['me'])).toBeDefined()) };
 }
 
-it('opens the newest attempt, with request, response and the signed headers of an endpoint', () => {
+it('the details of a delivery open the newest attempt, with request, response and the signed headers of an endpoint', () => {
   open({ ...DELIVERED, attempts: 2, history: [FAILED, { ...TAKEN, attempt: 2 }] });
   const attempts = within(screen.getByRole('list', { name: 'Attempts, newest first' })).getAllByRole('listitem');
   expect(attempts.map((item) => item.querySelector('details')?.open)).toEqual([true, false]);
@@ -75,7 +75,7 @@ it.each([
   [{ status: 'discarded' as const, attempts: 0, failure: 'The lead was erased.', history: [] }, 'Nothing was sent.'],
   [{ leadKept: false, history: [{ ...TAKEN, requestBody: null }] }, 'Body not kept'],
   [{ isTest: true }, 'Test'],
-])('for a delivery with %o, shows: %s', (more, text) => {
+])('the details of a delivery with %o show: %s', (more, text) => {
   open({ ...DELIVERED, ...more });
   expect(screen.getByText(text)).toBeDefined();
 });
@@ -93,7 +93,7 @@ it('lets owners and admins retry or discard a failed delivery', async () => {
 it.each([
   ['a viewer', 'viewer', DEAD],
   ['anyone, once it is delivered', 'owner', DELIVERED],
-])('offers no retry to %s', async (_who, theirs, delivery) => {
+])('the details of a delivery offer no retry to %s', async (_who, theirs, delivery) => {
   role = theirs;
   await open(delivery).untilRoleIsKnown();
   expect(screen.queryByRole('button', { name: /Retry|Discard/ })).toBeNull();

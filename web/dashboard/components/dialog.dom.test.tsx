@@ -25,7 +25,7 @@ function Opener({ children }: { children: (props: { isOpen: boolean; onClose: ()
   );
 }
 
-it('focuses its first field, submits on Enter, and returns the focus when it closes', async () => {
+it('a dialog focuses its first field, submits on Enter, and returns the focus when it closes', async () => {
   const user = userEvent.setup();
   const onSubmit = vi.fn((event: React.SubmitEvent) => event.preventDefault());
   render(
@@ -51,7 +51,7 @@ it('focuses its first field, submits on Enter, and returns the focus when it clo
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
-it('on closing, focuses the replacement of the button that opened it, if that button no longer exists', async () => {
+it('a closing dialog focuses the replacement of the button that opened the dialog, if that button no longer exists', async () => {
   const user = userEvent.setup();
   const page = (isOpen: boolean) => (
     <>
@@ -119,7 +119,7 @@ it('Back closes an open dialog, and leaves the screen only if no dialog is open'
   expect(await screen.findByText('Today', {}, SLOW)).toBeTruthy();
 });
 
-it('without a field, stays open when someone presses Enter', async () => {
+it('a dialog without a field stays open when someone presses Enter', async () => {
   const user = userEvent.setup();
   render(
     <Opener>

@@ -5,7 +5,7 @@ import { Menu } from './menu.tsx';
 
 afterEach(cleanup);
 
-it('opens by keyboard, runs the chosen item, and returns the focus', async () => {
+it('a menu opens by keyboard, runs the chosen item, and returns the focus', async () => {
   const user = userEvent.setup();
   const onSelect = vi.fn();
   render(

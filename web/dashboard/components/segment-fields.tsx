@@ -22,7 +22,7 @@ export function SegmentFields({ name, isShared, onChange }: SegmentFieldsProps) 
       />
       <CheckField
         label="Share with everyone in this project"
-        note="Everyone can use, change and delete the segment. If off, only you see it."
+        note="Everyone can use, change and delete the segment. If off, only you see the segment."
         checked={isShared}
         onChange={(checked) => onChange({ name, isShared: checked })}
       />

@@ -20,7 +20,7 @@ function open(isDirty: boolean) {
   return router;
 }
 
-it('asks before leaving, stays if the person cancels, and leaves if the person discards the changes', async () => {
+it('unsaved changes ask the person before leaving, stay if the person cancels, and are dropped if the person discards them', async () => {
   const user = userEvent.setup();
   const router = open(true);
   await act(() => router.navigate('/leads'));
@@ -36,7 +36,7 @@ it.each([
   ['nothing is changed', false, '/leads', null],
   ['it was saved', true, '/leads', SAVED],
   ['only the query changes', true, '/rules?version=2', null],
-])('does not ask when %s', async (_, isDirty, to, state) => {
+])('does not ask about unsaved changes when %s', async (_, isDirty, to, state) => {
   const router = open(isDirty);
   await act(() => router.navigate(to, { state }));
   expect(router.state.location.pathname + router.state.location.search).toBe(to);

@@ -27,7 +27,7 @@ it('renders urgent updates before the answer to a query', async () => {
   expect(seen).toEqual([undefined, undefined, 'Ann']);
 });
 
-it('stops being pending once the query has failed', async () => {
+it('a deferred query is no longer pending once it has failed', async () => {
   const query = { queryKey: ['lead'], queryFn: () => Promise.reject(new Error('offline')), retry: false };
   const { result } = renderHook(() => useDeferredQuery(query), { wrapper: inClient() });
   expect(result.current.isPending).toBe(true);

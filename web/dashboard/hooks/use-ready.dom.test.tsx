@@ -17,7 +17,7 @@ function Screen() {
   return text;
 }
 
-it('shows the parts above a large part first, even if both become ready in the same transition', async () => {
+it('a screen shows the parts above a large part first, even if both become ready in the same transition', async () => {
   render(<Screen />);
   await act(async () => startTransition(() => load()));
   expect(shown).toEqual(['loading', 'above', 'above, below']);

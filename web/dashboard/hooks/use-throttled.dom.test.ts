@@ -19,7 +19,7 @@ async function throttled(callback: () => unknown) {
   return hook;
 }
 
-it('counts mounting a component as a call', async () => {
+it('the first call waits for one interval after the component was mounted', async () => {
   const callback = vi.fn();
   const { result } = renderHook(() => useThrottled(callback, 1000));
   result.current();
@@ -29,7 +29,7 @@ it('counts mounting a component as a call', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls at once, then at most once per interval, and never loses the last call', async () => {
+it('a throttled function is called at once, then at most once per interval, and never misses the last call', async () => {
   const callback = vi.fn();
   const { result } = await throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
@@ -48,7 +48,7 @@ it.each([
   [100, 1000],
   [500, 3000],
   [20_000, 80_000],
-])('after a call that took %i ms, waits %i ms before the next', async (tookMs, nextMs) => {
+])('after a throttled call that took %i ms, the next call waits %i ms', async (tookMs, nextMs) => {
   const callback = vi.fn(() => new Promise((done) => setTimeout(done, tookMs)));
   const { result } = await throttled(callback);
   result.current();
@@ -60,7 +60,7 @@ it.each([
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('keeps calling after a failed call', async () => {
+it('a failed call does not prevent the next call', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
   const { result } = await throttled(callback);
   result.current();
@@ -70,7 +70,7 @@ it('keeps calling after a failed call', async () => {
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('waits in a hidden tab until someone shows the tab', async () => {
+it('a throttled function waits in a hidden tab until someone shows the tab', async () => {
   const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   const callback = vi.fn();
   const { result } = await throttled(callback);
@@ -85,7 +85,7 @@ it('waits in a hidden tab until someone shows the tab', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('stops calling after its component unmounts', async () => {
+it('a throttled function is not called after its component unmounts', async () => {
   const callback = vi.fn();
   const { result, unmount } = await throttled(callback);
   result.current();

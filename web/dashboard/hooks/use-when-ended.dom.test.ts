@@ -2,7 +2,7 @@ import { renderHook } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { useWhenEnded } from './use-when-ended.ts';
 
-it('calls back once when the work ends, but not when the screen closes', () => {
+it('reports the end of the work once, but not when the screen closes first', () => {
   const onEnd = vi.fn();
   const { rerender, unmount } = renderHook(({ isBusy }) => useWhenEnded(isBusy, onEnd), {
     initialProps: { isBusy: false },

@@ -34,6 +34,6 @@ it.each<[Partial<BehaviorForm>, string | undefined]>([
   [{ days: '3653' }, undefined],
   [{ days: '3654' }, 'Enter a number of days, up to 3,653.'],
   [{ where: [newCondition()] }, 'Enter a property.'],
-])('refuses %j: %s', (changed, message) => {
+])('refuses the behavior condition %j: %s', (changed, message) => {
   expect(refuseBehavior({ ...newBehavior('1'), event: 'page_view', ...changed })?.message).toBe(message);
 });

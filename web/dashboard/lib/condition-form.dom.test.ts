@@ -47,7 +47,7 @@ it('turns “none of” with a single condition into the negated condition', () 
   expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
 });
 
-it('returns any conditions unchanged after a round trip, including the types of values', () => {
+it('conditions are unchanged after a round trip through the form, including the types of values', () => {
   fc.assert(
     fc.property(anyTree, (conditions) => {
       const form = toConditionsForm(conditions);
@@ -57,7 +57,7 @@ it('returns any conditions unchanged after a round trip, including the types of 
   );
 });
 
-it('returns undefined if there are no conditions', () => {
+it('a form without conditions returns undefined', () => {
   expect([fromConditionsForm(toConditionsForm()), fromConditionsForm(toConditionsForm([]))]).toEqual([
     undefined,
     undefined,
@@ -67,7 +67,7 @@ it('returns undefined if there are no conditions', () => {
 const first = (conditions: Conditions): ConditionForm => conditionsOf(toConditionsForm(conditions))[0] as ConditionForm;
 const written = (form: ConditionForm) => fromConditionsForm({ key: '', match: 'all', nodes: [form] });
 
-it('keeps typed text when the operator changes, and returns only as many values as the operator takes', () => {
+it('a condition keeps typed text when its operator changes, and returns only as many values as the operator takes', () => {
   const zip = first([{ property: 'zip', operator: 'equals', value: '01234' }]);
   expect(written(withOperator(zip, 'in'))).toEqual([{ property: 'zip', operator: 'in', value: ['01234'] }]);
   expect(written(withOperator(withOperator(zip, 'greater_than'), 'equals'))).toEqual([
@@ -80,7 +80,7 @@ it('keeps typed text when the operator changes, and returns only as many values 
   ]);
 });
 
-it('changes the type of a value only when the person does', () => {
+it('the type of a condition’s value changes only when the person changes it', () => {
   expect(withKind({ kind: 'text', text: '5' }, 'number')).toEqual({ kind: 'number', text: '5' });
   expect(withKind({ kind: 'text', text: 'FALSE' }, 'boolean')).toEqual({ kind: 'boolean', text: 'false' });
   expect(withKind({ kind: 'number', text: '5' }, 'boolean')).toEqual({ kind: 'boolean', text: 'true' });
@@ -97,7 +97,7 @@ it.each([
   [{ property: 'p', operator: 'less_than', value: 'Infinity' }, 'Enter a number.'],
   [{ property: 'p', operator: 'between', value: [1, ''] }, 'Enter a number.'],
   [{ property: 'p', operator: 'between', value: [5, 1] }, 'Put the lower number first.'],
-] as const)('refuses %j: %s', (condition, message) => {
+] as const)('refuses the condition %j: %s', (condition, message) => {
   expect(refuseCondition(first([condition as unknown as ConditionNode]))?.message).toBe(message);
 });
 

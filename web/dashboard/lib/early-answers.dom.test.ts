@@ -17,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('returns each answer only once', () => {
+it('returns an early response only once', () => {
   expect(takeEarlyAnswer('/api/auth/me')).toBe(answer);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });
@@ -25,12 +25,12 @@ it('returns each answer only once', () => {
 it.each([
   ['person', 'token_2', 'prj_1'],
   ['project', 'token_1', 'prj_2'],
-])('returns no answer if the %s differs', (_, token, projectId) => {
+])('returns no early response to another %s', (_, token, projectId) => {
   signIn(token, projectId);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });
 
-it('returns no answer that is too old', () => {
+it('returns no early response that is too old', () => {
   vi.spyOn(performance, 'now').mockReturnValue(15_001);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });

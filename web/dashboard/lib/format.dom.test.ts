@@ -77,7 +77,7 @@ it('turns event names into words', () => {
   ]);
 });
 
-describe('isolate', () => {
+describe('isolating a name', () => {
   it.each(['Ann', 'مريم', 'Ann \u202Egnp.exe', 'Ann\u2069 and more'])(
     'keeps the name %j from reordering the words around it',
     (name) => {
@@ -99,7 +99,7 @@ it.each(['\u202e', '\u2067', '\u2066\u2069'])(
   },
 );
 
-it('uses the singular for one lead', () => {
+it('texts use the singular for one lead', () => {
   const shown = [0, 1, 2700].map((count) => countOf(count, 'lead'));
   expect(shown).toEqual(['0 leads', '1 lead', '2,700 leads']);
   expect([countOf(1, 'match', 'matches'), countOf(2, 'match', 'matches')]).toEqual(['1 match', '2 matches']);

@@ -6,7 +6,7 @@ import { lazyResolver } from './lazy-resolver.ts';
 const Form = z.object({ email: z.email({ error: 'must be an email address' }) });
 const options: ResolverOptions<{ email: string }> = { fields: {}, shouldUseNativeValidation: false };
 
-it('loads the schema for the first validation, and only once', async () => {
+it('a form loads its schema for the first validation, and only once', async () => {
   let loads = 0;
   const resolve = lazyResolver(async () => {
     loads += 1;
@@ -22,7 +22,7 @@ it('loads the schema for the first validation, and only once', async () => {
   expect(loads).toBe(1);
 });
 
-it('tries to load the schema again if loading failed', async () => {
+it('a form tries to load its schema again if loading failed', async () => {
   let isOnline = false;
   const resolve = lazyResolver(async () => {
     if (!isOnline) throw new TypeError('Failed to fetch dynamically imported module');

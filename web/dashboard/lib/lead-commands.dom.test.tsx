@@ -15,7 +15,7 @@ function Row({ name, isWriter = true }: { name: string; isWriter?: boolean }) {
 
 afterEach(cleanup);
 
-it('offers the commands of the lead that has the focus, or of the only lead on the screen', () => {
+it('the command menu offers the commands of the lead that has the focus, or of the only lead on the screen', () => {
   const { rerender } = render([<Row key="Ann" name="Ann" />, <Row key="Ben" name="Ben" />]);
   expect(findLeadOffer()).toBeNull();
   screen.getByText('Ben').focus();
@@ -27,7 +27,7 @@ it('offers the commands of the lead that has the focus, or of the only lead on t
   expect(findLeadOffer()).toBeNull();
 });
 
-it('offers no commands to people with view-only access', () => {
+it('the command menu offers no commands for leads to people with view-only access', () => {
   render(<Row name="Ann" isWriter={false} />);
   screen.getByText('Ann').focus();
   expect(findLeadOffer()).toBeNull();

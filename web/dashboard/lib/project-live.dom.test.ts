@@ -24,7 +24,7 @@ afterEach(() => {
   cleanup();
 });
 
-it('requests the data again for each socket, even for the first, which may open after the data has loaded', () => {
+it('requests the data again whenever a socket opens, even the first, because the data may have changed before that', () => {
   const onResync = vi.fn();
   renderHook(() => useProjectLive({ onCommit: () => {}, onResync }));
   tell(hello);

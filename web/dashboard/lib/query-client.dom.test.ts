@@ -13,11 +13,11 @@ afterEach(() => {
 
 it.each([
   [
-    'data that is kept for a time without a connection is asked for again with the connection, however new it is',
+    'data stored for use offline is requested again once the connection is back, however new the data is',
     Date.now(),
     2,
   ],
-  ['new data of the server is not', null, 1],
+  ['new data from the server is not requested again', null, 1],
 ])('%s', async (_what, asOf, asks) => {
   const queryFn = vi.fn(async () => 'Ann');
   const client = makeQueryClient();

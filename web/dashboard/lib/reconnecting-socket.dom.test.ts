@@ -54,7 +54,7 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-it('reconnects with a new ticket after a lost connection', async () => {
+it('a socket reconnects with a new ticket after a lost connection', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -71,7 +71,7 @@ it('reconnects with a new ticket after a lost connection', async () => {
   stop();
 });
 
-it('treats a connection as lost if a ping gets no answer', async () => {
+it('a socket’s connection counts as lost if a ping gets no answer', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -85,7 +85,7 @@ it('treats a connection as lost if a ping gets no answer', async () => {
   stop();
 });
 
-it('gives up if reconnecting cannot succeed', async () => {
+it('stops reconnecting after an error that is final', async () => {
   const statuses: SocketStatus[] = [];
   const getUrl = vi.fn(async () => {
     throw new Error('gone');
@@ -101,7 +101,7 @@ it('gives up if reconnecting cannot succeed', async () => {
   expect(statuses).toEqual(['connecting', 'closed']);
 });
 
-it('reconnects at once when the browser is online again', async () => {
+it('a socket reconnects at once when the browser is online again', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -114,7 +114,7 @@ it('reconnects at once when the browser is online again', async () => {
   stop();
 });
 
-it('does not reconnect after it was stopped', async () => {
+it('a socket does not reconnect after it was stopped', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();

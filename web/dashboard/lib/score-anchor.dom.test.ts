@@ -19,6 +19,6 @@ it('computes the same score whether the lead was read earlier or later', () => {
   expect(roundScore(late)).toBe(roundScore(fresh));
 });
 
-it('returns the score as read while the rules are still loading', () => {
+it('shows the score as the API returned it while the rules are still loading', () => {
   expect(scoreNow({ currentScore: 80, lastEventAt }, { readAt: day(2), decay: undefined, at: day(30) })).toBe(80);
 });

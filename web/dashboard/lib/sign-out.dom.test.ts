@@ -13,7 +13,7 @@ afterEach(() => {
   takeNotices();
 });
 
-it('ends the session on the server, and forgets the session in the browser at once', async () => {
+it('signing out ends the session on the server, and forgets the session in the browser at once', async () => {
   const fetched = answer(200, { loggedOut: true });
   vi.stubGlobal('fetch', fetched);
   setSession(session('token of the session'));
@@ -30,7 +30,7 @@ it('ends the session on the server, and forgets the session in the browser at on
   expect(takeNotices()).toEqual([]);
 });
 
-it('reports that the server could not be reached', async () => {
+it('signing out reports that the server could not be reached', async () => {
   vi.stubGlobal('fetch', vi.fn<typeof fetch>().mockRejectedValue(new TypeError('offline')));
   setSession(session('token'));
   await signOut();
@@ -38,7 +38,7 @@ it('reports that the server could not be reached', async () => {
   expect(takeNotices()).toMatchObject([{ type: 'error' }]);
 });
 
-it('does not fail if the session has expired, and keeps a session that began in the meantime', async () => {
+it('signing out succeeds even if the session has expired, and keeps a session that began in the meantime', async () => {
   let refuse = (_: Response) => {};
   vi.stubGlobal(
     'fetch',

@@ -24,7 +24,7 @@ function contrast(a: string, b: string): number {
 
 const GRAPHICS = [...pairs.keys()].filter((name) => /^(series|stage)-|^(accent|good|bad|warn)$/.test(name));
 
-it('covers the colors of all charts', () => {
+it('the contrast check covers the colors of all charts', () => {
   expect(GRAPHICS.filter((name) => name.startsWith('series')).length).toBe(7);
   expect(GRAPHICS.filter((name) => name.startsWith('stage')).length).toBe(10);
 });

@@ -96,7 +96,7 @@ export const register = endpoint({
   tag: 'Accounts',
   summary: 'Create an account',
   description:
-    'The new account is signed in. It owns a new project, or joins the project of its `invitationToken`. The server’s `REGISTRATION` decides who may register: anyone, only invited people, or nobody. `setupToken` always creates the first account. If the email already has an account, the error says so (ADR 0011). Max. ten attempts per client per minute.',
+    'The new account is signed in. The account owns a new project, or joins the project of its `invitationToken`. The server’s `REGISTRATION` decides who may register: anyone, only invited people, or nobody. `setupToken` always creates the first account. If the email already has an account, the error says so (ADR 0011). Max. ten attempts per client per minute.',
   access: 'public',
   body: Registration,
   status: 201,

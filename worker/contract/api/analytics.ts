@@ -85,7 +85,7 @@ export const getSources = endpoint({
   tag: 'Analytics',
   summary: 'Compare where leads came from',
   description:
-    'Groups leads by a field of their first touch or by a property, and compares leads first seen in a period with leads first seen in the previous period: how many reached a stage and the outcome, how fast, and their current score. A lead is first seen at its first event or, without events, when it is created. Newer leads have had less time to convert.',
+    'Groups leads by a field of their first touch or by a property. Compares leads first seen in a period with leads first seen in the previous period: how many reached a stage and the outcome, how fast, and their current score. A lead is first seen at its first event or, without events, when it is created. Newer leads have had less time to convert.',
   access: 'leads:read',
   query: SourceReportQuery,
   status: 200,
@@ -114,7 +114,7 @@ export const getFunnel = endpoint({
   tag: 'Analytics',
   summary: 'Get the funnel',
   description:
-    'Returns how many leads have ever reached each stage, which share of the stage below this is, and how long they took, for leads first seen in a period and in the previous period. A lead that has not reached a stage may still do so: newer leads have had less time.',
+    'Returns how many leads have ever reached each stage, also as a share of the stage below, and how long they took. Compares leads first seen in a period with leads first seen in the previous period. A lead that has not reached a stage may still do so: newer leads have had less time.',
   access: 'leads:read',
   query: FunnelQuery,
   status: 200,

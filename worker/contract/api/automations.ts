@@ -68,7 +68,7 @@ export const listAutomations = endpoint({
   operationId: 'listAutomations',
   tag: 'Automations',
   summary: 'List automations, oldest first',
-  description: 'Secrets in `config` are masked. `lastFiredAt` is its last run for any lead.',
+  description: 'Secrets in `config` are masked. `lastFiredAt` is the time of the automation’s last run for any lead.',
   access: 'rules:read',
   status: 200,
   answer: z.array(Automation),

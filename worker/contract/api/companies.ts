@@ -11,7 +11,7 @@ export const listCompanies = endpoint({
   operationId: 'listCompanies',
   tag: 'Companies',
   summary: 'List companies',
-  description: `Lists companies that a server, an import, a person or a signed identify call has set for at least one lead. Beyond ${LIMITS.sortedMatchesMax.toLocaleString('en')} people at companies, only \`sort=people\` without \`search\` is possible.`,
+  description: `Lists companies that a server, an import, a person or a signed identify call has set for at least one lead. If companies have more than ${LIMITS.sortedMatchesMax.toLocaleString('en')} people in total, only \`sort=people\` without \`search\` is possible.`,
   access: 'leads:read',
   query: CompanyListQuery,
   status: 200,

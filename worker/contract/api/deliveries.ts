@@ -98,7 +98,7 @@ export const retryDelivery = endpoint({
   tag: 'Deliveries',
   summary: 'Retry a delivery now',
   description:
-    'Attempts a pending, failed or discarded delivery now, with the same ID and a new retry schedule. Returns `conflict` if its endpoint or automation is disabled. To resend a delivered message, use `POST /api/deliveries/replay`.',
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a new retry schedule. Returns `conflict` if the delivery’s endpoint or automation is disabled. To resend a delivered message, use `POST /api/deliveries/replay`.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,

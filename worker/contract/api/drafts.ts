@@ -12,7 +12,7 @@ export const createDraft = endpoint({
   operationId: 'createDraft',
   tag: 'Drafts',
   summary: 'Create a draft of the rules',
-  description: `No lead changes. Simulate it with \`POST /api/studies\`, \`{"kind": "simulate", "draftId": "…"}\`. Up to ${LIMITS.draftsMax} drafts per project.`,
+  description: `No lead changes. Simulate the draft with \`POST /api/studies\`, \`{"kind": "simulate", "draftId": "…"}\`. Up to ${LIMITS.draftsMax} drafts per project.`,
   isCreating: true,
   access: 'rules:write',
   body: DraftInput,

@@ -13,7 +13,7 @@ export const getErasure = endpoint({
   tag: 'Leads',
   summary: 'Get the progress of a bulk erasure',
   description:
-    '`done` of `total` leads were handled, and `changed` of them were erased. `spared` names the leads that were left, and why. All others had already been erased.',
+    '`done` of `total` leads were handled, and `changed` of them were erased. `spared` names the leads that were left, and why. All other leads had already been erased.',
   access: 'leads:read',
   isBackground: true,
   path: z.object({ runId: z.string() }),

@@ -32,14 +32,14 @@ export const listIdentityConflicts = endpoint({
   tag: 'Identity',
   summary: 'List leads that may be the same person',
   description:
-    'Both leads exist independently, so a person has to decide: merge them, or dismiss the conflict. Conflicts caused by your servers, imports or team come first, then conflicts caused only by web pages. In each group, the newest conflicts come first. While the answer has a `Link` with `rel="next"`, there are more: request that address for the next page.',
+    'Both leads of a conflict exist independently, so a person has to merge the leads or dismiss the conflict. Conflicts caused by your servers, imports or team come first, then conflicts caused only by web pages. In each group, the newest conflicts come first. While the answer has a `Link` with `rel="next"`, there are more: request that address for the next page.',
   access: 'leads:read',
   query: ConflictFilter.extend({
     limit: pageLimit(),
     cursor: z
       .string()
       .optional()
-      .describe('The cursor from the `Link` of the previous page. Send it with the same filters.'),
+      .describe('The cursor from the `Link` of the previous page. Send the cursor with the same filters.'),
   }),
   status: 200,
   answer: z.array(IdentityConflict),

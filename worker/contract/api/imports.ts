@@ -127,7 +127,7 @@ export const undoImport = endpoint({
   summary: 'Undo an import',
   description:
     'Leaves every lead as if the file had never been imported. The import’s events stay in timelines and exports, marked as withdrawn, but no longer count. ' +
-    'The IDs of its events and its emails are free again, so that you can import a corrected file as a whole. Merges that only the import caused are undone, and leads that have nothing but imported data disappear. ' +
+    'The IDs of the import’s events, and its emails, are free again, so that you can import a corrected file as a whole. Merges that only the import caused are undone, and leads that have nothing but imported data disappear. ' +
     'You can undo an import at any time, even while its file is being sent or processed. The undo runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing an import twice has no further effect.',
   access: 'leads:write',
   path: ImportPath,

@@ -118,7 +118,7 @@ export const exportLeads = endpoint({
   tag: 'Leads',
   summary: 'Export a list of leads as a file',
   description:
-    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. `asExported` marks the values: an import of the file only takes those that were edited, unless the lead does not exist. CSV follows RFC 4180, with a byte order mark. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes.',
+    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. `asExported` marks the exported values: an import of the file takes only edited values, or all values if the lead does not exist. CSV follows RFC 4180, with a byte order mark. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes.',
   access: 'leads:read',
   body: Filter.extend({
     ids: z.array(LeadId).min(1).max(LIMITS.exportedIdsMax).optional(),
@@ -204,7 +204,7 @@ export const listLeads = endpoint({
   tag: 'Leads',
   summary: 'List leads, by score or in another order',
   description:
-    'Use `page` and `limit` to get a page, or `cursor` to read the whole list (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. Four lists have no such limit: highest score first; by last activity, filtered only by activity; by velocity with `activeAfter`; and by the next stage drop with `dropsBefore`.',
+    'Use `page` and `limit` to get a page, or `cursor` to read the whole list (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. Four lists can be longer: highest score first; by last activity, filtered only by activity; by velocity with `activeAfter`; and by the next stage drop with `dropsBefore`.',
   access: 'leads:read',
   query: LeadListQuery,
   status: 200,
@@ -225,8 +225,8 @@ export const listLeadProperties = endpoint({
     properties: z.array(
       z.object({
         name: z.string().meta({ example: 'employees' }),
-        leads: z.int().describe('How many of these leads have the property.').meta({ example: 1204 }),
-        example: z.unknown().describe('A value that one of these leads has.').meta({ example: 250 }),
+        leads: z.int().describe('How many of the leads that were read have the property.').meta({ example: 1204 }),
+        example: z.unknown().describe('A value that one of the leads has for the property.').meta({ example: 250 }),
       }),
     ),
   }),

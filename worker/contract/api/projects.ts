@@ -77,7 +77,7 @@ export const exportProject = endpoint({
     })
     .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
       path: ['format'],
-      error: 'A CSV file can only contain rows. Use `ndjson` for everything.',
+      error: 'A CSV file can only contain rows. Use `ndjson` for `contents=everything`.',
     }),
   status: 200,
   answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),
@@ -182,7 +182,7 @@ export const previewRetention = endpoint({
   answer: z.object({
     retentionDays: z.int().nullable(),
     leads: z.int().meta({ example: 41 }),
-    quietestSince: UtcInstant.nullable().describe('When the lead that has been idle the longest was last active.'),
+    quietestSince: UtcInstant.nullable().describe('The last activity of the lead that has been idle the longest.'),
   }),
   refusals: ['not_found'],
 });

@@ -163,7 +163,7 @@ export const updateRuleset = endpoint({
   tag: 'Scoring rules',
   summary: 'Change stages, decay, silent types, fit or all rules at once',
   description:
-    'Fields that you leave out do not change. Stages, decay and silent types apply to the whole history of every lead, and `fit` to every lead’s current properties, without a rescore. A stage with a new name at the same score, or at the same position in a list of the same length, counts as renamed, and automations that use the stage get the new name. A stage that an automation uses cannot be removed.',
+    'Fields that you leave out do not change. Stages, decay and silent types apply to the whole history of every lead, and `fit` to every lead’s current properties, without a rescore. A stage with a new name counts as renamed if it has the same score, or the same position in a list of the same length. Automations that use a renamed stage get its new name. A stage that an automation uses cannot be removed.',
   access: 'rules:write',
   body: RulesetUpdate,
   status: 200,

@@ -59,7 +59,7 @@ export const listStudyLeads = endpoint({
   operationId: 'listStudyLeads',
   tag: 'Studies',
   summary: 'List the leads that a draft would change',
-  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 leads whose score changes most, largest change first. Leads that have been erased or merged since then are left out. Studies of other kinds have no such leads.`,
+  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 leads whose score changes most, largest change first. Leads that have been erased or merged since then are left out. Only simulations list such leads.`,
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -79,7 +79,7 @@ export const listReachedLeads = endpoint({
   tag: 'Studies',
   summary: 'List the leads that reached a step',
   description:
-    'Lists the leads behind one of the numbers of a `funnel`. Leads that have been erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have no steps.',
+    'Lists the leads behind one of the numbers of a `funnel`. Leads that have been erased or merged since then are left out, so a page may have fewer than `limit` leads even if more follow. Only a `funnel` has steps.',
   access: 'rules:read',
   path: StudyPath,
   query: z.object({

@@ -124,7 +124,7 @@ export const rebuildReadModels = endpoint({
   tag: 'System',
   summary: 'Rebuild leads in D1',
   description:
-    'Rewrites rows and counters in D1 from the leads’ objects, after D1 was restored or emptied. It needs the operator key (Bearer). ' +
+    'Rewrites rows and counters in D1 from the leads’ objects, after D1 was restored or emptied. The operator key (Bearer) is required. ' +
     '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. The request is safe to repeat. `npm run rebuild` sends it for all leads.',
   access: 'public',
   isBackground: true,
@@ -150,7 +150,7 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` restores events, claimed emails and merges of a lead, as `contents=everything` exported them, with the same IDs, times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not contain the source, they count as yours. Events that a lead already has do not count again, and erased leads stay erased. Sends no webhooks and runs no automations. The request is safe to repeat. `npm run restore` sends a whole file.',
+    'The operator key (Bearer) is required. `begin` writes the audit log; then each `part` restores events, claimed emails and merges of a lead, as `contents=everything` exported them, with the same IDs, times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not contain the source, they count as yours. Events that a lead already has do not count again, and erased leads stay erased. Sends no webhooks and runs no automations. The request is safe to repeat. `npm run restore` sends a whole file.',
   access: 'public',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,
@@ -167,7 +167,7 @@ export const restoreLeads = endpoint({
       .meta({ description: 'Events of leads that were erased on this server, which are not restored.', example: 0 }),
     pendingMerges: z
       .int()
-      .meta({ description: 'Merges still running. Send the part again until this is 0.', example: 0 }),
+      .meta({ description: 'Merges still running. Send the part again until `pendingMerges` is 0.', example: 0 }),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });
@@ -205,7 +205,7 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`. With `withMerged`, all of these leads return to their earlier state, and leads that did not exist at that time disappear. Leads that only publishable keys have merged with this lead since then are unmerged first and do not change. Sends no webhooks and runs no automations.',
+    'The operator key (Bearer) is required. Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`. With `withMerged`, all of these leads return to their earlier state, and leads that did not exist at that time disappear. Leads that only publishable keys have merged with this lead since then are unmerged first and do not change. Sends no webhooks and runs no automations.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
@@ -236,7 +236,7 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'It needs the operator key (Bearer). Works like `returnLead` with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, and so are leads that did not exist at that time. The request is safe to repeat. `npm run operator -- restore-leads` sends it for all leads.',
+    'The operator key (Bearer) is required. Works like `returnLead` with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, and so are leads that did not exist at that time. The request is safe to repeat. `npm run operator -- restore-leads` sends it for all leads.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({

@@ -5,7 +5,7 @@ export const TAGS = {
   Events:
     'Events about leads. An event counts once by its `eventId`, no matter how often you send it. A 202 means that the event is stored and scored.',
   Segment:
-    'For Segment’s client libraries. Set their host to this server and their write key to an API key. ' +
+    'For Segment’s client libraries. Set a library’s host to this server, and its write key to an API key. ' +
     'Every request that can be parsed gets status 200 with a JSON object. `rejected` lists messages that were not accepted. ' +
     'The same messages are accepted at the paths of other clients: `/v1/import`, `/v1/b`, `/v1/{t,i,p,s,g,a}`, `/beacon/v1/batch` (RudderStack), `/api/s/{type}` and `/api/s/s2s/{type}` (Jitsu). ' +
     'Bodies may be gzipped with any Content-Type, and have up to 4 MiB.',

@@ -15,7 +15,7 @@ export const setLeadOwner = endpoint({
   operationId: 'setLeadOwner',
   summary: 'Set or clear a lead’s owner',
   description:
-    'The owner must be a member of the project. If an owner leaves the project, they stay the owner of their leads until you reassign them.',
+    'The owner must be a member of the project. If an owner leaves the project, that person stays the owner of their leads until you reassign the leads.',
   path: LeadPath,
   body: OwnerInput,
   status: 200,
@@ -79,7 +79,7 @@ export const givePoints = endpoint({
   operationId: 'givePoints',
   summary: 'Add or remove points by hand',
   description:
-    'Added points decay like other points, and a rescore keeps them. The explanation lists them separately from points of rules. Points by hand are not activity, so they don’t restart the decay of earlier points.',
+    'Added points decay like other points, and a rescore keeps them. The explanation lists points by hand separately from points of rules. Points by hand are not activity, so they don’t restart the decay of earlier points.',
   isCreating: true,
   path: LeadPath,
   body: PointsInput,

@@ -31,13 +31,13 @@ function falseAlarms(
   return alarms / RUNS;
 }
 
-describe('an interval for people who check every day', () => {
+describe('a confidence interval that allows daily checks', () => {
   it('shows a nonexistent difference in less than 5% of histories, compared with over 30% for an ordinary interval', () => {
     expect(falseAlarms((estimate) => estimate)).toBeGreaterThan(0.3);
     expect(falseAlarms(alwaysValid)).toBeLessThan(0.05);
   });
 
-  it('is at most half again as wide as an ordinary interval, and wider with less evidence', () => {
+  it('is about one and a half times as wide as an ordinary interval, and wider if there is less evidence', () => {
     const widthAt = (evidence: number) => {
       const { low, high } = alwaysValid({ value: 0.1, low: 0, high: 0.2 }, evidence);
       return (high as number) - (low as number);

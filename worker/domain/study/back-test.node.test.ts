@@ -87,7 +87,7 @@ test('scores that predict the outcome rank leads better than chance, and better 
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('the largest number of calls is all leads, for which any order finds the same; without leads, there is none', () => {
+test('calling all leads is the last step, where any order finds the same; without leads, there are no steps', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
@@ -112,7 +112,7 @@ test('fewer than 50 converting leads are not enough evidence, and the result say
   expect(resultOf(leads, sumsOf(leads, { converting: 50 })).orders).toHaveLength(2);
 });
 
-test('intervals of rare outcomes stay possible: no share is below 0, and there are no more sales than calls', () => {
+test('intervals of rare outcomes stay possible: shares are never below 0, and sales never exceed calls', () => {
   const rare = makeLeads({ count: 2_000, strength: 0.05, seed: 3 }).map(({ leadId, judgments }, i) => ({
     leadId,
     judgments: judgments.map((judgment) => ({ ...judgment, converts: judgment.converts && i % 7 === 0 })),
@@ -150,7 +150,7 @@ test('a warning names rules that score the outcome itself', () => {
   expect(reasonsOf({ hourBefore: 31, neverReached: 3 })).toEqual([]);
 });
 
-test('leads missing from the past are counted', () => {
+test('a back-test reports how many leads are missing from the past', () => {
   const leads = makeLeads({ count: 400, strength: 1 });
   const { missing, warnings } = resultOf(leads, sumsOf(leads), 17);
   expect([missing, warnings]).toEqual([17, [{ reason: 'leads_are_missing', leads: 17 }]]);
@@ -164,7 +164,7 @@ test('a warning appears if the last quarter does not fit the earlier history', (
   expect(resultOf(leads).warnings.map(({ reason }) => reason)).toContain('past_has_changed');
 });
 
-test('packed judgments keep the order of scores', () => {
+test('packing judgments keeps the order of their scores', () => {
   const anyScore = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat({ max: 300 }));
   const anyJudgments = fc.array(fc.record({ converts: fc.boolean(), scores: fc.tuple(anyScore, anyScore, anyScore) }), {
     maxLength: 52,
@@ -190,7 +190,7 @@ test('packed judgments keep the order of scores', () => {
   );
 });
 
-test('sums are the same in any order', () => {
+test('the sums of a back-test are the same in any order', () => {
   const anyCounts = fc.record({
     ...{ converting: fc.nat(), others: fc.nat(), outcomes: fc.nat(), hourBefore: fc.nat(), neverReached: fc.nat() },
   });

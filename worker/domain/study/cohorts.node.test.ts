@@ -100,7 +100,7 @@ describe('conversion to a stage', () => {
     expect(convertedBy([scored(0, 10), scored(3, 500)])).toEqual([1, 1, 1]);
   });
 
-  test('does not count points that have decayed by then, or an outcome', () => {
+  test('ignores points that have decayed by then, and outcomes', () => {
     expect(convertedBy([scored(0, 30), scored(60, 30)])).toEqual([0, 0, 0]);
     expect(convertedBy([event('contact', 0), event('won', 5)])).toEqual([0, 0, 0]);
   });
@@ -133,7 +133,7 @@ describe('conversion to a stage', () => {
   });
 });
 
-test('a lead is back in each later week with a sign of life; bots and silent types do not count', () => {
+test('a lead counts as back in each later week with a sign of life; bots and silent types do not count', () => {
   const events = [
     ...[event('page_view', 0), event('page_view', 6.9), event('page_view', 7), event('email_delivered', 15)],
     ...[event('page_view', 22, { $bot: true }), event('page_view', 30)],
@@ -152,7 +152,7 @@ test('a property’s value is the lead’s own, or else the one in the first eve
   expect(keyOf([event('contact', 0)])).toBeNull();
 });
 
-test('events at or after the end are ignored, and a lead without events is in no cohort', () => {
+test('events at or after the end of the study are ignored, and a lead without events is in no cohort', () => {
   const until = { ...question, at: BEGINS + 50 * DAY_MS };
   const events = [event('contact', 0), event('won', 49)];
   const planted = [...events, event('won', 50), event('page_view', 51)];
@@ -166,7 +166,7 @@ const answersOf = (values: readonly unknown[], asked: CohortQuestion) =>
     .map((value) => cohortAnswerOf([event('contact', 0, value === null ? {} : { visitor: value })], asked))
     .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []));
 
-test('values beyond the first 2,000 are summed together', () => {
+test('property values beyond the first 2,000 are summed together', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
   const values = Array.from({ length: 2_010 }, (_, i) => i);
   const once = answersOf(values, asked).reduce(addCohorts);
@@ -188,7 +188,7 @@ test('a value that fewer than three leads have is counted but not shown', () => 
   ]);
 });
 
-test('sums are the same in any order; if there are too many months, only the newest are listed, and the rest are summed', () => {
+test('cohort sums are the same in any order; if there are too many months, only the newest are listed, and the rest are summed', () => {
   const answers = Array.from({ length: 130 }, (_, i) =>
     cohortAnswerOf([event('contact', -7 * i)], { ...question, by: 'week' }),
   );

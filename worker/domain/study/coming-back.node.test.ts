@@ -32,7 +32,7 @@ const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 describe('for the customers of CDNOW', () => {
   const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
-  test('predicted probabilities are within 2% of the better of table and model, and better than a constant', () => {
+  test('the error of predictions is within 2% of the better of table and model, and below that of a constant', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
     expect([leads, cameBack]).toEqual([2357, 0.087]);
     expect(logLoss.constant).toBeCloseTo(0.2955, 4);
@@ -63,7 +63,7 @@ describe('for the customers of CDNOW', () => {
     expect(Math.max(...ratios.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.01);
   });
 
-  test('the order of leads and days after the end change nothing', () => {
+  test('neither the order of leads nor days after the end change the result', () => {
     const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
     expect(countFrom(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
     const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
@@ -95,7 +95,7 @@ test('regular and one-time visitors have different chances, and so do long-idle 
   expect(baseRate).toBeGreaterThan(0.2);
 });
 
-test('a history with too few returning leads is not used', () => {
+test('a history with too few returning leads gives no chances', () => {
   const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
   expect(countFrom(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
     ...{ by: null, cells: [], parameters: null, test: null },
@@ -138,7 +138,7 @@ describe('the table of chances', () => {
   });
 });
 
-test('invented visitors do not change the chances of leads that the customer knows, unless too few of these came back', () => {
+test('invented visitors do not change the chances of leads that the customer knows, unless too few known leads came back', () => {
   const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
   const invented = Array.from({ length: 5_000 }, (_, i) => ({
     days: [0, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330].map((day) => FIRST + day + (i % 7)),

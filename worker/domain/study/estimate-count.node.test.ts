@@ -13,11 +13,11 @@ test.each([
   expect([found.low / total, found.high / total]).toEqual([expect.closeTo(low, 5), expect.closeTo(high, 5)]);
 });
 
-test('checking all leads gives the exact number', () => {
+test('an estimate that checks all leads gives the exact number', () => {
   expect(estimateCount({ hits: 7, asked: 20, total: 20 })).toEqual({ estimate: 7, low: 7, high: 7 });
 });
 
-test('the interval contains the estimate and is possible; it narrows as more leads are checked', () => {
+test('an interval contains its estimate and only possible values; it narrows as more leads are checked', () => {
   const anySample = fc
     .integer({ min: 2, max: 5_000 })
     .chain((total) =>
@@ -41,7 +41,7 @@ test('the interval contains the estimate and is possible; it narrows as more lea
   );
 });
 
-test('the true number is in the interval for 19 of 20 samples', () => {
+test('the true number is in the estimate’s interval for 19 of 20 samples', () => {
   // Every possible sample of 60 from 400 leads, 50 of which match, weighted by its probability (hypergeometric).
   const [total, truth, asked] = [400, 50, 60];
   let likelihood = 1;

@@ -88,7 +88,7 @@ test('the fit gives the same result as SciPy for the same histories', () => {
   ]);
 });
 
-test('no other parameters make the histories more likely', () => {
+test('the fitted parameters are the most likely ones for the histories', () => {
   const { logLikelihood } = fitReturn(HISTORIES);
   const anyLog = fc.double({ min: -4, max: 4, noNaN: true });
   fc.assert(
@@ -119,7 +119,7 @@ test.each([
   expect(Math.abs(logGamma(x) - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));
 });
 
-test('finds the minimum of a curved valley', () => {
+test('the fit finds the minimum of a curved valley', () => {
   // Rosenbrock (1960): a narrow valley with the lowest point at (1, 1).
   const { at, value } = minimize(([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x ** 2) ** 2 + 1, [-1.2, 1]);
   expect(value).toBeCloseTo(1, 9);

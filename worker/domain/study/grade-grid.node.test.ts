@@ -25,7 +25,7 @@ const demo = makeActivity({ type: 'demo_request', occurredAt: day(1) });
 const knows = (at: number) => makeTraitsLearned({ occurredAt: at, traits: { custom: { employees: 500 } } });
 const order = (at: number) => makeActivity({ type: 'order', occurredAt: at, eventId: `order_${at}` });
 
-it('a grade comes from the properties and the score known before the moment', () => {
+it('a grade comes from the properties and the score that the lead had before the moment', () => {
   expect(grades([demo])).toEqual(['D3', 'D3', 'D3']);
   expect(grades([demo, knows(day(4) - 1)])).toEqual(['D3', 'A3', 'A3']);
   // A property that is set exactly at that moment is not known yet.
@@ -33,7 +33,7 @@ it('a grade comes from the properties and the score known before the moment', ()
   expect(grades([demo, makeActivity({ type: 'contract_signed', occurredAt: day(5) })])).toEqual(['D3', 'D3', 'D1']);
 });
 
-it('anything learned later, for example with the outcome, changes nothing', () => {
+it('a property learned after all moments, for example with the outcome, changes no grade', () => {
   const known = [demo, order(day(7))];
   expect(ask([...known, knows(day(7))])).toEqual(ask(known));
 });
@@ -45,7 +45,7 @@ it('without fit rules, properties change nothing and there is no grid', () => {
   expect(addBackTestSums(NOTHING_JUDGED, backTestSums(bare))).not.toHaveProperty('grid');
 });
 
-it('each lead counts once per cell, and each of its judgments counts in the share, in any order', () => {
+it('a cell counts each lead once, but its share counts each judgment of the lead, in any order', () => {
   const buyer = gridOf(ask([demo, knows(day(3)), order(day(15))])).grid ?? {};
   const other = gridOf({ ...ask([demo]), gradeNow: 'D4' }).grid ?? {};
   const sum = addGrids(addGrids({}, buyer), other);

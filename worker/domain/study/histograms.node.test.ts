@@ -21,7 +21,7 @@ function makePage(leads: number): Uint8Array {
   );
 }
 
-test('limiting the counts in memory gives the same figures, because the pages are read again', () => {
+test('a memory limit for the counts changes no figure, because the pages are read again', () => {
   const page = makePage(600);
   const measured = (countsMax?: number) => {
     let reads = 0;

@@ -53,7 +53,7 @@ const anyEvents = fc
     ),
   );
 
-test('under any points, caps and decay, a tape has the same scores as the lead', () => {
+test('a tape (a recorded lead) has the same scores as the lead, under any points, caps and decay', () => {
   fc.assert(
     fc.property(
       anyEvents,
@@ -99,7 +99,7 @@ test('a tape (a recorded lead) contains nothing after a snapshot, and does not d
   );
 });
 
-test('a property set exactly at the moment of a snapshot is not known in it', () => {
+test('a property set exactly at the moment of a snapshot is unknown at that snapshot', () => {
   const events = [
     makeActivity({ occurredAt: day(1) }),
     makeTraitsLearned({ occurredAt: day(20), traits: { custom: { plan: 'paid' } } }),
@@ -113,7 +113,7 @@ test('a property set exactly at the moment of a snapshot is not known in it', ()
   ]);
 });
 
-test('packed tapes contain no ID, type or property, and have an order of their own', () => {
+test('packed tapes (recorded leads) contain no ID, type or property, and not the order of the leads', () => {
   const lead = (id: string, hour: number, converts = true) => [
     makeActivity({ eventId: `evt_${id}`, occurredAt: MONDAY + hour * HOUR_MS, properties: { page: '/pricing', id } }),
     ...(converts ? [makeActivity({ eventId: `out_${id}`, type: 'order', occurredAt: day(12) })] : []),

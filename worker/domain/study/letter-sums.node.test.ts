@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addLetters, letterSumsOf } from './letter-sums.ts';
 
-it('a lead that had two good letters at different moments counts once', () => {
+it('a lead that had good letters at two different moments counts once', () => {
   const judgments = [
     { snapshot: 0, converts: false },
     { snapshot: 1, converts: true },

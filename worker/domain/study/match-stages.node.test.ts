@@ -26,7 +26,7 @@ const match = (live: readonly number[], draft: readonly number[]) => {
   return stages;
 };
 
-describe('stages under other points', () => {
+describe('the stages suggested for other points', () => {
   test('contain as many leads as they do now', () => {
     const live = [0, 10, 35, 40, 45, 70, 80, 150];
     const halved = live.map((score) => Math.round(score / 2));
@@ -48,12 +48,12 @@ describe('stages under other points', () => {
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });
 
-  test('that no lead reaches stay out of reach, with their thresholds in proportion', () => {
+  test('keep stages out of reach that no lead has reached, with thresholds in proportion', () => {
     expect(match([0, 40, 40, 40], [0, 20, 20, 20]).map(({ from }) => from)).toEqual([0, 10, 21, 33]);
     expect(match([0, 5], [0, 500]).map(({ from }) => from)).toEqual([0, 501, 502, 503]);
   });
 
-  test('that the same leads reach still have different thresholds', () => {
+  test('have different thresholds even if the same leads reach them', () => {
     expect(match([0, 0, 90, 90], [0, 0, 30, 30]).map(({ from }) => from)).toEqual([0, 10, 20, 33]);
   });
 
@@ -71,7 +71,7 @@ describe('stages under other points', () => {
   });
 });
 
-test('the lowest whole score of a bin is in that bin or a higher one, and the next lower score is below it', () => {
+test('the lowest whole score of a bin is at least in that bin, and the next lower score is in a lower bin', () => {
   for (let bin = 0; bin < 1_000; bin++) {
     const score = lowestOfBin(bin);
     expect(binOf(score)).toBeGreaterThanOrEqual(bin);

@@ -42,7 +42,7 @@ test('the leads found by calling from the top are those in the bins called, with
   );
 });
 
-test('calling all leads finds all that convert', () => {
+test('calling all leads finds every lead that converts', () => {
   fc.assert(
     fc.property(anyRows, (rows) => {
       const all = tally(rows);
@@ -52,7 +52,7 @@ test('calling all leads finds all that convert', () => {
   );
 });
 
-test('in an average, a snapshot weighs as much as it has converting leads, and a snapshot without a figure is left out', () => {
+test('an average weighs each snapshot by its converting leads, and leaves out snapshots without a figure', () => {
   const one = tally([{ bin: 1, converts: true }]);
   const three = tally([1, 2, 3].map((bin) => ({ bin, converts: true })));
   expect(averageOver([one, three, one], (each) => (each === three ? 0.8 : 0.2))).toBeCloseTo((3 * 0.8 + 2 * 0.2) / 5);

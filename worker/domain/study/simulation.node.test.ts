@@ -28,7 +28,7 @@ const resultOf = (simulation: Simulation) => ({
   result: toSimulationResult(simulation, { points: POINTS, names: new Map(), stages: [] }),
 });
 
-test('parts can be added in any order and grouping', () => {
+test('parts of a simulation can be added in any order and grouping', () => {
   const anyCase = anyParts.chain((parts) =>
     fc.record({
       parts: fc.constant(parts),
@@ -61,7 +61,7 @@ test('every lead is counted once in the stages, and once on each side of the his
   );
 });
 
-test('the result lists stages in order, automations by name, and the largest moves first', () => {
+test('a simulation’s result lists stages in order, automations by name, and the largest moves first', () => {
   const small = { before: { stage: 'cold', score: 10 }, after: { stage: 'cold', score: 14.994 }, firings: [] };
   const large = { before: { stage: 'cold', score: 0 }, after: { stage: 'hot', score: 1_000 }, firings: ['aut_1'] };
   const still = { before: { stage: 'warm', score: 30 }, after: { stage: 'warm', score: 30 }, firings: [] };
@@ -89,7 +89,7 @@ test('the result lists stages in order, automations by name, and the largest mov
   });
 });
 
-test('at most a thousand moves are kept', () => {
+test('a simulation keeps at most a thousand moves', () => {
   const parts = Array.from({ length: 1_001 }, (_, i) =>
     simulationOf(
       `lead_${i}`,

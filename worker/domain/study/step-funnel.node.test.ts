@@ -22,7 +22,7 @@ const event = (type: string, days: number, properties = {}) =>
 const answerOf = (events: LeadEvent[], asked = question, known: Parameters<typeof stepFunnelAnswerOf>[2] = KNOWN) =>
   stepFunnelAnswerOf(events, asked, known);
 
-test('steps count in order, from the first one in the period to the end of its days', () => {
+test('steps of a funnel count in order: the first within the period, the others within the given days after the first', () => {
   const events = [event('won', 12), event('signup', 11), event('demo', 13), event('signup', 12.5), event('won', 16)];
   expect(answerOf(events)).toEqual({ key: null, spans: [0, 2 * DAY_MS, 3 * DAY_MS], isOpen: false });
   expect(answerOf([event('signup', 11), event('demo', 16.001)])?.spans).toEqual([0]);
@@ -31,7 +31,7 @@ test('steps count in order, from the first one in the period to the end of its d
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
-test('each event counts for one step, bots’ events count for none, and conditions on properties apply', () => {
+test('each event counts for one step of a funnel, bots’ events count for none, and conditions on properties apply', () => {
   const twice = { ...question, steps: [{ event: 'signup' }, { event: 'signup' }] };
   expect(answerOf([event('signup', 11)], twice)?.spans).toHaveLength(1);
   expect(answerOf([event('signup', 11), event('signup', 12)], twice)?.spans).toHaveLength(2);
@@ -42,13 +42,13 @@ test('each event counts for one step, bots’ events count for none, and conditi
   expect(answerOf([event('signup', 11), event('won', 12, { plan: 'paid' })], where)?.spans).toHaveLength(2);
 });
 
-test('a lead that still has time counts as open, and events at or after the end are ignored', () => {
+test('a lead that still has time for the next step counts as open, and events at or after the end are ignored', () => {
   expect(answerOf([event('signup', 25)])?.isOpen).toBe(true);
   expect(answerOf([event('signup', 24.999)])?.isOpen).toBe(false);
   expect(answerOf([event('signup', 29), event('demo', 30)])?.spans).toHaveLength(1);
 });
 
-test('only leads of the segment count, grouped by first touch or by a property', () => {
+test('a step funnel counts only leads of the segment, grouped by first touch or by a property', () => {
   const signup = event('signup', 11, { industry: 'Retail' });
   expect(answerOf([signup], { ...question, segment: 'seg_1' })).toBeNull();
   const known = {
@@ -111,7 +111,7 @@ const anyLog = fc
     ),
   );
 
-test('numbers and medians equal a recount of every lead, in any order', () => {
+test('numbers and medians of a step funnel equal a recount of every lead, in any order', () => {
   const asked = { ...question, by: { property: 'team' } };
   fc.assert(
     fc.property(fc.array(anyLog, { maxLength: 20 }), (logs) => {
@@ -140,7 +140,7 @@ test('numbers and medians equal a recount of every lead, in any order', () => {
   );
 });
 
-test('groups beyond the limit are counted together', () => {
+test('groups of a step funnel beyond the limit are counted together', () => {
   const sums = Array.from({ length: 130 }, (_, i) => stepFunnelSumsOf({ key: `k${i}`, spans: [0], isOpen: false }));
   const all = sums.reduce(addStepFunnels, nothingStepped());
   expect(Object.keys(all.groups)).toHaveLength(101);

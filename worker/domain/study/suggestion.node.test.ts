@@ -68,7 +68,7 @@ function findIn(learned: Learned) {
   throw new Error('the fit does not end');
 }
 
-it('the search finds what predicts the outcome, gives reasons, and excludes what comes with the outcome', () => {
+it('the search for points finds what predicts the outcome, gives reasons, and excludes what comes with the outcome', () => {
   const learned = learn(tapesOf(400));
   const { found, steps } = findIn(learned);
   expect(steps).toBe(15 + 9);
@@ -86,13 +86,13 @@ it('the search finds what predicts the outcome, gives reasons, and excludes what
   expect(rulesAsked(learned)).toEqual([0, 1]);
 });
 
-it('the search gives the same result in whatever order leads answer', () => {
+it('the search for points gives the same result in whatever order leads answer', () => {
   const tapes = tapesOf(200);
   const [one, other] = [learn(tapes), learn(tapes.toReversed())];
   expect(findIn(other)).toEqual(findIn(one));
 });
 
-it('the search finds nothing if outcomes are shuffled among the leads of each moment', () => {
+it('the search for points finds nothing if outcomes are shuffled among the leads of each moment', () => {
   const random = seededRandom(3);
   const tapes = tapesOf(400);
   const labels = Map.groupBy(
@@ -112,7 +112,7 @@ it('the search finds nothing if outcomes are shuffled among the leads of each mo
   expect(findIn(learn(shuffled)).found).toBeNull();
 });
 
-it('the search needs 50 leads that reached the outcome, and reports how many are missing', () => {
+it('the search for points needs 50 leads that reached the outcome, and reports how many are missing', () => {
   const sums = { ...NOTHING_JUDGED, leads: 900, judged: 700, converting: 49 };
   expect(missingOutcomes(sums)).toBe(1);
   expect(missingOutcomes({ converting: 50 })).toBe(0);
@@ -122,7 +122,7 @@ it('the search needs 50 leads that reached the outcome, and reports how many are
   });
 });
 
-test('candidates are all rules, active ones first, and event types that no rule scores, with any properties', () => {
+test('candidates for a suggestion are all rules, active ones first, and event types that no rule scores, with any properties', () => {
   const pricing = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [
     rule('signup', { active: false }),
@@ -169,7 +169,7 @@ test('suggestions change existing rules, add new ones, and turn off those withou
   expect(withSuggestions(DEFAULT_RULESET, { decay: null, rules: [] })).toEqual(DEFAULT_RULESET);
 });
 
-test('the last quarter of the moments is for testing, and no horizon used for learning extends into it', () => {
+test('the last quarter of the moments is used for testing, and learning uses no outcome that comes after it begins', () => {
   const question = { begins: MONDAY, ends: MONDAY + 400 * DAY_MS, horizonDays: 30 };
   const { learned, proved } = splitSnapshots(question);
   expect(proved.length).toBeGreaterThanOrEqual(12);

@@ -56,7 +56,7 @@ const askOf = ({
   horizonDays: number;
 }) => make({ rulesets, snapshots, outcome: { eventType: 'demo_request', horizonDays } });
 
-test('nothing at or after a snapshot changes a score judged at it, or whether the lead is judged', () => {
+test('an event at or after a snapshot changes neither the lead’s score at the snapshot nor whether the lead is judged there', () => {
   fc.assert(
     fc.property(anyCase, anyLeadEvents([DEFAULT_RULESET]), (one, planted) => {
       const question = askOf(one);
@@ -76,7 +76,7 @@ test('nothing at or after a snapshot changes a score judged at it, or whether th
   );
 });
 
-test('the order in which events arrive changes nothing', () => {
+test('a tape (a recorded lead) is the same in whatever order the events arrived', () => {
   fc.assert(
     fc.property(
       anyCase.chain((one) => fc.tuple(fc.constant(one), anyOrderOf(one.events))),
@@ -88,7 +88,7 @@ test('the order in which events arrive changes nothing', () => {
   );
 });
 
-test('scores equal those of a rescore of the events before the snapshot', () => {
+test('scores at a snapshot equal those of a rescore of the earlier events', () => {
   fc.assert(
     fc.property(anyCase, (one) => {
       const question = askOf(one);
@@ -108,7 +108,7 @@ test('scores equal those of a rescore of the events before the snapshot', () => 
   );
 });
 
-test('an outcome exactly at the snapshot counts as its outcome, but one at the end of the horizon does not', () => {
+test('an outcome exactly at a snapshot counts for that snapshot, but an outcome at the end of the horizon does not', () => {
   const view = makeActivity({ occurredAt: day(1) });
   const at = (time: number) => tapeOf([view, makeActivity({ type: 'order', occurredAt: time })], make());
   expect(labelsOf(at(day(20)))).toEqual([
@@ -128,13 +128,13 @@ test('an event exactly at the time of the study is ignored', () => {
   expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
 });
 
-test('a status “won” set exactly at the snapshot counts as its outcome, even if it is undone later', () => {
+test('a status “won” set exactly at a snapshot counts as an outcome, even if the status is undone later', () => {
   const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
   const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
   expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);
 });
 
-test('an outcome gives no points, and a lead is no longer judged after it', () => {
+test('an outcome gives no points, and the lead is not judged after its outcome', () => {
   const rules = [{ id: 'rule_order', eventType: 'order', points: 500, description: '', active: true }];
   const events = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   const { judgments, rules: counts } = tapeOf(events, make({ rulesets: [{ ...DEFAULT_RULESET, rules }] }));
@@ -142,7 +142,7 @@ test('an outcome gives no points, and a lead is no longer judged after it', () =
   expect(counts).toEqual([[{ converting: 0, others: 0, outcomes: 1, hourBefore: 0, neverReached: 0 }]]);
 });
 
-test('a lead is judged as long as its last sign of life is within the active days', () => {
+test('a lead is judged until its last sign of life is older than the given number of days', () => {
   const bot = makeActivity({ occurredAt: day(29), properties: { $bot: true } });
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(0) }), bot], make()))).toEqual([
     [0, false],
@@ -157,7 +157,7 @@ test('properties count as an outcome from the time they were set', () => {
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(1) }), won], make({ outcome })))).toEqual([[0, true]]);
 });
 
-test('for a buyer, a rule’s match within the hour before the outcome is counted, and for other leads, any match', () => {
+test('a rule counts buyers whom it matched in the hour before the outcome, and other leads whom it ever matched', () => {
   const outcome = { ...OUTCOME };
   const demo = (occurredAt: number) => makeActivity({ type: 'demo_request', occurredAt });
   const order = makeActivity({ type: 'order', occurredAt: day(5) });
@@ -168,7 +168,7 @@ test('for a buyer, a rule’s match within the hour before the outcome is counte
   expect(countsOf([demo(day(5))])).toMatchObject({ hourBefore: 0, neverReached: 1, others: 2 });
 });
 
-test('a tape reveals neither what a lead did nor who it is', () => {
+test('a tape (a recorded lead) reveals neither what the lead did nor who the lead is', () => {
   const canary = 'canary-8f1d';
   const events = [
     makeActivity({ eventId: canary, occurredAt: day(1), properties: { plan: canary }, type: 'page_view' }),

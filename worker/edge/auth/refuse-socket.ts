@@ -6,7 +6,7 @@ export function refuseSocket({ reason }: SocketRefused): Refusal {
     case 'bad_ticket':
       return new Refusal(
         'invalid_credentials',
-        'This ticket is not for this socket, or it has expired. Get a new one.',
+        'This ticket is not for this socket, or it has expired. Get a new ticket.',
       );
     case 'not_a_websocket':
       return new Refusal('upgrade_required', 'Open this address as a WebSocket.', {

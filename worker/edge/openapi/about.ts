@@ -62,7 +62,7 @@ export const PARAMETERS: Record<string, oas32.ParameterObject> = {
     in: 'header',
     required: false,
     description:
-      'A new value for each thing you create, such as a UUID. Within 24 hours, repeating the request with the same key returns the same response and creates nothing more.',
+      'Use a new value, such as a UUID, for each thing you create. Within 24 hours, repeating the request with the same key returns the same response and creates nothing more.',
     schema: { type: 'string', minLength: 1, maxLength: LIMITS.idempotencyKeyCharsMax },
   },
   ProjectId: {

@@ -39,7 +39,7 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   'lead.erased': {
     operationId: 'onLeadErased',
     summary: 'A lead was erased',
-    description: 'Erase what you have stored about it. `lead` is null, because nothing is left.',
+    description: 'Erase what you have stored about this lead. `lead` is null, because nothing is left.',
   },
   'automation.fired': {
     operationId: 'onAutomationFired',
@@ -51,7 +51,7 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
 
 const HEADERS = z.object({
   'webhook-id': z.string().meta({
-    description: 'The same ID for all attempts. Store it, so that you process each message once.',
+    description: 'The same ID for all attempts. Store the ID, so that you process each message once.',
     example: 'msg_6d5c4b3a29180716253443526170f9e8',
   }),
   'webhook-timestamp': z
@@ -59,7 +59,7 @@ const HEADERS = z.object({
     .meta({ description: 'When the message was signed, in seconds since 1970.', example: '1770802200' }),
   'webhook-signature': z.string().optional().meta({
     description:
-      'The signature according to Standard Webhooks 1.0.0. While a secret is rotated, there are two, separated by a space. Requests of automations have no signature.',
+      'The signature according to Standard Webhooks 1.0.0. While a secret is rotated, there are two signatures, separated by a space. Requests of automations have no signature.',
     example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
   }),
   'X-Request-Id': RequestId.optional().meta({

@@ -38,7 +38,7 @@ describe('the request body', () => {
     expect(await storedOf(tenant)).toEqual({ m1: 'page_view', m2: 'page_view' });
   });
 
-  test('is rejected early if it would decompress to more', async () => {
+  test('is rejected early if it would decompress to more than the limit', async () => {
     const { publishableKey } = await newTenant();
     const zeros = new Uint8Array(MIB);
     let left = 256;

@@ -3,7 +3,7 @@ import { call, newTenant } from '../../testing/api.ts';
 import { gzip } from '../../testing/replay-recording.ts';
 import { basic, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 
-describe('clients of other languages', () => {
+describe('clients in other languages', () => {
   const sentAt = '2026-11-24T07:27:05';
   const clients: [
     string,

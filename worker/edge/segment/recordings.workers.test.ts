@@ -125,7 +125,7 @@ test.each(RUNS)(
 
 const toId = ({ _id }: { _id: string }): string => _id;
 
-test.each(RUNS)('%s sending everything a second time changes nothing', async (_, run, recordedKey, people) => {
+test.each(RUNS)('%s: sending everything a second time changes nothing', async (_, run, recordedKey, people) => {
   const { secretKey } = await newTenant();
   const see = () =>
     Promise.all(

@@ -54,7 +54,7 @@ describe('the IDs of a message', () => {
     });
   });
 
-  test('of a user and a visitor together state that both are the same person', () => {
+  test('say that the user and the visitor are the same person, if the message names both', () => {
     const addressOf = (ids: Record<string, unknown>) => {
       const mapped = receiveOne({ type: 'identify', messageId: 'm1', ...ids });
       return mapped.status === 'event' ? [mapped.event.leadId, mapped.event.anonymousId] : mapped;

@@ -23,7 +23,7 @@ describe('the write key', () => {
     expect(find({ Authorization: `basic ${btoa('pk_live_1:').replaceAll('=', '')}` })).toBe('pk_live_1');
   });
 
-  test('is read from the next place if one is empty or unreadable', () => {
+  test('is read from the next place if a place is empty or unreadable', () => {
     for (const Authorization of [basic(':'), basic(''), 'Basic %%%', 'Bearer ', 'Digest x', '']) {
       expect(find({ Authorization, 'X-Write-Key': ' ' }, '?writeKey=four')).toBe('four');
     }
@@ -36,7 +36,7 @@ describe('the write key', () => {
     expect(find({ 'X-Write-Key': 'id:secret' })).toBe('id:secret');
   });
 
-  test('is accepted in a body, but not if it is masked', () => {
+  test('is accepted in a body, but not in masked form', () => {
     expect(findBodyWriteKey({ writeKey: 'pk_live_1' })).toBe('pk_live_1');
     for (const body of [
       { writeKey: '***' },

@@ -58,7 +58,7 @@ describe('the quota', () => {
 });
 
 describe('writing counts to D1', () => {
-  it('first reads other isolates’ counts, then happens after each thousandth of the quota', () => {
+  it('happens after each thousandth of the quota, and first reads the counts of other isolates', () => {
     add(STEP - 1);
     expect(take()).toEqual([]);
     expect(take()).toBeNull();

@@ -70,7 +70,7 @@ describe('a lead’s memory', () => {
     expect(findLead(store)?.snapshot).toMatchObject({ merge: { status: 'erased' }, unpacked: [] });
   });
 
-  it('forgets everything but the events of the current change when the log is read again, such as after an unmerge', () => {
+  it('keeps only the events of the current change when the log is read again, as after an unmerge', () => {
     transact(store, () => {
       send('evt_3', 'demo_request');
       reread(store, readAll().lead.snapshot, config.ruleset);

@@ -79,7 +79,7 @@ it.each([
   ['all leads', {}, LEADS],
   ['those with a property', { filter: EMPLOYEES }, LEADS / 3],
   ['those that did something, which few have to be asked', { filter: SIGNED_UP }, 0],
-])('reads each lead only once: %s', async (_, filter, leads) => {
+])('an export reads each lead only once: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
   expect(read.rows).toBeLessThan(1.1 * LEADS);
@@ -89,7 +89,7 @@ it.each([
   ['a list', { list: 'lst_half' }, LEADS / 2],
   ['those of a list with a property', { list: 'lst_half', filter: EMPLOYEES }, LEADS / 6],
   ['all, by a property', { sort: 'property' as const, property: 'city' }, LEADS],
-])('finds and sorts leads only once for all pages: %s', async (_, filter, leads) => {
+])('an export finds and sorts leads only once for all pages: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
   // A few reads for each lead: its place in an index, its row, its place in the order, and the row again for the file.
@@ -97,7 +97,7 @@ it.each([
   if ('list' in filter) expect(read.rows).toBeLessThan(11 * (LEADS / 2));
 });
 
-it('keeps the order of the list', async () => {
+it('exported rows keep the order of the list', async () => {
   const cities = async (order: 'asc' | 'desc') => {
     const { text } = await rowsOf({ sort: 'property', property: 'city', order });
     return text

@@ -72,7 +72,7 @@ it('counts behavior for columns and for sorting, across pages and in both direct
   expect(exported).toEqual(['past', 'other', 'keen']);
 });
 
-it('counts exactly after a merge, an unmerge and an erasure', async () => {
+it('behavior is counted exactly after a merge, an unmerge and an erasure', async () => {
   await call('POST', '/api/leads/keen/merge', { token: tenant.token, body: { leadId: 'other' } });
   await expect
     .poll(() => counts(WEEK), { timeout: 10_000 })
@@ -94,7 +94,7 @@ it('counts exactly after a merge, an unmerge and an erasure', async () => {
     .toEqual([...['other', 'silent', 'keen']]);
 });
 
-it('refuses a missing behavior, a cursor of another order, and lists that are too long to sort', async () => {
+it('sorting by behavior refuses a missing behavior, a cursor of another order, and lists that are too long to sort', async () => {
   const refused = async (query: Record<string, unknown>) => {
     const { status, body } = await list(query);
     return [status, body.errors?.map(({ message }: { message: string }) => message)];

@@ -40,7 +40,7 @@ it('counts the events of each type, compares with the previous period, and lists
   );
 });
 
-it('says when a used type was last seen, even after many other types have arrived', async () => {
+it('the events report says when a used type was last seen, even after many other types have arrived', async () => {
   await count([
     ['demo_request', 200, 1],
     ...Array.from({ length: LIMITS.reportedTypesMax }, (_, i) => [`type_${i}`, 1, 2] as [string, number, number]),
@@ -70,7 +70,7 @@ it('counts the customer’s events correctly even if a page invents many leads a
   expect(asked).toContain('ann');
 });
 
-it('reports the hour of a type’s first and last event, even if events arrive out of order', async () => {
+it('the events report gives the hour of a type’s first and last event, even if events arrive out of order', async () => {
   const hour = (daysAgo: number) =>
     new Date(Math.floor((Date.now() - daysAgo * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
   for (const daysAgo of [40, 39.6, 39.2, 80, 39.1]) await count([['webinar', daysAgo, 1]]);
@@ -79,7 +79,7 @@ it('reports the hour of a type’s first and last event, even if events arrive o
   });
 });
 
-it('writes one row per event type and day', async () => {
+it('the events report writes one row per event type and day', async () => {
   const written = async (daysAgo: number) => {
     const [inserted] = await count([['webinar', daysAgo, 1]]);
     return inserted?.meta.rows_written;
@@ -87,7 +87,7 @@ it('writes one row per event type and day', async () => {
   expect([await written(10), await written(9.5), await written(9.1), await written(8.9)]).toEqual([2, 1, 1, 2]);
 });
 
-it('reads only the counters of the two periods that it compares', async () => {
+it('the events report reads only the counters of the two periods that it compares', async () => {
   const period = { before: 0, from: DAY_MS, until: 2 * DAY_MS, inUse: ['signup'] };
   const plans = await plansOf((db) => readEventTypes(db, { projectId: tenant.projectId, ...period }));
   expect(plans.filter((detail) => /activity|seen|hourly/.test(detail))).toEqual([

@@ -12,7 +12,7 @@ const planOf = (leadId: string, count: number): Planned => ({
   ...{ lostCount: count, lostByLead: new Map([[leadId, count]]) },
 });
 
-it('counts a lost event only once, even if a merged lead had handed it over', () => {
+it('an event lost in a return counts once, even if it came from a merged lead', () => {
   const count = LIMITS.lostEventsListedMax + 500;
   const winner = { ...planOf('bert', count), lostCount: count + 3 };
   const plans = new Map([

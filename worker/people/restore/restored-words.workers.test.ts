@@ -107,7 +107,7 @@ const restore = async (lines: ExportedLine[]) => {
 const rootOf = async (leadId: string) =>
   (await call('GET', `/api/leads/${leadId}`, { token: fresh.token })).body._id as string;
 
-it('restores the source of each link, name and email claim, even if the restore is repeated', async () => {
+it('a restore keeps the source of each link, name and email claim, even if the restore is repeated', async () => {
   await fill();
   const lines = await exportAll(tenant);
   expect(await wordsOf(tenant)).toEqual(WORDS);
@@ -175,7 +175,7 @@ describe('restoring an email that another lead in the new project has', () => {
   });
 });
 
-it('restores links and claims from an older export without sources as the customer’s', async () => {
+it('a restore takes links and claims without a source, from an older export, as the customer’s', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,
@@ -190,7 +190,7 @@ it('restores links and claims from an older export without sources as the custom
 const without = (item: object, names: string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-it('refuses an unknown field and names it', async () => {
+it('a restore refuses an unknown field and names it', async () => {
   const merge = { leadId: 'bob', via: null, at: '2026-01-01T00:00:00Z', link: { linkedBy: 'customer' }, vouched: true };
   const part = { type: 'part', projectId: fresh.projectId, lead: { _id: 'ann', idKind: 'own' } };
   const body = { ...part, events: [], identities: [], merged: [merge] };

@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('returns a lead to an earlier state, lists the events it loses, and continues above the seq in D1', async () => {
+it('a return brings a lead back to an earlier state, lists the events that the lead loses, and continues above the seq in D1', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -148,7 +148,7 @@ async function mergeSince(): Promise<number> {
   return at;
 }
 
-it('refuses to return a single lead to a time before a merge, and leaves it unchanged', async () => {
+it('a single lead cannot return to a time before a merge, and stays unchanged', async () => {
   const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
@@ -157,7 +157,7 @@ it('refuses to return a single lead to a time before a merge, and leaves it unch
 });
 
 it.each(['anna', 'bert'])(
-  'returns all merged leads together to a time before their merge, if requested for %s',
+  'a return requested for %s takes all merged leads back to a time before their merge',
   async (asked) => {
     const at = await mergeSince();
     const withMerged = true;
@@ -188,7 +188,7 @@ it.each(['anna', 'bert'])(
   },
 );
 
-it('before returning leads, unmerges those that only pages merged after that time, and leaves them unchanged', async () => {
+it('a return first unmerges leads that only pages merged after that time, and leaves those leads unchanged', async () => {
   const wire = (type: string, body: object) =>
     call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   await send('anna', 'signup', 'evt_1');
@@ -227,7 +227,7 @@ it.each([
   ['the lead itself', 'anna', false],
   ['the visitor', 'visitor', false],
 ])(
-  'a return that is refused because the history of %s is gone leaves merges by pages as they are',
+  'if a return is refused because the history of %s is gone, merges by pages stay as they are',
   async (lost, asked, withMerged) => {
     const identify = (body: object) =>
       call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
@@ -249,7 +249,7 @@ it.each([
   },
 );
 
-it('also reverts a later unmerge, and leaves all leads unchanged if one of them cannot return', async () => {
+it('a return also reverts a later unmerge, and changes no lead if one of the leads cannot return', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');
   await merge('bert');
@@ -264,7 +264,7 @@ it('also reverts a later unmerge, and leaves all leads unchanged if one of them 
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('returns the leads of a project page by page, each only once, and skips unchanged leads', async () => {
+it('the leads of a project return page by page, each only once, and unchanged leads are skipped', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -287,7 +287,7 @@ it('returns the leads of a project page by page, each only once, and skips uncha
 });
 
 it.each(['returned', 'unchanged'])(
-  'returns a project’s leads, even leads that only pages have merged later, into a lead that is %s',
+  'returns all leads of a project, even a lead that only a page has since merged into a lead that is %s',
   async (status) => {
     const email = 'anna@example.com';
     await post('/api/leads', { leadId: 'anna', email });
@@ -314,7 +314,7 @@ it.each(['returned', 'unchanged'])(
   },
 );
 
-it('returns a lead together with the events of an import that was undone later', async () => {
+it('a return to an earlier time also brings back events of an import that was undone later', async () => {
   await send('anna', 'signup', 'evt_1');
   const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
     ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
@@ -333,7 +333,7 @@ it('returns a lead together with the events of an import that was undone later',
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
 });
 
-it('refuses leads that are erased, unknown, unreachable or without history, and anyone but the operator', async () => {
+it('a return is refused for leads that are erased, unknown, unreachable or without history, and to anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
   // The lead was unknown at that time. If retention had erased it before, its data does not come back.

@@ -105,7 +105,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'Set a new password',
         before: ['Someone, hopefully you, asked for a new password for this account.'],
         action: 'Set a new password',
-        after: [`The link works once, until ${utc(mail.expiresAt)}. If it was not you, ignore this email.`],
+        after: [`The link works once, until ${utc(mail.expiresAt)}. If you did not ask for a link, ignore this email.`],
       };
     case 'invitation':
       return {
@@ -124,7 +124,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'A webhook was disabled',
         before: [
           `We disabled the webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
-          'Failed deliveries are kept. You can retry them after you enable the endpoint again.',
+          'Failed deliveries are kept: you can retry them after you enable the endpoint again.',
         ],
         action: 'Open webhooks',
         after: [],
@@ -134,7 +134,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'A webhook is delivering again',
         before: [
           `The webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} has been delivering again since ${utc(mail.at)}.`,
-          'Deliveries that failed permanently before are kept. You can still retry them.',
+          'Deliveries that failed permanently are kept: you can still retry them.',
         ],
         action: 'Open webhooks',
         after: [],
@@ -144,7 +144,7 @@ function wordsOf(mail: Mail): Words {
         subject: 'An automation was disabled',
         before: [
           `We disabled the automation ${quote(mail.name)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
-          'Failed deliveries are kept. You can retry them after you turn the automation on again.',
+          'Failed deliveries are kept: you can retry them after you turn the automation on again.',
         ],
         action: 'Open the automation',
         after: [],
@@ -158,8 +158,8 @@ function wordsOf(mail: Mail): Words {
         subject: 'Your project reached its daily event limit',
         before: [
           mail.whose === 'project'
-            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC), further events from web pages are rejected. Browsers with our SDK keep them and send them later.`
-            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC), its further events are rejected. Other visitors are not affected.`,
+            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC), further events from web pages are rejected. Browsers with our SDK keep these events and send them later.`
+            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC), further events from that client are rejected. Other visitors are not affected.`,
           'Events sent with a secret key are not limited.',
         ],
         action: 'See the usage',
@@ -185,14 +185,14 @@ function accountWords({ change, server, at }: Extract<Mail, { type: 'account_cha
     },
     recovery_codes_renewed: {
       subject: 'Your recovery codes were replaced',
-      what: `New recovery codes were created for ${account} at ${utc(at)}. The old ones no longer work.`,
+      what: `New recovery codes were created for ${account} at ${utc(at)}. The old codes no longer work.`,
     },
   }[change];
   return {
     subject,
     before: [
       what,
-      'If this was you, there is nothing to do. If it was not, set a new password now, which signs out everyone.',
+      'If this was you, there is nothing to do. Otherwise, set a new password now, which signs out everyone.',
     ],
     action: 'Set a new password',
     after: ['Then check two-step sign-in under Settings → Your account.'],
@@ -207,7 +207,7 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
         subject: 'Deliveries are failing',
         before: [
           `${count(n)} deliveries to webhooks, automations or CRMs failed permanently ${where} in the hour before ${utc(at)}.`,
-          'Failed deliveries are kept. You can retry them when the receiver works again.',
+          'Failed deliveries are kept: you can retry them when the receiver works again.',
         ],
         action: 'See what happened',
         after: [],
@@ -236,7 +236,7 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       return {
         subject: 'Your project is close to its daily event limit',
         before: [
-          `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond that, further events from web pages are rejected until midnight (UTC).`,
+          `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond the limit, events from web pages are rejected until midnight (UTC).`,
         ],
         action: 'See the usage',
         after: ['If you did not expect this, someone may be misusing a publishable key. Check its allowed origins.'],

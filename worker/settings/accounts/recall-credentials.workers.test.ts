@@ -41,7 +41,7 @@ async function start() {
   return { projectId, apiKey: publishableKey, secretKey };
 }
 
-it('reads a publishable key and its project’s config in one round trip to D1', async () => {
+it('a publishable key and its project’s config are read in one round trip to D1', async () => {
   const { projectId, apiKey } = await start();
   const { db, calls } = noting();
   const key = await recallApiKey(db, apiKey, Date.now());
@@ -52,14 +52,14 @@ it('reads a publishable key and its project’s config in one round trip to D1',
   expect(calls).toHaveLength(4);
 });
 
-it('reads no config for a secret key, because its first use changes the config', async () => {
+it('no config is read for a secret key, because the first use of the key changes the config', async () => {
   const { secretKey } = await start();
   const { db, calls } = noting();
   await recallApiKey(db, secretKey, Date.now());
   expect(calls).toEqual(['key begins', 'key ends']);
 });
 
-it('finds the key even if the config cannot be read', async () => {
+it('a key is found even if its project’s config cannot be read', async () => {
   const { projectId, apiKey } = await start();
   const { db } = noting((call) => call === 'config');
   expect(await recallApiKey(db, apiKey, Date.now())).toMatchObject({ projectId });

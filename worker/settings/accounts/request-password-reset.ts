@@ -12,7 +12,7 @@ import { mailerOf } from './mailer.ts';
 
 const ON_ITS_WAY =
   'If there is an account with this email, you will receive a link, unless one from the last twelve hours still works.';
-const NOT_SENT = 'This server cannot send email. Ask its operator for a link to set a new password.';
+const NOT_SENT = 'This server cannot send email. Ask the operator of the server for a link to set a new password.';
 
 /**
  * Emails a password link to the account with this email, if there is one. Neither the response nor its timing reveals whether there is

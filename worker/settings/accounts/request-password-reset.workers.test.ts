@@ -45,7 +45,7 @@ describe('a request for a new password', () => {
     expect(await reset(late, links()[5]?.token ?? '')).toEqual({ reason: 'invalid_token' });
   });
 
-  it('does not count emails that could not be sent', async () => {
+  it('is not counted if its email could not be sent', async () => {
     const provider = (answer: string) => ({
       RESEND_API_KEY: 're_secret_key',
       RESEND_API_URL: `${inject('receiverUrl')}/${crypto.randomUUID()}/${answer}`,

@@ -3,7 +3,7 @@ import { openSecret, sealSecret } from './secret-box.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
-it('decrypts what it encrypted, and never encrypts the same text to the same result', async () => {
+it('what was encrypted can be decrypted, and the same text is never encrypted to the same result', async () => {
   const keys = `k1:${key(1)}`;
   const [a, b] = [await sealSecret(keys, 'whsec_ä'), await sealSecret(keys, 'whsec_ä')];
   expect(a).not.toBe(b);
@@ -18,7 +18,7 @@ it('decrypts what an older key encrypted, and encrypts with the newest key', asy
   expect(await sealSecret(rotated, 'secret')).toMatch(/^k2\./);
 });
 
-it('throws for a missing key, another key, and text that was tampered with', async () => {
+it('decryption throws for a missing key, another key, and text that was tampered with', async () => {
   const sealed = await sealSecret(`k1:${key(1)}`, 'secret');
   await expect(openSecret(`k2:${key(2)}`, sealed)).rejects.toThrow('k1');
   await expect(openSecret(`k1:${key(2)}`, sealed)).rejects.toThrow();

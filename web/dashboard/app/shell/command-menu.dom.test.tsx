@@ -93,7 +93,7 @@ const selected = () =>
     .find((option) => option.getAttribute('aria-selected') === 'true')
     ?.textContent?.replace(/·.*/, '');
 
-it('opens the typed lead on Enter, even if commands match better and leads arrive later', async () => {
+it('the command menu opens the typed lead on Enter, even if commands match better and leads arrive later', async () => {
   // This text matches a command too: "Your account".
   await userEvent.type(screen.getByRole('combobox'), 'a');
   expect(selected()).toMatch(/^A/);
@@ -134,7 +134,7 @@ it('selects a lead rather than a command that only contains a matching word', as
   await expect.poll(selected).toMatch(/^Alan Smith/);
 });
 
-it('keeps an entry selected that begins with the typed text, or that the person has moved to', async () => {
+it('the command menu keeps an entry selected that begins with the typed text, or that the person has moved to', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'inv');
   answerLeads();
   await screen.findByText('Alan Smith');
@@ -182,7 +182,7 @@ it.each(['erase', 'delete', 'remove'])('“%s” finds the command that erases t
   await expect.poll(() => erase.mock.calls).toHaveLength(1);
 });
 
-it('returns the focus to the lead that had it, so that j continues from there', async () => {
+it('closing the command menu returns the focus to the lead that had it, so that j continues from there', async () => {
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => document.activeElement?.textContent).toBe('Ann Lee');
 });

@@ -52,7 +52,7 @@ function Address() {
 const address = () => screen.getByTestId('address').textContent;
 const findField = () => screen.findByRole('combobox', {}, { timeout: 30_000 });
 
-it('keeps the text typed while it loads, and lets the person continue typing', async () => {
+it('the command menu keeps the text typed while the menu loads, and lets the person continue typing', async () => {
   await userEvent.keyboard('upl');
   load();
   const field = await findField();
@@ -62,7 +62,7 @@ it('keeps the text typed while it loads, and lets the person continue typing', a
   expect(screen.getByRole('option').textContent).toBe('Import a file');
 });
 
-it('runs the selected command if Enter was pressed while it loaded', async () => {
+it('the command menu runs the selected command if Enter was pressed while the menu loaded', async () => {
   await userEvent.keyboard('upload{Enter}');
   expect(screen.queryByRole('combobox')).toBeNull();
   load();
@@ -70,13 +70,13 @@ it('runs the selected command if Enter was pressed while it loaded', async () =>
   await expect.poll(address).toBe('/imports');
 });
 
-it('once leads arrive, opens the lead that the person typed before pressing Enter', async () => {
+it('once leads arrive, the command menu opens the lead that the person typed before pressing Enter', async () => {
   await userEvent.keyboard('ann lee{Enter}');
   load();
   await expect.poll(address, { timeout: 30_000 }).toBe('/leads/ann');
 });
 
-it('runs nothing if the person continued typing after Enter', async () => {
+it('the command menu runs nothing if the person continued typing after Enter', async () => {
   await userEvent.keyboard('upl{Enter}oad');
   load();
   await findField();

@@ -129,7 +129,7 @@ export function Shell() {
 function NoAccess() {
   return (
     <EmptyState title="You don’t have access to this project">
-      Ask its owner for an invitation, or choose one of your projects from the menu.
+      Ask the project’s owner for an invitation, or choose one of your projects from the menu.
     </EmptyState>
   );
 }

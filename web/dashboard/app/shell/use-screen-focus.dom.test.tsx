@@ -83,7 +83,7 @@ it('after Back, focuses the link that the person had followed, as soon as the sc
   await waitFor(() => expect(focused()).toBe(screen.getByRole('link', { name: 'ben' })));
 });
 
-it('does not move the focus if the screen sets the focus itself, or if the person clicks or types first', async () => {
+it('a screen change does not move the focus if the screen sets the focus itself, or if the person clicks or types first', async () => {
   const router = open();
   await router.navigate('/new');
   const field = await screen.findByLabelText('Name');

@@ -34,7 +34,10 @@ export function useServiceWorker(): void {
     const timer = setTimeout(() => {
       import('../../lib/service-worker.ts')
         .then(({ startServiceWorker }) => startServiceWorker())
-        .catch(() => 'Some browser settings forbid service workers. Without one, the dashboard needs a connection.');
+        .catch(
+          () =>
+            'Some browser settings forbid service workers. Without a service worker, the dashboard needs a connection.',
+        );
     }, START_AFTER_MS);
     return () => clearTimeout(timer);
   }, [token]);

@@ -64,7 +64,7 @@ const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
 const complaintsOf = async (form: AutomationForm) =>
   (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
 
-it('requires an address for an email', async () => {
+it('an automation that sends email requires an address', async () => {
   const form = { ...EMPTY_FORM, name: 'Tell', action: 'email' as const };
   expect(await complaintsOf(form)).toMatchObject({ email: { to: { message: 'is required' } } });
 });
@@ -139,7 +139,7 @@ it('accepts grades in any case and spacing, and refuses grades that do not exist
   });
 });
 
-it('shows the errors of the schema at the fields that caused them', async () => {
+it('the automation form shows the errors of the schema at the fields that caused them', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: ' ',

@@ -5,7 +5,7 @@ import { appendEntries, replaceEnd } from './append-entries.ts';
 
 const entry = (second: number) => ({ timestamp: new Date(second * 1000).toISOString() }) as TimelineEntry;
 
-it('appends the latest entries', () => {
+it('appends the latest entries to a timeline', () => {
   expect(appendEntries([entry(1), entry(2)], [entry(3), entry(4)])).toEqual([1, 2, 3, 4].map(entry));
   expect(appendEntries([], [entry(1)])).toEqual([entry(1)]);
 });
@@ -18,7 +18,7 @@ it.each([
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
-it('keeps up to a fifth more entries than a response of the API contains, and then drops the oldest all at once', () => {
+it('a timeline keeps up to a fifth more entries than a response of the API contains, and then drops the oldest all at once', () => {
   const known = Array.from({ length: 1.2 * LIMITS.timelineEntriesMax - 1 }, (_, i) => entry(i));
   const longest = appendEntries(known, [entry(99_998)]) ?? [];
   expect([longest.length, longest[0]]).toEqual([1.2 * LIMITS.timelineEntriesMax, known[0]]);
@@ -26,7 +26,7 @@ it('keeps up to a fifth more entries than a response of the API contains, and th
   expect([dropped.length, dropped.at(-1)]).toEqual([LIMITS.timelineEntriesMax, entry(99_999)]);
 });
 
-describe('rereading the end', () => {
+describe('rereading the end of a timeline', () => {
   const event = (second: number, newScore = second) =>
     ({ ...entry(second), type: 'event', eventId: `e${second}`, newScore }) as TimelineEntry;
   const known = [1, 2, 3, 4].map((second) => event(second));

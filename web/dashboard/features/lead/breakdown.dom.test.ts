@@ -21,7 +21,7 @@ const explain = (lines: ExplanationLine[], earlier = { lines: 0, points: 0 }): E
   return { _id: 'a', at, currentScore: sum, leadStage: 'cold', summary: '', totals, lines, earlier, nextCursor: null };
 };
 
-it('groups lines by rule, lists gains first, and starts each row where the previous row ended', () => {
+it('a breakdown groups lines by rule, lists gains first, and starts each row where the previous row ended', () => {
   const lines = [
     paid('page_view', 5),
     paid('demo', 50),
@@ -42,7 +42,7 @@ it('groups lines by rule, lists gains first, and starts each row where the previ
   ]);
 });
 
-it('begins a long history with the sum of all earlier lines', () => {
+it('the breakdown of a long history begins with the sum of all earlier lines', () => {
   const rows = groupExplanation(explain([paid('demo', 50)], { lines: 1200, points: 312.5 }), undefined);
   expect(rows.map(({ label, detail, before, after }) => [label, detail, before, after])).toEqual([
     ['Earlier history', '1,200 lines', 0, 31_250],
@@ -50,7 +50,7 @@ it('begins a long history with the sum of all earlier lines', () => {
   ]);
 });
 
-it('adds up to the score for any lines', () => {
+it('the rows of a breakdown add up to the score, whatever its lines are', () => {
   const hundredths = fc.integer({ min: -100_000, max: 100_000 }).map((value) => value / 100);
   const line = fc.record({ ruleId: fc.constantFrom('a', 'b', 'c'), points: hundredths, capped: fc.boolean() });
   fc.assert(

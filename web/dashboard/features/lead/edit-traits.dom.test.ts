@@ -8,14 +8,14 @@ const lead = {
 const edit = (change: Partial<ReturnType<typeof toTraitsForm>>) =>
   changesOf(lead, { ...toTraitsForm(lead), ...change });
 
-it('sends only changed fields, and clears emptied fields', () => {
+it('the form of a lead sends only changed fields, and clears emptied fields', () => {
   expect(edit({})).toEqual({});
   expect(edit({ name: ' Ann Li ', email: '', company: 'Acme' })).toEqual({
     ...{ name: 'Ann Li', email: null, company: 'Acme' },
   });
 });
 
-it('keeps the type of a property, so that text stays text and a number stays a number', () => {
+it('the form of a lead keeps the type of a property, so that text stays text and a number stays a number', () => {
   const { custom } = toTraitsForm(lead);
   const withValue = (name: string, value: string) =>
     edit({ custom: custom.map((one) => (one.name === name ? { name, value } : one)) });
@@ -25,7 +25,7 @@ it('keeps the type of a property, so that text stays text and a number stays a n
   expect(withValue('tags', '["c"]')).toEqual({ custom: { tags: ['c'] } });
 });
 
-it('adds and removes properties', () => {
+it('the form of a lead adds and removes properties', () => {
   const { custom } = toTraitsForm(lead);
   expect(edit({ custom: [...custom.slice(1), { name: 'region', value: 'EMEA' }] })).toEqual({
     custom: { region: 'EMEA', plan: null },

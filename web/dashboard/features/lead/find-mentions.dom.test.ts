@@ -12,6 +12,6 @@ it.each([
   ['@BO.LI!', ['usr_2']],
   ['Mail ann@acme.example', []],
   ['@anna and @nobody', []],
-])('%s mentions %j', (text, mentions) => {
+])('the note “%s” mentions %j', (text, mentions) => {
   expect(findMentions(text, members)).toEqual(mentions);
 });

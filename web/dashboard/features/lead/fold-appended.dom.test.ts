@@ -14,7 +14,7 @@ function makeFold() {
   return { fold, read };
 }
 
-it('reads only appended items', () => {
+it('folding an appended list reads only the new items', () => {
   const { fold, read } = makeFold();
   expect([[], [a, b], [a, b], [a, b, c]].map((items) => fold(items))).toEqual(['', 'ab', 'ab', 'abc']);
   expect(read).toEqual(['ab', 'c']);
@@ -24,14 +24,14 @@ it.each([
   ['replaced', [a, item('B'), c], 'aBc'],
   ['removed', [a, c], 'ac'],
   ['inserted', [b, a, c], 'bac'],
-])('reads all items again after an item was %s', (_, items, expected) => {
+])('folding a list reads all items again after an item was %s', (_, items, expected) => {
   const { fold, read } = makeFold();
   fold([a, b]);
   expect(fold(items)).toBe(expected);
   expect(read.at(-1)).toBe(expected);
 });
 
-it('keeps the list while its items stay the same objects', () => {
+it('returns the same list as long as its items are the same objects', () => {
   const keep = keepSame<{ name: string }>();
   const first = [a, b];
   expect(keep(first)).toBe(first);

@@ -31,7 +31,7 @@ const anyLines = (prefix: string, range: { minLength: number; maxLength: number 
   fc.array(anyPoints, range).map((points) => toLines(points, prefix));
 const manyLines = anyLines('old', { minLength: END_LINES + 1, maxLength: 40 });
 
-it('appends the new lines of an event, and keeps the earlier ones', () => {
+it('a breakdown gets the new lines of an event, and keeps the earlier lines', () => {
   fc.assert(
     fc.property(manyLines, anyLines('new', { minLength: 0, maxLength: END_LINES - 1 }), (old, added) => {
       const known = answer(old, KNOWN_LINES);

@@ -25,7 +25,7 @@ const event = (at: number, newScore: number): EventEntry => ({
 });
 const events = [event(day(0), 20), event(day(1), 70)];
 
-it('draws a step at each event, and a flat line in between', () => {
+it('the drawn score has a step at each event, and a flat line in between', () => {
   expect(scorePath(events, { decay, from: day(-1), to: day(2) })).toEqual([
     { at: day(-1), score: 0 },
     { at: day(0), score: 0 },
@@ -36,7 +36,7 @@ it('draws a step at each event, and a flat line in between', () => {
   ]);
 });
 
-it('falls after the grace period, and never rises without an event', () => {
+it('the drawn score falls after the grace period, and never rises without an event', () => {
   const path = scorePath(events, { decay, from: day(2), to: day(30) });
   expect(path[0]).toEqual({ at: day(2), score: 70 });
   expect(path.find(({ at }) => at === day(8))?.score).toBe(70);
@@ -44,7 +44,7 @@ it('falls after the grace period, and never rises without an event', () => {
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
 });
 
-it('draws a long decay without visible corners', () => {
+it('the drawn score has no visible corners in a long decay', () => {
   const path = scorePath(events, { decay, from: day(1), to: day(400) });
   const anchor = anchorAt(events, day(1));
   const gaps = path.slice(1).map((point, i) => {
@@ -64,7 +64,7 @@ it('the decay continues through events that are no sign of life', () => {
   expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
 });
 
-it('draws the decay between thousands of events with only a few points', () => {
+it('the drawn score shows the decay between thousands of events with only a few points', () => {
   const opens = Array.from({ length: 10_000 }, (_, i) => ({
     ...event(day(9) + i * 60_000, 50),
     silent: true as const,
@@ -79,7 +79,7 @@ it('finds the last event at or before a time', () => {
   expect(anchorAt(events, day(1))).toEqual({ score: 70, lastEventAt: day(1) });
 });
 
-it('predicts each stage drop of an idle lead, and draws beyond the first drop', () => {
+it('the drawn score predicts each stage drop of an idle lead, and continues beyond the first drop', () => {
   const drops = upcomingDrops(anchorAt(events, day(1)), { decay, stages, now: day(1) });
   expect(drops.map(({ to }) => to)).toEqual(['warm', 'cold']);
   expect(((drops[0]?.at ?? 0) - day(8)) / DAY_MS).toBeCloseTo(Math.log(60 / 70) / Math.log(0.95), 4);

@@ -16,7 +16,7 @@ const entry = (time: string, scoreDelta: number): TimelineEntry => ({
   stageChange: null,
 });
 
-it('ends a session after half an hour without activity, and at the end of a day', () => {
+it('a visit in the timeline ends after half an hour without activity, and at the end of a day', () => {
   const entries = [
     entry('10T10:00', 5),
     entry('10T10:20', 20),

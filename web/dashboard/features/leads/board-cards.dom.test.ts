@@ -28,18 +28,18 @@ const column = {
   compare: compareBy({ sort: 'score', order: 'desc' }),
 };
 
-it('removes a lead that left the stage, and inserts a lead that entered it in order of score', () => {
+it('a board column removes a lead that left the stage, and inserts a lead that entered the stage by score', () => {
   const news = [lead('a', 75), lead('c', 45), lead('b', 50)];
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['b 50', 'c 45']);
 });
 
-it('omits a lead that belongs below the last card if there is a next page', () => {
+it('a board column omits a new lead that belongs below its last card, if there is a next page', () => {
   const news = [lead('c', 31)];
   expect(ids(boardCards({ ...column, news, hasMore: true }))).toEqual(['a 55', 'b 40']);
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['a 55', 'b 40', 'c 31']);
 });
 
-it('inserts new leads in the chosen order without reordering the others', () => {
+it('a board column inserts new leads in the chosen order without reordering the others', () => {
   const named = (_id: string, name: string | null) => ({ ...lead(_id, 40), name });
   const loaded = [named('a', 'Ada'), named('z', 'Zoe'), named('e', 'Émile'), named('x', null)];
   const news = [named('b', 'bob'), named('y', null), named('a', 'Yan')];
@@ -53,7 +53,7 @@ it('inserts new leads in the chosen order without reordering the others', () => 
   ]);
 });
 
-it('keeps the order of the API if leads lack the property by which the API has sorted them', () => {
+it('a board column keeps the order of the API if leads lack the property by which the API has sorted them', () => {
   const compare = compareBy({ sort: 'property', by: 'employees', order: 'asc' });
   const [loaded, news] = [
     [lead('m', 31), lead('z', 32), lead('a', 33)],

@@ -5,14 +5,14 @@ import { describeSorting, parseSorting, SORTINGS, sortBy, withSorting } from './
 
 const now = Date.UTC(2026, 1, 11);
 
-it('requests the filters in the URL', () => {
+it('a list requests the filters in the URL', () => {
   const filters = parseFilters(new URLSearchParams('stage=hot&search= ada &minScore=10&maxScore=&activity=quiet7d'));
   const query = filters.toQuery(now);
   expect(query).toEqual({ stage: 'hot', search: 'ada', minScore: '10', activeBefore: '2026-02-04T00:00:00.000Z' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests the sort order in the URL, and omits the default order', () => {
+it('a list requests the sort order in the URL, and omits the default order', () => {
   const asked = (search: string) => parseFilters(new URLSearchParams(search)).toQuery(now);
   expect(asked('sort=name')).toEqual({ sort: 'name', order: 'asc' });
   expect(asked('order=asc')).toEqual({ sort: 'score', order: 'asc' });
@@ -33,7 +33,7 @@ it('a click on a column sorts in its default direction first, then in reverse', 
   ]);
 });
 
-it('sorts by a property or a behavior count named in the URL', () => {
+it('a list is sorted by a property or a behavior count named in the URL', () => {
   const behavior = JSON.stringify({ event: 'page_view', withinDays: 7 });
   const byBehavior = sortBy({ sort: 'behavior', by: behavior }, parseSorting(new URLSearchParams()));
   const byPlan = sortBy({ sort: 'property', by: 'plan' }, byBehavior);
@@ -54,20 +54,20 @@ it('sorts by a property or a behavior count named in the URL', () => {
   }
 });
 
-it('requests leads that will drop a stage within a number of days from now', () => {
+it('a list requests leads that will drop a stage within a number of days from now', () => {
   const filters = parseFilters(new URLSearchParams('drops=7d&sort=stageDropsAt'));
   const query = { dropsBefore: '2026-02-18T00:00:00.000Z', sort: 'stageDropsAt', order: 'asc' };
   expect(filters.toQuery(now)).toEqual(query);
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests the leads with an owner and a status', () => {
+it('a list requests the leads with an owner and a status', () => {
   const query = parseFilters(new URLSearchParams('owner=me&status=open')).toQuery(now);
   expect(query).toEqual({ owner: 'me', status: 'open' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests leads by fit letter (A) or full grade (A1)', () => {
+it('a list requests leads by fit letter (A) or full grade (A1)', () => {
   const filters = parseFilters(new URLSearchParams('grade=A,B2'));
   expect(LeadListQuery.parse(filters.toQuery(now)).grade).toEqual(['A', 'B2']);
   const lead = {
@@ -79,12 +79,12 @@ it('requests leads by fit letter (A) or full grade (A1)', () => {
   expect([passing('A1'), passing('B2'), passing('B3'), passing()]).toEqual([true, true, false, false]);
 });
 
-it('ignores parameters of the URL that are not filters', () => {
+it('a list ignores parameters of the URL that are not filters', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
 });
 
-it('changes one filter or clears all filters, and keeps the rest of the URL', () => {
+it('changes one filter or clears all filters of a list, and keeps the rest of the URL', () => {
   const params = new URLSearchParams('stage=hot&view=board');
   expect(withFilter(params, 'stage', '').toString()).toBe('view=board');
   expect(withFilter(params, 'search', 'ada').toString()).toBe('stage=hot&view=board&search=ada');
@@ -124,7 +124,7 @@ it.each([
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), { now, me: 'usr_1' })).toBe(isPassing);
 });
 
-it('limits the filters to one stage and keeps the order', () => {
+it('opening one stage replaces the stage filter, and keeps the other filters and the order', () => {
   const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada&sort=name&order=desc')), 'warm');
   expect([filters.stage, filters.search, filters.sorting]).toEqual(['warm', 'ada', { sort: 'name', order: 'desc' }]);
 });

@@ -51,14 +51,14 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('requests the list again for each new socket, because leads may have changed before the socket opened', () => {
+it('the list is requested again for each new socket, because leads may have changed before the socket opened', () => {
   listen(1000);
   tell({ type: 'hello', at: AT });
   tell({ type: 'hello', at: AT });
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('drops changes that a newer list includes, and keeps changes that arrived while that list was being requested', () => {
+it('live changes are dropped if a newer list includes them, and kept if they arrived while that list was being requested', () => {
   const { result, rerender } = listen(1000);
   tellOf(['before']);
   vi.setSystemTime(2000);
@@ -69,7 +69,7 @@ it('drops changes that a newer list includes, and keeps changes that arrived whi
   expect(result.current.all().map(({ _id }) => _id)).toEqual(['during']);
 });
 
-it('is incomplete after a message that omits some changed leads, until the list is requested again', () => {
+it('the list is incomplete after a message that omits some changed leads, until it is requested again', () => {
   const { result, rerender } = listen(1000);
   tellOf(['alice']);
   expect([result.current.isIncomplete, onMore.mock.calls.length]).toEqual([false, 0]);

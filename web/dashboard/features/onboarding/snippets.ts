@@ -8,7 +8,7 @@ export const SNIPPETS = [
   {
     value: 'browser',
     label: 'Website',
-    hint: 'Add it to the head of every page. Page views are tracked automatically; typed text is never captured.',
+    hint: 'Add this tag to the head of every page. Page views are tracked automatically; typed text is never captured.',
     code: ({ origin, key }: Names) => `<script async src="${origin}/sdk/${SDK} data-api-key="${key}"></script>`,
   },
   {

@@ -49,7 +49,7 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
     case 'nothing_to_learn':
       return 'There is nothing to learn: no property of your leads predicts the outcome.';
     case 'no_properties':
-      return 'Your leads have no properties to compare. Send some that differ between leads, such as industry or company size.';
+      return 'Your leads have no properties to compare. Send properties that differ between leads, such as industry or company size.';
     case 'too_few_outcomes':
       return null;
   }

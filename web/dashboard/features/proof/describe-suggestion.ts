@@ -49,7 +49,7 @@ export function describeReason(
   const did = `${countOfAll(buyersDid, buyers)} had done this in the ${countOf(horizonDays, 'day')} before, compared with ${formatPercent(othersDid)} of others.`;
   if (comesWithOutcome)
     return `${did} This event almost always happens together with the outcome, so it can’t help you find buyers.`;
-  const less = foundLess ? ` Without it, the top tenth finds ${formatPercent(foundLess)} fewer buyers.` : '';
+  const less = foundLess ? ` Without this rule, the top tenth finds ${formatPercent(foundLess)} fewer buyers.` : '';
   return `${did}${less}`;
 }
 
@@ -57,7 +57,7 @@ export function describeReason(
 export function describeRefusal({ verdict, missing, converting }: SuggestionResult): string | null {
   switch (verdict) {
     case 'too_few_outcomes':
-      return `Too little to learn from: ${converting === 0 ? 'no lead' : `only ${countOf(converting, 'lead')}`} reached the outcome. Try again when ${formatCount(missing)} more have.`;
+      return `Too little to learn from: ${converting === 0 ? 'no lead' : `only ${countOf(converting, 'lead')}`} reached the outcome. Try again after another ${countOf(missing, 'lead')} reached it.`;
     case 'nothing_to_learn':
       return 'There is nothing to learn: what your leads do doesn’t predict the outcome.';
     case 'no_better':

@@ -20,9 +20,9 @@ export function describeWarning(
   };
   switch (warning.reason) {
     case 'too_few_outcomes':
-      return `${warning.found === 0 ? 'No lead' : `Only ${countLeads(warning.found)}`} reached the outcome. A test needs ${formatCount(warning.needed)}, so try again when ${formatCount(warning.needed - warning.found)} more have.`;
+      return `${warning.found === 0 ? 'No lead' : `Only ${countLeads(warning.found)}`} reached the outcome. A test needs ${countLeads(warning.needed)} that reached it. Try again after another ${countLeads(warning.needed - warning.found)} reached it.`;
     case 'short_history':
-      return 'Your history is short. The figures will get more reliable as it grows.';
+      return 'Your history is short. The figures will get more reliable as the history grows.';
     case 'past_has_changed':
       return `The last quarter had ${formatCount(Math.round(warning.observed))} outcomes, but ${formatCount(Math.round(warning.expected))} were expected. Something has changed, so the figures may not hold for the future.`;
     case 'no_better_than_chance':
@@ -30,7 +30,7 @@ export function describeWarning(
     case 'newest_first_is_better':
       return 'Sorting leads by last activity finds buyers better than these rules do.';
     case 'rule_scores_the_outcome':
-      return `The rule for ${ruleName(warning.ruleId)} scores the outcome itself. Such a rule can’t help you find buyers.`;
+      return `The rule for ${ruleName(warning.ruleId)} scores the outcome itself. A rule for the outcome can’t help you find buyers.`;
     case 'rule_comes_with_the_outcome':
       return `${ruleName(warning.ruleId)} happens together with the outcome: in the hour before it, and hardly ever otherwise.`;
     case 'leads_are_missing':

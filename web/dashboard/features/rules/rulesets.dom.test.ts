@@ -39,7 +39,7 @@ const full: Ruleset = {
   ],
 };
 
-it('survives a round trip through the form unchanged', () => {
+it('a ruleset survives a round trip through the form unchanged', () => {
   const form = RulesetSchema.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
 });

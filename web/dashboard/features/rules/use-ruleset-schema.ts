@@ -27,7 +27,7 @@ export function useRulesetSchema(): LazySchema {
     };
     return {
       resolver: lazyResolver(loadSchema),
-      load: () => void loadSchema().catch(() => 'The first validation loads the schema instead.'),
+      load: () => void loadSchema().catch(() => 'If this fails, the first validation loads the schema.'),
     };
   });
   return { schema, ...loaders };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { choiceOf, NOTHING, optionsOf, PROPERTY, toMap } from './column-choices.ts';
 
-it('converts the chosen columns to the format of the API', () => {
+it('an import converts the chosen columns to the format of the API', () => {
   expect(toMap('leads', {})).toBeUndefined();
   const map = toMap('events', {
     Who: { to: 'leadId' },

@@ -15,6 +15,6 @@ it.each([
   ['Firefox on Windows', 'Firefox'],
   ['curl/8.9.1', 'curl'],
   [null, null],
-])('describes %s as %s', (userAgent, device) => {
+])('describes the device %s as %s', (userAgent, device) => {
   expect(describeDevice(userAgent)).toBe(device);
 });

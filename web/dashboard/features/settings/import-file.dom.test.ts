@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatBytes, formatOf } from './import-file.ts';
 
-it('recognizes the format by the extension of the file name', () => {
+it('the format of an import is recognized by the extension of the file name', () => {
   const names = ['leads.csv', 'Events.CSV.gz', 'a.b.tsv', 'events.jsonl', 'events.ndjson.gz', 'leads.xlsx', 'csv'];
   expect(names.map(formatOf)).toEqual(['csv', 'csv', 'csv', 'ndjson', 'ndjson', null, null]);
 });

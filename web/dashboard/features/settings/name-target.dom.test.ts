@@ -18,6 +18,6 @@ it.each([
   ['where it is', { after: { url: 'https://example.com', description: '' } }, 'https://example.com'],
   ['a version by its number', { action: 'ruleset.published', target: '3', after: { rules: [] } }, 'version 3'],
   ['nothing but an id', { after: { enabled: false } }, null],
-] as const)('names the changed object by %s', (_what, change, name) => {
+] as const)('the audit log names a changed object by %s', (_what, change, name) => {
   expect(nameTarget({ ...entry, ...change })).toBe(name);
 });

@@ -9,7 +9,7 @@ const count = (n: number, eventType: string, times: number) => ({
   count: times,
 });
 
-it('stacks types by frequency, combines rare types, and includes hours without activity', () => {
+it('the activity chart stacks types by frequency, combines rare types, and includes hours without activity', () => {
   const counts = [
     count(0, 'a', 9),
     count(2, 'a', 1),

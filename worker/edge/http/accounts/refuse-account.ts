@@ -37,9 +37,9 @@ export function refuseAccount(refused: AccountRefused): Refusal {
     case 'not_your_password':
       return invalid([{ path: 'password', message: 'is not your password' }]);
     case 'second_factor_is_on':
-      return new Refusal('conflict', 'Two-step sign-in is already on. Turn it off before setting it up again.');
+      return new Refusal('conflict', 'Two-step sign-in is already on: turn it off before you set it up again.');
     case 'no_second_factor':
-      return new Refusal('conflict', 'Two-step sign-in is off. Set it up first.');
+      return new Refusal('conflict', 'Two-step sign-in is off: set it up first.');
     case 'no_such_session':
       return new Refusal('not_found', 'This session doesn’t exist or has ended.');
     case 'no_such_account':

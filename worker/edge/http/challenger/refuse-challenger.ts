@@ -5,5 +5,5 @@ import { refuseRules } from '../scoring-rules/refuse-rules.ts';
 
 export const refuseChallenger = (refused: PublishRefused | NoChallenger): Refusal =>
   refused.reason === 'no_challenger'
-    ? new Refusal('not_found', 'There is no challenger. Set one with PUT /api/challenger.')
+    ? new Refusal('not_found', 'There is no challenger: set one with PUT /api/challenger.')
     : refuseRules(refused);

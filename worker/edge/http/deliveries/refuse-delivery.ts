@@ -17,7 +17,7 @@ export function refuseDelivery({ reason }: DeliveryRefused): Refusal {
     case 'nothing_to_retry':
       return new Refusal('not_found', 'There is no such delivery, or it was delivered.');
     case 'receiver_disabled':
-      return new Refusal('conflict', 'The endpoint or automation is disabled. Enable it, then retry.');
+      return new Refusal('conflict', 'The endpoint or automation is disabled: enable it, then retry.');
     case 'no_such_failed_delivery':
       return new Refusal('not_found', 'There is no such failed delivery.');
     case 'no_such_dead_letter':

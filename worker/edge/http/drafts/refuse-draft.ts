@@ -16,7 +16,7 @@ type DraftRefused =
 export function refuseDraft(refused: DraftRefused): Refusal {
   switch (refused.reason) {
     case 'no_such_draft':
-      return new Refusal('not_found', 'There is no such draft. It may have been published or discarded.');
+      return new Refusal('not_found', 'There is no such draft: it may have been published or discarded.');
     case 'draft_changed': {
       const { version, email } = refused;
       return new Refusal(
@@ -35,7 +35,7 @@ export function refuseDraft(refused: DraftRefused): Refusal {
     case 'study_of_other_rules':
       return new Refusal(
         'conflict',
-        'The simulation has not finished, or is not of this draft as it is now. Simulate the draft again before you publish it.',
+        'The simulation has not finished, or did not simulate the current version of the draft. Simulate the draft again before you publish it.',
         { errors: [{ path: 'studyId', message: 'must be a finished simulation of this version of the draft' }] },
       );
     case 'too_many_drafts':

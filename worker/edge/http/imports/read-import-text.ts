@@ -8,7 +8,7 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
   const tooLarge = () =>
     new UnreadableFile(
       'too_large',
-      `The file is larger than ${LIMITS.importBytesMax} bytes. Split it and send the parts. Rows that already arrived won’t be counted twice.`,
+      `The file is larger than ${LIMITS.importBytesMax} bytes. Split the file and send the parts. Rows that already arrived won’t be counted twice.`,
     );
   const declared = request.headers.get('Content-Length');
   if (Number(declared) > LIMITS.importBytesMax) throw tooLarge();
@@ -39,7 +39,7 @@ function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boole
   try {
     return decoder.decode(part, options);
   } catch {
-    throw new UnreadableFile('unreadable', 'The file is not UTF-8. Save it as "CSV UTF-8", or convert it.');
+    throw new UnreadableFile('unreadable', 'The file is not UTF-8. Save the file as "CSV UTF-8", or convert it.');
   }
 }
 

@@ -12,7 +12,7 @@ export function refuseHandList(refused: ListRefused): Refusal {
     case 'too_many_lists':
       return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.listsMax} lists. Delete one first.`);
     case 'list_in_use':
-      return new Refusal('conflict', `${describeUse(refused)}. Change or delete them first.`);
+      return new Refusal('conflict', `${describeUse(refused)}. Change or delete these segments or automations first.`);
     case 'contended':
       return contended();
   }

@@ -6,7 +6,7 @@ export function refusePush(refused: UrlRefused | { reason: 'no_push' | 'bad_key'
     case 'no_push':
       return new Refusal('conflict', 'Push isn’t set up on this server: the secret VAPID_KEY is missing.');
     case 'push_is_off':
-      return new Refusal('conflict', 'Push is off in this browser. Turn it on first.');
+      return new Refusal('conflict', 'Push is off in this browser: turn it on first.');
     case 'bad_key':
       return invalid([{ path: 'keys.p256dh', message: 'is not a point of the curve P-256' }]);
     case 'url_not_allowed':

@@ -11,7 +11,7 @@ export function refuseProject({ reason }: ProjectRefused): Refusal {
     case 'no_such_project':
       return noSuchProject();
     case 'no_identity_secret':
-      return new Refusal('conflict', 'This project has no identity secret. Create one and sign with it first.', {
+      return new Refusal('conflict', 'This project has no identity secret. Create a secret and sign with it first.', {
         errors: [{ path: 'requireSignedIdentify', message: 'needs an identity secret' }],
       });
     case 'bad_cursor':

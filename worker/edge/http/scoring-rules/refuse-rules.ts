@@ -11,7 +11,7 @@ export function refuseRules(refused: PublishRefused | { reason: 'no_such_run' })
     case 'same_rule':
       return new Refusal(
         'conflict',
-        `The rule ${refused.ruleId} has the same event type and conditions: change that one.`,
+        `The rule ${refused.ruleId} has the same event type and conditions: change that rule.`,
         { errors: [{ path: 'eventType', message: 'has an active rule with the same conditions' }] },
       );
     case 'too_many_rules':

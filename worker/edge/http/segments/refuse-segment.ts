@@ -19,7 +19,7 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
     case 'segment_in_use':
       return new Refusal(
         'conflict',
-        `Automations use this segment: ${refused.automations.join(', ')}. Change or delete them first.`,
+        `Automations use this segment: ${refused.automations.join(', ')}. Change or delete these automations first.`,
       );
     case 'contended':
       return contended();
@@ -29,5 +29,5 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
 export const tooManyBehaviors = (): Refusal =>
   new Refusal(
     'conflict',
-    `Segments and automations can count up to ${LIMITS.behaviorsMax} different behaviors per project. Use one that is counted already, or delete a segment or automation first.`,
+    `Segments and automations can count up to ${LIMITS.behaviorsMax} different behaviors per project. Use a behavior that is counted already, or delete a segment or automation first.`,
   );

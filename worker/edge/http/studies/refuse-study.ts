@@ -27,14 +27,14 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'no_such_draft':
       return invalid([{ path: 'draftId', message: 'must be a draft of this project' }]);
     case 'no_challenger':
-      return new Refusal('conflict', 'There is no challenger. Set one before you compare it.');
+      return new Refusal('conflict', 'There is no challenger. Set a challenger before you compare.');
     case 'too_many_studies':
       return new Refusal(
         'conflict',
         `${LIMITS.studiesRunningMax} studies of this project are already running. Wait for one to finish, or cancel one.`,
       );
     case 'study_unfinished':
-      return new Refusal('conflict', 'This study is still running. Verify it after it has finished.');
+      return new Refusal('conflict', 'This study is still running: verify it after it has finished.');
     case 'predicts_nothing':
       return new Refusal('conflict', 'Only simulations predict something that can be verified. Verify a simulation.');
     case 'no_tapes':
@@ -42,7 +42,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'history_too_short':
       return new Refusal(
         'conflict',
-        `There is too little history. A lead can be judged at a moment only if ${refused.horizonDays} days have passed since then, the outcome’s time limit. Choose a shorter time limit or earlier moments, or try again later.`,
+        `There is too little history. A lead can be judged at a moment only after the outcome’s time limit has passed (${refused.horizonDays} days). Choose a shorter time limit or earlier moments, or try again later.`,
       );
     case 'no_such_segment':
       return invalid([{ path: 'segment', message: 'must be a segment of this project' }]);

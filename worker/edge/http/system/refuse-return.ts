@@ -15,7 +15,10 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'erased':
       return new Refusal('lead_erased', 'This lead was erased. An erasure is permanent.');
     case 'merged':
-      return new Refusal('conflict', 'This lead was merged into another. Return that one, or send `withMerged`.');
+      return new Refusal(
+        'conflict',
+        'This lead was merged into another lead: return the other lead, or send `withMerged`.',
+      );
     case 'unsettled':
       return new Refusal('conflict', 'A merge of this lead has not finished. Try again in a moment.');
     case 'unsettled_then':
@@ -26,14 +29,14 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'merged_since':
       return new Refusal(
         'conflict',
-        'Leads were merged into this lead, or removed from it, since then. Send `withMerged` to return all of them.',
+        'Leads were merged into this lead, or removed from it, since then. Send `withMerged` to return all of these leads.',
       );
     case 'too_many':
       return new Refusal(
         'conflict',
-        `More than ${LIMITS.returnedTogetherMax} leads were merged with this lead since then. Restore them from an export instead.`,
+        `More than ${LIMITS.returnedTogetherMax} leads were merged with this lead since then: restore these leads from an export instead.`,
       );
     case 'no_history':
-      return new Refusal('conflict', 'This server keeps no history of leads. Restore it from an export instead.');
+      return new Refusal('conflict', 'This server keeps no history of leads. Restore the lead from an export instead.');
   }
 }

@@ -21,7 +21,7 @@ export function refuseWork(refused: WorkRefused): Refusal {
     case 'too_many_tasks':
       return new Refusal('conflict', `A lead can have up to ${LIMITS.openTasksMax} open tasks. Finish one first.`);
     case 'event_id_taken':
-      return new Refusal('conflict', 'Another event of this lead already has this eventId. Send a new one.');
+      return new Refusal('conflict', 'Another event of this lead already has this eventId. Send a new eventId.');
     case 'no_such_lead':
     case 'unreachable':
     case 'erased':

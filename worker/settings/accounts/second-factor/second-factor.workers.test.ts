@@ -61,7 +61,7 @@ it('a second factor is required at every sign-in, but only after its first code 
   expect(JSON.stringify(stored)).not.toContain(confirmed.body.recoveryCodes[0]);
 });
 
-it('each code is accepted once, even at the same time, and no earlier code is accepted afterwards', async () => {
+it('each code of the second factor is accepted once, even in simultaneous sign-ins, and no earlier code is accepted afterwards', async () => {
   const { secret } = await turnOn();
   expect(requireProblem(await login(codeOf(secret)))).toMatchObject(WRONG_CODE);
   vi.setSystemTime(noon + 60_000);

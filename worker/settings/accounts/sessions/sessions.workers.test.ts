@@ -36,7 +36,7 @@ it('a session is listed with its device and can be ended alone', async () => {
   expect(await list()).toMatchObject([{ isCurrent: true }]);
 });
 
-it('all other sessions end, and this one continues with a new token', async () => {
+it('a person can end all other sessions, and this session continues with a new token', async () => {
   const [one, two] = [await login(), await login()];
   const { status, body } = await call('POST', '/api/auth/sessions/end-others', { token: one });
   expect(status).toBe(200);

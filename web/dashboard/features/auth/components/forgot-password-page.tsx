@@ -26,7 +26,7 @@ export default function ForgotPasswordPage() {
       lead={
         sendsEmail
           ? 'We’ll email you a link valid for 12 hours.'
-          : 'This server sends no email. Ask its operator for a link.'
+          : 'This server sends no email. Ask the operator of the server for a link.'
       }
     >
       {request.isSuccess ? (

@@ -138,7 +138,7 @@ function NoCompanies(props: { isSearch: boolean; isFromPages: boolean; onClear: 
         </EmptyState>
       ) : props.isFromPages ? (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies from web pages">
-          Visitors who leave a work email on an unsigned page appear here. Those addresses are not verified.
+          Visitors who leave a work email on an unsigned page appear here. These addresses are not verified.
         </EmptyState>
       ) : (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies yet">

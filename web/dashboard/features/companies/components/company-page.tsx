@@ -140,7 +140,7 @@ function Figures({ company }: { company: Company }) {
         <p className="col-span-full text-soft text-sm">
           {company.fromPages.people >= LIMITS.companyPagePeopleMax && 'At least '}
           {countOf(company.fromPages.people, 'more person is', 'more people are')} known only from web pages, where
-          anyone can enter any address. These people aren’t counted here.
+          anyone can enter any address. The figures here don’t include people known only from web pages.
         </p>
       )}
     </dl>

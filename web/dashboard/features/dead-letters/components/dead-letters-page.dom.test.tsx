@@ -96,7 +96,7 @@ it('asks before retrying all deliveries to one receiver, and retries no deliveri
   await waitFor(() => expect(waitingNotices().at(-1)?.text).toBe('2 deliveries queued.'));
 });
 
-it('explains why it retried no delivery', async () => {
+it('explains why no delivery was retried', async () => {
   const user = await open();
   retried = 0;
   await user.click(await screen.findByRole('button', { name: 'Retry all 2 now' }, SLOW));
@@ -113,14 +113,14 @@ it('shows a discarded delivery again if the API refuses to discard it', async ()
   await waitFor(() => expect(rowsOf('Lead msg_1')).not.toEqual([]));
 });
 
-it('removes a discarded delivery', async () => {
+it('removes a discarded delivery from the list', async () => {
   const user = await open();
   await user.click((await screen.findAllByRole('button', { name: 'Discard' }, SLOW))[0] as HTMLElement);
   await waitFor(() => expect(rowsOf('Lead msg_1')).toEqual([]));
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
 });
 
-it('offers no actions to a viewer', async () => {
+it('the list of failed deliveries offers no actions to a viewer', async () => {
   role = 'viewer';
   await open();
   expect(screen.queryByRole('button', { name: 'Discard' })).toBeNull();

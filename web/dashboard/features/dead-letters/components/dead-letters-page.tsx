@@ -186,7 +186,7 @@ function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
                   label="Discard"
                   onClick={() =>
                     discard.mutate(id, {
-                      onSuccess: () => notify.info('Discarded. You can still retry it from Deliveries.'),
+                      onSuccess: () => notify.info('Discarded. You can still retry the delivery from Deliveries.'),
                       onError,
                     })
                   }

@@ -43,7 +43,7 @@ const idsOf = (lines: readonly ExplanationLine[]) => lines.map((each) => 'eventI
 const ALL = '/api/leads/ann/explain';
 const END = `${ALL}?limit=${EXPLANATION_END}`;
 
-it('after an event, reads only the end of a long breakdown, or the whole breakdown if an earlier line changed', async () => {
+it('after an event, only the end of a long breakdown is read, or the whole breakdown if an earlier line changed', async () => {
   const lines = Array.from({ length: 800 }, (_, i) => line(i));
   const { update, stop } = await show(lines);
   lines.push(line(800));
@@ -53,7 +53,7 @@ it('after an event, reads only the end of a long breakdown, or the whole breakdo
   stop();
 });
 
-it('reads the whole breakdown if it is short', async () => {
+it('a short breakdown is read as a whole', async () => {
   const lines = [line(0)];
   const { update, stop } = await show(lines);
   lines.push(line(1));

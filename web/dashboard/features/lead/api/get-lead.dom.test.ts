@@ -8,7 +8,7 @@ const LEAD = {
   ...{ currentScore: 5, eventCount: 1, version: 1, lastEventAt: '2026-02-01T00:00:00.000Z' },
 } as unknown as LeadDetail;
 
-it('returns the same profile object after an event, but not after an edit', () => {
+it('a lead’s profile stays the same object after an event, but not after an edit', () => {
   const client = new QueryClient();
   const { queryKey } = leadQuery('ann');
   client.setQueryData(queryKey, LEAD);

@@ -32,7 +32,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('picks the other lead with that name on Enter, and reaches further leads with the arrow keys', async () => {
+it('Enter picks the next lead with the same name, and the arrow keys reach further leads', async () => {
   const field = screen.getByRole('searchbox');
   await userEvent.type(field, 'al smith');
   await screen.findByText('Alan Smith');

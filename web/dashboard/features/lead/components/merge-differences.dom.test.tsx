@@ -10,7 +10,7 @@ const differences = [
   { field: 'custom.seats', kept: 5, merged: 9 },
 ];
 
-it('uses the values of the kept lead, except in fields where the user chooses the other value', async () => {
+it('a merge uses the values of the kept lead, except in fields where the user chooses the other value', async () => {
   const onChoose = vi.fn();
   render(<MergeDifferences differences={differences} choices={{ name: 'merged' }} onChoose={onChoose} />);
   const checked = screen.getAllByRole<HTMLInputElement>('radio').map((radio) => radio.checked);
@@ -19,7 +19,7 @@ it('uses the values of the kept lead, except in fields where the user chooses th
   expect(onChoose.mock.calls).toEqual([['custom.seats', 'merged']]);
 });
 
-it('shows nothing if the two leads have the same values', () => {
+it('a merge shows no differences if the two leads have the same values', () => {
   const { container } = render(<MergeDifferences differences={[]} choices={{}} onChoose={vi.fn()} />);
   expect(container.innerHTML).toBe('');
 });

@@ -17,7 +17,7 @@ const LEAD: Lead = {
   ...{ owner: null, status: 'new', taskDueAt: null, idKind: 'own', mergedFrom: [], mergedCount: 0 },
 };
 
-it('shows the contact details of the resulting person, including those that only the other lead had', () => {
+it('the preview of a merge shows the contact details of the resulting person, including those that only the other lead had', () => {
   // The color of the stage has not loaded yet.
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   const outcome: Lead = { ...LEAD, phone: '+1 555 0107', company: 'Smith & Sons', currentScore: 80, eventCount: 4 };

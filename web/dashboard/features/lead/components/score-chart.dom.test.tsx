@@ -44,7 +44,7 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
   return { chart, dots, onSettle };
 }
 
-it('describes itself in words: the current score, the next stage drop, and the visible events', () => {
+it('the score chart describes itself in words: the current score, the next stage drop, and the visible events', () => {
   const { chart, dots } = open(EVENTS);
   expect(chart.getAttribute('aria-label')).toMatch(
     /^Score over time: 30 now, falling to cold on .* if nothing happens\. 3 events in sight\.$/,
@@ -53,14 +53,14 @@ it('describes itself in words: the current score, the next stage drop, and the v
   expect(dots().map(({ fill }) => fill)).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
 });
 
-it('shows only the days of the chosen range', () => {
+it('the score chart shows only the days of the chosen range', () => {
   const { chart, dots } = open(EVENTS);
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
   expect(chart.getAttribute('aria-label')).toContain('2 events in sight.');
   expect(dots()).toHaveLength(2);
 });
 
-it('describes the event under the pointer, or the forecast to the right of “now”, and lets a click select only the past', () => {
+it('the score chart describes the event under the pointer, or the forecast to the right of “now”, and lets a click select only the past', () => {
   const { chart, dots, onSettle } = open(EVENTS);
   const [first] = dots();
   fireEvent.pointerMove(chart, { clientX: (first?.x ?? 0) + 5 });
@@ -76,7 +76,7 @@ it('describes the event under the pointer, or the forecast to the right of “no
   expect(screen.queryByText(/· forecast$/)).toBeNull();
 });
 
-it('shows the score at the selected time, and offers no selection without events', () => {
+it('the score chart shows the score at the selected time, and offers no selection without events', () => {
   open(EVENTS, { at: NOW - 2 * DAY_MS });
   expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/, score 50$/);
   cleanup();

@@ -13,7 +13,7 @@ function open(at: number | null) {
   return { slider: screen.getByRole<HTMLInputElement>('slider'), onScrub, onSettle };
 }
 
-it('leaves “now” with one arrow key, and returns to “now” with the other', () => {
+it('the time slider leaves “now” with one arrow key, and returns to “now” with the other', () => {
   const { slider, onScrub } = open(null);
   expect([slider.value, slider.max, slider.step]).toEqual(['400', '400', '1']);
   fireEvent.change(slider, { target: { value: '399' } });
@@ -28,11 +28,11 @@ it('leaves “now” with one arrow key, and returns to “now” with the other
 it.each([
   [now - 1, '399'],
   [from - 5, '0'],
-])('places a time at either end of the range at the first or the last step', (at, step) => {
+])('the time slider places a time at either end of the range at the first or the last step', (at, step) => {
   expect(open(at).slider.value).toBe(step);
 });
 
-it('settles where a key moved it, and keeps a time between two steps if the key does not move it', () => {
+it('settles at the time to which a key moved the slider, and keeps a time between two steps if the key does not move it', () => {
   const { slider, onSettle } = open(from + 1234);
   fireEvent.keyUp(slider, { key: 'Tab' });
   expect(onSettle).not.toHaveBeenCalled();

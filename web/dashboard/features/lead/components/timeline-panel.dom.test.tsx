@@ -27,7 +27,7 @@ const drawnBy = (act: () => void): string[] => {
   return [...new Set(drawn)];
 };
 
-it('renders only the new rows, even in a long history', () => {
+it('a timeline renders only its new rows, even in a long history', () => {
   const entries = Array.from({ length: 10_000 }, (_, i) => makeEvent(i));
   const panel = (shown: readonly EventEntry[], news: readonly string[]) => (
     <TimelinePanel error={null} onRetry={() => {}} entries={shown} until={null} newEventIds={new Set(news)} />

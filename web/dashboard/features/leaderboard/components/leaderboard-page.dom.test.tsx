@@ -46,7 +46,7 @@ function open(address = '/leaderboard') {
 }
 const names = () => screen.getAllByRole('link').map(({ textContent }) => textContent);
 
-it('shows how far each lead has moved since the leaderboard was opened, and marks new leads', async () => {
+it('the leaderboard shows how far each lead has moved since it was opened, and marks new leads', async () => {
   board = [entry(1, 'ann'), entry(2, 'bob'), entry(3, 'cem')];
   const { readAgain } = open();
   await screen.findByText('ann');
@@ -59,7 +59,7 @@ it('shows how far each lead has moved since the leaderboard was opened, and mark
   expect(screen.getAllByTitle(/Up|Down|New/).map(({ title }) => title)).toEqual(['Up 2', 'New on the board', 'Down 2']);
 });
 
-it('requests the stage and period in the URL, and updates the URL with each choice', async () => {
+it('the leaderboard requests the stage and period in the URL, and updates the URL with each choice', async () => {
   board = [entry(1, 'ann', { earned: { points: 70, since: AT } })];
   const { router } = open('/leaderboard?period=7d&stage=hot&limit=13');
   expect(await screen.findByText('+70')).toBeDefined();

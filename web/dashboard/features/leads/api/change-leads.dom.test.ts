@@ -22,7 +22,7 @@ it('waits as long as the API asks, then continues, and counts erased leads as do
   expect(await changed).toEqual({ done: ['a', 'gone', 'late'], failed: new Map([['refused', 'Not allowed.']]) });
 });
 
-it('stops waiting when the person cancels', async () => {
+it('a change of many leads stops waiting when the person cancels', async () => {
   const controller = new AbortController();
   const changed = changeLeads(['a'], () => Promise.reject(limited()), { signal: controller.signal });
   await vi.advanceTimersByTimeAsync(10);
@@ -30,7 +30,7 @@ it('stops waiting when the person cancels', async () => {
   expect((await changed).failed).toEqual(new Map([['a', 'Too many requests.']]));
 });
 
-it('gives up on a lead after a few pauses, and removes its event listeners', async () => {
+it('a change of many leads gives up on a lead after a few pauses, and removes its event listeners', async () => {
   const { signal } = new AbortController();
   const added = vi.spyOn(signal, 'addEventListener');
   const removed = vi.spyOn(signal, 'removeEventListener');

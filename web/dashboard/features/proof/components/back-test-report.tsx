@@ -49,8 +49,8 @@ export default function BackTestReport({ result, outdatedVersion, draft }: BackT
               <div className="mb-3 flex flex-col gap-1">
                 <p className="text-sm">{describeDraftGain(draftGain, labels)}</p>
                 <p className="text-faint text-xs">
-                  Points learned from this history look better on it than they really are. To judge suggestions, rely on
-                  the test of the suggestions below.
+                  Points learned from this history look better in this test than they really are. To judge suggestions,
+                  rely on the test of the suggestions below.
                 </p>
               </div>
             )}

@@ -33,7 +33,7 @@ it('shows exact figures for a tested number of calls, typed or chosen with the s
   expect([field().value, figures(), estimated()]).toEqual(['40', [LIVE_AT_40], null]);
 });
 
-it('interpolates the figures for any other number of calls, and names the two tested numbers it used', () => {
+it('the calls slider interpolates the figures for any other number of calls, and names the two tested numbers it used', () => {
   type('45');
   expect(figures()).toEqual(['Live rules: of the 45 you call, 10.7 reach the outcome; at random 4.1 would.']);
   expect(estimated()).toBe('Estimated from the figures for 40 and 50 calls.');
@@ -41,7 +41,7 @@ it('interpolates the figures for any other number of calls, and names the two te
 });
 
 it.each(['0', '74', '4.5', '-1', ''])(
-  'refuses “%s”, names the accepted numbers, and keeps showing the last figures',
+  'the calls slider refuses “%s”, names the accepted numbers, and keeps showing the last figures',
   (value) => {
     type(value);
     expect(screen.getByRole('alert').textContent).toBe('Enter a number from 1 to 73.');

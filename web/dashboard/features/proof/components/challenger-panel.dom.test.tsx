@@ -87,7 +87,7 @@ it.each([
     { verdict: 'undecided', draftGain: { value: 0.01, low: -0.02, high: 0.05 } },
     'No clear difference yet. In 100 pairs, the challenger gets between 2 fewer and 5 more right.',
   ],
-] as const)('describes the verdict in plain words: %o', async (partial, words) => {
+] as const)('describes the challenger’s verdict in plain words: %o', async (partial, words) => {
   const warnings = [{ reason: 'too_few_outcomes' as const, found: 12, needed: 50 }];
   show({ challenger: CHALLENGER, studies: [study({ ...RESULT, warnings, ...partial } as ChallengeResult)] });
   expect((await screen.findByRole('status')).textContent).toBe(words);

@@ -36,7 +36,7 @@ const show = (newest: object = study) => {
   return sent;
 };
 
-it('compares the values of a property, most frequent first', async () => {
+it('cohorts by a property are listed by its values, most frequent first', async () => {
   const sent = show();
   const table = await screen.findByRole('region', { name: 'Leads by utm_campaign' });
   const rows = within(table).getAllByRole('row').slice(1);
@@ -55,7 +55,7 @@ it('compares the values of a property, most frequent first', async () => {
   expect(sent).toEqual([{ kind: 'cohorts', by: { property: 'plan' } }]);
 });
 
-it('counts leads that reached the outcome or a chosen stage, and names the one that it counts', async () => {
+it('counts leads that reached the outcome or a chosen stage, and says which of the two it counts', async () => {
   const sent = show({ ...study, plan: { ...study.plan, stage: 'hot' } });
   await screen.findByRole('columnheader', { name: 'Reached Hot' });
   expect(screen.queryByRole('columnheader', { name: 'Converted' })).toBeNull();

@@ -23,7 +23,7 @@ export function Comparison({ result }: { result: ChallengeResult }) {
           </div>
           <p className="text-faint text-sm">
             From {countOf(result.judged, 'lead')} and {countOf(result.converting, 'buyer')} since then. Check as often
-            as you like: chance alone calls one of them better in fewer than 5 of 100 comparisons.
+            as you like: chance alone makes one ruleset look better in fewer than 5 of 100 comparisons.
           </p>
         </>
       )}

@@ -48,8 +48,8 @@ export function GradeGrid({ cells }: { cells: readonly BackTestCell[] }) {
         </tbody>
       </table>
       <p className="mt-2 text-faint text-sm">
-        Engagement 1 is the highest stage. The number below each share is how many leads have the grade now: open a cell
-        to list them. Shares from fewer than {JUDGED_MIN} leads are gray.
+        Engagement 1 means the highest stage. The number below each share is how many leads have the grade now: open a
+        cell to list them. Shares from fewer than {JUDGED_MIN} leads are gray.
       </p>
     </Panel>
   );

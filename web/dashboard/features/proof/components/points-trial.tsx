@@ -90,8 +90,9 @@ function Trial({
       )}
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
-        test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
-        Points tuned to do well in this test do worse later. Test the draft before you publish it.
+        test. Each rule keeps its suggested limit
+        {hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}. Points that are tuned to this
+        test do worse later. Test the draft before you publish it.
       </p>
     </section>
   );

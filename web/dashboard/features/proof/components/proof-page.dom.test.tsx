@@ -123,7 +123,9 @@ it('names the rule in a warning even if there are too few outcomes for figures',
   ];
   show(2, { ...STUDY, result: { ...STUDY.result, orders: [], warnings } });
   await screen.findByText('The rule for “Contract signed” scores the outcome itself.', { exact: false });
-  screen.getByText('Only 20 leads reached the outcome. A test needs 50, so try again when 30 more have.');
+  screen.getByText(
+    'Only 20 leads reached the outcome. A test needs 50 leads that reached it. Try again after another 30 leads reached it.',
+  );
 });
 
 it('tests a draft together with the live rules, and says how much better the draft would have been', async () => {

@@ -134,7 +134,7 @@ const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
 it('opens the ticked suggestions as a draft, and does not tick events that happen together with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
-    /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
+    /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without this rule, the top tenth finds 9% fewer buyers\./,
   );
   expect(screen.getByRole('checkbox', { name: /invoice paid/i })).toHaveProperty('checked', false);
   fireEvent.click(screen.getByRole('checkbox', { name: /^Decay/ }));
@@ -180,7 +180,7 @@ it('moves the thresholds with the points so that stages keep their sizes, unless
   expect(unstaged[0]?.draft.stages).toEqual(DEFAULT_RULESET.stages);
 });
 
-it('computes the thresholds for other points, and suggests none if the points are unchanged', async () => {
+it('points tried with a slider come with thresholds for the stages, unless the points are unchanged', async () => {
   vi.stubGlobal('Worker', DeskHere);
   // The tapes know the only rules that exist.
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
@@ -251,7 +251,7 @@ it('cannot open a draft if the live rules already contain every suggestion', asy
   expect(screen.getByRole('button', { name: 'Open as draft' })).toHaveProperty('disabled', true);
 });
 
-it('explains why it suggests no fit rules', async () => {
+it('the proof screen explains why there are no suggested fit rules', async () => {
   const none = { rules: [], grades: null, leftOut: [], letters: [] };
   show({ ...FOUND, verdict: 'no_better', fit: { ...FIT, ...none, verdict: 'no_properties' } });
   await screen.findByText(/no properties to compare/);
@@ -259,10 +259,13 @@ it('explains why it suggests no fit rules', async () => {
 });
 
 it.each([
-  ['too_few_outcomes', 'Too little to learn from: only 12 leads reached the outcome. Try again when 38 more have.'],
+  [
+    'too_few_outcomes',
+    'Too little to learn from: only 12 leads reached the outcome. Try again after another 38 leads reached it.',
+  ],
   ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t predict the outcome.'],
   ['no_better', 'Today’s rules are as good as any we found. There is nothing to change.'],
-] as const)('explains why it suggests nothing: %s', async (verdict, words) => {
+] as const)('the proof screen explains why there are no suggestions: %s', async (verdict, words) => {
   show({ ...FOUND, verdict, converting: 12, missing: 38, rules: [], decay: null });
   expect((await screen.findByText(words)).textContent).toBe(words);
   expect(screen.queryByRole('button', { name: 'Open as draft' })).toBeNull();

@@ -48,7 +48,7 @@ const show = (studies: object[], query = '') => {
   return sent;
 };
 
-it('requests a count of the chosen events for the segment, period and groups of the report', async () => {
+it('asks the API to count the chosen steps for the segment, period and groups of the report', async () => {
   const sent = show([], 'segment=seg_1&period=90&property=industry');
   const count = (await screen.findByRole('button', { name: 'Count leads' })) as HTMLButtonElement;
   expect(count.disabled).toBe(true);

@@ -46,7 +46,7 @@ export function StepFunnelResults({ study, result }: { study: FunnelStudy; resul
       <p className="text-faint text-sm">
         Median time is measured from the step before.
         {result.open > 0 && ` ${countOf(result.open, 'lead')} may still do the next step in time.`}
-        {result.others > 0 && ` ${countOf(result.others, 'lead')} of smaller groups count in All leads only.`}
+        {result.others > 0 && ` ${countOf(result.others, 'lead')} of smaller groups count only under “All leads”.`}
       </p>
       <div>
         <Button onClick={() => void saveCsv(`event-steps-${fileDay()}.csv`, toRows(plan, lines))}>Download CSV</Button>

@@ -51,7 +51,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
       <div className="mt-3">
         <Field
           label="Silent events"
-          hint="Event types that don’t count as activity, separated by commas. Such events don’t restart decay."
+          hint="Event types that don’t count as activity, separated by commas. Silent events don’t restart decay."
           error={formState.errors.silent?.message}
         >
           {(field) => (

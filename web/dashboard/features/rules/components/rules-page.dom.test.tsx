@@ -84,12 +84,12 @@ it('opens the draft that the URL names', async () => {
   expect(screen.getByLabelText(/^Points of Viewed a page/)).toHaveProperty('value', '77');
 });
 
-it('names the rule in its button for conditions, because all rows have the same button', async () => {
+it('names each rule in its conditions button, because every row has such a button', async () => {
   open('/rules');
   await screen.findByRole('button', { name: /^Conditions & more of Signed up/ });
 });
 
-it('leads from the link of a deleted draft back to the live rules', async () => {
+it('a link to a deleted draft offers the way back to the live rules', async () => {
   const { router } = open('/rules?draft=drf_2');
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));
   expect(await screen.findByLabelText(/^Points of Viewed a page/)).not.toHaveProperty('value', '77');

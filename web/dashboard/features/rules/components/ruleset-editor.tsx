@@ -203,7 +203,7 @@ export function RulesetEditor({
                 {isOutdated && (
                   <p role="status" className="mb-3 text-soft text-sm">
                     {draft.updatedBy.email ?? 'An API key'} changed this draft after you opened it. Undo your changes to
-                    see theirs.
+                    see the changed draft.
                   </p>
                 )}
                 <DifferenceList differences={differences} />

@@ -24,7 +24,7 @@ function Verified({ simulation: { verification, total } }: { simulation: Simulat
         note={
           verification
             ? 'Comparing every lead with its prediction.'
-            : 'Updating all leads to the new rules. The check starts after that.'
+            : 'Updating all leads to the new rules. The check starts after the update.'
         }
       />
     );

@@ -112,7 +112,7 @@ it('updates the preview for a chosen time zone, and for a date format once it is
   expect(lastMap()).toEqual({ Plan: 'timestamp' });
   fireEvent.keyDown(format, { key: 'Enter' });
   await waitFor(() => expect(lastMap()).toEqual({ Plan: { to: 'timestamp', format: 'DD/MM/YYYY' } }));
-  fireEvent.change(screen.getByLabelText('Time zone of times without one'), { target: { value: 'UTC' } });
+  fireEvent.change(screen.getByLabelText('Time zone for times without a zone'), { target: { value: 'UTC' } });
   await waitFor(() => expect(asked.at(-1)?.get('timezone')).toBe('UTC'));
 });
 

@@ -212,7 +212,7 @@ function FormatInput({
 
 function ZoneField({ zone, onChange }: { zone: string; onChange: (zone: string) => void }) {
   return (
-    <Field label="Time zone of times without one" className="max-w-72">
+    <Field label="Time zone for times without a zone" className="max-w-72">
       {(control) => (
         <select {...control} className={smallInputClass} value={zone} onChange={({ target }) => onChange(target.value)}>
           {[...new Set(['UTC', zone, ...Intl.supportedValuesOf('timeZone')])].map((name) => (

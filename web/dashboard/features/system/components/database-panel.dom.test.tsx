@@ -24,14 +24,14 @@ async function show(usage: { bytes: number; bytesPerDay: number | null; fullOn: 
   return [note.textContent, screen.queryByRole('alert')?.textContent ?? null];
 }
 
-it('says how full the database is, and how fast it grows', async () => {
+it('the database panel says how full the database is, and how fast it grows', async () => {
   expect(await show({ bytes: 1_250_000_000, bytesPerDay: 12_340_000, fullOn: '2028-02-19' })).toEqual([
     '1.3 GB of 10 GB; growing by 12.3 MB a day, full on Feb 19, 2028',
     null,
   ]);
 });
 
-it('does not mention growth while it is unknown or zero', async () => {
+it('the database panel does not mention growth while it is unknown or zero', async () => {
   expect((await show({ bytes: 6_400_000, bytesPerDay: null, fullOn: null }))[0]).toBe(
     '6.4 MB of 10 GB; growth is known after a day',
   );
@@ -39,7 +39,7 @@ it('does not mention growth while it is unknown or zero', async () => {
   expect((await show({ bytes: 6_400_000, bytesPerDay: -5, fullOn: null }))[0]).toBe('6.4 MB of 10 GB; not growing');
 });
 
-it('suggests a second deployment from 70% full on', async () => {
+it('suggests a second deployment once the database is 70% full', async () => {
   const [, alert] = await show({ bytes: 7_000_000_000, bytesPerDay: 1e7, fullOn: '2027-01-01' });
   expect(alert).toContain('70% full');
   cleanup();

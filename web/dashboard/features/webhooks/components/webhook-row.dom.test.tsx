@@ -97,7 +97,7 @@ it('says why an endpoint was disabled, and enables it again', async () => {
   await waitFor(() => expect(asked.map(([, body]) => body)).toEqual([{ enabled: true }]));
 });
 
-it('offers no actions to people with view-only access', () => {
+it('a webhook endpoint offers no actions to people with view-only access', () => {
   open(WEBHOOK, false);
   expect(screen.queryAllByRole('button', { name: /test|More|Enable/ })).toEqual([]);
   expect(screen.getByText('On')).toBeDefined();
