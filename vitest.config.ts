@@ -18,7 +18,7 @@ const isLong = process.env.LONG_TESTS === '1';
 /** Linux's directory in memory. SQLite waits for the disk at each write, which is half of the time of tests with a D1. */
 const MEMORY_DIR = '/dev/shm';
 
-/** Several times what the databases of a run take at once. Containers often have 64 MB there. */
+/** The databases of a run take only a fraction of this at a time. Containers often have only 64 MB in /dev/shm. */
 const MEMORY_DIR_BYTES_MIN = 4 * 1024 ** 3;
 
 function isRoomy(dir: string): boolean {
@@ -68,7 +68,7 @@ export default defineConfig({
           name: 'workers',
           provide,
           expect: POLL,
-          // One runtime for all files (worker/testing/setup.ts empties it before each test): about 1 s less per file.
+          // All files share one runtime, which saves about 1 s per file. worker/testing/setup.ts empties it before each test.
           isolate: false,
           include: ['worker/**/*.workers.test.ts'],
           setupFiles: ['worker/testing/setup.ts', 'scripts/testing/draw-cases.ts'],

@@ -71,7 +71,7 @@ const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 const EVENTS_PER_VISIT = 5;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
-/** The goal's ratio is measured with this many waiting leads. */
+/** The ratio in the goal is measured with this many waiting leads. */
 const JUDGED_WAITING = 500;
 const COMMITS = { waiting: values.long ? [1, 50, 500, 2_000, 5_000] : [50, 500, 2_000], rounds: values.long ? 5 : 3 };
 const IMPORT = { leads: values.long ? 5_000 : 1_000, rowsPerLead: 20 };
@@ -101,13 +101,13 @@ interface Part {
   run: () => Promise<void>;
   /** If it takes longer, something hangs. */
   minutesMax: number;
-  /** How many leads it begins, at most. */
+  /** Max. leads that the part starts. */
   leads: number;
-  /** Whether it runs only with --long, or if it is asked for. */
+  /** Whether the part runs only with --long or when someone asks for it by name. */
   onlyLong?: boolean;
 }
 
-/** The parts in the order in which they run. Each has servers of its own. */
+/** The parts in the order in which they run. Each part has servers of its own. */
 const RUNS: Record<(typeof PARTS)[number], Part> = {
   ladder: { run: benchLadder, minutesMax: 25, leads: ROUNDS * 5_500 + 2_000 },
   latency: { run: benchLatency, minutesMax: 5, leads: 500 },
@@ -142,7 +142,7 @@ if (rows.length > 0) {
 console.log(`\nbench: ${Math.round((performance.now() - startedAt) / 1000)} s`);
 process.exit(missing.size > 0 ? 1 : 0);
 
-/** Runs a part and ends its servers. Returns why it did not run to its end, or null if it did. */
+/** Runs a part and ends its servers. Returns null if the part ran to its end, or else the reason why it did not. */
 async function tryPart(name: keyof typeof RUNS): Promise<string | null> {
   const { run, minutesMax, leads } = RUNS[name];
   let running: Promise<void> | undefined;

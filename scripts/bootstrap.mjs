@@ -58,7 +58,7 @@ function isInstalled(withDev) {
   );
 }
 
-/** Whether development packages are already installed. If so, they are kept. */
+/** Whether development packages are already installed. Packages that are installed already are kept. */
 const hasDev = () => Object.values(readPackages('node_modules/.package-lock.json')).some(({ dev }) => dev);
 
 async function install(withDev) {

@@ -116,7 +116,7 @@ function run([tool, ...args]: [string, ...string[]]): Promise<void> {
   return new Promise((done, reject) => {
     const env = {
       ...process.env,
-      // Tests also build, and without this they would bundle React's development version.
+      // Tests also run the build, and would otherwise bundle React's development version.
       NODE_ENV: 'production',
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',

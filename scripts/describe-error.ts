@@ -5,7 +5,7 @@ const PROBLEMS: Record<string, (path: string) => string> = {
   EACCES: (path) => `${path} cannot be opened: permission denied.`,
 };
 
-/** Describes in one line that a file given to a command cannot be used. Null for any other error. */
+/** Describes in one line that a file given to a command cannot be used. Returns null for any other error. */
 export function describeFileError(error: unknown): string | null {
   const { code, path } = error as NodeJS.ErrnoException;
   return path === undefined ? null : (PROBLEMS[code ?? '']?.(path) ?? null);

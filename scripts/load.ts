@@ -1,4 +1,4 @@
-// Sends realistic traffic to its own server, or to a running one: `npm run load [-- --rate 200 --seconds 30]`. Then it reads all leads
+// Sends realistic traffic to its own server, or to a running one: `npm run load [-- --rate 200 --seconds 30]`. At the end, reads all leads
 // back: every event answered 202 must be there exactly once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

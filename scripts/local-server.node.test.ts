@@ -9,7 +9,10 @@ import { serveLocally } from './local-server.ts';
 
 /** Far more time than a busy machine needs, but a hung server never answers. */
 const WATCHDOG_MS = 240_000;
-/** Each lead is an object with open files of its own. A long run opens more files than the usual limit of a shell allowed. */
+/**
+ * Each lead is an object with open files of its own. With this many leads, a long run once opened more files than the usual limit of a
+ * shell allows.
+ */
 const NEW_LEADS = inject('isLong') ? 1_500 : 500;
 
 it(

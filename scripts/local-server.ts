@@ -47,8 +47,8 @@ export interface LocalServerOptions {
   /** Receives the Worker's log; without a receiver, nothing is printed. */
   onLog?: (line: WorkerdStructuredLog) => void;
   /**
-   * Max. overdue alarms that run at once when the server starts. By default, as many as their objects can open files. More of them run in
-   * rounds before the server is ready.
+   * Max. overdue alarms that run at once when the server starts. The default depends on how many files the process may open. More of them
+   * run in rounds before the server is ready.
    */
   alarmsAtOnce?: number;
   /** Called in each of these rounds, with the number of alarms that it leaves for the next ones. */
@@ -147,7 +147,7 @@ async function runOverdueAlarms(
   if (left > 0) setAside(Number.POSITIVE_INFINITY);
 }
 
-/** Far more time than a few thousand alarms need. */
+/** Max. duration of a round: far more than a few thousand alarms need. */
 const ROUND_MS_MAX = 60_000;
 const ROUND_POLL_MS = 100;
 
@@ -177,7 +177,7 @@ function toMiniflareOptions(
       {
         ...worker,
         bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', JURISDICTION: 'none', ...bindings },
-        // This must be the name from the config, because it is part of the objects' storage keys.
+        // The name must be the one in the config, because it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,
         modulesRoot: bundle,

@@ -15,8 +15,8 @@ interface Migration {
 }
 
 /**
- * Applies the migrations of `directory` that the database lacks, in the order of their numbers, and returns their names. Each migration
- * and its record are applied together or not at all: if one fails, earlier ones stay.
+ * Applies the migrations of `directory` that the database lacks, in the order of their numbers, and returns their names. Each migration is
+ * applied together with its record, or not at all: if one fails, the migrations before it stay applied.
  */
 export async function migrateDatabase(database: D1Database, directory: string): Promise<string[]> {
   await database.prepare(CREATE_TABLE).run();
@@ -36,7 +36,10 @@ async function readMigration(directory: string, file: string): Promise<Migration
   return { file, sql, record: `INSERT INTO d1_migrations (name) VALUES ('${file.replaceAll("'", "''")}')` };
 }
 
-/** Runs all migrations in one transaction, which takes a twentieth of the time. Returns false if one failed and none was applied. */
+/**
+ * Runs all migrations in one transaction, which takes a twentieth of the time. Returns false if a migration failed, in which case none was
+ * applied.
+ */
 async function applyTogether(database: D1Database, migrations: Migration[]): Promise<boolean> {
   if (migrations.length === 0) return true;
   const script = migrations.flatMap(({ sql, record }) => [sql, record]).join('\n;\n');

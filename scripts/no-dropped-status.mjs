@@ -4,7 +4,7 @@ const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
-    // Also true for several results at once, as from `Promise.all`.
+    // A list or tuple of such results counts as well, as from `Promise.all`.
     if (checker.isArrayType(part) || checker.isTupleType(part))
       return checker.getTypeArguments(part).some((item) => hasStatus(checker, item));
     // Calling `Promise.allSettled` says that failures do not matter, so its result may be ignored.

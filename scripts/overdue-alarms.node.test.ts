@@ -61,7 +61,7 @@ it('runs overdue alarms in rounds before a server is ready', { timeout: 240_000 
     ...{ method: 'POST', body: JSON.stringify({ events }) },
     headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
   });
-  // Their alarms are due in two seconds.
+  // The alarms of these leads are due in two seconds.
   await server.stop();
   await expect.poll(() => countOverdue(stateDir, Date.now()), { timeout: 10_000 }).toBe(LEADS);
 

@@ -2,14 +2,15 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-// When the local runtime starts, it runs all overdue alarms at once, and each of them opens the files of its object. If these are more
-// files than the system allows, the runtime ends (docs/decisions/0217).
+// When the local runtime starts, it runs all overdue alarms at once, and each of them opens the files of its object. If the system does not
+// allow that many open files, the runtime ends (docs/decisions/0217).
 
 const NS_PER_MS = 1_000_000n;
 
 /**
  * Leaves at most `most` overdue alarms of each class of objects, and sets the others aside for a later call. Alarms that an earlier call
- * has set aside count again, unless the object has set another one since. Returns how many are aside. The runtime must not run meanwhile.
+ * has set aside count again, unless the object has set another one since. Returns the number of alarms that are set aside. The runtime must
+ * not run meanwhile.
  */
 export function setAlarmsAside(stateDir: string, { most, now }: { most: number; now: number }): number {
   return sumLists(stateDir, { readOnly: false }, (list) => {

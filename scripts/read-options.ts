@@ -2,12 +2,12 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 type Parsed<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
 
-/** The parsed options of a command, and a function that exits with code 2 because one of them is invalid. */
+/** The parsed options of a command, and a function that exits with code 2 because an option is invalid. */
 type Options<Config extends ParseArgsConfig> = Parsed<Config> & { refuse: (problem: string) => never };
 
 /**
- * Reads the options of this process. `--help` prints the usage and ends the process. An unknown option, or one without its value, also
- * prints the usage, after a line that names the option.
+ * Reads the options of this process. `--help` prints the usage and ends the process. For an unknown option, or an option without its value,
+ * first prints a line that names the option, and then the usage.
  */
 export function readOptions<const Config extends ParseArgsConfig>(usage: string, config: Config): Options<Config> {
   const refuse = (problem: string): never => {
@@ -25,7 +25,7 @@ export function readOptions<const Config extends ParseArgsConfig>(usage: string,
   process.exit(0);
 }
 
-/** Reads numbers from the options with these names. Refuses a number below its option's minimum. */
+/** Reads numbers from the options with these names. Refuses a number below the minimum of its option. */
 export function readNumbers<Name extends string>(
   { values, refuse }: { values: object; refuse: (problem: string) => never },
   minimums: Record<Name, number>,

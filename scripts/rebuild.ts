@@ -1,5 +1,5 @@
 // Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use this command after D1 was restored or
-// emptied. Events may arrive while it runs. Safe to interrupt and repeat.
+// emptied. Events may arrive while the command runs. The command can be interrupted and repeated safely.
 import { readFile } from 'node:fs/promises';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
@@ -50,7 +50,7 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  // Rows are rebuilt before the objects, so that this is done even if a later run skips some objects.
+  // Rows come before the objects, so that all rows are rebuilt even if a later run skips some objects.
   if (skip === 0 && !(await refreshRows(client, { objects: ids.length, signal }))) {
     console.log('Interrupted. Start over: this writes no data twice.');
     return 130;
@@ -70,7 +70,7 @@ async function main(signal: AbortSignal): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Returns false if it was interrupted. */
+/** Returns false if the person interrupted it. */
 async function refreshRows(
   client: ApiClient,
   { objects, signal }: { objects: number; signal: AbortSignal },

@@ -9,7 +9,7 @@ interface Releases {
   integrity: Record<string, string>;
 }
 
-/** The tag in the documentation that loads a fixed version, the latest one. */
+/** The script tag in the documentation that loads the latest version of the SDK by its number. */
 const PINNED = /\/sdk\/[^/"]+\/ls\.js" integrity="[^"]*"/;
 
 /** Web pages load a version by its hash, so a published version must never change. */

@@ -85,8 +85,8 @@ async function start(): Promise<void> {
     lock.release();
     process.exit(0);
   };
-  // Without this, Miniflare would end the process with a failure code. Not `once`: some libraries send the signal again if no listener
-  // is left.
+  // With Miniflare's own handlers, the process would end with a failure code. Not `once`: some libraries send the signal again if no
+  // listener is left.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal).on(signal, () => void stop());
   }

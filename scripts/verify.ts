@@ -72,7 +72,7 @@ try {
   process.exitCode = 1;
 }
 
-/** True if no check failed. Checks that could not run do not count. */
+/** True if no check failed. A check that could not run does not count as failed. */
 async function verify(secretKey: string): Promise<boolean> {
   const url = values.url.replace(/\/$/, '');
   const onWait = (ms: number) =>

@@ -2,7 +2,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { stripContract } from './strip-contract.ts';
 import { withOwnLimits } from './with-own-limits.ts';
 
-/** Parts that packages import although the Worker never uses them. */
+/** Code that packages import although the Worker never uses it. */
 const UNUSED = [
   // JSON schemas, which only the OpenAPI document needs; error messages, because sayIssue writes our own; values that contain
   // themselves, which JSON cannot contain; and generated code, which Workers do not run.
@@ -41,7 +41,7 @@ export default defineConfig({
       external: [/^cloudflare:/, /^node:/],
       // The runtime takes every export of index.js to be a Durable Object or a handler.
       preserveEntrySignatures: 'strict',
-      // Every export of the left-out parts is undefined. All other imports of these files are only types.
+      // Exports of the parts that are left out are undefined. The Worker's other imports from these files are only types.
       shimMissingExports: true,
       // Some tables are read only by hand-written SQL, and are listed here for their types (docs/decisions/0207).
       treeshake: { manualPureFunctions: ['sqliteTable', 'text', 'integer', 'real'] },

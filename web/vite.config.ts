@@ -15,8 +15,8 @@ const proxy = Object.fromEntries(['/api', '/v1', '/beacon', '/sdk'].map((path) =
 const envDir = `${import.meta.dirname}/..`;
 const common = findCommonModules();
 
-// `vite build --config web/vite.config.ts` builds the dashboard, a single-page application. By default, the dashboard runs on the
-// API's origin. With VITE_API_URL, it can run on another origin, such as Cloudflare Pages (docs/pages.md).
+// `vite build --config web/vite.config.ts` builds the dashboard, a single-page application. By default, the dashboard runs on the API's
+// origin. With VITE_API_URL, the dashboard can run on another origin, such as Cloudflare Pages (docs/pages.md).
 export default defineConfig(({ mode }) => ({
   root: `${import.meta.dirname}/dashboard`,
   publicDir: `${import.meta.dirname}/public`,

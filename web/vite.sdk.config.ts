@@ -7,8 +7,8 @@ const SDK = `${import.meta.dirname}/sdk`;
 const { version } = JSON.parse(readFileSync(`${SDK}/package.json`, 'utf8')) as { version: string };
 
 /**
- * Minifies the file a second time after Vite. Together, the two minifiers make it smaller than either alone, which pays off because
- * every visitor loads the file.
+ * Minifies the file a second time after Vite. Together, the two minifiers make the file smaller than either alone, which pays off because
+ * every visitor loads it.
  */
 function minifyAgain(): Plugin {
   return {

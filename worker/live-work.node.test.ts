@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-/** Takes one turn after another until the clock reaches `until`. Calls `end` to end each turn. */
+/** Takes one turn after another until the clock reaches `until`. Ends each turn by calling `end`, if it is set. */
 async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: number; most?: number }, end = true) {
   while (now < until && begun.length < most) {
     const turn = await work.takeTurn();

@@ -87,15 +87,18 @@ export class LiveWork {
     return this.#background.begin(this.#clock.now());
   }
 
-  /** Takes a turn for a call that must not wait. Later calls still pause after it, so that many such calls do not block the isolate. */
+  /**
+   * Takes a turn for a call that must not wait. Later calls still pause after the turn, so that many calls that must not wait do not block
+   * the isolate.
+   */
   takeTurnAtOnce(): Begun {
     this.#lastKind = 'awaited';
     return this.#background.begin(this.#clock.now());
   }
 
   /**
-   * The more calls are waiting, the less often each of them checks. All of them together therefore always use the same small share of the
-   * thread.
+   * The more calls are waiting, the less often each of them checks. The checks of all waiting calls therefore always use the same small
+   * share of the thread.
    */
   async #waitForTurn(kind: Kind): Promise<void> {
     const ofKind = this.#waiting[kind];

@@ -14,7 +14,10 @@ export interface LiveLoad {
 }
 
 export interface LiveResult {
-  /** For each event, the ms from its scheduled time until its 202. If the server stalls, events therefore count with their whole wait. */
+  /**
+   * For each event, the ms from its scheduled time until its 202. If the server stalls, the figures therefore include the whole time that
+   * each event had to wait.
+   */
   latencies: number[];
   /** Events that got no answer, or another answer than 202. */
   failed: number;

@@ -47,7 +47,7 @@ const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
-/** Leads are due this long after filling begins, because filling takes at most `FILL_MS_MAX` per lead. */
+/** The time from the start of filling until leads become due, because filling takes at most `FILL_MS_MAX` per lead. */
 const DUE_AFTER_MS = 10_000;
 const FILL_MS_MAX = 10;
 const DUE_LEADS_MAX = 20_000;
@@ -108,7 +108,7 @@ export async function measureBackground(
       work: 'retention',
       prepare: async () => {
         await fill(client, { cohort: idle, leads: idleLeads, at: Date.now() - DAYS_AGO * DAY_MS });
-        // These leads are due, too.
+        // Leads that retention erases are due, too.
         await untilNoneIs('leads_to_refresh', server, dueOf(idle));
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
@@ -138,7 +138,7 @@ export async function measureBackground(
   for (const { work, prepare, run } of asked) {
     await prepare?.();
     await untilProjected(server);
-    // Otherwise, the quiet seconds would include the time for waking these leads.
+    // Waking these leads now keeps their start out of the quiet seconds.
     await sendLive(() => sleep((LIVE_LEADS / perSecond) * 1000));
     const before = await sendLive(() => sleep(quietMs));
     const startedAt = performance.now();
@@ -146,7 +146,7 @@ export async function measureBackground(
     const during = await sendLive(() => Promise.race([working, sleep(MEASURED_MS_MAX, null, { ref: false })]));
     const seconds = (performance.now() - startedAt) / 1000;
     const wentOn = during.result === null;
-    // After the last kind of work, no more seconds are measured.
+    // The measurement ends with the last kind of work.
     const isLeft = wentOn && work === asked.at(-1)?.work;
     if (isLeft) working.catch(() => 'the server has stopped');
     const items = isLeft ? null : await working;

@@ -16,14 +16,14 @@ export interface Commits {
 }
 
 export interface CommitComparison {
-  /** The number of leads that wait at once. */
+  /** The number of leads that wait at the same time. */
   waiting: number;
   project: Commits;
   /** The rate of bare D1 batches of the same size as the project's. */
   bare: Commits;
   /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
-  /** The same ratio for a project that only acknowledges calls and then writes bare batches. No project can reach a higher ratio. */
+  /** The ratio for a project that only acknowledges calls and then writes bare batches. No project can reach a higher ratio. */
   ratioMax: number;
 }
 
@@ -36,8 +36,8 @@ const TURNS = 4;
 const TURNS_MAX = 20;
 
 /**
- * Measures how many changed leads per second one project's object writes to D1, by number of waiting leads. Bare batches of the same
- * sizes alternate with it for comparison. The leads' rows exist beforehand.
+ * Measures how many changed leads per second one project's object writes to D1, by number of waiting leads. For comparison, bare batches of
+ * the same sizes run in alternation. The leads' rows exist beforehand.
  */
 export async function measureCommits(
   server: BenchServer,
@@ -69,7 +69,7 @@ export async function measureCommits(
   return comparisons;
 }
 
-/** Measures the effect of batch size: the project's own batches, straight to D1. */
+/** Measures the effect of batch size by writing the project's own batches straight to D1. */
 export async function measureBatches(
   server: BenchServer,
   { sizes, rounds }: { sizes: readonly number[]; rounds: number },
@@ -82,7 +82,7 @@ export async function measureBatches(
       results.push(
         await runLoad(server, { way: 'batch', projectId: `prj_size_${size}`, leads, atOnce: size, fromSeq }),
       );
-    // The first round does not count, because there were no rows yet that an update could change.
+    // The first round does not count, because it finds no rows to update.
     measured.push({ size, batch: medianOf(results.slice(1)) });
   }
   return measured;

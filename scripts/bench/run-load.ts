@@ -8,7 +8,10 @@ import type { Load, LoadResult } from './load-client.ts';
 export interface Scenario extends Pick<Load, 'requests' | 'connections' | 'leads' | 'batch'> {
   /** How many events each lead has before the rounds of a comparison are measured; 0 if the load is about new leads. */
   eventsBefore?: number;
-  /** All rounds are about the same leads, so they begin only once. Their logs grow with the rounds. */
+  /**
+   * All rounds are about the same leads, so the events before the measurement are sent only once. The logs of these leads grow with every
+   * round.
+   */
   keepsLeads?: true;
 }
 

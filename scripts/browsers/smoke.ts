@@ -21,7 +21,7 @@ const MORE_SCREENS = [
   '/events',
 ];
 
-/** True once the page is loaded and shows its data. Earlier, running requests could abort the next navigation in Firefox. */
+/** True once the page is loaded and shows its data. Requests that are still running could abort the next navigation in Firefox. */
 const IS_AT_REST = `document.readyState === 'complete' && !document.querySelector('main [aria-busy=true]')`;
 
 /** Visits a page with the SDK, then goes through the dashboard and yields a line about each step. Throws at the first failure. */

@@ -10,7 +10,7 @@ import type { LoadEvent } from '../load/traffic.ts';
 const EVERY_MS = 200;
 const ANSWERED_MS = 60_000;
 const HISTORY_EVENTS = 2_000;
-/** The size of a text: one request may contain it, but a few such texts once made a lead's messages too large to send. */
+/** The size of the text in one request. A few such texts once made a lead's messages too large to send. */
 const TRAITS_BYTES = 28_000;
 const LONG = 'chaos-long';
 

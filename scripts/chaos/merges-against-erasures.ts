@@ -52,7 +52,7 @@ export function mergesAgainstErasures(target: LoadTarget) {
 
     pairs: () => pairs.length,
 
-    /** Pairs that end in a state that neither order of the two requests would give. */
+    /** Lists the pairs whose final state neither order of the two requests would give. */
     async listTorn(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let torn = pairs;
@@ -74,7 +74,7 @@ const eventsOf = (leadId: string): LoadEvent[] =>
     properties: { page: '/', duration: 1 },
   }));
 
-/** 404, or 410 while a lead is being erased. */
+/** Accepts a 404, and a 410 while a lead is being erased. */
 function orGone(error: unknown): null {
   if (error instanceof ApiRefusal && [404, 410].includes(error.status)) return null;
   throw error;

@@ -60,10 +60,10 @@ const REFUSED_SHARE = 0.3;
 const KNOWN_MAX = 20;
 
 /**
- * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state. Meanwhile a customer's
- * server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and erased at the same moment,
- * tabs hang, properties grow, and a lead with a long history gets late events. Requests without an answer are sent again, as clients do. At
- * the end, all events and leads are counted.
+ * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state. Meanwhile, a customer's
+ * server is slow and refuses calls, and strangers try to take over leads and to chain visitors. Leads are merged and erased at the same
+ * moment, tabs hang, and properties grow. A lead with a long history gets late events. Requests without an answer are sent again, as
+ * clients do. At the end, all events and leads are counted.
  */
 export async function runChaos(
   { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
@@ -134,7 +134,7 @@ export async function runChaos(
   }
 }
 
-/** Triggers the cron more often than usual. This must not change any score, and a killed cron must be able to continue. */
+/** Triggers the cron more often than usual. The additional runs must not change any score, and a killed run must be able to continue. */
 async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   const [cron = '* * * * *'] = server.crons;
   while (!ended.aborted) {

@@ -11,7 +11,7 @@ import { BUILT_WORKER, type Wrangler } from './wrangler.ts';
 
 export interface DeployOptions {
   wrangler: Wrangler;
-  /** The path of wrangler.toml. The IDs of the account's resources are written into it. */
+  /** The path of wrangler.toml. The command writes the IDs of the account's resources into this file. */
   config: string;
   /** The file that keeps the created secrets for the operator: Cloudflare does not show them again. */
   secretsFile: string;
@@ -47,7 +47,7 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   return url;
 }
 
-/** Returns whether anything changed. */
+/** Returns true if the file has changed. */
 async function edit(file: string, change: (text: string) => string): Promise<boolean> {
   const text = await readFile(file, 'utf8');
   const changed = change(text);
@@ -67,7 +67,7 @@ async function keepSecrets(names: string[], file: string): Promise<Record<string
   return secrets;
 }
 
-/** Uploads the secrets together with the Worker, which cannot run without them, from a temporary file. */
+/** Uploads the Worker together with its secrets, without which it cannot run. A temporary file passes the secrets to wrangler. */
 async function upload(
   { wrangler, config }: Pick<DeployOptions, 'wrangler' | 'config'>,
   secrets: Record<string, string>,

@@ -17,7 +17,7 @@ export interface DeploymentPlan {
   jurisdiction: Jurisdiction;
 }
 
-/** Secrets that `npm run deploy` also creates, although the Worker can run without them. The Worker runs without them. */
+/** Secrets that `npm run deploy` also creates, although the Worker can run without them. */
 const OPTIONAL_SECRETS = ['VAPID_KEY'];
 
 /** Reads the parts of a deployment from wrangler.toml. Throws DeployError if something is missing or wrong. */

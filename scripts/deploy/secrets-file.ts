@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-/** The config of the first deployment. That deployment is called `production`. */
+/** The config of the first deployment. The first deployment is called `production`. */
 export const MAIN_CONFIG = 'wrangler.toml';
 
 /** The file with the secrets of the deployment that a config describes. Each deployment has its own file. */

@@ -10,8 +10,8 @@ export interface Sentence {
 }
 
 /**
- * The sentences of a file's texts. Strings in tests are left out because they are data, and the title of a group is shown with each
- * title in it.
+ * The sentences of a file's texts. Leaves out strings in tests, because they are data. Shows each title of a test together with the title
+ * of its group.
  */
 export function sentencesOf(file: string, texts: Prose[]): Sentence[] {
   return texts.flatMap((prose) =>

@@ -23,13 +23,13 @@ export interface LoadReport {
   answered: { accepted: number; rejected: number; failedAtFirst: number };
   eventsPerSecond: number;
   /**
-   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. The figures for requests in ms,
-   * like all fields below.
+   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. The figures for requests. All
+   * figures here are in ms.
    */
   latency: Summary | null;
   /** Measured from sending an event until an open socket shows the lead's new score. */
   eventToScore: Summary | null;
-  /** Measured from the 202 until the list shows the event, which it reads from D1. */
+  /** Measured from the 202 for an event until the list of leads shows the event, which requires its row in D1. */
   eventToList: Summary | null;
   recount: Recount;
   series: { latency: (Summary | null)[]; eventToScore: (Summary | null)[]; eventToList: (Summary | null)[] };

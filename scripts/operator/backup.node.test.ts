@@ -72,7 +72,7 @@ it('a backup leaves out data that a rebuild recreates', async () => {
     `PRAGMA foreign_keys = OFF; INSERT INTO leads_search (rowid, project_id, name) VALUES (1, 'prj_1', 'Ann')`,
   );
   const { text } = await dump(sqlite);
-  // Statements inside triggers are indented, so they do not match.
+  // The pattern does not match statements inside triggers, because such statements are indented.
   expect(text).not.toMatch(/^(INSERT|UPDATE) /m);
   expect(text).not.toContain('Ann');
 });

@@ -22,7 +22,7 @@ interface Table {
 type Row = Record<string, string | number | null>;
 
 /**
- * Yields SQL that restores all data that only D1 stores, page by page. The target must be an empty database with the same migrations.
+ * Yields SQL that restores all data that only D1 stores, page by page. The target must be an empty database that has the same migrations.
  * Repeatable.
  */
 export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: number; sql: string }> {

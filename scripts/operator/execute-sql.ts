@@ -4,7 +4,7 @@ import type { Wrangler } from '../deploy/wrangler.ts';
 export interface Deployment {
   wrangler: Wrangler;
   config: string;
-  /** Null if the database is the deployed one. */
+  /** The server's state directory; null for the deployed database. */
   stateDir: string | null;
 }
 

@@ -23,7 +23,7 @@ export interface Resealed {
 
 /**
  * Encrypts each secret again with the newest key, unless the secret already uses it. A secret that changes in the meantime keeps its new
- * value. Safe to interrupt and repeat.
+ * value. The command can be interrupted and repeated safely.
  */
 export async function resealSecrets(deployment: Deployment, settingsKeys: string): Promise<Resealed> {
   const newest = settingsKeys.split(':')[0] ?? '';

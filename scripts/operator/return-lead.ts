@@ -30,7 +30,7 @@ export async function returnLead(
   return [`${who}${done}`, ...lostLines(answer)].join('\n');
 }
 
-/** One line for each event that a return removes. */
+/** Describes each event that is lost when leads go back, one per line. */
 export function lostLines({ lost, lostCount }: Pick<Returned, 'lost' | 'lostCount'>): string[] {
   const lines = lost.map(({ leadId, eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}  ${leadId}`);
   return lostCount > lost.length ? [...lines, `and ${lostCount - lost.length} earlier ones`] : lines;

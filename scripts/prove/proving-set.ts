@@ -65,7 +65,7 @@ export interface ProvingHistory {
   sources?: SourceBar;
 }
 
-/** A history with published results. Its rules, outcome and moments are the ones that the authors of those results used. */
+/** A history with published results. The rules, the outcome and the moments are the ones that the authors used for those results. */
 export interface ProvingSet {
   name: string;
   events: ProvingEvent[];
@@ -76,15 +76,15 @@ export interface ProvingSet {
   until: string;
   everyDays: number;
   activeDays: number;
-  /** The period of the moments to learn from, which come before the others. */
+  /** The period of the moments to learn from, before the period of the test. */
   learnFrom: string;
   learnUntil: string;
   bars: Bar[];
-  /** The minimum that suggested rules must reach: the figures of the `draft`, and the lower bound of their gain. */
+  /** The minimum that suggested rules must reach: figures as in a draft's back-test, and the lower bound of the gain. */
   suggestion: { auc: number; precisionAtTenth?: number; gainLow: number };
 }
 
-/** A target for a published figure. The range allows for rounding and for the width of a score bin. */
+/** A target for a published figure. The tolerance allows for rounding and for the width of a score bin. */
 export const near = (order: Bar['order'], figure: Bar['figure'], value: number, tolerance: number): Bar => ({
   ...{ order, figure },
   least: value - tolerance,

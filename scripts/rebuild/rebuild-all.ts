@@ -41,8 +41,8 @@ export async function rebuildRows(
 }
 
 /**
- * Repeats a page in which some rows failed. A lead that changes in the meantime fails, and rows of erased leads are corrected only
- * here.
+ * Repeats a page in which some rows failed. The row of a lead that changes at the same time cannot be written, and rows of erased leads are
+ * corrected only here.
  */
 async function rebuildRowsPage(
   client: ApiClient,
@@ -59,8 +59,8 @@ async function rebuildRowsPage(
 }
 
 /**
- * Rebuilds the objects page by page, and stops between pages when aborted. Returns how many objects are done, and which of them failed
- * permanently.
+ * Rebuilds the objects page by page, and stops between pages when aborted. Returns the number of objects that are done, and the objects
+ * that failed permanently.
  */
 export async function rebuildObjects(
   client: ApiClient,

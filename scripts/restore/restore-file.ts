@@ -30,7 +30,7 @@ export interface RestoredFile {
   accepted: number;
   duplicates: number;
   erased: number;
-  /** Leads that the server refused, and why. The other leads are restored. */
+  /** Leads that the server refused, and why. All other leads are restored. */
   refused: { leadId: string; reason: string }[];
 }
 
@@ -40,7 +40,7 @@ interface Answer extends Omit<RestoredFile, 'leads' | 'refused'> {
 
 type Wait = (ms: number) => Promise<unknown>;
 
-/** Sends a whole export to the server, lead after lead. Safe to interrupt and repeat. */
+/** Sends a whole export to the server, lead after lead. The restore can be interrupted and repeated safely. */
 export async function restoreFile(
   client: ApiClient,
   {

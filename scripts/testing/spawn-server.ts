@@ -15,7 +15,7 @@ export interface SpawnedServer {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `scripts/start.ts`, as `npm start` does, in its own process, so that tests can kill it. Resolves once it is ready. */
+/** Runs `scripts/start.ts`, as `npm start` does, in its own process, so that tests can kill it. Resolves once the server is ready. */
 export async function spawnServer({
   stateDir,
   port = 0,

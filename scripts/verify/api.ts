@@ -45,7 +45,7 @@ export function verifyApi({ url, key, onWait }: { url: string; key: string; onWa
       const response = await fetch(`${url}${path}`, {
         method,
         headers: {
-          // Segment's routes accept only this authorization header as well.
+          // All routes accept this header, even Segment's.
           ...(credential !== null && { Authorization: `Bearer ${credential}` }),
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },

@@ -11,7 +11,7 @@ export interface Check<World> {
   see(world: World): Promise<string>;
 }
 
-/** Thrown if a guarantee could not be checked on this server. It is then unknown whether the server keeps the guarantee. */
+/** Thrown if a guarantee could not be checked on this server. Whether the server keeps the guarantee is then unknown. */
 export class NotChecked extends Error {}
 
 export type Verdict = { status: 'held' | 'violated' | 'not_checked'; evidence: string };

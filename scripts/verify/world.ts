@@ -77,8 +77,8 @@ export async function openWorld(
 }
 
 /**
- * Creates one event for each entry of `daysAgo`, using the types in turn. Their times differ in the milliseconds, so that their order
- * is known.
+ * Creates one event for each entry of `daysAgo`, using the types in turn. The times of these events differ in the milliseconds, so that
+ * their order is known.
  */
 export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): TestEvent[] {
   const now = Date.now();
@@ -89,7 +89,7 @@ export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): T
   }));
 }
 
-/** The days of the events: with two long silences, two events on one day, and a burst, the score depends on the order of events. */
+/** Days before now. The score depends on the order of these events: there are two long silences, two events on one day, and a burst. */
 export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
 
 /** Sends one batch and returns for each event, in order, whether it was new. */

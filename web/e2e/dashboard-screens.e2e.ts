@@ -90,7 +90,7 @@ describe('every screen', () => {
     });
     await page.goto(screen);
     await page.locator('h1').waitFor();
-    // The screen must need everything that it requests early.
+    // The screen must use the answers to all of its early requests.
     const unused = () =>
       page.evaluate(() => {
         const { early } = window as { early?: { answers: Map<string, unknown> } };

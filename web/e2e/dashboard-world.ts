@@ -26,8 +26,8 @@ export interface World {
   /** Opens a page in a clean browser context with `account` signed in. Adds the page's errors to `errors`. */
   open(account: Account | null, options?: PageOptions): Promise<Page>;
   /**
-   * Clears the open pages and keeps them for the next test, because the first load in a new context costs 3 s of CPU. Closes pages
-   * with their own context.
+   * Clears the open pages and keeps them for the next test, because the first load in a new context costs 3 s of CPU. Pages that have a
+   * browser context of their own are closed instead.
    */
   closePages(): Promise<void>;
   errors: string[];
@@ -145,7 +145,7 @@ async function startWorld(): Promise<World> {
 /** A file of the dashboard's origin that runs no script. Tests open this file to change the origin's storage. */
 const QUIET_PATH = '/favicon.svg';
 
-/** Makes pages poll ten times as often. Runs in each page before its own scripts. */
+/** Makes pages poll ten times as often. Runs in each page before the page's own scripts. */
 function lookOften(): void {
   const { setInterval: repeat } = globalThis;
   const isLook = (ms = 0) => ms >= 2_000 && ms <= 5_000;

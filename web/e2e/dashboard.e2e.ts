@@ -209,7 +209,7 @@ describe('a lead', () => {
     // Sends three events, each with the requests that it causes.
     expect(attributes).toBeLessThan(200);
     expect(rows).toBe(3);
-    // The page does not request the long answers again, not even after the edit.
+    // Even after the edit, the page does not request the long timeline and explanation again.
     expect(requests.filter((url) => /\/(timeline|explain)$/.test(url))).toEqual([]);
     // An endless animation would wake the page's thread even when nothing happens.
     await page.emulateMedia({ reducedMotion: 'no-preference' });
@@ -288,7 +288,7 @@ describe('the list of leads', () => {
   }, 60_000);
 });
 
-/** Inserts the database rows directly. The list needs no objects of the leads. */
+/** Inserts the database rows directly. These tests only read the list, which does not need the leads' objects. */
 async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
   await dashboard.world.server.database
     ?.prepare(

@@ -6,10 +6,7 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage } = dashboard;
 
-/**
- * Out of three minutes, the product may use only this much. The person, who is not simulated here, needs the rest for reading and
- * typing.
- */
+/** Out of three minutes, the product may use only this much. A real person needs the rest of the time for reading and typing. */
 const PRODUCT_MS_MAX = 30_000;
 
 it('in a new project, the first event is scored within minutes, and a checklist leads to a rule, an automation and a colleague', async () => {

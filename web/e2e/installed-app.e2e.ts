@@ -95,7 +95,7 @@ it('shows the last data and its age offline, and deletes the data at sign-out', 
   await eventually(banners, { interval: 500 }).toBe(0);
 
   expect((await keptKeys(page)).length).toBeGreaterThan(5);
-  // Someone else signs in. From then on, only that person's data is stored.
+  // Someone else signs in. After this sign-in, the browser stores only the new person's data.
   const other = await dashboard.world.register();
   const { user, token, email } = other;
   const session = JSON.stringify({ token, user: { ...user, email } });
@@ -159,7 +159,7 @@ it('an old tab offers to load the version that was just deployed; a new tab alre
     // When the new tab opened, the browser checked for a new service worker.
     const offers = async () => {
       const count = await isOffered(page).count();
-      // Until the offer appears, the clock moves on to the next check for a new version.
+      // The clock moves on to the next check for a new version until the page offers that version.
       if (count === 0) await page.clock.fastForward(LOOKS_AGAIN_AFTER_MS);
       return count;
     };

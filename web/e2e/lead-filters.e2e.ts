@@ -8,8 +8,8 @@ const dashboard = setUpDashboard();
 const { openPage, send } = dashboard;
 
 /**
- * Four hot leads, only one of which works at a large company and came from the spring campaign. A cold lead has the same company
- * size and campaign.
+ * Four hot leads, only one of which works at a large company and came from the spring campaign. One cold lead also works at a large company
+ * and came from that campaign.
  */
 async function withCompanies(): Promise<Account> {
   const account = await dashboard.world.register();

@@ -44,7 +44,7 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
 /** Waits until the page has drawn its new width or colors, transitions included. */
 const drawn = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    // An inherited color that ends its transition can start another one.
+    // When an element's color transition ends, elements that inherit the color may start a transition of their own.
     for (;;) {
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);

@@ -9,7 +9,10 @@ const dashboard = setUpDashboard();
 const { openPage, withViewer } = dashboard;
 const DAY_MS = 86_400_000;
 
-/** Leads from half a year. A third of them ask for a demo, and most of these sign. The others only view pages, and hardly any sign. */
+/**
+ * Leads from half a year. A third of the leads ask for a demo, and most of these leads sign. The others only view pages, and hardly any
+ * sign.
+ */
 async function furnish(account: Account, count: number): Promise<void> {
   const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const events = Array.from({ length: count }, (_, i) => {

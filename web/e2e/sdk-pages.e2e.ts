@@ -195,7 +195,7 @@ it('reads cookies once per call, and writes to storage once per burst of calls',
   world.site.put('/fast', world.tag('data-auto="false"'));
   const page = await world.open('/fast');
   await page.waitForFunction(() => !!window.ls);
-  // The SDK stores the time of the visit in seconds, so calls in two different seconds would write and read it twice.
+  // The SDK stores the time of the visit in seconds, so calls in two different seconds would write and read the time twice.
   await page.clock.setFixedTime(new Date());
   await page.evaluate(() => window.ls.identify('user_1'));
   const counted = await page.evaluate(() => {

@@ -101,7 +101,7 @@ it('the SDK forgets the signed-in user on all subdomains after a reset on one', 
     window.ls.track('as user');
     window.ls.reset();
   });
-  // Checks a page that was already open, and a new one.
+  // Checks both the page that was already open and the page after a reload.
   await page.evaluate(() => window.ls.track('after 1'));
   await page.reload();
   await page.waitForFunction(() => !!window.ls);

@@ -124,8 +124,8 @@ export function setUpWorld(): World {
 }
 
 /**
- * In rare cases, Chromium never finishes closing a browser context whose page is navigating. The next visitor then gets a new
- * browser.
+ * In rare cases, Chromium never finishes closing a browser context whose page is navigating. If closing takes longer than this, the next
+ * visitor gets a new browser.
  */
 const CLOSE_MS_MAX = 10_000;
 

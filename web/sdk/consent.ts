@@ -42,8 +42,8 @@ export const start = (): void =>
   });
 
 /**
- * Records the visitor's choice. A refusal applies only to this page, because without consent the SDK may not store it. The next
- * page has to ask again.
+ * Records the visitor's choice. A refusal applies only to this page, because without consent the SDK may not store it. The next page
+ * therefore has to ask again.
  */
 export function setConsent(isGranted: boolean): void {
   setRefused(!isGranted);

@@ -3,7 +3,7 @@ import { byteCount } from './send-batch.ts';
 import { settings, toKey } from './settings.ts';
 import { listLocal, local, writeLocal } from './storage.ts';
 
-/** Max. pending events, about 250 kB of the 5 MB that a site may store. Beyond that, the oldest events are dropped. */
+/** Max. pending events, about 250 kB of the 5 MB that a site may store. A further event displaces the oldest one. */
 export const EVENTS_MAX = 250;
 /** Max. bytes of events in one request: the limit of a beacon, minus some space for the rest of the body. */
 const BATCH_BYTES_MAX = 60_000;

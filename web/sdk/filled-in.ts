@@ -4,7 +4,7 @@ import { isKnownVisitor } from './visitor-ids.ts';
 
 /** The storage key for the names of the fields that the visitor has filled in. The values of fields are never stored. */
 export const FIELDS = 'fields';
-/** Max. characters of these names, which fit in a cookie even if every character is escaped. */
+/** Max. characters of all names together, which fit in a cookie even if every character is escaped. */
 const NAMES_CHARS_MAX = 1300;
 
 /**
@@ -14,7 +14,7 @@ const NAMES_CHARS_MAX = 1300;
 const PERSONAL =
   /(mail|phone|mobile|token|passw|secret|session|jwt|api_?key|birth|address|iban|ssn)[^=&]{0,30}=|\b(tel|dob|otp|user|login|(first|last|full|user|sur|given|family|[fl])?[-_]?name)\]?=|[^=](@|%40)./i;
 
-/** The values typed into fields on this page, by field name. The SDK compares addresses with these values, and never sends them. */
+/** The values typed into fields on this page, by field name. The SDK never sends these values, but looks for them in addresses. */
 const filled = new Map<string, string>();
 
 /**
@@ -52,7 +52,7 @@ export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }
 
-/** The page's address without personal or typed values. Removes the fragment too, unless the fragment names a page. */
+/** The page's address without personal or typed values. Also removes the fragment, unless the fragment names a page. */
 export function locatePage(): URL {
   const url = new URL(location.href);
   const query = [...url.searchParams];

@@ -24,8 +24,8 @@ function report({ rejected, errors, warnings, detail }: Answer): void {
 }
 
 /**
- * Sends a batch as text/plain, which needs no preflight request. Resolves to undefined after a final answer, even a refusal.
- * Otherwise resolves to the number of seconds that the server asked to wait, or 0.
+ * Sends a batch as text/plain, which needs no preflight request. Resolves to undefined after a final answer, even a refusal. After any
+ * other answer, resolves to the number of seconds that the server asked to wait, or to 0.
  */
 export async function sendBatch(body: string): Promise<number | undefined> {
   try {

@@ -44,9 +44,9 @@ const toSubstitute = (key: string): string => `${toKey(key)}.local`;
 export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * Stores a value in a cookie for the broadest domain that the browser allows. Tries the domains one after the other, because
- * browsers refuse `com` and `co.uk`. The last attempt names no domain, which limits the cookie to this host. An empty value deletes
- * the cookie from all of these domains.
+ * Stores a value in a cookie for the broadest domain that the browser allows. Tries the domains one after the other, because browsers
+ * refuse `com` and `co.uk`. The last attempt names no domain, which limits the cookie to this host. An empty value deletes the cookie from
+ * every one of these domains.
  */
 export function remember(key: string, value: string): void {
   const isStored = () => (readCookie(key) ?? '') === value;

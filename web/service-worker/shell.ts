@@ -43,7 +43,7 @@ export async function deleteOldShells(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** Answers a request for a screen or a file of the build. Returns null for anything else, which the browser then requests as usual. */
+/** Answers a request for a screen or a file of the build. Returns null for any other request, which the browser then sends as usual. */
 export function answerFromShell(request: Request): Promise<Response> | null {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return null;

@@ -1,7 +1,7 @@
 import type { Permission } from '../contract/permission.ts';
 import { type Account, isAllowed, type Person, type Principal } from './permissions.ts';
 
-/** The caller, the project and the time. Every use case in a project takes this as its first argument. */
+/** The caller, the project and the time. Every use case in a project takes a `Call` as its first argument. */
 export interface Call<Actor extends Principal = Principal> {
   env: Env;
   projectId: string;

@@ -60,13 +60,13 @@ const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
 export const isAllowed = (principal: Principal, permission: Permission): boolean =>
   GRANTS[principal.type === 'key' ? principal.kind : principal.role].includes(permission);
 
-/** The platform itself, acting on its own. */
+/** The platform itself, when no person or key requested the action. */
 export interface System {
   type: 'system';
 }
 export const SYSTEM: System = { type: 'system' };
 
-/** Anyone who can change something. */
+/** Every kind of caller that can change something. */
 export type Actor = Principal | Account | System;
 
 /** The actor's ID for the audit log: a person's ID, a key's ID, or `system`. */

@@ -44,12 +44,12 @@ async function verify<Claims extends z.ZodType>(
 }
 
 export interface Verifying {
-  /** The secrets to verify with. During a rotation there are two, so that tokens signed with the previous secret stay valid. */
+  /** The secrets to verify with. During a rotation there are two secrets, so that tokens signed with the previous secret stay valid. */
   secrets: readonly string[];
   now: number;
 }
 
-/** The secrets whose tokens we accept, newest first. New tokens are signed with the newest one. */
+/** The secrets whose tokens we accept, newest first. New tokens are signed with the newest secret. */
 export const tokenSecretsOf = ({
   JWT_SECRET,
   JWT_SECRET_PREVIOUS,
@@ -88,8 +88,8 @@ export async function verifySession(token: string, using: Verifying): Promise<Se
 }
 
 /**
- * Signs a ticket. For 30 seconds, it opens one kind of socket, for one lead or project. Unlike a session token, a ticket is safe in a
- * URL. `holder` is the person or key that requested the ticket.
+ * Signs a ticket. For 30 seconds, the ticket can open one kind of socket, for one lead or project. Unlike a session token, a ticket is safe
+ * in a URL. `holder` is the person or key that requested the ticket.
  */
 export const signTicket = (
   { projectId, subject, holder }: { projectId: string; subject: `lead:${string}` | 'project'; holder: string },

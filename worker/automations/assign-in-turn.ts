@@ -15,7 +15,7 @@ const TAKEN: Sent = { outcome: { status: 200, retryAfterSeconds: null }, respons
 
 /**
  * Assigns the lead to the next owner in the list who is a member, or says why not. The assignment is logged under the delivery's ID, so
- * that a repeated attempt does not assign the lead twice. A repeated attempt may skip one owner's turn.
+ * that a repeated attempt does not assign the lead twice. A repeated attempt may still skip one owner's turn.
  */
 export async function assignInTurn(
   env: Env,

@@ -26,7 +26,7 @@ import { restoreLead } from './too-large.ts';
 /** Max. bytes to read from a response whose body must confirm success. Enough for a HubSpot contact with all its properties. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/** An attempt may start this early, because clocks differ. A duplicate message that arrives even earlier waits. */
+/** An attempt may start this early, because clocks differ. A duplicate message that arrives even earlier waits until the attempt is due. */
 const EARLY_MS_MAX = 1_000;
 
 /** The attempt's clock and timeout (by default 15 s, as Standard Webhooks recommends). */

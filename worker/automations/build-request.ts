@@ -31,7 +31,7 @@ export type BuiltRequest =
   | {
       status: 'request';
       request: OutgoingRequest;
-      /** Checks whether the body of a 2xx response confirms success. Not set if the status alone is enough. */
+      /** Checks whether the body of a 2xx response confirms success. Not set if the status alone confirms success. */
       refusalOf?: Refusal;
       /** Further requests that Salesforce may need. */
       salesforce?: {

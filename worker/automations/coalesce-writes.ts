@@ -3,13 +3,16 @@ import { CRM_ACTIONS } from '../contract/crm-actions.ts';
 import type { Wording } from '../contract/wording.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** How long a CRM write waits for newer writes about the same lead. Bursts caused by an import or a page view are shorter than this. */
+/**
+ * How long a CRM write waits for newer writes about the same lead. A burst of writes caused by an import or a page view is shorter than
+ * this.
+ */
 export const COALESCE_SECONDS = 5;
 
 /**
- * The key of the CRM record that a run writes, or null for other actions. The key contains the account and the score fields. An
- * automation with custom fields has its own key, which stays the same when someone edits these fields. Deliveries about one lead with the
- * same key cause a single write, with the newest state.
+ * The key of the CRM record that a run writes, or null for other actions. The key contains the account and the score fields. Automations
+ * with custom fields have separate keys, which stay the same when someone edits these fields. Deliveries about one lead with the same key
+ * cause a single write, with the newest state.
  */
 export async function recordKeyOf(id: string, { action, config }: ActionConfig): Promise<string | null> {
   if (!CRM_ACTIONS.includes(action)) return null;
@@ -46,7 +49,7 @@ export async function findPrecedence(db: D1Database, delivery: DeliveryRecord): 
   return { status: 'newer_waits', until: (newer.nextAttemptAt ?? 0) + COALESCE_SECONDS * 1000 };
 }
 
-/** Marks deliveries as delivered that would write an older state to the same record. */
+/** Marks deliveries as delivered if they would write an older state to the same record. */
 export async function settleOlder(db: D1Database, delivery: DeliveryRecord, now: number): Promise<void> {
   const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
   if (key === null) return;

@@ -22,7 +22,7 @@ const addHubspot = async (config: Record<string, unknown> = {}) => {
   return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
 };
 
-/** An automation that runs once a lead has this many points. */
+/** Runs the automation `automationId` for a lead with this score. */
 const fire = (automationId: string, score: number, leadId = 'lead_1') => {
   const outgoing: Outgoing = {
     ...{ id: `msg_${leadId}_${score}_${automationId}`, type: 'automation.fired', projectId: tenant.projectId, leadId },

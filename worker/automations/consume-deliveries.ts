@@ -21,14 +21,14 @@ const BROKEN = 'We couldn’t process this delivery for several minutes. Retry i
 const BROKEN_RETRY_SECONDS = 10;
 
 /**
- * Our own work on a delivery takes less time than this. After this time, a delivery only waits for its receiver, so the next one may
+ * Max. time that our own work on a delivery takes. A delivery that takes longer is only waiting for its receiver, so the next delivery may
  * start.
  */
 const OWN_WORK_MS = 20;
 
 /**
  * Handles each message separately: acknowledges it if it is done and retries it if not, so that one receiver's failure does not affect
- * others. The first message of a batch is handled at once, and background work pauses after it. All other messages give way to live
+ * others. The first message of a batch is handled at once, and background work pauses after it. All later messages give way to live
  * requests.
  */
 export async function consumeDeliveries(
@@ -155,9 +155,9 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores a message's deliveries, and then checks the lead. If the lead was erased after the message, the deliveries are deleted again. If
- * another lead was unmerged from it, they are stored without the lead's data. The check comes last, so that an erasure that starts after
- * it finds the deliveries.
+ * Stores a message's deliveries, and then checks the lead. If the lead was erased after the message was created, the deliveries are deleted
+ * again. If another lead was unmerged from this lead in the meantime, the deliveries are stored without the lead's data. The check comes
+ * last, so that an erasure that starts after it finds the deliveries.
  */
 async function storeUnlessErased(
   env: Env,
@@ -173,7 +173,8 @@ async function storeUnlessErased(
 }
 
 /**
- * Handles messages that have used up the queue's retries. Their deliveries are stored as failed, so that people can see and retry them.
+ * Handles messages that have used up the queue's retries. Stores the deliveries of these messages as failed, so that people can see and
+ * retry them.
  */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
@@ -184,7 +185,7 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
         if (data?.type === 'attempt')
           await closeDelivery(env.DB, data.deliveryId, { status: 'dead', failure: BROKEN, now: now() });
-        // The deliveries could not be created before. Try once more, because the cause may be gone.
+        // All attempts to create the deliveries have failed. Try to create them once more, because the cause may be gone.
         if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
         message.ack();
       }),

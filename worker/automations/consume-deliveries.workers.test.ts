@@ -6,7 +6,7 @@ import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 
-/** More than one batch of the test's queue, which has a hundred messages. */
+/** More messages than one batch of the test's queue can hold, which is a hundred. */
 const LEADS = 150;
 
 it('delivery attempts do not wait behind announcements, because the two have separate queues', async () => {
@@ -58,7 +58,7 @@ it('during live traffic, a single message is handled at once, and the messages o
   await announce(1);
   await queue.deliverBatch(consume);
   expect(takeTurn).not.toHaveBeenCalled();
-  // Without this call, messages that arrive one by one would block the isolate.
+  // Without `takeTurnAtOnce`, messages that arrive one by one would block the isolate.
   expect(takeTurnAtOnce).toHaveBeenCalledTimes(1);
   expect(endTurn).toHaveBeenCalledWith(takeTurnAtOnce.mock.results[0]?.value);
 

@@ -25,7 +25,7 @@ const received = async (leadId: string) => {
     .map(({ path, headers }) => ({ path, id: headers['webhook-id'] }));
 };
 
-/** Makes a lead reach Qualified, with a crash at call number `death`, and then resumes. Returns the number of calls. */
+/** Makes a lead reach Qualified, with a crash at call number `death`, and then resumes. Returns the number of calls between objects. */
 async function qualify({ projectId, publishableKey }: Tenant, leadId: string, death: Death | null): Promise<number> {
   const queue = openDeliveryQueue(Date.now());
   const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
@@ -133,7 +133,7 @@ it('a duplicate or early message causes no attempt', async () => {
   await sendAttempts(world, ['msg_2']);
   await deliverFor(3_000);
   expect(await attempts()).toHaveLength(1);
-  // The second attempt is due when both messages arrive, and then both wait for the third attempt.
+  // Both messages arrive when the second attempt is due, and then both wait for the third attempt.
   await deliverFor(60_000);
   const [first, second, ...more] = await attempts();
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual((RETRY_DELAYS_SECONDS[0] as number) * 1000);

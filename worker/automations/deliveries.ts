@@ -76,7 +76,7 @@ export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<v
 
 const RequestedOutgoing = z.object({ requestId: RequestId.optional() });
 
-/** The ID of the request that first caused the delivery. Retries and replays do not change it. */
+/** The ID of the request that first caused the delivery. Retries and replays of the delivery keep this ID. */
 export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
   RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
 
@@ -151,7 +151,7 @@ const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }
 
 /**
  * Ends a pending delivery without an attempt. `failure` says why nothing is sent. Without `failure`, the delivery counts as delivered,
- * because a newer one wrote the same record.
+ * because a newer delivery wrote the same record.
  */
 export async function closeDelivery(
   db: D1Database,

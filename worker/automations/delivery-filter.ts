@@ -7,15 +7,15 @@ export interface DeliveryFilter {
   targetId?: string | undefined;
   leadId?: string | undefined;
   since?: number | undefined;
-  /** Whether tests are included. By default, tests are included. */
+  /** Whether the list includes test deliveries, which is the default. */
   tests?: 'included' | 'left_out';
   /** The last delivery of the previous page. */
   before?: [createdAt: number, id: string] | undefined;
 }
 
-/** The SQL after FROM and WHERE, with its bound values. */
+/** The part of the SQL query after FROM, with the values to bind. */
 export interface DeliveryMatch {
-  /** The table and the index to use, which yields the matches in order of age. */
+  /** The table, with an index that returns matching deliveries ordered by age. */
   from: string;
   where: string;
   values: (string | number)[];

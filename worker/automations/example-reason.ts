@@ -21,7 +21,7 @@ export async function exampleReason(call: Call, draft: AutomationDraft, lead: Le
   return whenQuietDays === undefined ? 'was previewed' : REASONS.wasQuiet(whenQuietDays);
 }
 
-/** A stage from or to which the lead can move: its own stage, or a neighboring one if `stage` is its own. */
+/** A stage that differs from `stage`: the lead's own stage, or a neighboring stage if the lead's own is `stage`. */
 async function otherStage({ env, projectId }: Call, stage: string, { leadStage }: Lead): Promise<string> {
   if (leadStage !== stage) return leadStage;
   const names = (await readRuleset(env.DB, projectId)).stages.map(({ name }) => name);

@@ -34,7 +34,7 @@ const received = async (path: string): Promise<Message[]> => {
     .map(({ path, headers, body }) => ({ path, id: headers['webhook-id'], data: JSON.parse(body).data }));
 };
 
-/** The lead's announcement number `seq`, which says that its score rose by one. */
+/** Returns the lead's announcement with this `seq`, according to which the score has risen by one. */
 const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoing['type']): Outgoing => ({
   ...{ id: `msg_${leadId}_${seq}`, type, projectId, leadId, at: 0, seq, previousScore: seq - 1 },
   lead: {
@@ -105,7 +105,7 @@ it('a receiver that fails three times in ten, in five ways, gets every delivery;
   expect(flaky).toHaveLength(LEADS * PER_LEAD);
   expect(new Set(flaky.map(({ status }) => status))).toEqual(new Set(['delivered']));
 
-  // Each message arrives under its own ID.
+  // No two messages share an ID.
   const messagesTaken = await received('/flaky');
   const idsTaken = Map.groupBy(messagesTaken, ({ data }) => `${data.leadId} ${data.sequence}`);
   expect(idsTaken.size).toBe(LEADS * PER_LEAD);
@@ -137,7 +137,7 @@ it('a receiver that fails three times in ten, in five ways, gets every delivery;
   expect(failure(429, null).pauseMs).toBeGreaterThanOrEqual(RETRY_AFTER_MS);
   expect(failure(500, null).pauseMs).toBeLessThan(RETRY_AFTER_MS);
 
-  // Sorted by sequence number, each lead's messages are complete.
+  // In order of their sequence numbers, the messages about each lead are complete.
   for (const leadId of leadIds) {
     const story = [
       ...new Map(messagesTaken.filter(({ data }) => data.leadId === leadId).map((m) => [m.id, m.data])).values(),

@@ -7,8 +7,8 @@ import { dayNumber } from '../domain/time.ts';
 import { pageDeliveryBytes } from './tables.ts';
 
 /**
- * Smaller messages are counted by sampling. Few of them are counted, but each of those as this many bytes, so that the sum is right on
- * average. A typical message then writes no row.
+ * The bytes of smaller messages are estimated from a sample. Only some of the smaller messages are counted, but each of these as this many
+ * bytes, so that the sum is right on average. A typical message then writes no row.
  */
 const COUNTED_BYTES = 32 * 1024;
 
@@ -35,7 +35,7 @@ interface Room {
   day: number;
 }
 
-/** Counts the bytes if they fit into the limit. Returns whether they did. */
+/** Adds the bytes to the day's sum if they fit into its limit. Returns whether they fit. */
 async function take(db: D1Database, { projectId, day }: Room, bytes: number): Promise<boolean> {
   const { meta } = await db
     .prepare(

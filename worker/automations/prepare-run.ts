@@ -10,7 +10,8 @@ export async function prepareRun(
   key: { projectId: string; id: string },
 ): Promise<{ recordKey: string | null; wording: Wording | undefined }> {
   const record = await findAutomation(env.DB, key);
-  // If the settings can't be decrypted, every attempt fails with that reason. Throwing here would delay the other receivers.
+  // If the settings can't be decrypted, every attempt at this delivery fails with that reason. Throwing an error here would delay the
+  // deliveries to other receivers.
   const automation = record && (await openAutomation(env.SETTINGS_KEYS, record).catch(() => null));
   if (!automation) return { recordKey: null, wording: undefined };
   return { recordKey: await recordKeyOf(key.id, automation), wording: wordingOf(automation) };

@@ -44,7 +44,7 @@ export async function previewAutomation(
   };
 }
 
-/** The type of the event that would have caused the run. Null if time alone would have caused it. */
+/** The type of the event that would have caused the run. Null if the run would have been caused by the passing of time alone. */
 async function exampleEventType(
   db: D1Database,
   { whenEvent, whenQuietDays, whenScoreBelow, whenLeavesStage }: AutomationDraft,

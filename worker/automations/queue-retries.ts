@@ -13,8 +13,8 @@ const DISABLED = `SELECT id FROM webhook_endpoints WHERE project_id = ? AND enab
 
 /**
  * Queues deliveries to be attempted now, with the same IDs and a new retry schedule, oldest first. Skips pending deliveries that are
- * already due, so that a second call continues with the next ones. Skips disabled receivers, because an attempt would discard the
- * delivery. Returns how many were queued, and whether there may be more.
+ * already due, so that a second call continues with the deliveries after them. Skips disabled receivers, because an attempt would discard
+ * the delivery. Returns the number of queued deliveries, and whether there may be more.
  */
 export async function queueRetries(
   env: Env,
@@ -34,7 +34,8 @@ export async function queueRetries(
 }
 
 /**
- * Queues one delivery to be attempted now, if the project has it with one of these statuses. Does nothing if an attempt would discard it.
+ * Queues one delivery to be attempted now, if the project has it with one of these statuses. Does nothing if an attempt would discard the
+ * delivery.
  */
 export async function queueRetry(
   env: Env,

@@ -39,7 +39,7 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   requestId: requestIdOf(record),
 });
 
-/** One page, newest first. `next` is the start of the next page, or null. */
+/** One page of deliveries, newest first. `next` is the start of the next page, or null. */
 export async function selectDeliveries(
   db: D1Database,
   filter: DeliveryFilter,

@@ -304,7 +304,7 @@ describe('Salesforce', () => {
     await script([{ path: TOKEN, status, body }, written]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
     expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
-    // No token was stored.
+    // The failed login stored no token.
     await script([grant(1), written]);
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });
   });

@@ -34,7 +34,7 @@ export async function retryDelivery(
   }
 }
 
-/** Retries deliveries that match the filter, oldest first. If the response says that there are more, call it again. */
+/** Retries deliveries that match the filter, oldest first. If the response says that more deliveries match, repeat the request. */
 export async function retryDeliveries(
   call: Call,
   { since, ...filter }: RetryFilter,

@@ -23,8 +23,8 @@ type Config = Extract<ActionConfig, { action: 'salesforce' }>['config'];
 const logins = isolateCache<Promise<SalesforceToken>>({ max: 500, ttlMs: KEPT_MS });
 
 /**
- * Returns an access token for a Salesforce login. Many writes share it, because Salesforce limits logins per hour. If Salesforce answered
- * 401, pass the token as `refused`, and it is renewed once for all callers. Throws the reason if there is no token.
+ * Returns an access token for a Salesforce login. Many writes share one token, because Salesforce limits logins per hour. If Salesforce
+ * answered 401, pass the token as `refused`, and it is renewed once for all callers. Throws the reason if there is no token.
  */
 export async function getSalesforceToken(
   config: Config,

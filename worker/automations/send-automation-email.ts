@@ -4,8 +4,8 @@ import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowan
 import { findStrangers } from '../settings/automations/refuse-action.ts';
 
 /**
- * Sends an automation's email to the recipients who are still members of the project, within the daily limits. If it cannot be sent, the
- * attempt fails with a reason.
+ * Sends an automation's email to the recipients who are still members of the project, within the daily limits. If the email cannot be sent,
+ * the attempt fails with a reason.
  */
 export async function sendAutomationEmail(
   env: Env,

@@ -6,13 +6,16 @@ import { slowReceivers } from './tables.ts';
 
 /** An attempt that takes this long counts as slow, even if it succeeds, because other deliveries had to wait. */
 const SLOW_MS_MIN = 5_000;
-/** Shorter than the first pause of the retry schedule. A receiver with only one pending delivery therefore keeps that schedule. */
+/**
+ * The min. pause is shorter than the first pause of the retry schedule. If a receiver has only one pending delivery, that delivery is
+ * therefore retried on schedule.
+ */
 const PAUSE_MS_MIN = 4_000;
-/** The longest pause, and the longest time that a receiver waits after it has become fast again. */
+/** The longest pause, which is also how long a receiver may still have to wait after it has become fast again. */
 const PAUSE_MS_MAX = 300_000;
 /**
- * How long one attempt may make other attempts at the same receiver wait. This time is longer than any attempt: Salesforce may need two logins of 20 seconds
- * and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
+ * How long one attempt may make other attempts at the same receiver wait. This is longer than the longest possible attempt: Salesforce may
+ * need two logins of 20 seconds and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
  */
 const TURN_MS = 90_000;
 
@@ -35,7 +38,7 @@ export const findSlowReceiver = (db: D1Database, deliveryId: string): Promise<Sl
     .bind(deliveryId)
     .first<SlowReceiver>();
 
-/** Takes the turn for an attempt at a slow receiver. Returns false during a pause, or while another attempt runs. */
+/** Reserves the slow receiver for one attempt. Returns false during a pause, or while another attempt runs. */
 export async function takeTurn(db: D1Database, targetId: string, now: number): Promise<boolean> {
   const { meta } = await drizzle(db)
     .update(slowReceivers)
@@ -45,7 +48,7 @@ export async function takeTurn(db: D1Database, targetId: string, now: number): P
 }
 
 /**
- * Postpones a delivery by about as long as its receiver has been slow. This does not count as an attempt. If there are several duplicate
+ * Postpones a delivery by about as long as its receiver has been slow. Waiting does not count as an attempt. If there are several duplicate
  * messages, only one of them postpones the delivery.
  */
 export async function waitForReceiver(

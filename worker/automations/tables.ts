@@ -25,7 +25,7 @@ export const deliveries = sqliteTable('deliveries', {
   /** Why the message was not delivered (yet), or null if there is nothing to show. */
   failure: text(),
   isTest: integer('is_test').notNull().default(0),
-  /** 0 if `outgoing` lacks the lead. Each attempt then reads the lead's current state (keeps-lead). */
+  /** 0 if `outgoing` lacks the lead. Each attempt at such a delivery reads the lead's current state (see keeps-lead). */
   leadKept: integer('lead_kept').$type<0 | 1>().notNull().default(1),
 });
 

@@ -5,7 +5,10 @@ import { type DeliveryRecord, recordAttempt } from './deliveries.ts';
 
 const kB = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
 
-/** Marks a delivery as failed because its message was too large for the queue. The failure says so, and what to do. */
+/**
+ * Marks a delivery as failed because its message was too large for the queue. The recorded failure gives the size of the message and the
+ * limit, and says what to do.
+ */
 export async function refuseTooLarge(
   db: D1Database,
   { id, bytes, now }: { id: string; bytes: number; now: number },
@@ -27,8 +30,8 @@ export async function refuseTooLarge(
 }
 
 /**
- * Adds the lead's current state to a message that was stored without its lead. Returns other messages unchanged, and null if the lead was
- * erased.
+ * Adds the lead's current state to a message that was stored without its lead. Returns a message with its lead unchanged, and null if the
+ * lead was erased.
  */
 export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
   const { Outgoing } = await import('../contract/outgoing.ts');

@@ -2,8 +2,8 @@ import type { ActionConfig } from '../contract/automation.ts';
 import type { Wording } from '../contract/wording.ts';
 
 /**
- * The templates to store with a delivery, or undefined if it has none. Also undefined for a CRM, because each attempt fills the current
- * fields.
+ * The templates to store with a delivery, or undefined if it has none. Also undefined for a CRM, because each attempt fills in the lead's
+ * current values.
  */
 export function wordingOf(what: ActionConfig): Wording | undefined {
   switch (what.action) {

@@ -169,7 +169,7 @@ async function readSortedPage(
   return page && { ...page, lookedAt: page.total ?? 0 };
 }
 
-/** SQLite's query plan. A scan of the whole table appears as SCAN. */
+/** SQLite's query plan. The word SCAN in a plan means that SQLite reads the whole table. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite

@@ -33,7 +33,7 @@ function makeLog(seed: number): LeadEvent[] {
   let occurredAt = Date.UTC(2020, 0, 1);
   for (let i = 0; i < EVENTS_PER_LEAD; i++) {
     const gap = random();
-    // One event in eight happens in the same millisecond as the previous one. One in five hundred follows a gap in which the score
+    // One event in eight happens in the same millisecond as the previous one. One event in five hundred follows a gap in which the score
     // decays.
     if (gap > 0.125) occurredAt += Math.floor(gap > 0.998 ? DAY_MS * (7 + random() * 30) : random() * 3_600_000);
     const eventId = `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`;

@@ -36,9 +36,9 @@ const NOW = Date.UTC(2026, 10, 1, 12);
 /** Leads were last seen within a year, most of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;
-/** The same value as in cron/refresh-due. */
+/** The value must match the one in cron/refresh-due. */
 const LEADS_PER_TICK = 5_000;
-/** Slower queries run once. */
+/** Queries slower than this run only once. */
 const SLOW_MS = 1_000;
 const ROUNDS = 20;
 const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'download', 'demo_request'] as const;
@@ -81,7 +81,7 @@ function makeState(random: () => number, i: number): LeadState {
   return state;
 }
 
-/** The row as the cron would have left it, last evaluated when time changed it. */
+/** The row as the cron would have left it at its last evaluation, which was due to the passing of time. */
 function makeRow(random: () => number, i: number): { leadId: string; row: LeadRow; state: LeadState } {
   const leadId = makeLeadId(random);
   const state = makeState(random, i);
@@ -168,7 +168,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 
 type Query = (db: D1Database) => Promise<unknown>;
 
-/** The cursor of a page far down the list, after this many leads. */
+/** The cursor of a page far down the list, after `behind` leads. */
 function deepCursor({ sqlite }: ReturnType<typeof openNodeD1>, behind: number): RankCursor {
   const position = (phase: 0 | 1) => {
     const found = sqlite
@@ -249,7 +249,7 @@ function printSizes({ sqlite }: ReturnType<typeof openNodeD1>): void {
     console.log(`  ${`${name}`.padEnd(34)}${whole(Number(bytes) / LEADS).padStart(6)}`);
 }
 
-/** SQLite's query plan. A scan of the whole table appears as SCAN. */
+/** SQLite's query plan. The word SCAN in a plan means that SQLite reads the whole table. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite

@@ -1,4 +1,7 @@
-/** Returns `target` with some members replaced. Methods keep `target` as `this`, because the platform's methods fail otherwise. */
+/**
+ * Returns `target` with some members replaced. `target`'s methods still run with `target` as `this`, because the platform's methods fail
+ * otherwise.
+ */
 export function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, key) {

@@ -16,7 +16,7 @@ test.each([
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
 ])('%s has the URL %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // Browsers and asset servers leave such a path unchanged.
+  // Browsers and asset servers leave a path with an encoded ID unchanged.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);

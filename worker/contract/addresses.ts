@@ -6,7 +6,7 @@
  */
 export function toSegment(id: string): string {
   const encoded = encodeURIComponent(id).replaceAll('~', '%7E').replaceAll('%', '~');
-  // `.` is encoded as well, because asset servers also drop `.html` from a URL.
+  // A dot before `html` or `htm` is encoded too, because asset servers drop `.html` from a URL.
   return /^\.+$|\.html?$/i.test(id) ? encoded.replaceAll('.', '~2E') : encoded;
 }
 

@@ -111,7 +111,9 @@ const Only = z.object({
   ),
 });
 
-/** The part of an automation that leads need. ProjectConfig contains this part, without the action and its secrets. */
+/**
+ * The part of an automation that leads need. ProjectConfig contains these fields for each automation, but not the action and its secrets.
+ */
 export const AutomationRule = z.object({
   id: z.string(),
   name: z.string(),

@@ -10,7 +10,7 @@ const {
   conditionDaysMax: daysMax,
 } = LIMITS;
 
-/** The operators of conditions on behavior. Each is the exact opposite of the other. */
+/** The operators of conditions on behavior. The two operators are exact opposites. */
 export const BehaviorOperator = z.enum(['did', 'did_not']);
 export type BehaviorOperator = z.infer<typeof BehaviorOperator>;
 

@@ -1,6 +1,6 @@
 import { LEAD_FIELDS, type LeadField } from './lead-fields.ts';
 
-// Apart from the schemas, so that screens can offer operators without loading zod.
+// Separate from the schemas, so that screens can list the operators without loading zod.
 
 /** The operators of properties. */
 export const CONDITION_OPERATORS = [

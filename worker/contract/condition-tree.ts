@@ -9,7 +9,10 @@ export type TreeOf<Leaf> = NodeOf<Leaf>[] | GroupOf<Leaf>;
 export const toGroup = <Leaf>(conditions: TreeOf<Leaf>): GroupOf<Leaf> =>
   Array.isArray(conditions) ? { all: conditions } : conditions;
 
-/** Whether the node is a group, not a condition. Conditions have no field named `all`, `any` or `not`, so the two can be told apart. */
+/**
+ * Whether the node is a group, not a condition. Conditions have no field named `all`, `any` or `not`, so a group cannot be mistaken for a
+ * condition.
+ */
 export const isGroup = <Leaf extends object>(node: NodeOf<Leaf>): node is GroupOf<Leaf> =>
   'all' in node || 'any' in node || 'not' in node;
 
@@ -17,7 +20,7 @@ export const isGroup = <Leaf extends object>(node: NodeOf<Leaf>): node is GroupO
 export const childrenOf = <Leaf>(group: GroupOf<Leaf>): NodeOf<Leaf>[] =>
   'all' in group ? group.all : 'any' in group ? group.any : [group.not];
 
-/** Every condition in a tree, in written order. */
+/** Every condition in a tree, in the order in which the conditions are written. */
 export function leavesOf<Leaf extends object>(conditions: TreeOf<Leaf>): Leaf[] {
   const leaves = (node: NodeOf<Leaf>): Leaf[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node as Leaf]);
   return leaves(toGroup(conditions));

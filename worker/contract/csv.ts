@@ -1,7 +1,7 @@
 /**
- * A position at which a cell may begin: the start, or after a character that separates cells or rows in other countries' files, where
- * quotes within a cell have no effect. After this position, the pattern matches any quotes, spaces and apostrophes, and then a sign that
- * would make the cell a formula. It also matches without such a sign, so that each text is checked in one pass.
+ * Matches the start of a cell, whether or not its text would run as a formula, so that each text is checked in one pass. A cell may start
+ * at the beginning of the text, or after a character that separates cells or rows in other countries' files, where quotes within a cell
+ * have no effect. The start includes quotes, spaces and apostrophes, and may end with a sign that makes the cell a formula.
  */
 const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
 
-/** The short form of an event that lists show. */
+/** The short form in which lists show an event. */
 export const EventQuote = z
   .object({
     eventType: EventType,

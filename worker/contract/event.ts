@@ -7,8 +7,8 @@ import { LIMITS } from './limits.ts';
 import { FieldError } from './problem.ts';
 
 /**
- * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created, and a retry counts
- * again. Without `timestamp`, the event counts at its time of arrival.
+ * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId`, the server generates one, so a
+ * repeated request counts the event again. Without `timestamp`, the event counts at its time of arrival.
  */
 export const EventInput = requireLead(
   z.object({

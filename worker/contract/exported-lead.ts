@@ -71,7 +71,7 @@ export const ExportedTrust = z.object({
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 
-/** The source that caused the merge; without fields, the customer caused it. */
+/** Which key caused the merge; without `linkedBy` and `importId`, the customer did. */
 export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
@@ -83,7 +83,7 @@ export type ExportedLink = z.infer<typeof ExportedLink>;
 
 /**
  * A merged lead in the export. `into` is the lead that it was merged into. `via` is the lead that it was already part of when it was merged
- * into this lead, or null. Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
+ * into this lead, or null. Exports by earlier versions of the product lack `idKind`, `into`, `link` and `trust`.
  */
 export const ExportedMerge = z.object({
   leadId: LeadId,

@@ -2,7 +2,7 @@ import type { $ZodError, $ZodIssue, $ZodIssueInvalidUnion } from 'zod/v4/core';
 import type { FieldError } from './problem.ts';
 import { isAboutMissing } from './say-issue.ts';
 
-/** Prints path and reason, one line per error. `root` is the part of the request, of which `body` is not printed. */
+/** Returns each error with its path. `root` is the part of the request that has the errors; paths start with it unless it is `body`. */
 export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
   return readIssues(error).map(({ path, message }) => {
     const keys = root === 'body' ? path : [root, ...path];
@@ -10,7 +10,7 @@ export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path')
   });
 }
 
-/** The errors of a value. For a union, only the errors of the variant that the value resembles most. */
+/** Returns the errors of a value. For a union, returns only the errors of the variant that the value resembles most. */
 export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =>
   issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue];

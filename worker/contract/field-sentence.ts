@@ -1,20 +1,23 @@
 import type { FieldError } from './problem.ts';
 
 /**
- * Turns an error into a sentence that names its field: "`points` must be a number, not text." Most messages start with a lower-case
- * letter, and continue a sentence that starts with the field's name. Messages that are already sentences stay unchanged. `whole` is the
+ * Turns an error into a sentence that names its field: "`points` must be a number, not text." Most messages start with a lower-case letter,
+ * because they continue a sentence that starts with the field's name. Messages that are already sentences stay unchanged. `whole` is the
  * name to use for an empty path.
  */
 export const toFieldSentence = ({ path, message }: FieldError, whole = 'The body'): string =>
   toSentence(nameOf(path, whole), message);
 
-/** Puts `subject` before a message that starts with a lower-case letter. Other messages are already sentences. */
+/**
+ * Puts `subject` before a message that starts with a lower-case letter. Returns any other message unchanged, because it is already a
+ * sentence.
+ */
 export function toSentence(subject: string, message: string): string {
   const text = /^\p{Ll}/u.test(message) ? `${subject} ${message}` : message;
   return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
-/** The same errors, each with a sentence as its message. */
+/** Returns the errors, each with a whole sentence as its message. */
 export const withFieldSentences = (errors: readonly FieldError[], whole?: string): FieldError[] =>
   errors.map((error) => ({ ...error, message: toFieldSentence(error, whole) }));
 

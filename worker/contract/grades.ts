@@ -1,4 +1,4 @@
-/** How well a lead fits, regardless of its activity. A is the best. */
+/** How well a lead fits, regardless of its activity. A is the best letter. */
 export const FIT_LETTERS = ['A', 'B', 'C', 'D'] as const;
 
 /** How engaged a lead is. 1 is the most engaged. */

@@ -17,7 +17,7 @@ export const ConflictReason = z
   );
 export type ConflictReason = z.infer<typeof ConflictReason>;
 
-/** Who has caused a conflict. */
+/** The sender whose messages caused a conflict. */
 export const RaisedBy = z
   .enum(['customer', 'pages'])
   .describe(

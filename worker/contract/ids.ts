@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** Texts that broken clients send in place of a missing ID. If we accepted one as an ID, many visitors would become one lead. */
+/** Texts that broken clients send in place of a missing ID. If we accepted such a text as an ID, many visitors would become one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',
@@ -31,9 +31,10 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
   // Nobody could open or name a lead whose ID is invisible.
   if (toPlainText(value) === '') return 'must contain a visible character';
-  // An unpaired surrogate has no UTF-8 form. Storage would replace it by U+FFFD, so two different IDs could become one.
+  // An unpaired surrogate has no UTF-8 form. Storage would replace the surrogate by U+FFFD, so two different IDs could become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
-  // Browsers and servers resolve `.` and `..` in a path as the current and the parent folder, so such a lead could not be read or erased.
+  // Browsers and servers resolve `.` and `..` in a path as the current and the parent folder, so a lead with such an ID could not be read
+  // or erased.
   if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;
   if (isPlaceholderId(value)) return `must be an ID, not the placeholder "${value}"`;
   return null;
@@ -59,7 +60,8 @@ const id = (example: string) =>
     .meta({ example });
 
 /**
- * A lead's ID: the customer's own user ID, an anonymous ID, or an ID that we generated. All three kinds share one namespace per project.
+ * A lead's ID: the customer's own user ID, an anonymous ID, or an ID that we generated. All three kinds of IDs share one namespace per
+ * project.
  */
 export const LeadId = id('lead_123');
 /** An event with the same ID counts once per project and lead. */
@@ -72,5 +74,5 @@ export const UserId = z
   .max(LIMITS.idCharsMax)
   .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
 
-/** Lists and segments share a column and a table of members. The prefix of an ID shows which of the two it is. */
+/** Lists and segments share a column and a table of members. The prefix of an ID shows whether it belongs to a list or a segment. */
 export const isListId = (id: string): boolean => id.startsWith('lst_');

@@ -24,11 +24,11 @@ export const ImportRow = z.object({
   namedAs: IdKind,
   anonymousId: z.string().optional(),
   /**
-   * Names of the values that nobody has edited since an export: `_id`, fields, and properties such as `custom.plan`. They are only used if
-   * the lead does not exist.
+   * Names of the values that nobody has edited since an export: `_id`, fields, and properties such as `custom.plan`. Unedited values are
+   * only used if the lead does not exist.
    */
   unchanged: z.array(z.string()).optional(),
-  /** The project of that export. In another project, all values are used. */
+  /** The project from which the file was exported. An import into another project uses all values, even if nobody edited them. */
   exportedFrom: z.string().optional(),
   event: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('activity'), ...logged, type: z.string(), properties: JsonObject }),
@@ -48,13 +48,13 @@ export const ImportError = z.object({
 });
 export type ImportError = z.infer<typeof ImportError>;
 
-/** A message on the IMPORTS queue that says which rows to process. The rows stay in D1 until their result is recorded. */
+/** A message on the IMPORTS queue that says which rows to process. The rows stay in D1 until the result of processing them is recorded. */
 export const ImportChunkKey = z.object({ projectId: z.string(), importId: z.string(), chunk: z.int() });
 export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
 
 /**
- * Some rows of a file. Rows of the same lead have different `receivedAt` values. A row that is processed again can therefore be told
- * apart from another row with the same content.
+ * A chunk of an imported file, in rows. Rows of the same lead have different `receivedAt` values. A row that is processed again can
+ * therefore be told apart from another row with the same content.
  */
 export const ImportChunk = z.object({
   ...ImportChunkKey.shape,

@@ -11,7 +11,7 @@ const Trend = z
   );
 const VelocityTrend = z.enum(['increasing', 'steady', 'decreasing']);
 
-/** The numbers behind each figure. */
+/** The numbers from which each figure was computed. */
 const Basis = z
   .object({
     engagement: z.object({

@@ -5,7 +5,7 @@ import { parseJson } from './parse-json.ts';
 import { findUnknownFields } from './unknown-fields.ts';
 
 /**
- * A value in a URL, as JSON text of up to `charsMax` characters before it is percent-encoded. Errors name the field inside the value.
+ * A value in a URL, as JSON text of up to `charsMax` characters before it is percent-encoded. Errors name the field inside the JSON value.
  */
 export function jsonParameter<Schema extends z.ZodType>(schema: Schema, { charsMax }: { charsMax: number }) {
   return z.string().transform((text, context): z.output<Schema> => {

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 const DEPTH = LIMITS.propertiesDepthMax;
 const KEYS = LIMITS.propertiesKeysMax;
 
-/** Nests this many objects or lists. */
+/** Makes a value in which this many objects or lists are nested. */
 const nested = (depth: number): unknown => (depth === 0 ? 'leaf' : { in: nested(depth - 1) });
 const nestedLists = (depth: number): unknown => (depth === 0 ? 'leaf' : [nestedLists(depth - 1)]);
 const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key_${i}`, i]));

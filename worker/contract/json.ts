@@ -26,7 +26,8 @@ export function refuseJson(value: unknown): string | null {
 const HALF_PAIR = /\p{Surrogate}/u;
 
 /**
- * The path of the first text with an unpaired surrogate, or null if there is none. Such a text has no UTF-8 form, so it cannot be stored.
+ * The path of the first text with an unpaired surrogate, or null if there is none. A text with an unpaired surrogate has no UTF-8 form, so
+ * it cannot be stored.
  */
 export function findIllFormed(value: unknown): string | null {
   const pending: [path: string, node: unknown][] = [['', value]];

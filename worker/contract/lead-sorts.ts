@@ -14,7 +14,9 @@ export const LEAD_SORTS = {
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
 
-/** The orders that rows in D1 can provide. Behavior is missing here, because only the leads' objects have it. */
+/**
+ * The orders that rows in D1 can provide. An order by behavior counts is not among them, because only the leads' objects have the counts.
+ */
 export type RowSort = Exclude<LeadSort, 'behavior'>;
 
 /** The order in which rows are read. To sort by behavior, leads are first read by score. */

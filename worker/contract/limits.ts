@@ -12,15 +12,17 @@ export const LIMITS = {
    */
   segmentBodyBytesMax: 4 * 1024 * 1024,
   /**
-   * Max. messages in such a body: the number that fits if messages have the size that browsers send. Each message may be about a different
-   * lead, and then needs a separate call.
+   * Max. messages in the body of a Segment client's request: as many as fit if they have the size that browsers send. Each message may be
+   * about a different lead, so it may need a call of its own.
    */
   segmentMessagesMax: 5000,
   /** Max. concurrent lead calls of one request or queue batch: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
-  /** Max. time in which such calls start without a pause: a runtime whose thread is never idle does not read its sockets. */
+  /**
+   * Max. time for which background calls to leads start without a pause: a runtime whose thread is never idle does not read its sockets.
+   */
   leadCallsMsMax: 200,
-  /** The duration of such a pause: long enough to answer all waiting requests, and to process D1's answer. */
+  /** The duration of the pause between such calls: long enough to answer all waiting requests, and to process D1's answer. */
   leadCallsPauseMs: 25,
   /**
    * Max. concurrent lead calls of all background work in an isolate that also serves live requests: with two, the slowest twentieth of live
@@ -28,8 +30,8 @@ export const LIMITS = {
    */
   backgroundLeadsAtOnceMax: 1,
   /**
-   * Max. leads per request for which we ask whether they were erased, because their events were rejected. Each lead needs a call. Rejected
-   * events of further leads are listed without the lead's ID.
+   * Max. leads per request for which we ask whether they were erased, because their events were rejected. Asking a lead takes a call.
+   * Rejected events of further leads are listed without the lead's ID.
    */
   rejectedLeadsAskedMax: 100,
   /**
@@ -53,7 +55,10 @@ export const LIMITS = {
    * return or none.
    */
   returnedTogetherMax: 50,
-  /** Max. leads returned by one call, one after the other. Each lead returns together with the leads merged with it since then. */
+  /**
+   * Max. leads that one call returns to an earlier state, one after the other. Leads that were merged into such a lead since then return
+   * together with it.
+   */
   returnedLeadsMax: 20,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
@@ -66,7 +71,7 @@ export const LIMITS = {
   /** Max. rows of an import: the upload keeps eight bytes per row in memory, to detect identical rows. */
   importRowsMax: 200_000,
   /**
-   * Max. bytes of an import's chunks, which D1 keeps until they are processed. At 250 kB a batch, writing them needs half of an
+   * Max. bytes of an import's chunks, which D1 keeps until they are processed. A batch is 250 kB, so writing all chunks needs half of an
    * invocation's 1,000 D1 queries.
    */
   importQueuedBytesMax: 64 * 1024 * 1024,
@@ -95,15 +100,15 @@ export const LIMITS = {
   importPreviewRows: 50,
   /** Max. length of an import's parameter `map`, as JSON, so that the URL stays below the limits of proxies. */
   importMapCharsMax: 6_000,
-  /** Max. length of the name of an imported file: file systems allow no longer names. */
+  /** Max. length of the name of an imported file, which is also the limit of most file systems. */
   importFileNameCharsMax: 255,
   /** Max. columns of a CSV file, or keys of a JSON line: more than exports of common tools have. */
   importColumnsMax: 300,
   /** Max. rejected rows of an import whose reasons are stored; further rows are only counted. */
   importErrorRowsMax: 10_000,
   /**
-   * Max. size of each of the two URLs of a first touch, which is part of every lead's snapshot and row. A longer URL is cut, because its
-   * end is usually the query.
+   * Max. size of a URL in a first touch: every lead's snapshot and row contain two of them. A longer URL is cut, because its end is usually
+   * the query.
    */
   firstTouchAddressBytesMax: 500,
   /** Max. size of each text of the campaign in a first touch. Real campaigns have short names. */
@@ -133,7 +138,7 @@ export const LIMITS = {
    * Max. size of a lead's custom properties, as JSON in UTF-8: a lead is written whole with every event, and sent whole to webhooks.
    */
   leadPropertiesBytesMax: 64 * 1024,
-  /** Max. names of omitted properties that a lead lists: the newest, enough to see which properties are too many. */
+  /** Max. omitted properties that a lead lists by name, the newest ones: enough to see which properties are too many. */
   omittedNamesMax: 20,
   omittedNameCharsMax: 100,
   /**
@@ -144,9 +149,9 @@ export const LIMITS = {
   /** The earliest time of an event: an earlier timestamp is in seconds and was taken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
-  /** Max. deliveries queued by one call of replay or retry, within one request. The next call processes the remaining deliveries. */
+  /** Max. deliveries queued by one call of replay or retry, within one request. A second call continues with the remaining deliveries. */
   replayedMax: 1000,
-  /** Max. leads written by one call of the rebuild: each takes two calls between objects, and together they need few D1 batches. */
+  /** Max. leads whose rows one call rebuilds: each lead takes two calls between objects, and all of them together take few D1 batches. */
   rebuiltLeadsMax: 200,
   pageSizeDefault: 20,
   /**
@@ -156,7 +161,7 @@ export const LIMITS = {
   exportedLeadsMax: 400,
   /** Max. leads shown before a bulk erasure: enough to see whether the filter matches the intended leads. */
   erasureSampleLeads: 5,
-  /** Max. leads named for each reason why a bulk erasure left leads. The others are only counted. */
+  /** Max. leads named for each reason why a bulk erasure left leads. All other leads that were not erased are only counted. */
   sparedLeadsListed: 100,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
@@ -165,8 +170,8 @@ export const LIMITS = {
   /** Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for longer values. */
   rowPropertiesBytesMax: 4_000,
   /**
-   * Max. size of the custom properties in the row of a lead known only from web pages. The size includes the properties' names, which such
-   * a row contains twice.
+   * Max. size of the custom properties in the row of a lead known only from web pages. The size includes the names of the properties, which
+   * the row contains twice.
    */
   pageRowPropertiesBytesMax: 1_500,
   leaderboardSizeMax: 100,
@@ -182,13 +187,13 @@ export const LIMITS = {
   pageOffsetMax: 10_000,
   /** Max. timeline entries in one answer: about 3 MB of JSON. For a longer history, the answer contains the newest entries. */
   timelineEntriesMax: 10_000,
-  /** Max. lines of a score breakdown in one answer: about 250 kB. A cursor lists earlier lines. */
+  /** Max. lines of a score breakdown in one answer: about 250 kB. Earlier lines follow on further pages. */
   explanationLinesMax: 1_000,
   /** Max. matches to sort when no index covers filter and order together (about 0.2 s per page). */
   sortedMatchesMax: 50_000,
   /** Max. code points of a company's normalized name, which may be longer than the name itself. */
   companyNameCharsMax: 200,
-  /** Max. UTF-16 code units of a company's key, including its prefix. Keys that are domains or group IDs are shorter. */
+  /** Max. UTF-16 code units of a company's key, including its prefix. A key that is a domain or a group ID is shorter than a name. */
   companyKeyCharsMax: 410,
   /** Max. people of a company in one answer: a list of leads shows the others. */
   companyLeadsMax: 100,
@@ -208,7 +213,9 @@ export const LIMITS = {
   emailCharsMax: 254,
   /** Max. password hashes that start at the same time, so that a few people who sign in at the same moment do not wait. */
   hashesAtOnceMax: 3,
-  /** Max. sign-in attempts that wait for a hash: the last of these attempts waits three seconds. Further attempts are refused. */
+  /**
+   * Max. sign-in attempts that wait for a hash: the last of these attempts waits three seconds. The server refuses any further attempts.
+   */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
   /**
@@ -268,7 +275,7 @@ export const LIMITS = {
   mailsPerPersonDayMax: 50,
   /** Max. emails of one kind (invitations, notices) to one address per UTC day: enough if a few get lost, too few to harass someone. */
   accountMailsPerAddressDayMax: 5,
-  /** Max. notification emails to one person about one project per UTC day. Further notifications are sent together on the next day. */
+  /** Max. notification emails to one person about one project per UTC day. The rest is sent together on the next day. */
   notificationMailsPerDayMax: 50,
   /** Max. bytes of stored delivery messages that only web pages caused, per project and UTC day: 8,000 messages about usual leads. */
   pageDeliveryBytesPerDayMax: 10 * 1024 * 1024,
@@ -278,7 +285,7 @@ export const LIMITS = {
   automationsMax: 100,
   /** Max. segments per project: each is evaluated with every event of every lead. */
   segmentsMax: 50,
-  /** Max. event types in a report of events: as many as a person reads. Further event types are not listed. */
+  /** Max. event types in a report of events: as many as a person reads. The report leaves out all further event types. */
   reportedTypesMax: 200,
   /** Max. properties listed for the samples of an event type, because a web page may send any number of names. */
   sampledPropertiesMax: 100,
@@ -305,7 +312,10 @@ export const LIMITS = {
   keyOverlapSecondsMax: 30 * 24 * 3600,
   /** Max. events that publishable keys write to one lead per UTC day: a click every three seconds for eight hours. */
   pageEventsPerLeadDayMax: 10_000,
-  /** Max. bytes of properties that publishable keys write to one lead per UTC day: 400 bytes for each of those events. */
+  /**
+   * Max. bytes of properties that publishable keys write to one lead per UTC day: 400 bytes per event if the lead gets the maximum number
+   * of events.
+   */
   pageBytesPerLeadDayMax: 4 * 1024 * 1024,
   /**
    * Max. leads that messages with publishable keys merge into one lead per UTC day: a person has a few devices, not
@@ -313,13 +323,13 @@ export const LIMITS = {
    */
   pageMergesPerDayMax: 20,
   /**
-   * Max. leads inside a lead that a publishable key merges into another: as many as one day allows. These leads may form a chain of merges,
-   * and a call with the last ID calls all of them.
+   * Max. leads inside a lead that a publishable key merges into another: as many as one day allows. If each of these leads was merged into
+   * the next one, a single call passes through all of them.
    */
   pageMergedPartsMax: 20,
   /**
    * Max. leads that one call follows from an ID to the lead that contains it: several times as many as publishable keys can chain. In a
-   * longer chain, which only the customer can create, the last of these leads continues with the same number.
+   * longer chain, which only the customer can create, the last of these leads follows as many more.
    */
   mergedHopsMax: 64,
   /** Max. open conflicts per lead that messages with publishable keys may cause, because nobody reviews more. */
@@ -369,8 +379,8 @@ export const LIMITS = {
   /** Max. IDs of merged leads in an answer or message, newest first. The total number of merged leads is sent as well. */
   mergedIdsMax: 100,
   /**
-   * Max. attempts to make a change of settings. Each conflict means that another change succeeded, so this many people can change the
-   * same setting at the same time.
+   * Max. attempts to make a change of settings. Every conflict means that somebody else's change succeeded, so this many people can change
+   * the same setting at the same time.
    */
   settingsTriesMax: 50,
   /**
@@ -395,7 +405,7 @@ export const LIMITS = {
   behaviorTimesMax: 100,
   /** Max. conditions on the properties of the events that a condition on behavior counts. */
   behaviorWhereMax: 5,
-  /** Max. length of these conditions as JSON, because every lead stores them. */
+  /** Max. length of the conditions of a condition on behavior as JSON, because every lead stores them. */
   behaviorWhereCharsMax: 1_000,
   /**
    * Max. different behaviors in all segments of a project: every lead stores times for each behavior, and folds its log again when a
@@ -408,17 +418,17 @@ export const LIMITS = {
   filterCharsMax: 4 * 1024,
   /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor continues. */
   filterLookedAtMax: 2_500,
-  /** Max. leads that SQL searches for candidates for such a request (about 0.3 s), or sorts by a value in their rows (0.5 s). */
+  /** Max. leads that SQL searches for candidates for a filtered list (about 0.3 s), or sorts by a value in their rows (0.5 s). */
   filterScannedMax: 100_000,
-  /** Max. leads whose properties are too long for their rows that such a request calls. */
+  /** Max. leads that a request for a filtered list calls because their rows lack properties that were too long. */
   filterAskedLeadsMax: 200,
   /** Max. leads in a sample: as many as fit in a page of rows and can answer in time. */
   sampledLeadsMax: 2_000,
   /** Max. properties that a list shows next to each lead: as many columns as a screen has room for. */
   listedPropertiesMax: 20,
-  /** Max. behavior counts that a list shows next to each lead: each lead of the page has to be called, and reads its log. */
+  /** Max. behavior counts that a list shows next to each lead: for each lead, the page needs a call that reads the lead's log. */
   listedBehaviorsMax: 5,
-  /** Max. leads that can be sorted by a behavior count: each has to be called, for every page. */
+  /** Max. leads that can be sorted by a behavior count: every page needs a call to each of these leads. */
   behaviorSortedLeadsMax: 500,
   /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent whole to the leads. */
   conditionValuesMax: 50,
@@ -429,7 +439,7 @@ export const LIMITS = {
   fitRulesMax: 50,
   /** Max. size of the fit rules as JSON, because every lead stores them. */
   fitCharsMax: 4_000,
-  /** Max. entries in `grade`: all letters and all grades. */
+  /** Max. entries in the filter `grade`: all letters and all grades. */
   gradesMax: 20,
   pointsMax: 10_000,
   /** Max. characters of a custom next action, which is shown on one line of the lead. */
@@ -464,7 +474,7 @@ export const LIMITS = {
   /**
    * Max. notifications per person and day that events cause: about hot leads, and about leads that automations assign. Web pages can send
    * any number of events, which must not crowd out messages from colleagues. Notifications that only web pages cause may use half of this
-   * number.
+   * limit.
    */
   notificationsOfEventsDayMax: 100,
   notificationsOfPagesDayMax: 50,

@@ -3,7 +3,7 @@ import { LIMITS } from './limits.ts';
 import { NEXT_ACTION_KINDS } from './next-action-kinds.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** A wording of the customer's own. */
+/** A next action in the customer's own words. */
 export const NextActionText = z.string().overwrite(toPlainText).min(1).max(LIMITS.nextActionCharsMax);
 
 export const NextAction = z

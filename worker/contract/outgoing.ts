@@ -48,17 +48,15 @@ export const Outgoing = z.object({
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),
   previousScore: z.number().optional(),
   mergedInto: z.string().optional(),
-  /** Only with `segment.entered` and `segment.left`. */
+  /** Set only in the messages `segment.entered` and `segment.left`. */
   segment: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** Only with `automation.fired`. */
+  /** Set only in the message `automation.fired`. */
   automation: z
     .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
     .optional(),
-  /** Only with `automation.fired`, and only if an event caused the run: the event's type. */
+  /** The type of the event that caused the run; set only in the message `automation.fired`, and only if an event caused the run. */
   eventType: EventType.optional(),
-  /**
-   * The automation's own message, in a stored delivery. The field is absent from other messages, and from deliveries of earlier versions.
-   */
+  /** The automation's own message, in a stored delivery. Other messages, and deliveries stored by earlier versions, lack this field. */
   wording: Wording.optional(),
   /** Set if a person sent the message to test a receiver. `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),

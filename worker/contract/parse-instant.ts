@@ -11,15 +11,17 @@ type InstantRefusal = keyof typeof INSTANT_REFUSALS;
 export type ReadInstant = { status: 'read'; at: number } | { status: 'refused'; reason: InstantRefusal };
 
 export interface InstantOptions {
-  /** The IANA time zone for text without a time zone, such as `Europe/Amsterdam`. If null, such text is rejected. */
+  /**
+   * The IANA time zone for text without a time zone, such as `Europe/Amsterdam`. If `zone` is null, a text without a time zone is rejected.
+   */
   zone: string | null;
   /** `iso`: only text in ISO 8601. `any`: also epochs, RFC 2822, and MongoDB's `{"$date": …}`, which clients and exports write. */
   forms: 'iso' | 'any';
 }
 
 /**
- * Parses an instant to epoch milliseconds. Further decimals are dropped. Every instant from the API, sockets and files goes through this
- * parser. Unreadable input is rejected with a reason, and never becomes a different time.
+ * Parses an instant to epoch milliseconds. Decimals beyond milliseconds are dropped. Every instant from the API, sockets and files goes
+ * through this parser. Unreadable input is rejected with a reason, and never becomes a different time.
  */
 export function parseInstant(value: unknown, { zone, forms }: InstantOptions): ReadInstant {
   if (forms === 'any') {
@@ -34,7 +36,7 @@ export function parseInstant(value: unknown, { zone, forms }: InstantOptions): R
   return EPOCH.test(text) ? readEpoch(text) : readRfc2822(text, zone);
 }
 
-/** More characters than any of these formats needs. */
+/** Max. length of a text, longer than any of the accepted formats. */
 const CHARS_MAX = 100;
 const refused = (reason: InstantRefusal): ReadInstant => ({ status: 'refused', reason });
 
@@ -107,8 +109,8 @@ const NAMED_OFFSETS: Record<string, number> = {
 
 const EPOCH = /^-?\d{1,20}(\.\d+)?$/;
 /**
- * An epoch below this value must be in seconds, because as milliseconds it would be before March 1973. Each smaller unit makes the number
- * a thousand times larger.
+ * An epoch below this value must be in seconds, because as milliseconds it would be before March 1973. In a unit a thousand times smaller,
+ * the number is a thousand times larger.
  */
 const EPOCH_MS_MIN = 1e11;
 const EPOCH_MICROSECONDS_MIN = EPOCH_MS_MIN * 1000;
@@ -127,7 +129,7 @@ function readEpoch(text: string): ReadInstant {
       ? Math.floor(Math.round(Number(`${whole}${decimals ?? ''}`) * 1e6) / 1e3)
       : size < EPOCH_MICROSECONDS_MIN
         ? Number(whole)
-        : // A double cannot hold a number in nanoseconds exactly to the millisecond.
+        : // In nanoseconds, the number is too large for a double to be exact to the millisecond.
           Number(BigInt(whole) / (size < EPOCH_NANOSECONDS_MIN ? 1_000n : 1_000_000n));
   return Math.abs(ms) < EPOCH_END_MS ? { status: 'read', at: ms } : refused('unreadable');
 }
@@ -143,7 +145,7 @@ function readMongoDate(date: unknown, zone: string | null): ReadInstant {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /**
- * Two formats: `Wed, 11 Feb 2026 10:30:00 GMT`, as in email and HTTP; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript
+ * Matches two formats: `Wed, 11 Feb 2026 10:30:00 GMT`, as in email and HTTP; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript
  * prints it.
  */
 const RFC_2822 =

@@ -5,8 +5,7 @@ const INTEGER = /^-?\d+$/;
 
 /**
  * Parses JSON (RFC 8259) without changing any value. A number that a double cannot represent stays the text that was sent, so that
- * different numbers stay different: an integer beyond 2^53, a decimal with too many digits, or 1e400. Throws in the same cases as
- * JSON.parse.
+ * different numbers stay different: an integer beyond 2^53, a decimal with too many digits, or 1e400. Throws the same errors as JSON.parse.
  */
 export const parseJson = (text: string): unknown => JSON.parse(SUSPECT.test(text) ? quoteInexact(text) : text);
 
@@ -28,7 +27,7 @@ function quoteInexact(text: string): string {
 
 /** Matches the opening quote of a string, or a number. */
 const TOKEN = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
-/** A number in JSON's format. Other text is not changed, so that JSON.parse refuses it. */
+/** A number in JSON's format. Text in any other format is left as it is, so that JSON.parse rejects it. */
 const GRAMMAR = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const COLON = /[ \t\n\r]*:/y;
 
@@ -54,7 +53,7 @@ export function isExactNumber(source: string): boolean {
   return Number.isFinite(value) && canonical(source) === canonical(String(value));
 }
 
-/** Returns the significant digits and the power of ten of the last one, so that 1.50e3 and 1500 are the same number. */
+/** Returns the digits without zeros at either end, and the power of ten of the last digit, so that 1.50e3 and 1500 are the same number. */
 function canonical(text: string): string | null {
   const [, whole = '', decimals = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole === '') return null;
@@ -65,7 +64,10 @@ function canonical(text: string): string | null {
   return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`;
 }
 
-/** Returns the index at which trailing zeros begin. Uses a loop, because `/0+$/` takes quadratic time if other digits follow the zeros. */
+/**
+ * Returns the index at which trailing zeros begin. Uses a loop, because `/0+$/` takes quadratic time on a text with many zeros before
+ * another digit.
+ */
 function endOfDigits(digits: string): number {
   let end = digits.length;
   while (digits[end - 1] === '0') end--;

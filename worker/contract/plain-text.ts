@@ -9,7 +9,7 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Characters that show nothing. A text with only such characters is invisible. (U+2800 is the empty Braille pattern.) */
+/** Characters that show nothing. A text that consists only of such characters is invisible. (U+2800 is the empty Braille pattern.) */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]/gu;
 
 const removeBreaks = (value: string): string => value.replace(BREAKS, ' ');

@@ -28,7 +28,7 @@ export interface ProjectChange {
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has separated another lead from this one, or this one from another. */
   parted?: Parted;
-  /** Only for an erasure: D1 deletes its data about these leads from the time when the erased lead was part of them. */
+  /** Only for an erasure: D1 deletes its data about each of these leads, from the time when the erased lead was part of it. */
   forgets?: readonly Membership[];
   /**
    * When the next task after `evaluatedAt` is due, or null if no task has a date; absent if there was no work in `(fromSeq, toSeq]`.
@@ -39,21 +39,21 @@ export interface ProjectChange {
 /** Two leads that an unmerge has separated. */
 export interface Parted {
   /**
-   * The email that the customer has set for this lead. While the two leads were merged, a web page may have claimed this email for
-   * another lead, or a lead that this one was part of (`from`) may have claimed it.
+   * The email that the customer has set for this lead. A web page may have claimed this email for another lead while the two leads were
+   * merged. A lead that this one was part of (`from`) may have claimed the email, too.
    */
   claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
 /**
- * The time in which a lead was part of another (epoch ms, both inclusive). Messages sent about the other lead in this time may contain
- * the values of both.
+ * The time in which a lead was part of another (epoch ms, both inclusive). Messages about the other lead that were sent during this time
+ * may contain values of both leads.
  */
 export interface Membership {
   leadId: string;
   since: number;
   until: number;
-  /** Set if only a web page had merged the two, because strangers can cause such a merge. */
+  /** Set if only a web page had merged the leads, because strangers can cause such a merge. */
   byPages?: true;
 }
 
@@ -82,7 +82,7 @@ export interface LeadRow {
   /** The company that the lead belongs to, and its name: see domain/company-key; null for none. */
   companyKey: string | null;
   companyName: string | null;
-  /** `pages` if only unsigned web pages assign the lead to it; null otherwise. */
+  /** `pages` if only unsigned web pages assign the lead to the company; null otherwise. */
   companyFrom: KnownFrom | null;
   /** The custom properties as JSON; null if the text is too long for a row. */
   custom: JsonObject | null;
@@ -92,7 +92,7 @@ export interface LeadRow {
   /** The score right after the last event, not rounded. */
   score: number;
   firstEventAt: number | null;
-  /** The time of the last sign of life. */
+  /** The time at which the lead last showed a sign of life. */
   lastEventAt: number | null;
   /** The time of a later event that changed the score but does not count as activity. */
   scoredAt: number | null;
@@ -123,7 +123,7 @@ export interface LeadRow {
   taskDueAt: number | null;
   /** Hundredths of a point by hour (whole hours since the epoch), for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
-  /** The time of the last sign of life. */
+  /** The lead's last sign of life. */
   lastEvent: QuotedEvent | null;
   /** The event that is the best reason for a call: see domain/moments. */
   bestEvent: QuotedEvent | null;
@@ -163,8 +163,8 @@ export interface QuotedEvent {
 }
 
 /**
- * The project's answer: the lead's current seq in D1. `seq === toSeq` acknowledges the change. Any other value says from which seq to send
- * again.
+ * The project's answer: the lead's current seq in D1. `seq === toSeq` acknowledges the change. Any other value is the sequence number from
+ * which the lead should send its changes again.
  */
 export type ProjectAck =
   /**

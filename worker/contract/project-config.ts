@@ -12,10 +12,11 @@ export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent
 };
 
 /**
- * The events that a segment's condition counts, such as three page views in a week. Each lead stores the times of the latest such events.
+ * The events that a segment's condition counts, such as three page views in a week. Each lead stores the times of the latest events that
+ * count.
  */
 export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
-  /** How many times each lead stores, which is the highest count in any condition. */
+  /** The number of event times that each lead stores, which is the highest count in any condition. */
   keep: number;
   /** Conditions whose result changes as time passes. */
   ends: readonly { times: number; days: number }[];
@@ -50,7 +51,7 @@ export interface LeadConfig {
 export type JudgedOutcome = Outcome & { isReserved?: true };
 
 /**
- * The project settings that a lead needs. The caller sends them, so that a lead never reads the database. Immutable; `version` grows
+ * The project settings that a lead needs. The caller sends the config, so that a lead never reads the database. Immutable; `version` grows
  * with every change, and a lead never returns to an older one.
  */
 export interface ProjectConfig extends LeadConfig {
@@ -59,8 +60,8 @@ export interface ProjectConfig extends LeadConfig {
   outcome?: JudgedOutcome;
   /** Enabled automations; absent if there are none. */
   automations?: readonly AutomationRule[];
-  /** Absent if there are none. */
+  /** Absent if the project has no segments. */
   segments?: readonly SegmentRule[];
-  /** The IDs of manual lists that were deleted: see domain/existing-lists. Absent if there are none. */
+  /** The IDs of manual lists that were deleted: see domain/existing-lists. Absent if no list was deleted. */
   deletedLists?: readonly string[];
 }

@@ -14,8 +14,8 @@ export const LeadNews = z.object({
 export type LeadNews = z.infer<typeof LeadNews>;
 
 /**
- * A message on a project's socket. A message covers all leads written to D1 together, and at most ten are sent per second. After a
- * reconnect, or if `more` is not 0, refetch the data that you show.
+ * A message on a project's socket. Each `leads` message covers all leads written to D1 together, and at most ten messages are sent per
+ * second. After a reconnect, or if `more` is not 0, refetch the data that you show.
  */
 export const ProjectLiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), at: z.string() }),
@@ -25,7 +25,10 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     news: z.array(LeadNews),
     /** The number of changed leads that this message does not list. */
     more: z.int(),
-    /** The longest time between the scoring of an event in this message and its arrival in lists; null if the message has no event. */
+    /**
+     * The longest time from the scoring of an event to its arrival in lists, over the events in this message; null if the message has no
+     * event.
+     */
     lagMs: z.int().nullable(),
   }),
   /** A study or its verification has finished. */

@@ -44,7 +44,7 @@ export const StageName = z
 export const Stage = z.object({ name: StageName, from: z.number().min(0).max(1e9) }).meta({ id: 'Stage' });
 export type Stage = z.infer<typeof Stage>;
 
-/** Ascending thresholds. The first is 0, so that every score has a stage. */
+/** Ascending thresholds. The first threshold is 0, so that every score has a stage. */
 export const Stages = z
   .array(Stage)
   .min(1)

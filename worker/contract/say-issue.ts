@@ -43,7 +43,7 @@ const REQUIRED = 'is required';
 /** True for an issue about a missing field. */
 export const isAboutMissing = ({ message }: { message: string }): boolean => message.startsWith(REQUIRED);
 
-/** In a union, the input is the object that lacks the field that tells its variants apart. */
+/** In a union whose variants differ in a field such as `type`, the input of the issue is an object that lacks this field. */
 function isMissing(issue: Issue): boolean {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     return typeof issue.input === 'object' && issue.input !== null && !Object.hasOwn(issue.input, issue.discriminator);
@@ -57,7 +57,7 @@ function sayMissing(issue: Issue): string {
   return choice === '' ? REQUIRED : `${REQUIRED}, and must be ${choice}`;
 }
 
-/** Names only the first such field, because a body may have 100,000 of them. */
+/** Names only the first unknown field, because a body may have 100,000 of them. */
 function sayUnknown([first = '', ...others]: readonly string[]): string {
   const shown = first.length > NAME_CHARS_MAX ? `${first.slice(0, NAME_CHARS_MAX)}…` : first;
   const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en')} more`;
@@ -112,7 +112,10 @@ function sayBig({ origin, maximum, inclusive, exact }: Extract<Issue, { code: 't
   return inclusive === false ? `must be below ${toDigits(maximum)}` : `must be at most ${toDigits(maximum)}`;
 }
 
-/** Returns the verb and the amount for values that have a size. Returns null for a number, which is itself compared with the limit. */
+/**
+ * Returns the words for the size of a value: a verb and an amount, such as `be` and `5 characters`. Returns null for a number, because the
+ * limit applies to the number itself.
+ */
 function sizeOf(origin: string, count: number | bigint): { verb: string; amount: string } | null {
   const [one, many] = origin === 'string' ? ['character', 'characters'] : (ITEMS[origin] ?? []);
   if (one === undefined) return null;
@@ -139,7 +142,7 @@ function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return `must be ${FORMATS[issue.format] ?? `a valid ${issue.format}`}`;
 }
 
-/** Lists the accepted types if none of the options accepts the type of the value. */
+/** Lists all types that the union accepts if the value's type is not among them. */
 function sayUnion({ options, errors }: Extract<Issue, { code: 'invalid_union' }>): string {
   if (options) return `must be ${listOf((options as unknown[]).map(quote))}`;
   const wanted = errors.map(([issue]) =>

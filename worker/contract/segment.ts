@@ -5,17 +5,17 @@ import { UtcInstant } from './instant.ts';
 import { type LeadCondition, LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 
-/** The part of a segment that leads need. ProjectConfig contains this part. */
+/** The part of a segment that leads need. ProjectConfig contains these fields for each segment. */
 export interface SegmentRule {
   id: string;
   name: string;
   conditions: LeadConditions;
   /**
-   * The config version in which the conditions last changed. When a lead first uses this version, it enters or leaves the segment without
-   * notifying anyone.
+   * The config version in which the conditions last changed. A lead that uses this version for the first time enters or leaves the segment
+   * without notifying anyone.
    */
   definedIn: number;
-  /** Set if only the author sees the segment. Such a segment triggers no automations or webhooks. */
+  /** Set if only the author sees the segment. A private segment triggers no automations or webhooks. */
   isPrivate?: true;
 }
 

@@ -13,7 +13,7 @@ const HostUrl = z.url({ normalize: true });
  * `ann@xn--mller-kva.example`.
  */
 export function toAsciiDomain(email: string): string {
-  // Too long an address is refused before the conversion, because Punycode takes quadratic time and makes the address even longer.
+  // An address that is too long is refused before it is converted, because Punycode takes quadratic time and makes the address even longer.
   if (email.length > LIMITS.emailCharsMax) return email;
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
@@ -22,7 +22,7 @@ export function toAsciiDomain(email: string): string {
   return url ? email.slice(0, at) + url.slice('http://'.length, -1) : email;
 }
 
-/** Zod's pattern for emails, extended to allow top-level domains in Punycode. */
+/** Zod's pattern for emails, which we extended to allow top-level domains in Punycode. */
 const ADDRESS =
   /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]*[A-Za-z0-9])$/;
 

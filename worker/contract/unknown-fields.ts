@@ -9,7 +9,10 @@ const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
 /** The names of the fields that an object schema knows. */
 export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
 
-/** Max. unknown fields in a response. Finding the most similar name takes microseconds for each, and a body may have 100,000. */
+/**
+ * Max. unknown fields in a response. To name the most similar known field takes microseconds for each unknown field, and a body may have
+ * 100,000 of them.
+ */
 export const UNKNOWN_FIELDS_MAX = 20;
 
 /**
@@ -92,7 +95,7 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
 /** Longer names were probably pasted, so nothing is suggested for them. */
 export const NAME_CHARS_MAX = 64;
 
-/** `nearest` is the known name that was probably meant, or null. */
+/** Says that a name is unknown. `nearest` is the known name that was probably meant, or null. */
 export function tellUnknown(name: string, nearest: string | null, noun = 'field'): string {
   const shown = name.length > NAME_CHARS_MAX ? `${name.slice(0, NAME_CHARS_MAX)}…` : name;
   return `Unknown ${noun} \`${shown}\`.${nearest === null ? '' : ` Did you mean \`${nearest}\`?`}`;
@@ -101,7 +104,10 @@ export function tellUnknown(name: string, nearest: string | null, noun = 'field'
 /** Names that differ only in case, spaces or punctuation count as equal: `event_id`, `EventID` and `eventId`. */
 export const simplifyName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The known name that was probably meant: an equal one, or one in which at most a third of the letters differ. Null if there is none. */
+/**
+ * The known name that was probably meant: an equal one, or one in which at most a third of the letters differ. Null if no name is that
+ * similar.
+ */
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > NAME_CHARS_MAX) return null;
   const word = simplifyName(name);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 
-/** Events accepted from a project's publishable keys, and the daily quota. */
+/** The number of events accepted from a project's publishable keys, and the daily quota. */
 export const EventUsage = z
   .object({
     eventsPerDayMax: z

@@ -152,7 +152,7 @@ export type Work =
   /** `points`: what the rules would have given, without caps. */
   | { type: 'test'; eventType: string; properties: JsonObject; points: number };
 
-/** The same entry in the API's format. */
+/** A log entry about work on a lead, in the API's format. */
 export const WorkEntry = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('owner'), owner: UserId.nullable() }),

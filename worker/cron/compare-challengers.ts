@@ -4,7 +4,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { startDailyChallenge } from '../studies/start-challenge.ts';
 import { challengers } from '../studies/tables.ts';
 
-/** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
+/** Max. projects per tick, because each comparison calls every lead of a project; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 5;
 
 /** Starts the daily comparison of each challenger with the live rules. */

@@ -9,7 +9,7 @@ const EVERY_MS = 7 * DAY_MS;
 const RETRY_MS = DAY_MS;
 /** Projects with fewer leads are skipped: too few of their leads can have come back. */
 const LEADS_MIN = 100;
-/** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
+/** Max. projects per tick, because each count calls every lead of a project; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 5;
 
 /** Starts the weekly count of how likely each project's leads are to come back. */
@@ -24,8 +24,8 @@ export async function countReturns(env: Env, now: number): Promise<number> {
     .all<{ projectId: string }>();
   for (const { projectId } of results) {
     const studyId = newId('std');
-    // Save the study's ID before starting it, because its result looks for that row. If the study cannot start, the row makes it due again
-    // the next day.
+    // The row with the study's ID must exist before the study starts, because the study looks for the row when it has a result. If the
+    // study cannot start, the row says to try again the next day.
     const claim = (startedAt: number) =>
       drizzle(env.DB)
         .insert(returnCounts)

@@ -13,7 +13,7 @@ export async function deleteProject(call: Call): Promise<{ id: string; deleted: 
   if (!(await closeProject(env.DB, projectId, now))) return { reason: 'no_such_project' };
   await disconnectWatchers(env, projectId);
   log('info', 'project.deleted', { projectId, actor: actorIdOf(call.actor) });
-  // If this call fails, the cron starts the erasure within a minute.
+  // If the erasure cannot be started here, the cron starts it within a minute.
   await startErasure(env, projectId, now).catch((error: unknown) =>
     log('warn', 'project.erasure_not_started', { projectId, error: String(error) }),
   );

@@ -1,7 +1,10 @@
 import { DAY_MS } from '../domain/time.ts';
 import { isKnownSince, sendQuiet } from './erase-quiet.ts';
 
-/** Runs once an hour. An hour more or less does not matter after 180 days, and each run has to skip all identified leads that are idle. */
+/**
+ * Runs once an hour. An hour more or less does not matter after 180 days, and each run has to skip all identified leads that have been idle
+ * for as long.
+ */
 const PERIOD_MINUTES = 60;
 /** Max. leads per run, for all projects together; the next run takes the rest. */
 const LEADS_PER_RUN = 5_000;

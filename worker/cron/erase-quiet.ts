@@ -16,7 +16,7 @@ export const isKnownSince = (since: string) =>
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /**
- * Each of the three queries uses its own index. They find leads by their last event, leads without events by the time when they were
+ * Each of the three queries uses its own index. The queries find leads by their last event, leads without events by the time when they were
  * created, and leads that an undone import has left empty.
  */
 const QUIET_LEADS = `
@@ -48,7 +48,7 @@ export async function eraseQuiet(env: Env, now: number): Promise<number> {
   return results.length;
 }
 
-/** Queues leads for erasure. Each lead's object erases it only if it is still idle and, with `unlessKnown`, still anonymous. */
+/** Queues leads for erasure. A lead's object then erases the lead only if it is still idle and, with `unlessKnown`, still anonymous. */
 export async function sendQuiet(
   env: Env,
   found: readonly { projectId: string; leadId: string; quietSince: number }[],
@@ -68,7 +68,7 @@ export async function sendQuiet(
   }
 }
 
-/** Counts the leads that this retention in days would erase. Also returns when the one that has been idle the longest was last active. */
+/** Counts the leads that this retention in days would erase. Also returns when the lead that has been idle the longest was last active. */
 export async function countQuiet(
   db: D1Database,
   { projectId, retentionDays, now }: { projectId: string; retentionDays: number; now: number },

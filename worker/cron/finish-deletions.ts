@@ -1,7 +1,7 @@
 import { insertLeadRun, sendFirstPage } from '../settings/scoring/lead-run.ts';
 import { newId } from '../settings/storage/new-id.ts';
 
-/** Max. per tick; the next tick takes the rest. */
+/** Max. projects per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
 
 /** Every table that refers to a project, except the leads' own: each lead's object deletes its rows. */
@@ -74,9 +74,9 @@ const EMPTYING = [
 ];
 
 /**
- * Continues deleting closed projects. While D1 has leads of the project, a run erases them. After that, all other rows are deleted. A
- * lead that could not reach D1, or an isolate with an old cache, may still add rows later. The next tick finds these rows, because the
- * project's own row stays, without its data.
+ * Continues deleting closed projects. While D1 has leads of the project, a run erases them. Once D1 has no more leads of the project, all
+ * other rows are deleted. A lead that could not reach D1, or an isolate with an old cache, may still add rows later. The next tick finds
+ * such late rows, because the project's own row stays, without its data.
  */
 export async function finishDeletions(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

@@ -13,11 +13,11 @@ import { leadRuns } from '../settings/storage/tables.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
 import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
-/** Leads per page. These are enough to use the time of one queue message, and few enough that a failure repeats little. */
+/** Leads per page. 50 leads are enough to use the time of one queue message, and few enough that a failure repeats little. */
 const PAGE_SIZE = 50;
 /** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
-/** If a run has made no progress for this long, its message was lost, for example in a local restart. It gets a new one. */
+/** If a run has made no progress for this long, its message was lost, for example in a local restart. The run then gets a new message. */
 const STALLED_MS = 60_000;
 
 /**
@@ -60,7 +60,7 @@ interface Spared {
   reason: SparedReason;
 }
 
-/** Notes these leads, except those that have been erased in the meantime. */
+/** Records that the erasure left out these leads, except those that have been erased in the meantime. */
 async function noteSpared(db: D1Database, { id, projectId }: RunRecord, spared: readonly Spared[]): Promise<void> {
   if (spared.length === 0) return;
   await db
@@ -73,7 +73,7 @@ async function noteSpared(db: D1Database, { id, projectId }: RunRecord, spared: 
     .run();
 }
 
-/** Advances a run that has no lanes. A duplicate page does not advance it again. Returns whether the run has finished. */
+/** Advances a run that has no lanes. A duplicate page does not advance the run again. Returns whether the run has finished. */
 async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promise<boolean> {
   const { cursor, next, isLast, leads, changed, now } = page;
   const [moved] = await db.batch([
@@ -84,7 +84,8 @@ async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promis
          WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
       )
       .bind(
-        // A finished run stores no cursor: it would be the ID of the last lead, which may be an email address and may be erased later.
+        // A finished run stores no cursor, because the cursor would be the ID of the last lead, which may be an email address and may be
+        // erased later.
         ...[run.id, cursor, isLast ? '' : next, leads, changed, now],
         ...(isLast ? ['finished', now] : ['running', null]),
         run.round,
@@ -134,8 +135,8 @@ async function callOf(
   if (kind === 'erase') {
     // In a deleted project every lead goes, so merged leads are erased one by one.
     if (!listed) return async (leadId) => (await at(leadId).erase({ part: 'of_its_project' })).status === 'erased';
-    // After the list was made, a lead may have been merged into one that is not on the list, or may have absorbed leads that are not. So
-    // listed leads need a check.
+    // After the list was made, a listed lead may have been merged into a lead that is not on the list, or may have absorbed such leads.
+    // Each listed lead therefore needs a check.
     return async (leadId) => {
       const erased = await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages });
       switch (erased.status) {
@@ -173,7 +174,7 @@ async function callOf(
 const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>
   versions !== null && versions.version !== versions.fromVersion;
 
-/** Queues the next page of runs whose message was lost. If the message is only slow, the extra one does no harm. */
+/** Queues the next page of runs whose message was lost. If a message is only slow, the extra message does no harm. */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
   const { results } = await env.DB.prepare(
     `SELECT id, cursor, lanes FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,

@@ -3,7 +3,7 @@ import { toInstantOrNull } from '../contract/instant.ts';
 import { type NoSuchProject, readProject } from '../settings/projects/read-projects.ts';
 import { countQuiet } from './erase-quiet.ts';
 
-/** Counts the leads that a retention would erase now. Without a number of days, it uses the project's own setting. */
+/** Counts the leads that a retention would erase now. Without a number of days, counts with the project's own setting. */
 export async function previewRetention(
   call: Call,
   given: { retentionDays?: number | undefined },

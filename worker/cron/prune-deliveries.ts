@@ -4,12 +4,12 @@ import { DAY_MS } from '../domain/time.ts';
 export const DELIVERED_KEPT_DAYS = 30;
 /** Failed deliveries are kept longer, until someone sees them. */
 export const DEAD_LETTERS_KEPT_DAYS = 90;
-/** Max. deliveries of one status per query. The next query or tick takes the rest. */
+/** Max. deliveries of one status per query. The next query or tick takes the remaining deliveries. */
 const DELIVERIES_PER_QUERY = 1000;
 
 /**
- * Deliveries that belong to no lead anymore. Web pages may cause a million of them a day. They are deleted sooner, and each tick deletes
- * ten times as many.
+ * Deliveries that belong to no lead anymore. Web pages may cause a million such deliveries a day. Such deliveries are deleted sooner, and
+ * each tick deletes ten times as many.
  */
 export const WITHOUT_LEAD_KEPT_DAYS = 1;
 export const DEAD_WITHOUT_LEAD_KEPT_DAYS = 3;
@@ -40,11 +40,14 @@ interface Ended {
   id: string;
   targetId: string;
   createdAt: number;
-  /** 0 for a test or a skipped run. */
+  /** 0 for a test run or a skipped run, 1 for any other. */
   fired: 0 | 1;
 }
 
-/** Deletes deliveries that ended long ago, with all requests and answers. Their automations keep the time of their last run. */
+/**
+ * Deletes deliveries that ended long ago, with all requests and answers. The automations that caused these deliveries keep the time of
+ * their last run.
+ */
 export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   let count = 0;
   for (const [status, { days, isLeadKept, queriesPerTick }] of KEPT) {

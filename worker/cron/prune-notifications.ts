@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS, MINUTE_MS } from '../domain/time.ts';
 import { notifications } from '../project/tables.ts';
 
-/** The minute of the UTC day in which this runs, because it reads the whole table. */
+/** The job runs only in this minute of the UTC day, because it reads the whole table. */
 const AT_MINUTE = 3 * 60 + 10;
 
 /** Deletes old notifications, once a day. */

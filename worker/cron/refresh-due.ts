@@ -3,7 +3,7 @@ import { EARNINGS_HOURS } from '../domain/earnings.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { postponeRefreshes } from '../project/postpone-refreshes.ts';
 
-/** Leads per message. They share one queue operation, and their IDs fit well within the queue's 128 kB. */
+/** Leads per message. The leads of one message share one queue operation, and their IDs fit well within the queue's 128 kB. */
 const LEADS_PER_MESSAGE = 50;
 /** An ID may have 128 characters, so 25 messages stay below the 256 kB that one send takes. */
 const MESSAGES_PER_SEND = 25;
@@ -13,7 +13,7 @@ const LEADS_PER_TICK = 5_000;
 /** The longest leaderboard period. Rows that were written before the column `points_by_hour` existed need a refresh for this long. */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
-/** After a change of settings, an isolate may create leads with the old ones for this long. Includes a margin for clock differences. */
+/** How long after a change of settings an isolate may still create leads with the old settings. Includes a margin for clock differences. */
 const STALE_MS = 15_000;
 /** How far back to look for changed segments, because a tick may run late. */
 const LOOKED_BACK_MS = HOUR_MS;
@@ -21,8 +21,8 @@ const LOOKED_BACK_MS = HOUR_MS;
 /**
  * Queues leads for refresh if their stage, velocity or decay phase is due to change, or if their row lacks its earned points. Also queues
  * leads that were created by an isolate with old settings after a segment changed, because the run over all leads may have missed them. One
- * index search per project finds the due leads, so the work is proportional to what changes. A refresh only records the effect of time.
- * Scores do not depend on when it runs, or on how often.
+ * index search per project finds the due leads, so the cost depends only on how many leads are due. A refresh only records the effect of
+ * time. Scores do not depend on when or how often leads are refreshed.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
   await postponeRefreshes(env.DB, { now, leadsMax: LEADS_PER_TICK });

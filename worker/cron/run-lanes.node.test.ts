@@ -103,7 +103,7 @@ describe('a run over all leads', () => {
     const rounds: Run[][] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
     const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
-    // The fastest run of each kind was disturbed least.
+    // Compare the fastest runs, because other processes disturbed them least.
     const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
       number,
       number,
@@ -112,7 +112,7 @@ describe('a run over all leads', () => {
     expect(lanes.run()).toMatchObject({ lanes: LIMITS.walkLanes, done: LEADS, changed: LEADS });
     expect(chain.run()).toMatchObject({ lanes: 1, done: LEADS, changed: LEADS });
     expect(msInOne / ms).toBeGreaterThanOrEqual(8);
-    // Measured alone, the ratio is 0.8. A busy machine adds up to 0.4 to it.
+    // When the test runs alone, the ratio is 0.8. A busy machine adds up to 0.4 to this ratio.
     expect(cpuMs).toBeLessThan(1.5 * cpuMsInOne);
     for (const { called } of [lanes, chain]) expect(new Set(called).size).toBe(LEADS);
     expect([lanes.called.length, chain.called.length]).toEqual([LEADS, LEADS]);

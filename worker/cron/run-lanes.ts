@@ -7,13 +7,14 @@ import { listKeyRanges } from '../studies/list-key-ranges.ts';
 import { sendLanes } from '../studies/send-lanes.ts';
 
 /**
- * A lane that has not finished. It covers the leads after `cursor`, up to and including `throughKey`, or all that follow if that is null.
+ * A lane that has not finished. It covers the leads after `cursor`, up to and including `throughKey`, or all leads after `cursor` if
+ * `throughKey` is null.
  */
 export type RunLane = typeof leadRunLanes.$inferSelect;
 
 /** A page whose leads have all been called. */
 export interface WalkedPage {
-  /** The page began after this ID, and the next one begins after `next`. */
+  /** The leads of the page come after this ID, and the next page starts after `next`. */
   cursor: string;
   next: string;
   isLast: boolean;
@@ -23,7 +24,7 @@ export interface WalkedPage {
 }
 
 /**
- * Divides a starting run into lanes, which work in parallel. Returns false if the run has few leads or only those of a list: it then works
+ * Divides a starting run into lanes, which work in parallel. Returns false if the run has few leads or works on a list: such a run works
  * page by page. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
  */
 export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
@@ -43,7 +44,7 @@ export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
   return true;
 }
 
-/** Sends the next page of every lane that has not finished. If a page was only slow, the extra message does no harm. */
+/** Sends the next page of every lane that has not finished. If a message is only slow, the extra message does no harm. */
 export async function sendRunLanes(env: Env, runId: string): Promise<void> {
   const lanes = await drizzle(env.DB)
     .select()

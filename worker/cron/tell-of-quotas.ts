@@ -3,7 +3,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { quotaOf } from '../intake/quota/meter-usage.ts';
 import { mailOwners } from './mail-owners.ts';
 
-/** Max. per tick; the next tick takes the rest. */
+/** Max. projects per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
 /** Stop trying to send an email after this long. The Events screen shows the notice anyway. */
 const TRYING_MS_MAX = DAY_MS;
@@ -19,8 +19,8 @@ interface Untold {
 }
 
 /**
- * Emails the owners of projects whose daily quota, or one client's share of it, is used up. Each of the two causes at most one email a day,
- * however many clients there are. The next tick retries emails that could not be sent.
+ * Emails the owners of projects whose daily quota, or one client's share of it, is used up. The quota and the share each cause at most one
+ * email a day, however many clients there are. The next tick retries emails that could not be sent.
  */
 export async function tellOfQuotas(env: Env, now: number): Promise<number> {
   const quota = quotaOf(env);

@@ -13,7 +13,7 @@ interface Untold {
   projectName: string;
   /** An endpoint's URL, or an automation's name. */
   what: string;
-  /** Why it was disabled, or null if it works again. */
+  /** Why the receiver was disabled, or null if it works again. */
   reason: string | null;
   since: number;
 }
@@ -22,7 +22,7 @@ const linkTo = (env: Env, { projectId }: Pick<Untold, 'projectId'>, path: string
   `${env.PUBLIC_URL}${projectPath(projectId, path)}`;
 
 /**
- * The kinds of receivers that we may disable. Each has its table, the name that owners know, and the notice to send. An endpoint may also
+ * The kinds of receivers that we may disable. Each kind has its own table, a word that owners know, and an email. Only an endpoint can also
  * recover.
  */
 const KINDS: {

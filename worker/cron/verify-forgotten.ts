@@ -2,8 +2,8 @@ import { SYSTEM } from '../access/permissions.ts';
 import { verifyUnasked } from '../studies/verify-study.ts';
 
 /**
- * Starts verifications that were lost because their request or run ended first. Skips simulations of earlier versions and projects with
- * a run in progress.
+ * Starts verifications that were lost because their request or run ended first. Leaves out simulations of earlier versions, and projects
+ * whose run is in progress.
  */
 export async function verifyForgotten(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

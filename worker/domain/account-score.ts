@@ -1,7 +1,7 @@
 /** Max. people that count in a company's account score. An eleventh person would add at most 1/1,024 of a score. */
 export const ACCOUNT_PEOPLE_MAX = 10;
 
-/** Each person counts for less than the previous one, by this factor. */
+/** The factor by which each person counts for less than the person before. */
 export const ACCOUNT_SHARE = 0.5;
 
 /**

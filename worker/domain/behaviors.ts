@@ -47,7 +47,7 @@ export function trackedBehaviorsOf(
   return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, behavior]) => behavior);
 }
 
-/** Updates the times after one more event. Events must be in canonical order. */
+/** Returns the times of the behaviors after one more event. Events must be in canonical order. */
 export function countBehaviors(
   before: BehaviorTimes | undefined,
   event: FoldedActivity,
@@ -73,8 +73,8 @@ export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly 
 }
 
 /**
- * For each behavior, the number of events in a log that show it at `now`. All pages of a list must pass the same `now`, so that they
- * count alike.
+ * For each behavior, the number of events in a log that count at `now`. All pages of a list must pass the same `now`, so that they count
+ * alike.
  */
 export function behaviorCountsOf(
   log: Iterable<FoldedEvent>,
@@ -95,7 +95,8 @@ export function behaviorCountsOf(
 }
 
 /**
- * Only events from pages can be flagged. Without conditions, events from other sources therefore count without reading their properties.
+ * Only events from pages can be flagged. An event from any other source therefore counts without reading its properties, unless the
+ * behavior has conditions.
  */
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
@@ -119,7 +120,7 @@ export function meetsBehavior(
   return operator === 'did' ? did : !did;
 }
 
-/** For each condition, the start of its period and the number of days. */
+/** For each condition on behavior, the time at which its period started, and the number of days in it. */
 export const behaviorEnds = (
   times: BehaviorTimes | undefined,
   behaviors: readonly TrackedBehavior[] = [],
@@ -129,7 +130,7 @@ export const behaviorEnds = (
     return behavior.ends.map(({ times: count, days }) => ({ since: known.at(-count) ?? null, days }));
   });
 
-/** Whether two projects make leads store the same times. */
+/** Whether the leads of two projects store the same times. */
 export const countAlike = (
   one: readonly TrackedBehavior[] | undefined,
   other: readonly TrackedBehavior[] | undefined,

@@ -5,13 +5,13 @@ import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
 
 type Rules = readonly ScoringRule[];
 
-/** Finds an active rule that always matches together with this one. The points of both rules would add up, which is probably a mistake. */
+/** Finds an active rule that always matches together with this one. The points of both rules would add up, which hardly anyone intends. */
 export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
   const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, toGroup(conditions)]);
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
 }
 
-/** Why rules cannot be changed this way. */
+/** Why a change of the rules was refused. */
 export type RulesRefused =
   | { reason: 'no_such_rule' }
   | { reason: 'same_rule'; ruleId: string }

@@ -49,9 +49,9 @@ export interface Churn {
 }
 
 /**
- * The probability that the lead does not come back. `times` are those of its signs of life, none after `at`. If the project has enough
- * history, it is based on the project's own leads and covers the horizon. If there is too little history, the result is the probability
- * of never coming back, from a model fitted to another company's customers.
+ * The probability that the lead does not come back. `times` are those of its signs of life, none after `at`. With enough history of the
+ * project, the probability is based on the project's own leads and covers the horizon. If there is too little history, the result is the
+ * probability of never coming back, from a model fitted to another company's customers.
  */
 export function computeChurn(times: readonly number[], at: number, history: ComingBack | null = null): Churn {
   const recency = toRecency(times, at);

@@ -35,7 +35,7 @@ describe('companyOf', () => {
     expect(keyOf({ company: 'L’Oréal' })).toBe(keyOf({ company: "L'Oréal SA" }));
     expect(keyOf({ company: '株式会社日立' })).toBe('name:株式会社日立');
     expect(keyOf({ company: '---' })).toBeNull();
-    // Normalizing turns one character into eighteen.
+    // Normalizing the first name turns one character into eighteen.
     expect(CompanyKey.safeParse(keyOf({ company: '\ufdfa'.repeat(200) })).success).toBe(true);
     expect(CompanyKey.safeParse(keyOf({ company: '𝕏'.repeat(100) })).success).toBe(true);
     expect(keyOf({})).toBeNull();

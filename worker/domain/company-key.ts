@@ -12,8 +12,8 @@ export interface CompanyOfLead {
   /** The company's name as stated for the lead; null if nobody has stated it. */
   name: string | null;
   /**
-   * `pages` if only unsigned pages named the company. The lead then counts only as a person named by pages, and in no other figure of the
-   * company.
+   * `pages` if only unsigned pages named the company. The company then counts the lead only among the people named by pages, and in no
+   * other figure.
    */
   from: KnownFrom | null;
 }
@@ -27,7 +27,7 @@ interface Evidence {
 
 /**
  * Returns the company of a lead. The company is identified by the email's domain, unless that is a free mail provider, or else by the
- * group, or else by the company's name. If the customer vouches for any of these, values from pages are ignored.
+ * group, or else by the company's name. If the customer vouches for the email, group or company name, values from pages are ignored.
  */
 export function companyOf({
   traits,
@@ -74,7 +74,7 @@ function toGroupId(group: unknown): string | null {
 const LEGAL_FORM =
   / (?:&|inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|sa|sas|sarl|srl|spa|sl|bv|nv|ab|as|oy|kk|pty)$/;
 
-/** A company's name without upper case, punctuation and legal form. Empty if nothing is left. */
+/** A company's name without upper case, punctuation and legal form. Empty if the name consists only of punctuation and a legal form. */
 function normalizeName(name: string): string {
   let text = name
     .normalize('NFKC')

@@ -8,7 +8,7 @@ export interface StageChanges {
 
 /**
  * Compares the stages of two rulesets. A missing stage counts as renamed if a stage with a new name starts at the same score, or has the
- * same position in a list of the same length. In all other cases, a missing stage counts as removed.
+ * same position in a list of the same length. If neither is the case, a missing stage counts as removed.
  */
 export function compareStages(before: readonly Stage[], after: readonly Stage[]): StageChanges {
   const isIn = (stages: readonly Stage[], { name }: Stage) => stages.some((stage) => stage.name === name);

@@ -50,7 +50,7 @@ describe('score over time', () => {
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [t1, t2] = [MONDAY + Math.min(a, b), MONDAY + Math.max(a, b)];
         const direct = scoreAt(anchor, decay, t2);
-        // After t1, only the rest of the grace period applies.
+        // After the last event at t1, only the rest of the grace period remains.
         const startsAt = decayStartsAt(anchor, decay) ?? t1;
         const graceDays = Math.max(0, startsAt - t1) / DAY_MS;
         const halfway = { score: scoreAt(anchor, decay, t1), lastEventAt: t1 };

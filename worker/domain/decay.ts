@@ -1,7 +1,7 @@
 import type { Decay } from '../contract/ruleset.ts';
 import { DAY_MS, LAST_INSTANT } from './time.ts';
 
-/** The score right after an event. The score at any later time is computed from it. */
+/** The score right after an event. The score at any later time follows from this one. */
 export interface Anchor {
   score: number;
   /** Epoch ms of the last sign of life, or null before the first. */
@@ -23,8 +23,8 @@ export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: D
 }
 
 /**
- * The score at `at`: `score · (1 − ratePerDay)^days`, with days counted continuously from the end of the grace period. Before the anchor,
- * it is the anchor's score.
+ * The score at `at`: `score · (1 − ratePerDay)^days`, with days counted continuously from the end of the grace period. For a time before
+ * the anchor, the result is the anchor's score.
  */
 export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
   const startsAt = decayStartsAt(anchor, decay);
@@ -39,7 +39,8 @@ export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): n
   const isBelow = (at: number) => scoreAt(anchor, decay, at) < threshold;
   if (!isBelow(LAST_INSTANT)) return null;
   const days = Math.log(anchor.score / threshold) / decayConstant(decay);
-  // The logarithm may be off by a few ms, or by far more if the rate is just above 0. We therefore check the score itself.
+  // The time computed with the logarithm may be off by a few ms, or by far more if the rate is just above 0. The score itself is therefore
+  // checked as well.
   let below = Math.min(LAST_INSTANT, startsAt + Math.max(1, Math.round(days * DAY_MS)));
   let above = below - 1;
   for (let step = 1; !isBelow(below); step *= 2) [above, below] = [below, Math.min(LAST_INSTANT, below + step)];

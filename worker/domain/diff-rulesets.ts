@@ -14,7 +14,9 @@ const RULE_FIELDS: readonly RuleField[] = [
 
 export type RulesetContent = Omit<Ruleset, 'version'>;
 
-/** The differences from one ruleset to another, starting with rules. Empty if both are equal. The order of rules does not matter. */
+/**
+ * The differences from one ruleset to another, starting with rules. Empty if the rulesets are equal. The order of rules does not matter.
+ */
 export function diffRulesets(before: RulesetContent, after: RulesetContent): RulesetDifference[] {
   const [silentBefore, silentAfter] = [before.silent ?? [], after.silent ?? []];
   const [fitBefore, fitAfter] = [before.fit ?? null, after.fit ?? null];
@@ -35,7 +37,7 @@ export function diffRulesets(before: RulesetContent, after: RulesetContent): Rul
 
 /**
  * Applies differences to a ruleset. In a changed rule, only the differing fields are changed. A missing rule is added in full. Applied to
- * the ruleset from which they were computed, they give the other one.
+ * the first of the two compared rulesets, the differences give the second one.
  */
 export function applyDiff(differences: readonly RulesetDifference[], onto: RulesetContent): RulesetContent {
   return differences.reduce<RulesetContent>(applyDifference, onto);
@@ -83,7 +85,7 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   const i = rules.findIndex(({ id }) => id === ruleId);
   const current = rules[i];
   if (!current) return [...rules, after];
-  // Both rulesets added this rule, and the one in the differences wins.
+  // Both rulesets added this rule, and the version in the differences wins.
   if (fields.length === 0) return rules.with(i, after);
   const { conditions, cap, nextAction, ...rest } = current;
   const changed: ScoringRule = {

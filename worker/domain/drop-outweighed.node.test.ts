@@ -8,8 +8,8 @@ afterEach(() => {
 const learn = (known: typeof NO_TRAITS, source: 'api' | 'page', custom: Record<string, unknown>) =>
   learnTraits(known, { source, traits: { custom } } as never);
 
-// A page can send a property thousands of times under a name with which all other names begin. A late event then makes the lead fold its
-// log again.
+// A page can send a property thousands of times under a name with which all other names begin. If a late event follows, the lead folds all
+// of these events again.
 it.each([
   ['custom', 1],
   ['a', 1],

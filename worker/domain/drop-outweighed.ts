@@ -5,9 +5,9 @@ import { valueAt } from './meets-conditions.ts';
 /**
  * Drops values that conflict with a value of more weight, because one name may refer to two values. For example, `plan.tier` may be a
  * property with a dot in its name, or the `tier` in `plan`. `custom.plan` may be a property of that name, or `plan`. `email` may be a
- * custom property, or the lead's own email. If both have a value, the one with less weight is dropped. All readers therefore find the
- * same value, and nothing reappears when it is removed. `learned` contains the properties that have just changed. All others were checked
- * when they changed.
+ * custom property, or the lead's own email. If a name refers to two values, the value with less weight is dropped. All readers therefore
+ * find the same value, and the other value does not reappear when someone removes it. `learned` contains the properties that have just
+ * changed. All other properties were checked when they changed.
  */
 export function dropOutweighed(
   known: KnownProperties,
@@ -16,7 +16,7 @@ export function dropOutweighed(
   const dropped = outweighedFields(known, fieldWeights);
   const touched = touchedBy(new Set(learned), Object.keys(known.values));
   if (dropped.length === 0 && touched.length === 0) return known;
-  // Maps, because a property may be called `__proto__`.
+  // Uses Maps, because a property may be called `__proto__`.
   const values = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const weightOf = (name: string): Weight => weights.get(name) ?? 0;
@@ -58,7 +58,9 @@ const touchedBy = (changed: ReadonlySet<string>, names: readonly string[]): stri
 
 const CUSTOM = 'custom.';
 
-/** One way to read a dotted name: as a custom property, and a path into its value. The path is null if the name means the value itself. */
+/**
+ * One way to read a dotted name: a custom property, and a path to a value inside it. The path is null if the name means the whole property.
+ */
 interface Reading {
   head: string;
   rest: string | null;

@@ -10,7 +10,7 @@ export const EARNINGS_HOURS = 30 * 24;
 
 /**
  * Returns the earned points with those of one more activity, after caps and before decay. `capUses` are the uses of caps before this
- * activity. Points are in hundredths, by hour.
+ * activity. Points are in hundredths, and keyed by hour.
  */
 export function addEarned(
   pointsByHour: Record<number, number>,

@@ -10,7 +10,7 @@ const textIn = (bag: Json | undefined, key: string): string | null => {
 
 const PATH_OF_URL = /^https?:\/\/[^/?#]+([^?#]*)/i;
 
-/** The path (without query) of the web page that an event's properties name. Null if they name no page. */
+/** The path (without query) of the web page that an event's properties name. Null if the properties name no page. */
 export function eventPage(properties: JsonObject): string | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);

@@ -56,7 +56,7 @@ export interface Account {
   state: LeadState;
   /** The sum of the lines, which is the displayed score. */
   hundredths: number;
-  /** An amount to subtract from a line that was yielded before. */
+  /** The difference to subtract from an earlier line of the breakdown. */
   correction: { lineIndex: number; hundredths: number } | null;
 }
 
@@ -92,12 +92,12 @@ export function* explainSteps(
     yield { type: 'decay', from, at, hundredths: rest };
     return answer;
   }
-  // A displayed score is never rounded up to a threshold that decay has taken it below. The last decay line absorbs the difference.
+  // A displayed score is never rounded up to a threshold that decay has taken it below. The last decay line makes up for the difference.
   if (lastDecay) {
     lastDecay.line.hundredths += rest;
     return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };
   }
-  // The decay so far was too small for a line of its own, so this line contains the difference.
+  // If the decay so far was too small for a line of its own, this line makes up for the difference.
   if (lastLoss) yield { type: 'decay', ...lastLoss, hundredths: rest };
   return answer;
 }

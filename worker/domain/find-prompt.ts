@@ -15,7 +15,7 @@ export interface Prompt {
   rule: Pick<PromptRule, 'id' | 'nextAction'>;
 }
 
-/** Max. events of one type whose properties are read. Enough to skip a busy visit whose events do not meet the conditions. */
+/** Max. events of one type whose properties are read. A busy visit may have many such events that do not meet the conditions. */
 const READ_PER_TYPE_MAX = 100;
 /**
  * Max. events whose properties are read: once for events from pages, and once for all others. The event types of all rules share this

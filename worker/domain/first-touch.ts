@@ -50,8 +50,8 @@ export function readTouch(properties: Activity['properties']): Touch | null {
 }
 
 /**
- * Returns the first touch after one more event. Events must be in canonical order, so a known touch is earlier and is kept. An exception
- * is a known touch that only a page stated: an event from the customer replaces it. A bot's visit never counts.
+ * Returns the first touch after one more event. Events must be in canonical order, so a touch that is already known came first and is kept.
+ * The only exception is a known touch that only a page stated: an event from the customer replaces it. A bot's visit never counts.
  */
 export function learnFirstTouch(known: KnownTouch | null, event: Visit): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;

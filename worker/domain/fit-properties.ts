@@ -21,11 +21,11 @@ export interface KnownProperties {
 
 /**
  * Adds the properties of an event, as far as there is space. A lead's properties are limited in number and bytes. Pages may use half of
- * each limit. If a value needs more space, it replaces values of less weight, lightest first. If that would not free enough space, the
- * value is omitted and its previous value stays.
+ * each limit. A value that needs more space replaces values of less weight, lightest first. If that would not free enough space, the value
+ * is omitted and its previous value stays.
  */
 export function fitProperties(known: KnownProperties, learned: JsonObject, weight: Weight): KnownProperties {
-  // Maps, because a property may be called `__proto__`.
+  // Uses Maps, because a property may be called `__proto__`.
   const held = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const sizes = new Map(sizesOf(known.values));
@@ -45,7 +45,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
     use(key, -1);
     for (const map of [held, weights, sizes]) map.delete(key);
   };
-  /** True if a value of this size fits next to all values of weight `lightest` and above. */
+  /** True if a value of this size fits once all values lighter than `lightest` are dropped. */
   const fits = (bytes: number, lightest: Weight): boolean => {
     const sum = (from: Weight, to: Weight) =>
       used
@@ -92,7 +92,9 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
 
 const WEIGHTS: readonly Weight[] = [0, 1, 2, 3];
 
-/** The share of the space that values from pages may use. The other half is reserved for values that the customer vouches for. */
+/**
+ * The share of the space that values from pages may use. The other half of the space is reserved for values that the customer vouches for.
+ */
 const PAGES_SHARE = 0.5;
 
 const isWithin = ({ keys, bytes }: { keys: number; bytes: number }, share: number): boolean =>

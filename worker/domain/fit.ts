@@ -12,7 +12,7 @@ export function fitOf(traits: Traits, { rules, grades }: FitRules): Fit {
   return { letter: letterOf(points, grades), points, rules: matching };
 }
 
-/** The letter alone, or null without fit rules. */
+/** Returns only the letter of the fit, or null without fit rules. */
 export const fitLetterOf = (traits: Traits, { fit }: Pick<LeadRuleset, 'fit'>): FitLetter | null =>
   fit ? fitOf(traits, fit).letter : null;
 

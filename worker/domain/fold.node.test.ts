@@ -245,8 +245,8 @@ describe('caps', () => {
 });
 
 /**
- * The documented scoring in plain code: the grace period to the millisecond, and uses of caps by calendar day, by week from Monday, and
- * by rule.
+ * The documented scoring in plain code. The grace period ends to the millisecond. Caps count per rule, and by calendar day or by week from
+ * Monday.
  */
 function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: History['ruleset']): number {
   const { graceDays, ratePerDay } = decay;

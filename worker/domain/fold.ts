@@ -13,7 +13,7 @@ import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 import { type KnownWork, learnWork, NO_WORK } from './work.ts';
 
-/** How often a capped rule has given points in its current period. */
+/** How often a rule has reached its capped points in the current period. */
 export interface CapUse {
   period: number;
   uses: number;
@@ -25,7 +25,10 @@ export interface CapUse {
  */
 export const FOLD_VERSION = 6;
 
-/** The part of a ruleset that applies to a lead's whole history. Points are not part of it, because they are stored with each event. */
+/**
+ * The part of a ruleset that applies to a lead's whole history. Points are not part of these settings, because points are stored with each
+ * event.
+ */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
 
 /** Whether two settings give the same result for every history. */
@@ -35,7 +38,7 @@ export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
   return told(one) === told(other) && countAlike(one.behaviors, other.behaviors);
 }
 
-/** A lead's state after folding its events. The state depends only on the events and these settings. */
+/** A lead's state after folding its events. The state depends only on the events and the fold settings. */
 export interface LeadState extends Anchor, KnownTraits {
   /** The last folded event of any kind, or null before the first. */
   position: EventPosition | null;
@@ -45,11 +48,11 @@ export interface LeadState extends Anchor, KnownTraits {
   firstTouch: KnownTouch | null;
   /** The number of all activities. */
   eventCount: number;
-  /** Keeps only as many as velocity needs. The uses of caps, by rule ID and kind of period. */
+  /** Times of the latest activities, ascending: only as many as velocity needs. */
   recentEventTimes: readonly number[];
   /**
-   * Kinds are separate, because events from before and after a change of a rule's cap may alternate. Events come in time order, so only
-   * the newest period of each kind is needed. Missing if the lead has shown no behavior that segments count.
+   * The uses of caps, by rule ID and kind of period. After a change of a rule's cap, events from before and after the change may alternate,
+   * so each kind has its own entry. Events come in time order, so only the newest period of each kind is needed.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
   /** Absent if the lead has shown no behavior that segments count. */
@@ -165,14 +168,14 @@ function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
 }
 
 /**
- * Whether the work shows that a person knows the lead. Tests and automations do not: a test says nothing about the lead, and a page's
- * event may have caused the automation.
+ * Whether the work shows that a person knows the lead. Work by tests and automations does not: a test says nothing about the lead, and a
+ * page's event may have caused the automation.
  */
 const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**
- * Points by hand change the score but do not restart decay. Such points start to decay at once, like the points of a silent event. A test
- * changes nothing.
+ * Points by hand change the score but do not restart decay. Points by hand start to decay at once, like the points of a silent event. A
+ * test changes nothing.
  */
 function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {
   const { occurredAt: at, work: done } = event;

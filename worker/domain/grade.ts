@@ -10,7 +10,7 @@ export function engagementOf(stage: string, stages: readonly Stage[]): Engagemen
   return place <= 0 ? 4 : ((1 + Math.round((3 * (last - place)) / last)) as EngagementDigit);
 }
 
-/** The grade of a lead in this stage. Null if the lead has no letter or there are no fit rules. */
+/** The grade of a lead in this stage. Null if the lead has no letter, which is the case without fit rules. */
 export const gradeOf = (
   letter: FitLetter | null,
   stage: string,

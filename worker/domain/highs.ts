@@ -4,8 +4,8 @@ import type { Stage } from '../contract/ruleset.ts';
 export type High = readonly [at: number, score: number];
 
 /**
- * Max. highs kept per lead. Beyond that, the least informative ones are dropped. A stage may then seem to be reached a little late, when
- * the score was already up to a seventh above its threshold.
+ * Max. highs kept per lead. Beyond that number, the least informative highs are dropped. A stage may then seem to be reached a little late,
+ * when the score was already up to a seventh above its threshold.
  */
 export const HIGHS_MAX = 64;
 
@@ -24,7 +24,7 @@ function withoutNearest(highs: readonly High[]): High[] {
   return highs.toSpliced(nearest, 1);
 }
 
-/** When the lead first reached each stage above the lowest, by event time (epoch ms). Unreached stages are missing. */
+/** When the lead first reached each stage above the lowest, by event time (epoch ms). Stages that the lead never reached are missing. */
 export function reachedAtOf(highs: readonly High[], stages: readonly Stage[]): Record<string, number> {
   const reached = stages.slice(1).flatMap(({ name, from }) => {
     const first = highs.find(([, score]) => score >= from);

@@ -4,7 +4,10 @@ import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/conditio
 export const holds = <Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean =>
   decide(conditions, meets) === true;
 
-/** Like `holds`, but the result of a condition may be unknown (null). Returns null if the tree's result depends on such a condition. */
+/**
+ * Like `holds`, but the result of a condition may be unknown (null). Returns null if the result of the whole tree depends on an unknown
+ * condition.
+ */
 export function decide<Leaf extends object>(
   conditions: TreeOf<Leaf>,
   meets: (leaf: Leaf) => boolean | null,
@@ -16,7 +19,7 @@ export function decide<Leaf extends object>(
     const met = test(node.not);
     return met === null ? null : !met;
   };
-  /** Returns `deciding` if any node has that result. If no node does, returns the opposite, or null if a node is unknown. */
+  /** Returns `deciding` if any node has this result. Otherwise, returns the opposite, or null if the result of a node is unknown. */
   const first = (nodes: readonly NodeOf<Leaf>[], deciding: boolean): boolean | null => {
     let result: boolean | null = !deciding;
     for (const node of nodes) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roundScore, snapToHundredths, toHundredths } from './hundredths.ts';
 
-/** Whole points after whole days of 5% decay. Includes exact ties such as 9.025. */
+/** Whole points after whole days of 5% decay. Includes scores exactly halfway between two hundredths, such as 9.025. */
 const anyDecayedScore = fc
   .record({ points: fc.integer({ min: 0, max: 2000 }), days: fc.integer({ min: 0, max: 60 }) })
   .map(({ points, days }) => points * 0.95 ** days);
@@ -22,7 +22,7 @@ test('adding whole points to a decayed score adds the same to the reported score
 
 test('every sum of points with up to two days of decay rounds like its exact decimal value', () => {
   for (let points = 0; points <= 2000; points++) {
-    // In ten-thousandths, 95·95·points is a whole number. Half a hundredth or more rounds up.
+    // After two days, the points are a whole number of ten-thousandths: 95·95·points. Half a hundredth or more rounds up.
     expect(toHundredths(points * 0.95)).toBe(points * 95);
     expect(toHundredths(points * 0.95 ** 2)).toBe(Math.floor((points * 95 * 95 + 50) / 100));
   }

@@ -1,6 +1,6 @@
 /**
- * Converts a score to whole hundredths. Scores are reported in this form, so that the lines of an explanation add up exactly. In binary,
- * a value such as 9.025 is slightly above or below the tie. The small addend makes all ties round up.
+ * Converts a score to whole hundredths. Scores are reported in whole hundredths, so that the lines of an explanation add up exactly. In
+ * binary, a score such as 9.025 is slightly more or less than halfway between two hundredths. The small addend makes all ties round up.
  */
 export const toHundredths = (score: number): number => Math.round(score * 100 + 1e-7);
 

@@ -1,6 +1,6 @@
 /**
- * A merged lead. `into` is the lead that it was merged into, if known. If `into` is unknown, it was merged into `via`, or else directly
- * into the lead that it now belongs to.
+ * A merged lead. `into` is the lead that it was merged into, if known. If `into` is unknown, the lead was merged into `via`, or else
+ * directly into the lead that it now belongs to.
  */
 interface Merged {
   leadId: string;
@@ -9,8 +9,8 @@ interface Merged {
 }
 
 /**
- * Sorts merges so that each lead comes before the lead it was merged into. Adds the ID of the latter. `others` are known leads that are
- * not in the list.
+ * Sorts merges so that each lead comes before the lead it was merged into. Adds the ID of that lead to each merge. `others` are known leads
+ * that are not in the list.
  */
 export function innermostFirst<One extends Merged>(
   leadId: string,

@@ -21,11 +21,13 @@ interface LoggedEvent {
   /** Epoch ms at which we received the event. */
   receivedAt: number;
   source: EventSource;
-  /** The import that contained the event. Undoing the import withdraws the event. */
+  /** The import that contained the event. Undoing that import withdraws the event. */
   importId?: string;
   /** The lead that the event was sent to, if that lead has since been merged into this one. */
   origin?: string;
-  /** Set if the event was copied from the log of a merged lead. Not set if it was sent to that lead's ID after the merge. */
+  /**
+   * Set if the event was copied from the log of a merged lead. Not set if a message sent the event to the merged lead's ID after the merge.
+   */
   absorbed?: true;
 }
 
@@ -46,7 +48,7 @@ export interface TraitsLearned extends LoggedEvent {
 }
 
 /**
- * Work on the lead by the customer's team. Work is neither counted as an event nor a sign of life. Only points given by hand change the
+ * Work on the lead by the customer's team. Work counts neither as an event nor as a sign of life. Only points given by hand change the
  * score.
  */
 export interface WorkDone extends LoggedEvent {

@@ -25,7 +25,7 @@ export interface LeadSnapshot {
   leadId: string;
   /** The strongest kind among all uses of `leadId`. `own` and `made` never change back. */
   idKind: IdKind;
-  /** The imports that changed the ID from anonymous to another kind. Set only if no other source did so. */
+  /** The imports that changed the ID from anonymous to another kind. Missing if anything other than an import also changed the kind. */
   idKindBy?: readonly string[];
   /** The imports that used the ID as a visitor's. */
   importedBy?: readonly string[];
@@ -58,7 +58,7 @@ export interface LeadSnapshot {
   foldVersion: number;
   /** The IDs of events that are not yet in a segment of the log, ordered by `seq`. */
   unpacked: readonly string[];
-  /** All log entries up to this seq are in a segment. */
+  /** All log entries up to this sequence number are in a segment of the log. */
   packedSeq: number;
   /**
    * Set if events came too late to be folded in at once. `state` does not include them until the whole log is refolded at `dueAt`.
@@ -68,25 +68,25 @@ export interface LeadSnapshot {
   /** When the whole log was last refolded because of late events. */
   recomputedAt?: number;
   merge: MergeState;
-  /** The IDs of the segments that the lead was in when it was last evaluated, ascending. Missing if there are none. */
+  /** The IDs of the segments that the lead was in when it was last evaluated, ascending. Missing if the lead was in no segment. */
   memberOf?: readonly string[];
-  /** Set if `memberOf` is outdated. The next refresh, which is due immediately, updates it. */
+  /** Set if `memberOf` is outdated. The next refresh, which is due immediately, updates `memberOf`. */
   isMemberOfStale?: true;
   /**
-   * The number (`count`) of leads that publishable keys merged into this one on a UTC day. `parts` counts all leads that will be part of
-   * it once these merges are complete. `emailFrom` is the first of them with an email. Until that email has arrived, no other lead with
+   * The number (`count`) of leads that publishable keys merged into this one on a UTC day. `parts` counts all leads that will be part of it
+   * once these merges are complete. `emailFrom` is the first of them with an email. Until the first email has arrived, no other lead with
    * an email may be merged.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
    * The last unmerge of a lead from this one: its `seq` and time (`at`, epoch ms). `told` is the `seq` of the last such unmerge that undid
-   * more than a page's merge. Messages from before it may contain the other lead's values. `left` are the leads that have left this one
-   * within a day of each other, latest first.
+   * more than a page's merge. Messages from before that unmerge may contain the other lead's values. `left` are the leads that have left
+   * this one within a day of each other, latest first.
    */
   parted?: { seq: number; at: number; told?: number; left?: readonly LeftLead[] };
   /** The leads that this one was once part of, latest first. */
   formerly?: readonly Membership[];
-  /** The same list in an erased lead, kept until D1 no longer refers to the lead. */
+  /** In an erased lead, the leads that it was once part of, kept until D1 no longer refers to the lead. */
   forgets?: readonly Membership[];
   /** How much publishable keys have written to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
@@ -113,11 +113,11 @@ export const withStaleSegments = (
 ): LeadSnapshot =>
   segmentMoments && snapshot.merge.status === 'active' ? { ...snapshot, isMemberOfStale: true } : snapshot;
 
-/** Whether only unsigned pages have ever mentioned the lead. Anyone can send such messages. */
+/** Whether only unsigned pages have ever mentioned the lead. Anyone can send messages from pages. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
-/** Whether the customer has used the lead's ID or sent data about it. Work on a lead does not count. */
+/** Whether the customer has used the lead's ID or sent data about it. Work on the lead does not count as data about it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
@@ -145,8 +145,8 @@ export function evaluate(
 }
 
 /**
- * The lowest call rank of leads that the customer has mentioned. This rank is far above any urgency, which grows by 0.7 a day and has
- * done so since 1970. The number is also small enough for a double to store the sum precisely.
+ * The lowest call rank of leads that the customer has mentioned. This rank is far above any urgency: since 1970, the urgency of new events
+ * has grown by 0.7 a day. The sum of rank and urgency is also small enough for a double to store it precisely.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
 
@@ -277,7 +277,7 @@ function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'ta
   return { ...facts, status: status === 'new' ? null : status };
 }
 
-/** The properties, and the names of those that only pages have stated, as far as there is room. */
+/** The lead's properties as far as they fit into its row, and the names of those that only pages have stated. */
 function propertiesForRow(snapshot: LeadSnapshot): Pick<LeadRow, 'custom' | 'pageProperties'> {
   const { custom = {} } = snapshot.state.traits;
   const names = pagePropertiesOf(snapshot.state);

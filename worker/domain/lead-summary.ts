@@ -19,7 +19,7 @@ export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'fi
   createdAt: number;
 }
 
-/** Computes these facts from the state of the lead's log. */
+/** Computes the lead's facts from the state of its log. */
 export function factsOf(
   { leadId, createdAt, state }: { leadId: string; createdAt: number; state: LeadState },
   ruleset: LeadConfig['ruleset'],

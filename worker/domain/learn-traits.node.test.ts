@@ -11,7 +11,7 @@ import { propertyAt, toProperties } from './meets-conditions.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 
-/** Values with their sources, in order. `absorbed` values came with the log of a merged lead. */
+/** Statements about a lead, in order. `absorbed` values came with the log of a merged lead. */
 type Said = [source: EventSource, traits: LearnedTraits, absorbed?: 'absorbed'];
 
 const toEvents = (said: readonly Said[]): TraitsLearned[] =>
@@ -98,7 +98,7 @@ describe('a page’s property whose name overlaps with one from the customer', (
     const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
     const vouched = { subscription: { status: 'trial' }, plan: 'free' };
     expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
-    // From the object that a page sent, only the part with the customer's name is removed.
+    // Only the part with the customer's name is dropped from the object that a page sent.
     const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
     const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
     expect(known(page, ['server', { custom: dotted }]).custom).toEqual({

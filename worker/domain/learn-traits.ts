@@ -52,8 +52,8 @@ function weightOf({ source, absorbed }: FoldedTraits): Weight {
 
 /**
  * Adds the values of one event, field by field. The value with more weight wins, and of two with equal weight, the later one. Events must
- * come in canonical order. `null` removes a value and its weight, but values that it had replaced do not return. A custom property is
- * added if there is space, unless a value with more weight has the same name.
+ * come in canonical order. `null` removes a value and its weight, but does not bring back any earlier value. A custom property is added if
+ * there is space for it, unless a value with more weight has the same name.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,
@@ -88,7 +88,7 @@ function learn<Values extends object>(
   learned: LearnedTraits,
   weight: Weight,
 ): Weighted<Values> {
-  // Maps, because a field may be called `__proto__`.
+  // Uses Maps, because a field may be called `__proto__`.
   const values = new Map<string, unknown>(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   for (const [field, value] of Object.entries(learned)) {

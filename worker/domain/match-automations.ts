@@ -29,7 +29,7 @@ export interface Occasion {
   traits: Traits;
   /** The lead in the form that conditions read, as it is now. */
   lead: () => ConditionedLead;
-  /** Null without fit rules. */
+  /** Null if the ruleset has no fit rules. */
   grade: Grade | null;
   /** True if the lead had no email before this change. */
   gainedEmail: boolean;
@@ -43,15 +43,15 @@ export interface Occasion {
 export interface Firing {
   automationId: string;
   name: string;
-  /** The reason, worded for people. */
+  /** The reason for the run, worded for people. */
   reason: string;
-  /** The type of the event that caused the run. Null if only time has passed. */
+  /** The type of the event that caused the run. Null if only the passing of time caused it. */
   eventType: string | null;
   /** `skipped`: there is nothing to send. `catches_up`: the automation runs only if it was skipped earlier today. */
   kind: 'fires' | 'skipped' | 'catches_up';
 }
 
-/** Returns the automations that these changes trigger. The limit of once a day is checked later. */
+/** Returns the automations that these changes trigger. Automations run at most once a day for each lead, which is checked later. */
 export function matchAutomations(rules: readonly AutomationRule[], occasion: Occasion): Firing[] {
   return rules.flatMap((rule): Firing[] => {
     const { id: automationId, name, needsEmail = false } = rule;

@@ -63,7 +63,7 @@ describe('matching leads', () => {
     [{ property: 'custom.employees', operator: 'greater_than', value: 200 }, true],
     [{ property: 'plan.name', operator: 'equals', value: 'pro' }, true],
     [{ property: 'email', operator: 'ends_with', value: '@acme.example' }, true],
-    // A custom property called `company` counts if the lead has no company of its own.
+    // A custom property called `company` counts only if the lead has no company of its own.
     [{ property: 'company', operator: 'equals', value: 'Acme' }, true],
     [{ property: 'nobody_has_this', operator: 'exists' }, false],
     [{ event: 'page_view', operator: 'did' }, true],

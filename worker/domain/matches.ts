@@ -15,9 +15,9 @@ import { DAY_MS } from './time.ts';
 /** A lead in the form that conditions read, with its state at one time. */
 export interface ConditionedLead {
   standing: Standing;
-  /** Null without fit rules. */
+  /** Null if the ruleset has no fit rules. */
   grade: Grade | null;
-  /** The key of the lead's company, as stated by the customer (see company-key). Null if there is none. */
+  /** The key of the lead's company, as stated by the customer (see company-key). Null if the customer has stated no company. */
   companyKey: string | null;
   /** The IDs of the manual lists that the lead is on. */
   listIds: readonly string[];
@@ -36,13 +36,13 @@ export interface ConditionedLead {
 }
 
 /**
- * True if a lead meets the conditions at `now`, the time of its state. Lists, exports and segments give the same result. Properties are
- * compared as in automations.
+ * True if a lead meets the conditions at `now`, the time of its state. Lists, exports and segments all use this function, so they find the
+ * same leads. Properties are compared as in automations.
  */
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
 
-/** Like `matches`, but returns null if the result depends on an unknown behavior. */
+/** Like `matches`, but returns null if the result depends on a behavior that is unknown. */
 export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {

@@ -95,12 +95,12 @@ function readValue(value: Json | undefined): number | boolean | undefined {
 /** Numbers have no leading zeros, plus sign or exponent, because `01234` is a postal code and `+15550100` a phone number. */
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** The number that a text contains. Undefined if it is not a number, or a double cannot represent it exactly. */
+/** The number that a text contains. Undefined if the text is not a number, or if a double cannot represent the number exactly. */
 export const readNumber = (text: string): number | undefined =>
   DECIMAL.test(text) && isExactNumber(text) ? Number(text) : undefined;
 
 /**
- * Accepts numbers as text, because HTML attributes and form libraries send them that way. Anything else becomes NaN, which is neither
+ * Accepts numbers as text, because HTML attributes and form libraries send them that way. Any other value becomes NaN, which is neither
  * greater nor less than any number.
  */
 const toNumber = (value: Json | undefined): number =>

@@ -14,30 +14,30 @@ export interface Choice {
 }
 
 /**
- * How a publishable key linked an ID to a lead. Anyone can use such a key: in an unsigned page (`page`), or as a signed user, whose
+ * How a publishable key linked an ID to a lead. Anyone can use a publishable key: in an unsigned page (`page`), or as a signed user, whose
  * signature does not prove that the linked ID is theirs (`signed`).
  */
 export type LinkedBy = 'page' | 'signed';
 
 /** The causes of a merge. If no field is set, a trusted source requested or confirmed the merge. */
 export interface Linked {
-  /** How publishable keys linked the leads. If both kinds of links exist, this is the more trusted one. */
+  /** How publishable keys linked the leads. If keys linked them both with and without a signature, this is the more trusted way. */
   linkedBy?: LinkedBy | undefined;
-  /** The form of `linkedBy: 'page'` in data stored by earlier versions. */
+  /** The older name for `linkedBy: 'page'`, in data stored by earlier versions. */
   linkedByPage?: true;
   /**
-   * Imports that linked the two leads. Never empty. Undoing all of them undoes the merge, unless a publishable key also linked the leads.
-   * Imports that are a cause only together (see jointCause) are one entry.
+   * Imports that linked the two leads. Never empty. Undoing all of these imports undoes the merge, unless a publishable key also linked the
+   * leads. If the merge needs several imports together (see jointCause), they are one entry.
    */
   linkedByImports?: readonly string[] | undefined;
   /**
-   * Imports that linked the two leads through something that only a publishable key had stated, such as a visitor's email. Such a link
-   * ends when its import is undone, and is trusted no more than a page's.
+   * Imports that linked the two leads through something that only a publishable key had stated, such as a visitor's email. Undoing the
+   * import ends the link, which is trusted no more than a page's link.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
   /**
-   * Set while no publishable key has linked the ID itself: the two leads share an email, or a visitor who is part of this lead has been
-   * linked. Anyone who knows the email can cause such a merge. Says whose message has merged the two.
+   * Set while the ID itself has not been linked by a publishable key: the leads share an email, or the link is to a visitor who is part of
+   * this lead. Anyone who knows an email can cause a merge through that email. The value says whose message caused the merge.
    */
   indirectBy?: 'page' | 'customer' | undefined;
   /**
@@ -48,9 +48,9 @@ export interface Linked {
 }
 
 export interface Parted {
-  /** Set if undoing an import is what undoes this merge. If nothing else is left of the winner, it then disappears. */
+  /** Set if the merge is undone because an import is undone. A winner that then has nothing left disappears. */
   withImport?: true;
-  /** Set if the unmerged visitor had been merged only by a page. */
+  /** Set if only a page had merged the visitor who is now unmerged. */
   byPages?: true;
   /** Set unless a person or the undo of an import has unmerged the lead. */
   sheds?: Shedding;
@@ -83,7 +83,7 @@ export interface CustomersPart {
   imports?: readonly string[];
 }
 
-/** Who may start a new lead under an erased lead's ID. If no field is set, nobody may. */
+/** Who may start a new lead under an erased lead's ID. If no field is set, nobody may start one. */
 export interface Returning {
   /** Anybody may use the ID again, because retention erased the lead. */
   mayReturn?: true;
@@ -94,11 +94,11 @@ export interface Returning {
   mayBeNamed?: true;
 }
 
-/** Which leads are not erased with the lead that they are just being merged into. */
+/** Conditions under which a merged lead is kept when the lead that contains it is erased. */
 export interface Sparing {
-  /** Those merged after this time (epoch ms), when the list of the leads to erase was made. */
+  /** Keeps the leads that were merged after this time (epoch ms), at which the list of leads to erase was made. */
   asOf?: number;
-  /** Those that anyone but a page has mentioned. */
+  /** Keeps the leads that anyone but a page has mentioned. */
   onlyFromPages?: boolean | undefined;
 }
 
@@ -112,7 +112,10 @@ export interface LinkCause {
   byCustomer?: Linked['byCustomer'];
 }
 
-/** Joins imports that are a cause only together, so that undoing one of them removes the cause. Returns undefined if there are none. */
+/**
+ * Joins imports that cause a merge only together into one cause, so that undoing one of them removes the cause. Returns undefined if there
+ * is no import.
+ */
 export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
   [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
 
@@ -127,7 +130,7 @@ export function wordOf(source: EventSource): LinkedBy | null {
 const TRUST: Record<LinkedBy | 'customer', number> = { page: 0, signed: 1, customer: 2 };
 const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? 'customer'] < TRUST[b ?? 'customer'];
 
-/** Returns the less trusted of two causes. */
+/** Returns the cause that is less trusted. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
 export function toLink({ importId, linkedBy, indirectBy, byCustomer }: LinkCause): Linked {
@@ -153,7 +156,7 @@ export function linkOf(merge: MergeState): Linked {
   };
 }
 
-/** Adds `cause` to the causes of a merge. Returns the same object if it was one of them already. */
+/** Adds `cause` to the causes of a merge. Returns the same object if `cause` was already among them. */
 export function confirmLink(known: Linked, { importId, linkedBy = null, indirectBy, byCustomer }: LinkCause): Linked {
   if (isCustomers(known)) return known;
   const { indirectBy: knownBy, ...direct } = known;
@@ -171,7 +174,7 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, indirect
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
-/** Whether a source that the customer trusts has requested or confirmed the merge. */
+/** Whether the merge was requested or confirmed by a source that the customer trusts. */
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
@@ -205,7 +208,7 @@ export const linkMoved = ({ indirectBy }: Linked, { byCustomer, imports }: Custo
   ...(indirectBy && { indirectBy }),
 });
 
-/** Returns the merge with other causes. */
+/** Returns the merge with its causes replaced by `link`. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
   const {
@@ -220,7 +223,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
   return { ...rest, ...link };
 }
 
-/** The causes of a merge that remain after an import is undone. Null if none remains. */
+/** The causes of a merge that remain after an import is undone. Null if no cause remains. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
   const { linkedByImports, linkedByPageAndImports, ...others } = link;
   const rest = {
@@ -233,7 +236,7 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return isCustomers(rest) ? null : rest;
 }
 
-/** The causes of one kind that do not depend on the import, if any. */
+/** The causes of one kind that remain without the import, if any. */
 function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
   const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
   return rest.length > 0 ? { [kind]: rest } : {};
@@ -259,8 +262,8 @@ export function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Link
 }
 
 /**
- * The state in which a lead separates from its winner. A lead with a generated ID comes from the customer. Such a lead therefore takes
- * the customer's values along, even if a page caused the merge.
+ * The merge state of a lead that is separating from its winner. A lead with a generated ID comes from the customer. Such a lead therefore
+ * takes the customer's values along, even if a page caused the merge.
  */
 export const restoringFrom = (
   winner: string,
@@ -270,15 +273,15 @@ export const restoringFrom = (
   ...(idKind !== 'made' && linkedByOf(merge) === 'page' && { byPages: true }),
 });
 
-/** The links to undo: those made by pages, those made by any publishable key, or all. */
+/** Which links to undo: those made by pages, those made by any publishable key, or all of them. */
 export type Undoes = 'pages' | 'public' | 'all';
 
-/** The links to undo for the remaining leads on the path from an ID to its final lead. The customer's merges are kept. */
+/** The links to undo for the remaining leads on the path from an ID to its final lead. Merges by the customer are kept. */
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether an ID should be removed from the lead into which `linkedBy` merged it. An ID that we generated stays where the customer put it.
- * If publishable keys linked it, the link is undone, as for any visitor.
+ * Whether an ID should be removed from the lead into which `linkedBy` merged it. An ID that we generated stays in the lead into which the
+ * customer merged it. If publishable keys linked a generated ID, the link is undone, as for any visitor.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (idKind) {

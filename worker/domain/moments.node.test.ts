@@ -14,7 +14,8 @@ it('the best event has the highest product of points and score, which is halved 
   const demo = makeActivity({ occurredAt: MONDAY, type: 'demo_request', points: 50 });
   const views = (hours: number) =>
     makeActivity({ eventId: `view ${hours}`, occurredAt: MONDAY + hours * HOUR_MS, type: 'page_view', points: 5 });
-  // 50 × 50 = 2,500, against 5 × 55 = 275 and later 5 × 60 = 300. After three days, the first product is halved three times, and is still the highest.
+  // The products are 50 × 50 = 2,500, 5 × 55 = 275 and later 5 × 60 = 300. After three days, the first product is halved three times, and
+  // is still the highest.
   expect(momentsOf([demo, views(1)])).toMatchObject({ best: { type: 'demo_request' }, last: { type: 'page_view' } });
   expect(momentsOf([demo, views(1), views(73)])?.best).toMatchObject({ eventId: `evt_${MONDAY}`, points: 5000 });
   expect(momentsOf([demo, views(1), views(74)])?.best).toMatchObject({ eventId: 'view 74', points: 500 });

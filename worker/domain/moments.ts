@@ -2,13 +2,13 @@ import type { LeadState } from './fold.ts';
 import type { FoldedActivity } from './folded-event.ts';
 import { DAY_MS } from './time.ts';
 
-/** The short form of an event that lists show. */
+/** An event in the short form that lists show. */
 export interface Moment {
   eventId: string;
   type: string;
   /** Epoch ms. */
   at: number;
-  /** Hundredths of a point, after caps and before decay. */
+  /** The points in hundredths, after caps and before decay. */
   points: number;
 }
 
@@ -24,15 +24,15 @@ export const NO_MOMENTS: Moments = { last: null, best: null };
 export const URGENCY_HALF_LIFE_MS = DAY_MS;
 
 /**
- * How urgent an event makes a call, which is its points × the score right after it, halved each day. The result is the logarithm of this
- * product, shifted by the event's time. The logarithm therefore sorts events of any age correctly, and never needs an update.
+ * How urgent an event makes a call, which is its points × the score right after it, halved each day. Returns the logarithm of this urgency,
+ * shifted by the event's time. Sorting by the logarithm therefore works for events of any age and never needs an update.
  */
 export const urgencyOf = ({ at, points, score }: { at: number; points: number; score: number }): number =>
   Math.log(points * score) + (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
 
 /**
- * Returns the moments after one more sign of life. `points` are in hundredths. Events must come in canonical order. If two are equally
- * urgent, the later one wins.
+ * Returns the moments after one more sign of life. `points` are in hundredths. Events must come in canonical order. Of two equally urgent
+ * events, the later one wins.
  */
 export function addMoment(
   { best }: Moments,

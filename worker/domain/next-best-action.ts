@@ -7,7 +7,9 @@ import type { RiskLevel } from './risk-level.ts';
 import { utcDay } from './time.ts';
 import type { Trend } from './trend.ts';
 
-/** A stage's position in its ruleset. The table uses positions, so that it works for any number of stages with any names. */
+/**
+ * A stage's position in its ruleset. The table of next actions uses positions, so that it works for any number of stages with any names.
+ */
 export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 
 /** The direction of a trend. */
@@ -23,7 +25,7 @@ export interface Situation {
   /** Whether the lead's email or phone number is known. */
   canBeReached: boolean;
   hasActivity: boolean;
-  /** Why sales marked the lead as lost, or null. */
+  /** The reason that sales gave for losing the lead, or null. */
   lostReason: string | null;
   /** The lead's latest event with a next action, or null. */
   prompt: Prompt | null;
@@ -39,7 +41,7 @@ export interface NextBestAction {
     risk: RiskLevel;
     outcomeAt: string | null;
     canBeReached: boolean;
-    /** The event that determined the action, and its rule. Null if another fact did. */
+    /** The event that determined the action, and its rule. Null if something other than an event determined the action. */
     event: { eventId: string; eventType: string; occurredAt: string; ruleId: string } | null;
     reason: string;
   };

@@ -20,9 +20,9 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
 
 /**
  * When a lead first reached the outcome, or null. Reads its events in canonical order, up to and including `until` (epoch ms). `matches`
- * returns whether an event of the outcome's type meets its conditions. A lead that is marked as won has reached the outcome, unless its
- * status changed again by `until`. If the customer has mentioned the lead, properties from pages do not count, even with an earlier time.
- * Events from pages with a reserved type do not count, either, even if they came before the type was reserved.
+ * returns whether an event of the outcome's type meets its conditions. A lead whose status is “won” has reached the outcome, unless that
+ * status had changed again by `until`. If the customer has mentioned the lead, properties from pages do not count, even with an earlier
+ * time. Events from pages with a reserved type do not count, either, even if they came before the type was reserved.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -35,7 +35,7 @@ export function findOutcomeAt(
   let wonAt: number | null = null;
   /** Counts events, and properties that the customer vouches for. */
   let reachedAt: number | null = null;
-  /** Also counts properties from pages. */
+  /** When properties from any source, including pages, first met the outcome. */
   let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
@@ -55,8 +55,7 @@ export function findOutcomeAt(
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
-    // Stop here, because later events cannot make the outcome earlier. An exception is a lead marked as won, which a later event may
-    // undo.
+    // Stop here, because later events cannot make the outcome earlier. Only for a lead marked as won, a later event may undo the outcome.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
   return wonAt ?? reachedAt ?? (isVouched ? null : statedAt);

@@ -7,7 +7,7 @@ export interface EmailHolder {
   emailIsTrusted: boolean;
 }
 
-/** The facts about a lead that determine whether it is merged automatically with another one. The two leads may be the same person. */
+/** The facts about a lead that determine whether it is merged automatically with another one. Two candidates may be the same person. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
@@ -31,7 +31,7 @@ export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known 
 
 /**
  * Whether a lead has an email that counts against a link. If a trusted source made the link, an email that only a page stated does not
- * count. Without this exception, a stranger could use such an email to keep two leads apart.
+ * count. If such an email counted, a stranger could state one in order to keep two leads apart.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,

@@ -5,7 +5,7 @@ import { DAY_MS } from './time.ts';
 export const quietSince = (days: number | undefined, lastEventAt: number | null): number | null =>
   days === undefined || lastEventAt === null ? null : lastEventAt + Math.round(days * DAY_MS);
 
-/** The numbers of idle days that any of the rules waits for. */
+/** All numbers of idle days at which an automation runs. */
 export const quietDaysOf = (rules: readonly AutomationRule[]): number[] => [
   ...new Set(rules.flatMap(({ whenQuietDays }) => whenQuietDays ?? [])),
 ];

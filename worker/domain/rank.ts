@@ -4,8 +4,8 @@ import { DAY_MS } from './time.ts';
 
 /**
  * A lead's rank, stored in a form that decay does not change. In phase 0, the score is not decaying (yet), and the rank is the score. In
- * phase 1, it is decaying, and the rank is `ln(score) + λ·decayFrom`, in days. This rank sorts decaying leads correctly at any time. The
- * score at `now` is `exp(rank − λ·now)`.
+ * phase 1, the score is decaying, and the rank is `ln(score) + λ·decayFrom`, in days. This rank sorts decaying leads correctly at any time.
+ * The score at `now` is `exp(rank − λ·now)`.
  */
 export interface Rank {
   phase: 0 | 1;
@@ -21,6 +21,6 @@ export function rankAt(anchor: Anchor, decay: Decay, at: number): Rank {
     : { phase: 1, rank: Math.log(anchor.score) + decayConstant(decay) * (decayFrom / DAY_MS), decayFrom };
 }
 
-/** The phase-1 rank of a lead whose score at `at` is `score`. Filters by score compare stored ranks with it. */
+/** The phase-1 rank of a lead whose score at `at` is `score`. To filter by a score, stored ranks are compared with this rank. */
 export const decayingRankOf = (score: number, decay: Decay, at: number): number =>
   Math.log(score) + decayConstant(decay) * (at / DAY_MS);

@@ -33,8 +33,8 @@ export type Verdict =
   | { verdict: 'gone' };
 
 /**
- * Decides what follows attempt number `attempt` (from 1). Every response other than 2xx is retried until the schedule ends. Receivers fix
- * a wrong configuration (404, 401) as often as an outage, so both are retried. `random` is in [0, 1).
+ * Decides what to do after attempt number `attempt`, which starts at 1. Every response other than 2xx is retried until the schedule ends.
+ * Receivers fix a wrong configuration (404, 401) as often as an outage, so both are retried. `random` is in [0, 1).
  */
 export function judgeAttempt(attempt: number, outcome: AttemptOutcome, random: number): Verdict {
   if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) return { verdict: 'delivered' };

@@ -32,10 +32,13 @@ export const BOT_PROPERTY = '$bot';
 /** Set to true on events from pages if their type is reserved for the customer's servers. */
 export const RESERVED_PROPERTY = '$reserved';
 
-/** Events with one of these flags are logged. Flagged events score and trigger nothing, unless the conditions of a rule name the flag. */
+/**
+ * Flags in the properties of events that are logged. Flagged events score and trigger nothing, unless the conditions of a rule name the
+ * flag.
+ */
 const FLAGS = [BOT_PROPERTY, RESERVED_PROPERTY];
 
-/** Whether an event matches. A flagged event matches only if one of the conditions names its flag. */
+/** Whether an event meets the conditions. A flagged event matches only if one of the conditions names its flag. */
 export function matchesEvent(properties: Activity['properties'], conditions: Conditions = []): boolean {
   const isNamed = (flag: string) => leavesOf(conditions).some(({ property }) => property === flag);
   if (FLAGS.some((flag) => properties[flag] === true && !isNamed(flag))) return false;

@@ -2,15 +2,15 @@ import type { Traits } from '../contract/traits.ts';
 
 /** Scripts written without spaces between words. The index would treat a whole name as one word. */
 export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
-/** The shortest part of a phone number that can be searched. Shorter parts match too many leads. */
+/** The shortest part of a phone number that can be searched. Fewer digits would match too many leads. */
 const DIGITS_MIN = 4;
-/** Max. characters of a word of which all parts can be searched. Of longer words, only the beginning can. */
+/** Max. characters of a word that can be found by any part of it. A longer word can only be found by its beginning. */
 const CHARS_MAX = 24;
 
 /**
- * Additional words by which to find a lead, besides those of its name, email and company. These words are all endings of its phone
- * number, and all endings of words in scripts without spaces. The index finds words by their beginning, and every part of a word is the
- * beginning of one of its endings. Undefined if there are none.
+ * Additional words by which to find a lead, besides those of its name, email and company. The additional words are the endings of the
+ * lead's phone number, and the endings of words in scripts without spaces. The index finds words by their beginning, and every part of a
+ * word is the beginning of one of its endings. Undefined if the lead needs no additional words.
  */
 export function searchWordsOf({
   name,

@@ -8,7 +8,7 @@ import { DAY_MS } from './time.ts';
 
 /**
  * The numbers in segments' conditions that can be reached as time passes. Stage and velocity are not included, because every lead wakes
- * for these anyway.
+ * anyway when either of them changes.
  */
 export function segmentMomentsOf(segments: readonly SegmentRule[]): SegmentMoments {
   const fields = segments
@@ -36,8 +36,8 @@ const listed = (name: keyof SegmentMoments, figures: readonly number[]): Segment
   figures.length === 0 ? {} : { [name]: [...new Set(figures)].sort((a, b) => a - b) };
 
 /**
- * The times at which a condition of a segment may change without an event. Returns only times after `at`, and only the next one for each
- * number.
+ * The times at which a condition of a segment may change without an event. Returns only times after `at`, and for each number only the next
+ * time.
  */
 export function segmentMomentsAfter(
   state: Anchor & { firstEventAt: number | null; createdAt: number; behaviorTimes?: BehaviorTimes },

@@ -4,9 +4,9 @@ import { type NamedSegment, NO_MOVES, type SegmentMoves } from './segment-moves.
 import { segmentsOf } from './segments.ts';
 
 /**
- * Returns the shared segments that a lead entered and left in a change. Ignores segments whose conditions the lead has only just
- * received. With `newRules`, also ignores changes that only the new ruleset caused. `hasActed` says whether the change included events.
- * `before` is null for a new lead.
+ * Returns the shared segments that a lead entered and left in a change. Ignores segments whose conditions the lead has only just received.
+ * With `newRules`, also ignores changes that only the new ruleset caused. `hasActed` says whether the lead has new events. `before` is null
+ * for a new lead.
  */
 export function segmentMovesOf(
   before: ScoredLead | null,
@@ -18,7 +18,7 @@ export function segmentMovesOf(
     newRules,
   }: { segments: readonly SegmentRule[]; at: number; hasActed: boolean; newRules: 'silent' | 'told' },
 ): SegmentMoves {
-  // The known segments are from before the lead was merged, so they cannot be compared.
+  // The stored segments are from before the lead was merged, so they are no basis for a comparison.
   if (before?.snapshot.isMemberOfStale) return NO_MOVES;
   const known = segments.filter(
     ({ isPrivate, definedIn }) => !isPrivate && (before === null || definedIn <= before.config.version),

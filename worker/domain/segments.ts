@@ -46,6 +46,6 @@ export function toConditioned(
   };
 }
 
-/** Whether two lists of IDs are equal. Both must be ascending. */
+/** Whether two lists of IDs are equal. Both lists must be in ascending order. */
 export const areSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((id, i) => id === other[i]);

@@ -5,9 +5,9 @@ import type { FoldedActivity } from './folded-event.ts';
 export type LifeSettings = Pick<Ruleset, 'silent'>;
 
 /**
- * Whether an event is a sign of life, that is, shows that the lead is active. Events of bots are not, and neither are the ruleset's
- * silent types, such as a delivered email or a field filled in by a CRM. Other events do not restart decay, and do not affect velocity,
- * trend or risk.
+ * Whether an event is a sign of life, that is, shows that the lead is active. Events of bots are no signs of life, and neither are the
+ * ruleset's silent types, such as a delivered email or a field filled in by a CRM. Other events do not restart decay, and do not affect
+ * velocity, trend or risk.
  */
 export const isSignOfLife = (
   { type, isBot }: Pick<FoldedActivity, 'type' | 'isBot'>,

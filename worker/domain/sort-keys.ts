@@ -11,8 +11,8 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 export const SORTED_CHARS_MAX = 100;
 
 /**
- * The key by which to sort a text, so that É sorts with E, and я with Я. Undefined if the text itself can be used. (SQLite ignores the
- * case of A to Z.)
+ * The key by which to sort a text, so that É sorts with E, and я with Я. Undefined if the text can be its own key. (SQLite ignores the case
+ * of A to Z.)
  */
 export function sortKeyOf(text: string): string | undefined {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
@@ -21,13 +21,16 @@ export function sortKeyOf(text: string): string | undefined {
   return key === folded ? undefined : [...key].slice(0, SORTED_CHARS_MAX).join('');
 }
 
-/** The sort keys of the other texts that leads are sorted by. The keys are stored in the same structure as these texts. */
+/**
+ * The sort keys of the texts, other than the name, by which leads are sorted. A sort key is stored at the same place as the text that it
+ * sorts.
+ */
 export interface SortKeys {
   company?: string;
   custom?: JsonObject;
 }
 
-/** The sort keys of a lead's company and custom properties. Undefined if no text needs a key. */
+/** The sort keys of a lead's company and custom properties. Undefined if all texts can be sorted without a key. */
 export function sortKeysOf({ company = '', custom = {} }: Pick<Traits, 'company' | 'custom'>): SortKeys | undefined {
   const [own, others] = [sortKeyOf(company), keysIn(custom as JsonObject)];
   if (own === undefined && others === undefined) return undefined;

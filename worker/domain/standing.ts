@@ -27,7 +27,7 @@ export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, '
   };
 }
 
-/** The time at which decay takes a lead below the stage that it has at `at`. Null if that never happens. */
+/** The time at which decay takes a lead below the stage that it has at `at`. Null if the lead never drops. */
 export function stageDropsAt(
   state: StandingState,
   { ruleset: { decay, stages } }: Pick<LeadConfig, 'ruleset'>,
@@ -42,8 +42,8 @@ export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt
 }
 
 /**
- * The first time after `at` at which the lead changes without an event, or null if it never does. Such changes are another stage or
- * velocity, the start of decay, an automation triggered by idle time, or a segment whose conditions may change.
+ * The first time after `at` at which the lead changes without an event, or null if it never does. A lead changes when its stage or velocity
+ * changes, its decay starts, its idle time triggers an automation, or the conditions of a segment may change.
  */
 export function changesAt(state: TimedState, config: LeadConfig, at: number): number | null {
   const {

@@ -2,7 +2,7 @@ export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
 export const MINUTE_MS = 60_000;
 
-/** The last time that is a valid date (ECMA-262 §21.4.1.1). Anything later means never. */
+/** The last time that is a valid date (ECMA-262 §21.4.1.1). Any later time stands for “never”. */
 export const LAST_INSTANT = 8.64e15;
 
 /** The UTC day of an instant, as `2026-02-11`. */

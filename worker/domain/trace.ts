@@ -6,7 +6,7 @@ import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
-/** A stage change at the time of the event that caused it, no matter when we received that event. Scores are unrounded. */
+/** A stage change, dated at the event that caused it, no matter when that event arrived. Scores are unrounded. */
 export interface StageChange {
   at: number;
   from: string;
@@ -17,7 +17,7 @@ export interface StageChange {
 
 /** The effect of an event on the score. Scores are unrounded. */
 interface ScoreChange {
-  /** The score right after the previous event that could change it. */
+  /** The score right after the previous event that could change the score. */
   before: number;
   /** The score at this event, after decay and before its points. */
   decayed: number;
@@ -74,8 +74,8 @@ export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until:
 }
 
 /**
- * Continues from `start` with events in canonical order, up to and including `until`. Yields the effect of each event, and the stage
- * changes caused by decay in between. Returns the state at the end.
+ * Continues the fold from `start`. Events must be in canonical order, and are folded up to and including `until`. Yields the effect of each
+ * event, and the stage changes caused by decay in between. Returns the state at the end.
  */
 export function* traceSteps(
   events: Iterable<FoldedEvent>,
@@ -96,7 +96,9 @@ export function* traceSteps(
   return state;
 }
 
-/** The effect of an event, computed from the states before and after it. Null for properties, which the timeline does not show. */
+/**
+ * The effect of an event, computed from the states before and after it. Null for a change of properties, which the timeline does not show.
+ */
 export function stepOf(
   state: LeadState,
   event: FoldedEvent,
@@ -133,11 +135,11 @@ function scoreChange(state: LeadState, next: LeadState, at: number, { decay, sta
   };
 }
 
-/** The score right after the last event that could change it. */
+/** The score right after the last event that could change the score. */
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** Epoch ms since when the lead has been losing points. Meaningful only if it has. */
+/** Epoch ms since when the lead has been losing points. Only meaningful if the lead is losing points. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 

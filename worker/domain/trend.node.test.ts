@@ -49,8 +49,8 @@ test('a lead is new for two weeks, and “back” if it was active in the last t
 });
 
 test('a trend ignores a lead’s first day and all days before it', () => {
-  // The lead started 20 days ago, so 6 days of the first half are compared with 14 of the second. Of 7 active days, 6 late ones are
-  // within chance.
+  // The lead started 20 days ago, so 6 days of the first half are compared with 14 of the second. If 6 of 7 active days are late ones,
+  // chance alone explains it.
   expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
     trend: 'steady',
     basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },

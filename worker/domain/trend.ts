@@ -1,10 +1,10 @@
 import { dayNumber } from './time.ts';
 
-/** A trend compares the two halves of the last four weeks. Each half has this many days. */
+/** A trend compares the two halves of the last four weeks. The length of each half in days. */
 export const HALF_DAYS = 14;
 /** A difference is no trend if chance alone produces it with at least this probability. */
 const CHANCE_MAX = 0.1;
-/** With fewer active days, any split may be chance. Even four of four have a probability of 0.125. */
+/** With fewer active days, any split may be chance. Even if all of four active days are in one half, the probability of that is 0.125. */
 const ACTIVE_DAYS_MIN = 5;
 
 /** `unclear` means that there are too few active days. */
@@ -14,10 +14,10 @@ export type VelocityTrend = 'increasing' | 'steady' | 'decreasing';
 export interface TrendFound {
   trend: Trend;
   basis: {
-    /** The number of active UTC days among the last 14. The next field has those among the 14 before. */
+    /** The number of active UTC days among the last 14. `activeDaysBefore14` counts those among the 14 days before. */
     activeDaysLast14: number;
     activeDaysBefore14: number;
-    /** The probability that chance alone puts this many active days into one half. Null if nothing was compared. */
+    /** The probability that chance alone puts this many active days into one half. Null if the halves were not compared. */
     chance: number | null;
   };
 }

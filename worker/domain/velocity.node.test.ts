@@ -5,7 +5,7 @@ import { fold } from './fold.ts';
 import { DAY_MS } from './time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT, velocityDropsAt, velocityOf } from './velocity.ts';
 
-/** Times of up to 60 activities, ascending. Some are spread over days, and some are bursts beyond saturation. */
+/** Times of up to 60 activities, ascending. Some of the times are spread over days, and some are in bursts beyond saturation. */
 const anyTimes = fc
   .constantFrom(5, DAY_MS, 3 * DAY_MS)
   .chain((max) => fc.array(fc.integer({ min: 0, max }), { maxLength: 60 }))

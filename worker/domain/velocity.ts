@@ -3,7 +3,7 @@ import { DAY_MS } from './time.ts';
 /** The velocity (0–10) for `count` events in the last 24 hours: `floor(10·(1 − 0.7^(count/3)))`. */
 export const velocityOf = (count: number): number => Math.floor(10 * (1 - 0.7 ** (count / 3)));
 
-/** With this many events in 24 hours, velocity is 9. More events change nothing, because 10 is never quite reached. */
+/** With this many events in 24 hours, velocity is 9. Velocity never quite reaches 10, so more events would change nothing. */
 export const VELOCITY_SATURATION_COUNT = 20;
 
 /**
@@ -16,7 +16,7 @@ export function countLastDay(times: readonly number[], at: number): number {
   return count;
 }
 
-/** The next time after `at` at which velocity drops if no event arrives. Null if it is already 0. */
+/** The next time after `at` at which velocity drops if no event arrives. Null if velocity is already 0. */
 export function velocityDropsAt(times: readonly number[], at: number): number | null {
   const count = countLastDay(times, at);
   const velocity = velocityOf(count);

@@ -22,14 +22,14 @@ export interface KnownWork {
   /** When the status was set, or null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
-  /** Set once this lead itself has been given an owner or a status. Not set if only a merged lead had one. */
+  /** Set once this lead itself has been given an owner or a status. Not set if the owner or status comes from a merged lead. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
   /** All open tasks and the newest finished ones, in order of creation. */
   tasks: readonly KnownTask[];
-  /** The IDs of the newest notes, oldest first. The text of notes is only in the log. */
+  /** The IDs of the newest notes, oldest first. Only the log has the text of the notes. */
   noteIds: readonly string[];
-  /** The lists that the lead is on, by ID. Each has the IDs of the events that added the lead. Missing if there are none. */
+  /** The lists that the lead is on, by ID. Each list has the IDs of the events that added the lead. Missing if the lead is on no list. */
   lists?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -38,8 +38,8 @@ export const NO_WORK: KnownWork = {
 };
 
 /**
- * Adds one log entry. Entries must come in canonical order, and the later one wins. The owner and status of a merged lead are used only
- * if this lead has none. A merged lead's status “lost” is ignored, because anyone with a publishable key can link a visitor to this lead.
+ * Adds one log entry. Entries must come in canonical order, so a later entry wins. The owner and status of a merged lead are used only if
+ * this lead has none. A merged lead's status “lost” is ignored, because anyone with a publishable key can link a visitor to this lead.
  */
 export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
@@ -105,7 +105,7 @@ function learnTask(
   );
 }
 
-/** Merged leads together may have more tasks than one lead can have. The newest are kept. */
+/** Merged leads together may have more tasks than one lead can have. The newest tasks are kept. */
 const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
 
 function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
@@ -116,18 +116,18 @@ function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
 
 export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
 
-/** When the first open task after `at` is due. Null if there is none, or if the lead is closed. */
+/** When the first open task after `at` is due. Null if no open task is due later, or if the lead is closed. */
 export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | null {
   const due = isClosed(known.status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
   const later = due.filter((dueAt) => dueAt > at);
   return later.length === 0 ? null : Math.min(...later);
 }
 
-/** The facts about work on a lead that lists show. */
+/** The facts that lists show about work on a lead. */
 export interface WorkFacts {
   owner: string | null;
   status: LeadStatus;
-  /** Epoch ms at which the next open task is due. Null if no task has a date. */
+  /** Epoch ms at which the next open task is due. Null if no open task has a date. */
   taskDueAt: number | null;
 }
 

@@ -19,8 +19,8 @@ interface Request {
 }
 
 /**
- * Runs a request that creates something at most once per `Idempotency-Key`, caller and project within 24 hours. Repeating the request
- * returns the same response. A refused request releases its key. A request that was interrupted never runs again.
+ * Runs a request that creates something at most once per `Idempotency-Key`, caller and project within 24 hours. A request that repeats the
+ * key gets the same response. A refused request releases its key. A request that was interrupted never runs again.
  */
 export async function answerOnce(
   context: Context<AppEnv>,
@@ -71,8 +71,8 @@ export async function answerOnce(
     throw error;
   });
   const text = await response.clone().text();
-  // If storing the response fails, the request still succeeds, because its response may contain a secret that is shown only once. A
-  // repeated request is then told that the response was lost.
+  // If storing the response fails, the request still succeeds, because its response may contain a secret that is shown only once. A client
+  // that repeats the request is then told that the response was lost.
   await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }

@@ -102,7 +102,7 @@ it('a response is stored for 24 hours under its idempotency key', async () => {
 it('every POST that creates something supports idempotency keys, or this test says why not', () => {
   const creating = ENDPOINTS.filter(({ method, status }) => method === 'post' && status === 201);
   expect(creating.filter(({ isCreating }) => !isCreating).map(nameOf)).toEqual([
-    // There is no caller yet, and an email can be registered only once anyway.
+    // Nobody is signed in yet, and an email can be registered only once anyway.
     'POST /api/auth/register',
     // A ticket expires after 30 seconds.
     'POST /api/leads/{leadId}/live-ticket',

@@ -12,8 +12,8 @@ import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { segment } from './segment/routes.ts';
 
-// By default, Hono first tries another router. That router cannot handle both /leads/export and /leads/:leadId, and Hono then falls back
-// to this one.
+// By default, Hono first tries another router. Hono's first choice of router cannot handle both /leads/export and /leads/:leadId, so Hono
+// falls back to the TrieRouter.
 export const app = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 app.use(screens);

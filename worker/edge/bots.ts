@@ -2,7 +2,7 @@ import { isbot } from 'isbot';
 
 /**
  * The user agent of the browser that sent a request, or null if no web page sent it. Only web pages send an Origin. Libraries in servers
- * and apps do not, and isbot would count them as bots although they act for people.
+ * and apps do not send an Origin, and isbot would count them as bots although they act for people.
  */
 export const pageAgentOf = (headers: Headers): string | null =>
   headers.has('Origin') ? (headers.get('User-Agent') ?? '') : null;

@@ -31,7 +31,7 @@ export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenera
       if (value) yield value;
     }
   } finally {
-    // If we stop early, tell the sender to stop, too.
+    // Stopping early also tells the sender to stop.
     await reader.cancel().catch(() => {});
   }
 }

@@ -18,7 +18,7 @@ type Given<Definition extends EndpointDefinition> = {
   [Part in 'body' | 'query' | 'path']: Parsed<Definition, Part>;
 };
 
-/** The first argument of a use case. The type of the call depends on who may call the endpoint. */
+/** The first argument of a use case. The type of the call depends on the `access` of the endpoint. */
 type CallOf<Definition extends EndpointDefinition> = Definition['access'] extends 'public'
   ? PublicCall
   : Definition['access'] extends 'account'
@@ -74,7 +74,7 @@ export function handle(
   };
 }
 
-/** Tells a refusal from a result that has a `reason` of its own. Only the latter matches the response schema. */
+/** Tells a refusal from a result that has a `reason` of its own. Only a result matches the response schema. */
 const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' &&
   result !== null &&
@@ -104,7 +104,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
-  // A key belongs to one project. To that key, other projects look as if they did not exist.
+  // A key belongs to one project. To a key, all other projects look as if they did not exist.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }

@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation returns these codes: one is only for single messages, and the other for unsupported methods.
+    // No operation returns this code, because only the router answers unsupported methods.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 
@@ -70,7 +70,8 @@ describe('the OpenAPI document', () => {
         ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
       ]),
     );
-    // zod-openapi creates this name if a schema differs between request and response. Give the schema a name of its own.
+    // zod-openapi adds `Output` to the name of a schema that differs between request and response. If the check fails, give the schema a
+    // name of its own.
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 

@@ -55,11 +55,11 @@ const OPTIONS: CreateDocumentOptions = {
   // JsonObject declares its shape in its metadata. zod-openapi reads that only if this option is set.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // Responses may gain fields, and must not break clients that reject unknown fields. Unknown fields are therefore allowed.
+    // Responses may gain fields in later versions, which must not break clients that validate them. Unknown fields are therefore allowed.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }
-    // Remove limits that only come from JavaScript's safe integers, and patterns for which a format says more.
+    // Remove limits that only come from JavaScript's safe integers, and patterns of values that also have a format, which says more.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern;

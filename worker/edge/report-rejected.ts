@@ -8,8 +8,8 @@ import type { AppEnv } from './app-env.ts';
 import { clientOf } from './auth/client-of.ts';
 
 /**
- * A stranger may send any number of rejected events. For a request from a page, this limits how many events are listed and how many
- * reasons are counted.
+ * Max. rejected events that are listed, and max. reasons that are counted, for one request from a page. A stranger may send any number of
+ * rejected events.
  */
 const LISTED_PER_PAGES_REQUEST = 10;
 
@@ -46,7 +46,7 @@ export function reportRejected(
   );
 }
 
-/** The quota limits valid events. Invalid ones store nothing else, so this limits the number of requests. */
+/** The quota limits valid events. Invalid events count towards no quota, so this limits how many requests can have their events listed. */
 async function mayBeListed({ env, req }: Context<AppEnv>, keyId: string): Promise<boolean> {
   if (env.RATE_LIMITS === 'off') return true;
   return (await env.REJECTED_LIMITER.limit({ key: `${keyId}:${clientOf(req.raw)}` })).success;

@@ -8,7 +8,9 @@ export interface AddressedEvent {
   namedAs: IdKind;
   /** The visitor's anonymous ID from before they were known as `leadId`. `leadId` and this ID belong to the same person. */
   anonymousId?: string;
-  /** Set if the project requires a signature and it is missing. The email is then stored but not claimed for this lead. */
+  /**
+   * Set if the project requires a signature for the email and the event has none. The email is then stored but not claimed for this lead.
+   */
   claimsNothing?: true;
   event: IncomingEvent;
 }

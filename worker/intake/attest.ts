@@ -43,7 +43,7 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
     isSigned: async (value, hash) => {
       if (typeof hash !== 'string' || !HEX_SHA256.test(hash)) return false;
       key ??= importKey();
-      // `verify` takes constant time, unlike a comparison of strings.
+      // Unlike a comparison of strings, `verify` takes the same time for every wrong hash.
       return crypto.subtle.verify('HMAC', await key, fromHex(hash), bytes.encode(value));
     },
   };

@@ -56,7 +56,7 @@ it('a request claims and frees any number of emails in a few statements, each us
   const ofOne = await send(many((i) => states('w', emailOf(i, 'c'))));
   for (const { asked, writes } of [first, second, ofOne]) {
     expect(asked.length).toBeLessThan(10);
-    // The events plus the claims, including claims that are released again.
+    // The number of events plus the number of claims, including claims that are released again.
     expect(writes).toBe(800);
     for (const sql of asked) {
       const steps = scene.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();

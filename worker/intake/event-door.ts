@@ -6,8 +6,8 @@ export interface EventDoor {
   /** Whether a bot sent the events. */
   isBot: () => boolean;
   /**
-   * Accepts this number of events if the endpoint's limits allow it, or throws a refusal. Returns a function to call with what the events
-   * stored.
+   * Accepts this number of events if the endpoint's limits allow it, or throws a refusal. Returns a function that must be called once the
+   * events are stored.
    */
   admit: (events: number) => Promise<(written: Written) => void>;
   /** Shows rejected events to the project's members. Never fails. */

@@ -31,8 +31,9 @@ const synonymOf = (key: string): string | null =>
   key.length > NAME_CHARS_MAX ? null : (MEANT_BY.get(simplifyName(key)) ?? null);
 
 /**
- * For each unknown field, the known field that was probably meant, or null if there is none. Checks every name against the list of other
- * names. Checks only the first `UNKNOWN_FIELDS_MAX` for misspellings, because each takes microseconds.
+ * For each unknown field, the known field that was probably meant, or null if there is none. Looks up every name among the names that
+ * clients are known to use instead. Looks for misspellings only in the first `UNKNOWN_FIELDS_MAX` fields, because each field takes
+ * microseconds.
  */
 export const meantFields = (keys: readonly string[]): (string | null)[] =>
   keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));

@@ -11,9 +11,9 @@ const READ_CHARS_MAX = 2 * LIMITS.eventTypeCharsMax;
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
 
 /**
- * Converts an event's name to snake_case, as in rules: `Order Completed`, `orderCompleted` and `order-completed` become
- * `order_completed`. Latin letters lose their accents. Other letters are not allowed in a type, so they become code points (`注` becomes
- * `u6ce8`). A long name is cut and gets a hash of the whole name, so that it stays unique. Returns null if no letter or digit is left.
+ * Converts an event's name to snake_case, as in rules: `Order Completed`, `orderCompleted` and `order-completed` become `order_completed`.
+ * Latin letters lose their accents. Letters of other scripts are not allowed in a type, so they become code points (`注` becomes `u6ce8`). A
+ * long name is cut and gets a hash of the whole name, so that it stays unique. Returns null if no letter or digit is left.
  */
 export function toEventType(name: string): string | null {
   const trimmed = name.trim();

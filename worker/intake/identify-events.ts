@@ -37,7 +37,10 @@ const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }
   ...{ source, importId, now: receivedAt },
 });
 
-/** A request with up to this many emails claims them one by one, with two statements each. With more, it claims all of them together. */
+/**
+ * A request with up to this many emails claims them one by one, with two statements each. A request with more emails claims all of them
+ * together.
+ */
 export const CLAIMS_APART_MAX = 50;
 
 /** Claims the emails of a request together if there are many. */

@@ -57,7 +57,7 @@ export async function ingestEvents(
     config: ProjectConfig;
     events: AddressedEvent[];
     tells?: 'news' | 'nothing';
-    /** The tally of links that were made earlier in the request. Links made by these events are added to it. */
+    /** The tally of links that were made earlier in the request. Adds the links that these events make to the tally. */
     tally?: LinkTally;
   } & Pick<IngestCommand, 'follows'>,
 ): Promise<Ingested> {

@@ -16,7 +16,7 @@ interface Known {
   day: number;
   /** Null if D1 could not be reached. */
   named: NamedTypes | null;
-  /** Until these times, D1 is not asked about new types. */
+  /** For each kind of sender, the time until which D1 is not asked about new types. */
   quietUntil: Record<Sender, number>;
 }
 

@@ -96,7 +96,7 @@ describe('the API’s documentation', () => {
         snippets: 5,
       },
     });
-    // All examples have a form that these tests find, so none goes untested.
+    // Every curl command in the docs has a form that these tests find, so that none goes untested.
     const curls =
       Object.values(PAGES)
         .join('')

@@ -32,8 +32,8 @@ const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
 /**
- * Leads from the last half year, about one per day. A third of them ask for a demo, and most of these sign two weeks later. All other
- * leads view pages and hardly ever sign.
+ * Leads from the last half year, about one per day. A third of the leads ask for a demo, and most of these leads sign two weeks later. All
+ * other leads view pages and hardly ever sign.
  */
 function eventsOf(i: number) {
   const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
@@ -328,7 +328,7 @@ describe('a search for points', () => {
     expect(demo?.points).toBeGreaterThan(0);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
-    // Signing itself cannot predict signing, and no lead has signed up or downloaded anything.
+    // An outcome cannot predict itself, and no lead has signed up or downloaded anything.
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
@@ -361,7 +361,7 @@ describe('a search for points', () => {
     expect([rows.leads.length, converting]).toEqual([result.proof?.judged, result.proof?.converting]);
     expect(tried.auc?.value).toBeGreaterThan(0.9);
 
-    // The search changes no lead and no rule, deletes its judgments, and appears in the audit log.
+    // The search for points has changed no lead and no rule, has deleted its judgments, and appears in the audit log.
     expect(JSON.stringify(await dumpStorage(stub))).toBe(before);
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
     const kept = (_: unknown, { storage }: DurableObjectState) =>

@@ -83,7 +83,7 @@ describe('a challenger', () => {
     expect(result).toMatchObject({ verdict: 'better', orders: [{ order: 'live' }, { order: 'draft' }, {}] });
     expect(result.draftGain?.low).toBeGreaterThan(0);
 
-    // Judged by all of history, the same rules are worse than the live ones.
+    // Over the whole history, the challenger's rules do worse than the live ones.
     const { body: whole } = await ask('POST', '/api/studies', {
       ...{ kind: 'backtest', draft: WEBINAR.draft, until: new Date(daysAgo(80)).toISOString() },
     });

@@ -66,7 +66,7 @@ async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void>
   let open = EVENTS;
   for (let tries = 0; open.length > 0; tries++) {
     expect(tries).toBeLessThan(4);
-    // Cached configs and keys would skip some reads, so this acts as a fresh isolate that reads everything.
+    // Cached configs and keys would skip some reads, so the test acts as a fresh isolate that reads everything.
     forgetProjectConfig(tenant.projectId);
     const context = createExecutionContext();
     const request = new Request('https://leads.example/api/events/batch', {
@@ -246,7 +246,7 @@ async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick
   vi.setSystemTime(Date.now() + 12 * 24 * HOUR_MS);
   const queue = newQueue();
   const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
-  // After a failed cron run, another follows a minute later, or a second time within the same minute.
+  // The cron runs again a minute later if the first run fails, or else for a second time within the same minute.
   let callsOfFirstTick = 0;
   for (let tick = 0; tick < runs(2, 3); tick++) {
     await runSchedules(cronEnv, Date.now());

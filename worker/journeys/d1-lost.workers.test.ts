@@ -9,7 +9,7 @@ import { call, newTenant, PASSWORD } from '../testing/api.ts';
 import { createTables } from '../testing/create-tables.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** The same value as in vitest.config.ts. */
+/** The operator key that vitest.config.ts sets. */
 const OPERATOR_KEY = 'operator-key-of-this-test-run';
 const LEADS = ['anna', 'bert', 'cleo'];
 
@@ -89,7 +89,7 @@ it('yesterday’s D1 backup and the leads’ objects restore a lost D1, and old 
   expect(await score('anna')).toBe(29);
   expect(await send('anna', 'page_view', 'evt_3')).toBe(202);
   expect(await score('anna')).toBe(34);
-  // A rule changed now also applies to leads that have seen a newer config than the backup's.
+  // A rule that is changed now also applies to leads that have seen a newer config than the backup contains.
   expect((await setPoints(11)).status).toBe(200);
   await send('anna', 'page_view', 'evt_4');
   expect(await score('anna')).toBe(45);

@@ -81,7 +81,7 @@ describe('while D1 is unavailable', () => {
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
-    // Rounded up, because part of the delay has already passed.
+    // The delay is rounded up, because a part of it has already passed.
     const delay = async () => Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000);
     // By now, the timer has failed, and the alarm is set.
     await expect.poll(delay).toBe(1);

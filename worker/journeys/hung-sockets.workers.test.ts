@@ -33,7 +33,7 @@ async function openHungSocket(what: string): Promise<void> {
   expect(status).toBe(101);
 }
 
-/** Adds a broken socket to an object. Every operation on it throws. */
+/** Adds a broken socket to an object. Every operation on the socket throws an error. */
 const addBrokenSocket = (stub: Stub) =>
   runInDurableObject(stub, (_, state) => {
     const broken = () => {
@@ -103,7 +103,7 @@ describe.each([
       dashboard.messages.flatMap((message) =>
         typeof message === 'object' && message.type === 'commit' ? message.news.map(({ leadId }) => leadId) : [],
       );
-    // If sending failed for one change, it would be combined with the next change.
+    // Each change must be sent on its own: a change that could not be sent would be combined with the next one.
     for (const leadId of ['lead_a', 'lead_b', 'lead_c']) {
       await send(leadId, `evt_${leadId}`);
       await runDurableObjectAlarm(lead(leadId));

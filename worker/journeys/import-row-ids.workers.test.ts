@@ -26,7 +26,7 @@ async function bringIn(body: string, { type, format = 'csv' }: { type: 'leads' |
   return get(`/api/imports/${importId}`);
 }
 
-/** The ID that anyone can compute from a row's content. Releases without row keys used it. */
+/** The ID that anyone can compute from a row's content. Releases without row keys used this ID. */
 const guess = (content: unknown, count = '') =>
   `row_${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)}${count}`;
 const burn = (leadId: string, eventId: string) =>

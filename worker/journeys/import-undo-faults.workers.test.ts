@@ -15,7 +15,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { type Fault, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** The same value as in vitest.config.ts. */
+/** The operator key that vitest.config.ts sets. */
 const OPERATOR_KEY = 'operator-key-of-this-test-run';
 
 let tenant: Tenant;
@@ -137,7 +137,7 @@ it('an import that is undone during its upload accepts no more rows and leaves n
           expect(await get('/api/leads/lead_0')).toMatchObject({ _id: 'lead_0' });
           importId = (await get('/api/imports'))[0].importId;
           expect((await askUndo(importId)).status).toBe(202);
-          // An upload checks whether it was undone each time it sends its buffered rows. A timer makes it send them.
+          // An upload checks whether it was undone each time it sends its buffered rows. A timer makes the upload send its buffered rows.
           vi.setSystemTime(Date.now() + 60_000);
         }
         if (lines >= 20_000) controller.close();
@@ -172,7 +172,7 @@ it('an import that two people undo at the same time is undone once', async () =>
     .first('n');
   const entries = await env.DB.prepare(`SELECT count(*) AS n FROM audit_log WHERE action = 'import.undone'`).first('n');
   expect({ runs, entries }).toEqual({ runs: 1, entries: 1 });
-  // Every page of the undo arrives twice, too.
+  // The queue also delivers every page of the undo twice.
   for (let next = held.shift(); next; next = held.shift()) await Promise.all([deliver(next), deliver(next)]);
   await passMinutes();
   expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'undone', undo: { leads: 4, done: 4 } });
@@ -269,7 +269,7 @@ describe('an undo whose consumer fails', () => {
   it('also removes a chunk whose consumer is still running', async () => {
     await beginStory();
     const before = await seeLeads();
-    // The consumer ingests the chunk and dies before it can report that.
+    // The consumer ingests the chunk, but dies before it can report its result.
     const reference = new FaultPlan();
     const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
     const trial = await upload(ROWS);

@@ -69,7 +69,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(status).toBe(200);
     await undo(importId);
     expect(await claims()).toEqual([]);
-    // The server can still state whose email it is.
+    // The customer's server can still say whose email this is.
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
     expect(await get('/api/identity-conflicts')).toEqual([]);
@@ -149,7 +149,7 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first import again removes nothing that the second one added.
+    // Undoing the first import again takes away nothing that the second import added.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);

@@ -45,7 +45,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
 /** Uploads a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** Does the same without the network. Uses the real queue or a queue of the test. */
+/** Uploads without the network. By default, the messages go to the real queue. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** Does the same with a queue that holds its messages, as if it were slow or lost them. */
+/** Uploads with a queue that keeps its messages, as if it were slow or had lost them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {

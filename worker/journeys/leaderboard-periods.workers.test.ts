@@ -97,7 +97,7 @@ describe('GET /api/leaderboard?period', () => {
     await send('lead_1', 'page_view', HOUR_MS);
     await send('lead_1', 'visit', HOUR_MS);
     await expectTruth('lead_1');
-    // This event is earlier, so it now uses up the cap, and the other event loses its points.
+    // The new event is earlier, so it now uses up the cap, and the other event loses its points.
     await send('lead_1', 'visit', 2 * DAY_MS);
     await expectTruth('lead_1');
     expect((await board('period=24h'))[0][1]).toBe(5);

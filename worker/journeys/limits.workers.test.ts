@@ -24,7 +24,7 @@ async function sendLimited(key: string, headers: Record<string, string> = {}) {
   };
 }
 
-/** Sends requests until one is rejected. If a new minute has just begun, up to a hundred more are accepted first. */
+/** Sends requests until one is rejected. If the test crosses into a new minute, up to a hundred more requests are accepted first. */
 async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
   for (let i = 0; i <= 100; i++) {
     const answer = await send();

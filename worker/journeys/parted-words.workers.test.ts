@@ -157,7 +157,7 @@ it('an erasure after an unmerge also removes numbers, and values that the erased
   await expect.poll(() => tablesWith('777123456')).toContain('deliveries');
   await part();
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 1', custom: { customer: 1 } });
-  // Texts that a page adds do not count towards the number of values that are removed.
+  // Texts that a page adds do not count towards the limit of removed values.
   for (let n = 0; n < 3; n++) {
     const traits = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${n}_${i}`, `text ${i}`]));
     await call('POST', '/v1/identify', {

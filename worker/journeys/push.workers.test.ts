@@ -107,7 +107,7 @@ describe('a browser with push turned on', () => {
     const now = Date.now();
     await pushNotifications(env, now);
     expect([await subscriptions(), await waiting()]).toEqual([1, 1]);
-    // Nothing is sent at once or during the pause. Notifications that are too old by then are not sent.
+    // No notification is sent at once, and none during the pause. By the end of the pause, these notifications are too old to be sent.
     const tries = (await received()).length;
     await pushNotifications(env, now + 10 * 60_000);
     expect((await received()).length).toBe(tries);
@@ -171,7 +171,7 @@ it('a browser with a slow push service is paused and gets its next notifications
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
-  // The dashboard does the same each time it loads.
+  // The dashboard turns push on again whenever it loads.
   await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);

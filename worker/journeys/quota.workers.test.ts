@@ -132,7 +132,7 @@ describe('the weight limit per minute', () => {
       for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
       return (await send(2, { overrides })).status;
     };
-    // A clock minute may have ended in between.
+    // If a minute of the clock has ended in between, spending continues in the next one.
     await expect.poll(spendAll).toBe(429);
   });
 });
@@ -142,7 +142,7 @@ describe('the daily quota', () => {
 
   it('rejects a client that has used its tenth of the quota, and no other client', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
-    // The batch was accepted as a whole, because one event of the quota was left.
+    // The whole batch was accepted, because the quota still had room for one event.
     expect((await send(9, { quota: 100 })).status).toBe(202);
     const refused = await send(1, { quota: 100 });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });

@@ -25,7 +25,8 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
- * Refusals from one shared check are tried at every endpoint. Others are tried at some endpoints only, because each request takes 5 ms.
+ * Refusals from a check that all endpoints share are tried at every endpoint. Other refusals are tried at some endpoints only, because each
+ * request takes 5 ms.
  */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
@@ -33,8 +34,8 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
- * A valid request for each endpoint. The order lets all of them succeed: an object is created before it is changed, and erased last. An
- * endpoint that is missing here fails the first test.
+ * A valid request for each endpoint. The requests are in an order that lets each of them succeed: an object is created before it is
+ * changed, and erased last. An endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
   'GET /api/auth/registration': {},

@@ -132,7 +132,7 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  // Only an alias with a secret key merges two users. For a page's alias, a person must decide.
+  // Only an alias with a secret key merges two users. If a page sends an alias, a person must decide.
   const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);

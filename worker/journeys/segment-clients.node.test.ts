@@ -71,7 +71,7 @@ interface Speaker {
   alias(message: Script['alias']): unknown;
 }
 
-/** A client, and a function that lets it finish sending before the program ends. */
+/** A client, and a function that lets the client finish sending before the program ends. */
 type Maker = (target: Target) => { client: Speaker; finish(): Promise<unknown> };
 
 const CLIENTS: Record<string, Maker> = {
@@ -97,7 +97,7 @@ const CLIENTS: Record<string, Maker> = {
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
-  // An alias from a server merges two users. For a page's alias, a person must decide.
+  // An alias from a server merges two users. If a page sends an alias, a person must decide.
   return { proxy, target: { host: proxy.url, key: await product.newKey('secret') } };
 }
 

@@ -42,7 +42,7 @@ const inProject = (path: string) => (things: Things) => `/api/projects/${things.
 const CHALLENGER = { draft: { decay: { graceDays: 5, ratePerDay: 0.1 } } };
 const HOT = [{ field: 'stage', operator: 'equals', value: 'hot' }];
 
-/** Every settings change, in an order that lets all of them succeed. */
+/** Every settings change, in an order that lets each change succeed. */
 const VERBS: Record<string, Verb> = {
   register: {
     run: async () =>

@@ -487,7 +487,7 @@ it('two merged leads leave a page’s user together when a server states the ema
 it('a lead created by email stays separate from a user who gave up that email, even if a page’s claim for that user is newer', async () => {
   const traits = { email: 'zoe@acme.example' };
   await wire('identify', 'page', { userId: 'evil', traits });
-  // Another message is about to state the email again, so its claim is newer than the message that gives it up.
+  // Another message is about to state this email again, so the claim in the row is newer than the message that gives the email up.
   await env.DB.prepare('UPDATE identities SET claimed_at = claimed_at + 60000 WHERE project_id = ?1')
     .bind(tenant.projectId)
     .run();

@@ -10,7 +10,7 @@ beforeEach(async () => {
   tenant = await newTenant();
   // From now on, the project has used a secret key, so its reserved types apply.
   await call('POST', '/v1/track', { key: tenant.secretKey, body: { userId: 'first', event: 'signup' } });
-  // Alarms run only in the steps that run them.
+  // Alarms run only in steps of the test that run them.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
 });
 afterEach(() => {

@@ -32,7 +32,10 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer can identify a person only by email. Each returns the ID of the lead that has the email. */
+/**
+ * The ways in which the customer can identify a person only by email. Each of these functions returns the ID of the lead that has the
+ * email.
+ */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',

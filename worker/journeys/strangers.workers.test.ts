@@ -148,8 +148,8 @@ describe('known users keep their identity', () => {
 
   describe('visitors whom a page links in a chain of emails', () => {
     /**
-     * Merges each visitor into the previous one, as far as the limits allow. A page makes each link. The alarms run `late` (after all
-     * links) or after each link.
+     * Merges each visitor into the previous one, as far as the limits allow. All links come from a page. The alarms run after all links if
+     * `late` is set, and after each link otherwise.
      */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);

@@ -217,7 +217,7 @@ describe('exporting a project', () => {
       await call('POST', '/api/leads/zoe/unmerge', { token });
       await settle();
       await expect.poll(() => mergedInto.bind(projectId).first('merged_into')).toBeNull();
-      // D1 as it is for a moment: without this change.
+      // For a moment, D1 lags behind and lacks this change.
       await env.DB.prepare(`UPDATE leads SET merged_into = ?2 WHERE project_id = ?1 AND lead_id = 'zoe'`)
         .bind(projectId, winners[0])
         .run();

@@ -183,7 +183,7 @@ describe('retention', () => {
     await keep(30);
     await eraseQuiet(env, Date.now());
     await handleMessages();
-    // The lead returns once before D1 has deleted its row, and once after.
+    // The lead comes back once before D1 has deleted its row, and once after.
     for (const wait of [false, true]) {
       if (wait) await project('lead_1');
       await send('lead_1', 0);

@@ -369,7 +369,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key is refused before that, because keys may not use this endpoint at all.
+      // A key is refused before the project is looked up: except for live tickets, keys may not use these endpoints at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }

@@ -16,7 +16,7 @@ const SAMPLES = [
   ...[leadMerged, leadErased, automationFired],
 ];
 
-/** Fields whose content differs for each lead. The schema says which values are allowed. */
+/** Fields whose content differs for each lead. The schema defines which values these fields may have. */
 const OPEN = ['custom', 'firstTouch'];
 
 /** Returns the names of all fields in a value, at every depth. */

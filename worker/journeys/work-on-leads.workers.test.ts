@@ -193,7 +193,7 @@ describe('work on a lead after a merge, unmerge or erasure', () => {
     ]);
     expect(owner).toBe(me);
     await requireReplay('ann');
-    // The note is sent while the lead is merged into the other one, so an unmerge moves it back.
+    // The note is sent while the lead is merged into the other one, so an unmerge moves the note back.
     await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
     await ask('POST', '/api/leads/visitor/unmerge');
     await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS, dayNumber, utcDay } from '../domain/time.ts';
 import { databaseSizes } from './tables.ts';
 
-/** The max. size of a D1 database on Workers Paid. On the Free plan it is 500 MB. A full database accepts no more rows. */
+/** The max. size of a D1 database on Workers Paid. On Workers Free, the maximum is 500 MB. A full database accepts no more rows. */
 export const D1_BYTES_MAX = 10_000_000_000;
 
 /** The number of days for which sizes are kept, and over which growth is measured. */
@@ -23,7 +23,7 @@ export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number
   return { bytes: meta.size_after, days: results };
 }
 
-/** Records today's size, once a day, and deletes old ones. Returns whether it recorded one. */
+/** Records today's size, once a day, and deletes old ones. Returns the number of sizes recorded: 1 or 0. */
 export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const today = dayNumber(now);
   const { bytes, days } = await readDatabaseSizes(db);

@@ -67,7 +67,9 @@ async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number
   return most.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
 }
 
-/** Compares two texts. Takes the same time wherever they differ, so that the time reveals nothing about the token. */
+/**
+ * Compares two texts. The comparison takes equally long wherever the texts differ, so that its duration reveals nothing about the token.
+ */
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);

@@ -17,7 +17,7 @@ export const LISTED_PER_REQUEST = 50;
 const HOURS_COUNTED = 2;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
-  /** The leads that the event named. Erasing one of them deletes this entry, too. */
+  /** The leads that the event named. Erasing any of these leads also deletes the entry. */
   leadIds: readonly string[];
 }
 

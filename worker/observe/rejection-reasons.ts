@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { RejectedEvent, RejectionReason } from '../contract/rejected-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Max. length of a stored reason. Reasons are for people, so cutting one breaks no program. */
+/** Max. length of a stored reason. Only people read reasons, so a reason that is cut breaks no program. */
 const TEXT_CHARS_MAX = 300;
 
 interface Reason {

@@ -3,8 +3,8 @@ const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|tes
 
 /**
  * Returns why we must not call this URL of a customer, or null if we may. A URL must use https, contain no credentials, and not name a
- * private, loopback, link-local or metadata host. A public name may still resolve to a private address. The platform prevents that: a
- * Worker can fetch only public addresses. Development allows plain http and local receivers.
+ * private, loopback, link-local or metadata host. A public name may still resolve to a private address. The platform prevents requests to
+ * private addresses, because a Worker can fetch only public ones. Development allows plain http and local receivers.
  */
 export function refuseTarget(url: string, { development }: { development: boolean }): string | null {
   if (!URL.canParse(url)) return 'is not a URL';

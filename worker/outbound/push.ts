@@ -16,7 +16,7 @@ export interface PushOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A push service only queues the message, so it should answer quickly. Other messages wait in the meantime. */
+/** A push service only queues the message, so it should answer quickly. The queue's other messages wait for the answer. */
 const TIMEOUT_MS = 5_000;
 /** How long push services keep a message while the device is off. After this time, the person still sees the notification in the app. */
 const TTL_SECONDS = 12 * 3600;
@@ -42,7 +42,8 @@ export async function sendPush(
   const { endpoint, p256dh, auth } = target;
   const built = await buildPushHTTPRequest({
     privateJWK: { kty: 'EC', crv: 'P-256', ...jwk },
-    // The library rejects plain HTTP, which local push services use, so it gets an https address. sendRequest checks the real one.
+    // The library rejects plain HTTP, which local push services use, so the library gets an https address. sendRequest checks the real
+    // address.
     subscription: { endpoint: endpoint.replace(/^http:/, 'https:'), keys: { p256dh, auth } },
     message: { payload: { ...payload }, adminContact: contactOf(env), options: { ttl: TTL_SECONDS, urgency: 'high' } },
   }).catch(() => null);

@@ -1,6 +1,9 @@
 /** An HTTP field name: a token (RFC 9110, section 5.1). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Printable ASCII, with spaces and tabs only inside. All servers read such a value the same way (RFC 9110, section 5.5). */
+/**
+ * Matches printable ASCII, with spaces and tabs only between other characters. All servers read such a value the same way (RFC 9110,
+ * section 5.5).
+ */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
 /** Headers that the platform sets itself, or that describe the connection or the body. */

@@ -1,6 +1,6 @@
 /**
- * An HTTP request as plain data. The value can be sent, shown to people without its secrets, and compared in tests with the requests of
- * official clients.
+ * An HTTP request as plain data. As data, a request can be sent, shown to people without its secrets, and compared in tests with the
+ * requests of official clients.
  */
 export interface OutgoingRequest {
   method: string;

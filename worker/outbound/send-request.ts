@@ -70,7 +70,7 @@ async function readExcerpt({ body }: Response, bytesMax: number): Promise<string
   return text.slice(0, bytesMax);
 }
 
-/** Parses a number of seconds or an HTTP date (RFC 9110). Returns null for anything else. */
+/** Parses a number of seconds or an HTTP date (RFC 9110). Returns null for any other value. */
 export function parseRetryAfter(value: string | null, now = Date.now()): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value.trim())) return Number(value);

@@ -2,8 +2,8 @@ const WORD_JOINER = '\u2060';
 /** The characters by which mail programs recognize links: after a scheme, between labels, in an email address, and in a path. */
 const LINK_MARK = /[.:@/]/;
 /**
- * Matches these characters, and others that programs may treat like them. IDNA normalizes host names (NFKC) and treats the ideographic
- * full stop as a dot.
+ * Matches the characters of LINK_MARK, and others that programs may treat like them. IDNA normalizes host names (NFKC) and treats the
+ * ideographic full stop as a dot.
  */
 const MARK_LIKE = /(?<=\S)[.:@/\P{ASCII}](?=\S)/gu;
 const isLinkMark = (char: string): boolean => LINK_MARK.test(char.normalize('NFKC').replace('\u3002', '.'));

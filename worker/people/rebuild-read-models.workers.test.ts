@@ -6,7 +6,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { FIT } from '../testing/lead-events.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** The value in vitest.config.ts. */
+/** The operator key that vitest.config.ts sets. */
 const KEY = 'operator-key-of-this-test-run';
 const TABLES = ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'];
 const LEADS = ['anna', 'bert', 'cleo', 'dora'];

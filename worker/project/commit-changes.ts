@@ -6,15 +6,15 @@ import { insertNotifications } from './insert-notifications.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
 /**
- * The input of each statement: one list `[leadId, fromSeq, …]` for each row that it may write. The input is materialized. Without that,
- * SQLite would build and parse a list's JSON again for each value that it reads (decision 0193).
+ * The input of each statement: one list `[leadId, fromSeq, …]` for each row that it may write. The input is materialized. Without
+ * `MATERIALIZED`, SQLite would build and parse a list's JSON again for each value that it reads (decision 0193).
  */
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
 /**
- * The lists whose `fromSeq` equals the seq in D1. All other changes do not apply, and their leads must build them again. Statements that
- * change rows of `leads` come last, so that all statements see the same seqs.
+ * Selects the lists whose `fromSeq` equals the lead's seq in D1. The other changes are not applied, and the leads have to build them again.
+ * Statements that change rows of `leads` come last, so that all statements see the same seqs.
  */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
@@ -94,7 +94,7 @@ const ADD_NOTIFICATIONS = insertNotifications(`
 
 /** Input: lists `[…, taskDueAt]`. */
 const MOVE_TASKS = [
-  // Deletes only rows that differ, so that an unchanged row is not written again.
+  // Only rows that have changed are deleted, so that unchanged rows are not written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
      AND (lead_id, due_at) NOT IN (
        SELECT given.value ->> 0, given.value ->> 2 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL)`,
@@ -113,7 +113,7 @@ const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** A row as a list, in which columns are found by position. With names, an upsert would take SQLite twice as long. */
+/** A row as a list, in which columns are found by position. If columns were found by name, an upsert would take SQLite twice as long. */
 const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
 const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
 

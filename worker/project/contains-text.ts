@@ -1,6 +1,6 @@
 import type { Fragment } from './current-score.ts';
 
-/** The case of at most this many non-ASCII letters is ignored. Each takes two of the 100 parameters that D1 allows per statement. */
+/** The case of at most this many non-ASCII letters is ignored. Each letter takes two of the 100 parameters that D1 allows per statement. */
 const LETTERS_MAX = 30;
 
 /** SQL that tests whether a column contains a text, ignoring case. SQLite’s `lower` works only for ASCII letters. */

@@ -14,9 +14,9 @@ const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })}
   AND (its.lead_kept = 1 OR EXISTS (SELECT 1 FROM delivery_attempts WHERE delivery_id = its.id))`;
 
 /**
- * Deletes data about the leads that an erased lead had been merged into. Data from the time of the merge contains values of both leads.
- * Deliveries lose their lead and their attempts. A retry sends the lead's current state. The last statement returns a row if there are
- * more deliveries.
+ * Deletes data about the leads that an erased lead had been merged into. Data from the time of the merge contains values of both leads. The
+ * deliveries from that time therefore lose their lead and their attempts. A retry sends the lead's current state. The last statement
+ * returns a row if there are more deliveries.
  */
 export function forgetMemberships(
   db: D1Database,

@@ -106,6 +106,6 @@ export class GroupCommit<Change, Answer> {
   }
 }
 
-/** True if the database works but rejects its input. False if it is down. */
+/** True if the database works but rejects its input. False if the database does not work. */
 const isContentRefused = (error: unknown): boolean =>
   /constraint|too big|TOOBIG|datatype mismatch/i.test(String(error));

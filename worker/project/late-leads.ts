@@ -4,13 +4,14 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { projectionBacklog } from './tables.ts';
 
 /**
- * The leads that could not be written to D1, and since when each has been waiting. For monitoring, the next successful batch records the
- * time of the oldest in D1. The list is empty after the object restarts, but every waiting lead then sends its row again.
+ * The leads that could not be written to D1, and since when each has been waiting. The next batch that succeeds also records in D1 how long
+ * the oldest has been waiting, for monitoring. The list is empty after the object restarts, but then every waiting lead sends its row
+ * again.
  */
 export class LateLeads {
   readonly #since = new Map<string, number>();
   readonly #note: (oldestAt: number | null) => Promise<unknown>;
-  /** The value that D1 has. */
+  /** The value that D1 has stored. */
   #noted: number | null | 'unknown' = 'unknown';
 
   constructor({ note }: { note: (oldestAt: number | null) => Promise<unknown> }) {

@@ -43,7 +43,7 @@ export async function listPropertyNames(db: D1Database, projectId: string, max: 
 }
 
 /**
- * Max. leads whose properties are read. This many are enough to find the properties in use, and few enough to read each time an editor
+ * Max. leads whose properties are read. 500 leads are enough to find the properties in use, and few enough to read each time an editor
  * opens.
  */
 const SEEN_IN = 500;
@@ -61,8 +61,8 @@ const WITH_SEEN = `WITH seen AS (
 )`;
 
 /**
- * The custom properties of the sampled leads, with the number of leads that have each. The properties are sorted by that number, with
- * those that only pages have sent last.
+ * The custom properties of the sampled leads, with the number of leads that have each. The properties are sorted by this number, with the
+ * properties that only pages have sent last.
  */
 export async function listSeenProperties(
   db: D1Database,

@@ -14,7 +14,7 @@ const anyStep = fc.record({
   from: fc.constantFrom(null, 'pages' as const),
   // A lead that is being merged has no company, and an erased lead has no row.
   becomes: fc.constantFrom('known', 'known', 'known', 'merged', 'erased'),
-  /** A message that was created before an earlier one, or that is repeated. */
+  /** True for a message that is repeated, or that was created before an earlier message. */
   isStale: fc.boolean(),
 });
 

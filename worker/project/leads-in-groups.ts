@@ -4,7 +4,7 @@ import { groupValueOf, type SourceKey } from './group-value.ts';
 /** Leads first seen in `[before, until)`. The period starts at `from`, and the time before that is the previous period. */
 export interface GroupedLeads {
   projectId: string;
-  /** Null counts all leads together. */
+  /** Null for the count of all leads together. */
   key: SourceKey | null;
   before: number;
   from: number;
@@ -40,7 +40,7 @@ export const OTHER = 2;
 
 /** The columns of `found_in_parts` that every report needs. `found_parts` has their sums. */
 const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
-  // A row that contains a stage of earlier rules does not know the current stages yet.
+  // If a row contains a stage of earlier rules, the lead has not sent its times for the current stages yet.
   is_unsent: {
     sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
     values: [JSON.stringify(stages)],

@@ -31,7 +31,8 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
 
 /**
  * SQL for a number that identifies the set of matching leads. The number changes if other leads match, or if the customer names one of
- * them. `salt` is the placeholder for a random number. Without `salt`, somebody could construct a different set with the same number.
+ * them. `salt` is the placeholder for a random number. Without a random `salt`, somebody could construct a different set with the same
+ * number.
  */
 export const fingerprint = (salt: string): string => {
   const mixed = `(id * ${salt} % 2147483647)`;
@@ -45,8 +46,8 @@ interface MatchCount {
 }
 
 /**
- * Counts the matching leads, up to `max` plus one, and those among them that are known only from pages. Also returns the fingerprint of
- * the set.
+ * Counts the matching leads, up to `max` plus one, and those among them that are known only from pages. Also returns the number that
+ * identifies the set (see `fingerprint`).
  */
 export async function countMatching(
   db: D1Database,

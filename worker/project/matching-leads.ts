@@ -15,7 +15,10 @@ import { idRangeOf, toFtsQuery } from './search-query.ts';
 import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
 import { withDue } from './with-due.ts';
 
-/** The filters of a list. Search, activity bounds and score range each use an index range. Comments mark filters that do not. */
+/**
+ * The filters of a list. Search, activity bounds and score range each use an index range. For filters without an index range, a comment
+ * says so.
+ */
 export interface LeadMatch {
   search?: string | undefined;
   /** Epoch ms. */
@@ -23,20 +26,20 @@ export interface LeadMatch {
   activeBefore?: number | undefined;
   /** Epoch ms. Selects leads that decay will take below their stage before this time. */
   dropsBefore?: number | undefined;
-  /** Has no index, so the other filters or the rank find the leads. */
+  /** This filter has no index, so the other filters or the rank find the leads. */
   knownFrom?: KnownFrom | undefined;
   /** A condition on columns of `leads`, tested on the rows that the other filters find. */
   where?: Fragment | null | undefined;
-  /** A user ID, `none` or `former`. Uses an index, except for `none`. */
+  /** A user ID, `none` or `former`. This filter uses an index, except for `none`. */
   owner?: string | undefined;
   /** Uses an index, except for `new` and `open`, which match most leads. */
   status?: LeadStatus | 'open' | undefined;
-  /** The ID of a segment. The next field is the ID of a manual list. Both filters use an index. */
+  /** The ID of a segment. The next field is the ID of a manual list. An index finds the leads of a segment or a list. */
   segment?: string | undefined;
   list?: string | undefined;
   /**
-   * Leads that have ever reached this stage. The next field selects those that have reached the outcome. Neither of the two filters has
-   * an index.
+   * Leads that have ever reached this stage. `converted` filters leads by whether they have reached the outcome. Neither `reached` nor
+   * `converted` has an index.
    */
   reached?: string | undefined;
   converted?: boolean | undefined;
@@ -277,14 +280,14 @@ export interface MatchingList {
   limit: number;
   offset?: number;
   columns?: string | undefined;
-  /** Whether the matches are known to be few enough for sorting. */
+  /** Set if the matches are known to be few enough for sorting. */
   isFew?: boolean;
 }
 
 /**
  * Lists matching leads in any order, and counts them. An index finds the matches, and only these are scored and sorted. Leads with equal
  * values are sorted by ID in the same direction, or in the opposite direction if sorted by score. Null if there are too many matches to
- * sort. The order by highest score has no such limit. Takes one batch.
+ * sort. Sorting by highest score works for any number of matches. Takes one batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -299,14 +302,14 @@ export async function listMatchingLeads(
 }
 
 /**
- * Orders in which all leads can be read at once. The order by `changesAt` is not one of them, because it needs a second query for leads
- * that are due.
+ * Orders in which all leads can be read at once. The order by `changesAt` is not included, because it needs a second query for leads that
+ * are due.
  */
 export type IdSort = Exclude<RowSort, 'changesAt'>;
 
 /**
- * Lists only the IDs of the same leads, in the same order. To process all of them, a caller finds and sorts them once, and then reads
- * their rows by ID.
+ * Lists the IDs of the leads that `listMatchingLeads` finds, in the same order. A caller that processes all leads of a list thereby finds
+ * and sorts them only once, and then reads their rows by ID.
  */
 export async function listMatchingIds(
   db: D1Database,
@@ -402,7 +405,7 @@ async function selectMatching<Row>(
 
 const NONE: Fragment = { sql: 'NULL', values: [] };
 
-/** The time (epoch ms) at which decay takes a row below the stage of its `effective` score. Null for never. */
+/** The time (epoch ms) at which decay takes a lead below the stage of its score, which is `effective` in the SQL. Null for never. */
 function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   const threshold =
     '(SELECT max(stage.value) FROM json_each(?) AS stage WHERE stage.value > 0 AND stage.value <= effective)';

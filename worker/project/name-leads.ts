@@ -1,4 +1,4 @@
-/** The names of leads by ID, in the given order. Leads that were erased or merged since then are left out. */
+/** The names of leads by ID, in the given order. Leaves out leads that have been erased or merged since the study. */
 export async function nameLeads(
   db: D1Database,
   projectId: string,

@@ -1,7 +1,7 @@
 import { log } from '../observe/log.ts';
 import { type CommitMessage, mergeCommits } from './project-sockets.ts';
 
-/** The pause between two messages. Nobody reads faster, and notifying a thousand sockets takes about as long. */
+/** The pause between two messages. Nobody reads faster than that, and notifying a thousand sockets takes about as long. */
 const PAUSE_MS = 100;
 /** The pause after a message that failed. */
 const RETRY_MS = 1_000;
@@ -42,7 +42,7 @@ export class NewsRelay {
     this.#running = false;
   }
 
-  /** Sends a message. Returns the pause before the next one, in ms. */
+  /** Sends a message. Returns how long to wait before the next message, in ms. */
   async #send(message: CommitMessage): Promise<number> {
     try {
       await this.#pass(message);

@@ -5,7 +5,10 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
-/** The project's object. The object has all of the project's sockets. If PROJECT_SHARDS is 1, it also commits all leads. */
+/**
+ * The project's object. The object has all of the project's sockets. If PROJECT_SHARDS is 1, the object also commits the changes of all
+ * leads.
+ */
 export const projectObject = (env: Env, projectId: string) => namedObject(env, projectId);
 
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
@@ -23,8 +26,8 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
 }
 
 /**
- * One of the objects that commit a project's leads. The first is the project's own object. The others are shards with a number in their
- * name. Project IDs contain no colon, so no two names collide.
+ * One of the objects that commit a project's leads. Shard 0 is the project's own object. All other shards have a number in their name.
+ * Project IDs contain no colon, so no two names collide.
  */
 const shardObject = (env: Env, projectId: string, shard: number) =>
   shard === 0 ? projectObject(env, projectId) : namedObject(env, `${projectId}:${shard}`);

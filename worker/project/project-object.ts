@@ -30,8 +30,8 @@ interface Writer {
 }
 
 /**
- * The object of one project. The object writes the project's lead rows and counters to D1. If PROJECT_SHARDS is more than 1, it writes
- * only its share of them. The object stores no data of its own.
+ * The object of one project. The object writes the project's lead rows and counters to D1. If PROJECT_SHARDS is more than 1, this object
+ * writes only some of the rows and counters. The object stores no data of its own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
@@ -91,7 +91,7 @@ export class ProjectObject extends DurableObject<Env> {
     answerClose(socket, code);
   }
 
-  /** Sends news of a commit to its audience. The commit is already done and acknowledged, so a failure here is only logged. */
+  /** Tells the audience what a commit has changed. The commit is already done and acknowledged, so a failure here is only logged. */
   #publish(projectId: string, audience: Audience, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(projectId, group);

@@ -46,7 +46,9 @@ it('rows and counters stay exact however often the number of shards changes, eve
   const anyStep = fc.record({
     lead: fc.nat({ max: 3 }),
     type: fc.constantFrom('page_view', 'signup', 'demo_request'),
-    /** Sends the change from isolates of several versions at the same time. The last answer is either lost or received. */
+    /**
+     * Sends the change from isolates of several versions at the same time. In the end, the last answer either reaches the lead or is lost.
+     */
     shards: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
     isAnswerLost: fc.boolean(),
   });

@@ -5,7 +5,7 @@ import { toEventQuote } from '../domain/to-event-quote.ts';
 
 export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
 
-/** Max. leads per message. A dashboard shows no more at once, and messages stay small even if many leads change. */
+/** Max. leads per message. No dashboard shows more leads at once, and the limit keeps messages small even if many leads change. */
 const NEWS_MAX = 50;
 
 /** The message about the changes that a group commit applied. Null if it applied none. */
@@ -44,7 +44,7 @@ export function mergeCommits(older: CommitMessage, newer: CommitMessage): Commit
   };
 }
 
-/** The time from a change to its commit. If a lead's row contains an event, it was evaluated when that event was scored. */
+/** The time from a change to its commit. If a lead's row contains an event, the lead was evaluated when that event was scored. */
 function lagOf(applied: readonly ProjectChange[], now: number): number | null {
   const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
   return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));

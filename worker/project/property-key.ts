@@ -32,7 +32,7 @@ export function propertyKey(name: string): Fragment {
   return { sql: `(SELECT ${KEY} FROM (SELECT ${value.sql} AS value))`, values: value.values };
 }
 
-/** The stored value at a path with dots. A key that contains the dots takes precedence. */
+/** The stored value at a path with dots. If a key itself contains the dots, its value is returned. */
 function storedValue(name: string): Fragment {
   // SQLite compares keys in their stored form, which includes escapes.
   if (JSON.stringify(name) !== `"${name}"`) {

@@ -18,8 +18,8 @@ import {
 
 /**
  * A ranked list merges three streams, each of which is an index scan. `steady`: leads that do not decay, by score. `decaying`: leads that
- * do, by a rank that does not depend on the current time. `due`: leads whose decay has started, but whose rows do not say so yet. There
- * are few of the latter, and they are scored one by one.
+ * do, by a rank that does not depend on the current time. `due`: leads whose decay has started, but whose rows do not say so yet. Only few
+ * leads are due at any time, so they are scored one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
@@ -38,14 +38,14 @@ interface Candidate extends ListedLead {
 }
 
 /**
- * Ranks are logarithms, so a bound computed from a score is exact only to about 1e-13. Slightly more is read, and the exact score then
- * decides.
+ * Ranks are logarithms, so a bound computed from a score is exact only to about 1e-13. The range in SQL is therefore slightly wider, and
+ * the exact score decides.
  */
 export const RANK_SLACK = 1e-9;
 
 /**
- * Converts a range of scores to ranges of ranks. There is one range for leads that do not decay, and one for those that do, slightly
- * widened.
+ * Converts a range of scores to ranges of ranks. Leads that do not decay have one range, and decaying leads have another, which is slightly
+ * wider than the exact one.
  */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
@@ -106,7 +106,8 @@ export async function listRankedLeads(
         .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
     if (!after) return [select({ lo, hi }, { sql: '', values: [] })];
     const [key, leadId] = after;
-    // If both bounds were on the same side, SQLite might start at the wrong one. The second scan therefore omits the outer bound.
+    // If both bounds were on the same side of the comparison, SQLite might start to scan at the wrong one. The second scan therefore omits
+    // the outer bound.
     const rest = order === 'desc' ? { lo, hi: Math.min(hi, key) } : { lo: Math.max(lo, key), hi };
     return [
       select({ lo, hi }, { sql: `AND rank = ? AND lead_id ${behind} ?`, values: [key, leadId] }),

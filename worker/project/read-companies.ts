@@ -8,7 +8,10 @@ import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 export interface CompanyStanding {
   people: { lead: LeadFacts; companyName: string | null }[];
   lastEventAt: number | null;
-  /** The best fit letter among its people, and the highest score among those who have it. Null if nobody has a letter. */
+  /**
+   * The best fit letter among the company's people, and the highest score among the people who have this letter. Null if nobody has a
+   * letter.
+   */
   best: { fit: FitLetter; score: number } | null;
 }
 
@@ -58,7 +61,7 @@ interface LetterRecord {
   lastEventAt: number | null;
 }
 
-/** Adds up the figures of a company's people. Null if it has none. */
+/** Adds up the figures of a company's people. Null if the company has no people. */
 export async function readCompanyTotals(
   db: D1Database,
   scope: CompanyScope,

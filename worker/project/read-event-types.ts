@@ -50,8 +50,8 @@ export async function readEventTypes(
 }
 
 /**
- * The most recently active leads, starting with those whose last event is of this type. If possible, half of them are leads that the
- * customer has named, because anyone can invent the others.
+ * The most recently active leads, starting with those whose last event is of this type. If possible, half of the returned leads are known
+ * to the customer, because anyone can invent the others.
  */
 export async function listLeadsWithEvent(
   db: D1Database,

@@ -4,8 +4,8 @@ import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * Reads the people whom only unsigned pages assign to a company. Returns their number, up to `countedMax`, and the `each` people with the
- * highest scores. Anyone can invent such people, so no more are read.
+ * Reads the people whom only unsigned pages assign to a company. Returns the number of these people, up to `countedMax`, and the `each`
+ * people with the highest scores. The number is limited, because anyone can invent such people.
  */
 export async function readPagePeople(
   db: D1Database,

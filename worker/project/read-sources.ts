@@ -11,11 +11,11 @@ import {
 
 /** The figures of the leads of one group that were first seen in one of two periods. */
 export interface SourcePart extends GroupPart {
-  /** The number of leads that have ever been in the stage or above it. */
+  /** The number of leads that have ever been in the stage or a higher one. */
   reached: number;
   /** Unrounded. */
   medianScore: number;
-  /** Milliseconds from when a lead was first seen until it reached the stage. Null if no lead has reached it. */
+  /** Milliseconds from when a lead was first seen until it reached the stage. Null if no lead of the group has reached the stage. */
   medianTimeMs: number | null;
   converted: number;
 }

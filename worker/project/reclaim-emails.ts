@@ -23,7 +23,7 @@ export function reclaimEmails(
      SELECT ?1, standing.value, claim.value ->> 'leadId', ?3
      ${STANDING} AND claim.value ->> 'leadId' NOT IN (standing.lead_id, coalesce(holder.merged_into, '')) AND NOT ${IS_FREE}
      ON CONFLICT DO NOTHING`,
-    // Marks these claims as those of pages, because the next statement may take such claims over.
+    // Marks these claims as claims of pages, which the next statement may take over.
     `UPDATE identities SET claimed_at = ?3, is_pages = 1 WHERE project_id = ?1 AND kind = 'email'
        AND value IN (SELECT standing.value ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND ${IS_FREE})`,
     `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as)

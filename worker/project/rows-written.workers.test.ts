@@ -41,7 +41,7 @@ async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   return rows;
 }
 
-/** Checks the reason for each written row: without its trigger or index, one row less is written. */
+/** Checks the reason for each written row: after its trigger or index is removed, one row less is written. */
 async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
   for (const [name, rows] of Object.entries(parts)) {
     const before = await count();
@@ -120,7 +120,7 @@ it('the cron postpones a refresh that is too early without calling the lead', as
   };
   expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
   expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
-  // The lead is due at that time, so its object has to check.
+  // A lead counts as due at exactly that time, so its object has to check.
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 

@@ -46,7 +46,7 @@ it('finds leads by phone in any format, by ID, and by any part of a name in a sc
   expect(await found('99 99')).toEqual(['usr_2001']);
   expect(await found('usr_10')).toEqual(['usr_1001', 'usr_1002']);
   expect(await found('usr')).toEqual([]);
-  // Nothing of an earlier value stays in the index.
+  // The index no longer finds anything of the earlier value.
   await commit('usr_2001', { phone: '030 1111-2222' }, 1);
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
 });

@@ -5,9 +5,9 @@ import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 const WORDS_MAX = 10;
 
 /**
- * Builds a full-text query within the project. All words must match, in any of the three columns, and each may be the beginning of a
- * longer word. The exception is a single letter next to other words. Finding all words that begin with it would cost more than the rest,
- * and would read the words of all projects.
+ * Builds a full-text query within the project. All words must match, in any of the three columns, and each may be the beginning of a longer
+ * word. A single letter next to other words must match as a whole word. Finding all words that start with this letter would cost more than
+ * the rest of the search, and would read the words of all projects.
  */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;

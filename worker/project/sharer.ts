@@ -7,8 +7,8 @@ export const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
     AND leads.evaluated_at >= shared.since)`;
 
 /**
- * SQL for another lead for which the customer has stated the email in a row of `identities`: the first one that meets `condition`. NULL
- * if there is none.
+ * SQL for another lead for which the customer has stated the email in a row of `identities`: the first one that meets `condition`. NULL if
+ * no lead meets the condition.
  */
 const sharer = (condition: string): string => `(SELECT shared.lead_id FROM shared_emails AS shared
   WHERE shared.project_id = ?1 AND shared.email = identities.value AND ${condition} AND NOT ${HAS_ANOTHER}

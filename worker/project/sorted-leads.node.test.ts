@@ -28,7 +28,7 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const projectId = 'prj_1';
 const NOW = MONDAY + 60 * DAY_MS;
 
-/** A lead in a generated state. There are few different values, so that many are equal. */
+/** A lead in a generated state. The fields have few different values, so that many leads have equal ones. */
 interface Known {
   name: string | null;
   score: number;
@@ -94,7 +94,7 @@ const toChange = (leadId: string, snapshot: LeadSnapshot | null, seq: number): P
   row: snapshot && toLeadRow(snapshot, config),
 });
 
-/** Each filter is usually absent, so that lists with no filter, with one and with several occur. */
+/** Each filter is usually absent, so that the tests cover lists with no filter, with one filter and with several. */
 const rarely = <Value>(...values: Value[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
 

@@ -3,7 +3,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, type ListedPage, toFacts } from './lead-record.ts';
 
-/** A lead's sort value. Null means that the lead has no value and comes last. */
+/** A lead's sort value. Null if the lead has no value and comes last. */
 export type SortKey = number | string | null;
 
 /** The end of a page. `at` is the time for values that depend on time, so that they do not change between pages. */
@@ -15,7 +15,7 @@ export interface SortCursor {
 /** A row with its sort value. */
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
-/** The orders that have an index. For any other order, the matches are found first and then sorted. */
+/** The ways to sort leads for which there is an index. For any other order, the matches are found first and then sorted. */
 export type IndexedSort = Extract<LeadSort, 'lastEventAt' | 'createdAt' | 'name'>;
 
 /** The source of each order, which is an index by key and ID. `some` selects the rows that have a key. */
@@ -54,9 +54,9 @@ const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
 };
 
 /**
- * Lists leads in an order that has an index. Leads with equal keys are sorted by ID, in the same direction. Leads without a key come
- * last, sorted by ID. Skips `offset` leads and returns at most `limit`, in one D1 batch. The bounds (epoch ms) are for the last event,
- * and work only in that order.
+ * Lists leads in an order that has an index. Leads with equal keys are sorted by ID, in the same direction. Leads without a key come last,
+ * sorted by ID. Skips `offset` leads and returns at most `limit`, in one D1 batch. The bounds (epoch ms) apply to the last event, and
+ * require the order by last event.
  */
 export async function listSortedLeads(
   db: D1Database,

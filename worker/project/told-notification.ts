@@ -10,7 +10,7 @@ export const LEAD_NAME = 'coalesce(winner.name, winner.email, leads.name, leads.
 export const WITH_AUTHOR = `LEFT JOIN users ON users.id = told.by
   LEFT JOIN api_keys ON api_keys.id = told.by AND api_keys.project_id = told.project_id
   LEFT JOIN automations ON automations.id = told.by AND automations.project_id = told.project_id`;
-/** The name of the author that WITH_AUTHOR joins. Null if there is none. */
+/** The name of the author that WITH_AUTHOR joins. Null if nobody caused the notification. */
 export const AUTHOR_NAME = "coalesce(users.email, api_keys.name, automations.body ->> '$.name')";
 
 /** SQL that tests whether events caused the notification, instead of a person. `name` is the alias of its row. */

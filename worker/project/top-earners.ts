@@ -11,8 +11,8 @@ export interface TopEarner extends RankedLead {
 }
 
 /**
- * Lists the leads that have earned the most points since a given hour. Ties are sorted by current score. Leads without points are left
- * out. Reads only leads that were active since then, in one D1 batch. Null if there are too many such leads.
+ * Lists the leads that have earned the most points since a given hour. Ties are sorted by current score. Leads without points are left out.
+ * Reads only leads that were active since then, in one D1 batch. Null if too many leads were active since then.
  */
 export async function listTopEarners(
   db: D1Database,

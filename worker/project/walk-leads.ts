@@ -1,7 +1,10 @@
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 import type { WholeLead } from './sample-leads.ts';
 
-/** The number of leads per statement, about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
+/**
+ * The number of leads per statement: together, their rows take about 300 kB. A thousand statements (D1's limit per invocation) cover half a
+ * million leads.
+ */
 const PAGE_SIZE = 500;
 
 /**
@@ -46,8 +49,8 @@ export async function listLeadRows(
 }
 
 /**
- * The IDs of one page of leads that `walkLeads` would return, starting after `after`. Includes only leads that were evaluated since
- * `since` and created before `createdBefore` (both epoch ms). Leaves out those in `except`.
+ * The IDs of one page of leads that `walkLeads` would return, starting after `after`. Includes only leads that were evaluated since `since`
+ * and created before `createdBefore` (both epoch ms). Leaves out the IDs in `except`.
  */
 export async function listLeadIds(
   db: D1Database,

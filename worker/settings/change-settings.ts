@@ -17,18 +17,23 @@ export interface SettingsCall {
 export type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
 
 export interface SettingsChange {
-  /** The statements of the change. If the last one changes no row, nothing is audited and the config version stays the same. */
+  /**
+   * The statements of the change. If the last statement changes no row, no audit entry is written and the config version stays the same.
+   */
   statements: readonly [...Statement[], Statement];
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
-  /** Whether leads need to know about the change. If so, the project's config version increases. */
+  /** Whether leads need to know about the change. If leads need to know, the project's config version increases. */
   bumpsConfig?: boolean;
-  /** Whether the change affects the permissions of keys or people. If so, this isolate looks them up again. */
+  /**
+   * Whether the change affects the permissions of keys or people. If the change affects permissions, this isolate reads its cached keys and
+   * members again.
+   */
   changesAccess?: boolean;
 }
 
 /**
  * Writes a settings change, its audit entry and the config version in one D1 batch: all of it or nothing. Returns false if the last
- * statement changed no row.
+ * statement of the change affected no row.
  */
 export async function changeSettings(
   { env: { DB: db }, projectId, actor, now }: SettingsCall,
@@ -38,7 +43,7 @@ export async function changeSettings(
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
-    // This statement must follow the audit entry, because it takes effect only if the entry was written.
+    // The config version comes after the audit entry, because it increases only if the entry was written.
     ...(bumpsConfig ? [bumpConfigVersion(db, projectId, now)] : []),
   ]);
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;

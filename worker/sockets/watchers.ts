@@ -39,7 +39,7 @@ export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSo
 
 const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;
 
-/** Sends one message to every watcher. Closes sockets that are too old or cannot receive it. Never throws. */
+/** Sends one message to every watcher. Closes sockets that are too old or that cannot receive the message. Never throws. */
 export function tellWatchers(sockets: readonly WebSocket[], message: object, now: number): void {
   const text = JSON.stringify(message);
   for (const socket of sockets) {

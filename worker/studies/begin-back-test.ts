@@ -28,7 +28,7 @@ export interface BackTestAsk {
   activeDays: number;
 }
 
-/** Stores a back-test and starts its lanes. Returns null if it has started. */
+/** Stores a back-test and starts its lanes. Returns null if the back-test has started. */
 export async function beginBackTest(
   call: StudyCall,
   { kind, studyId, live, draft, stored = null, snapshots, everyDays = 1, activeDays }: BackTestAsk,

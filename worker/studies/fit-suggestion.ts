@@ -82,7 +82,7 @@ function settle(
   const { config } = plan;
   const rules = suggestion?.rules.filter(({ comesWithOutcome }) => !comesWithOutcome) ?? [];
   const draft = withSuggestions(config.ruleset, { rules, decay: suggestion?.decay ?? null, fit });
-  // Leads have cached the config of the first walk by its version, so the second walk needs a new version.
+  // Leads have cached the config of the first walk under its version, so the second walk needs a version of its own.
   const version = plan.learning.config.version + 1;
   beginProving(
     sql,

@@ -23,7 +23,7 @@ import {
   type Verified,
 } from './study-store.ts';
 
-/** Max. leads per page. Few enough to repeat after a failure, and enough to make the two calls per page worthwhile. */
+/** Max. leads per page. A failure repeats only a page of this size, and a page is still large enough for its two calls. */
 const PAGE_SIZE = 200;
 
 type Asked<Status extends PageAsked['status']> = Extract<PageAsked, { status: Status }>;

@@ -4,7 +4,7 @@ import type { KeyRange } from './study-store.ts';
 /** Min. leads for which another lane is worthwhile. */
 const LANE_LEADS_MIN = 200;
 
-/** Divides all lead IDs into ranges with about the same number of leads. Takes one pass over the index. */
+/** Divides all lead IDs into ranges with about the same number of leads. Reads the index of lead IDs once. */
 export async function listKeyRanges(db: D1Database, projectId: string): Promise<KeyRange[]> {
   const { results } = await db
     .prepare(

@@ -45,7 +45,7 @@ export async function listStudyLeads(
   return { leads: await withNames(env.DB, projectId, moves.slice(position.skip, end)), nextCursor };
 }
 
-/** Adds names to moves. Leaves out leads that were erased or merged since then. */
+/** Adds names to moves. Leaves out leads that have been erased or merged since the study counted them. */
 async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
   const names = await nameLeads(
     db,

@@ -28,7 +28,7 @@ export async function observeLead(
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** Asks a lead for its part of a back-test. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its part of a back-test. Null if the lead was merged or erased after it was listed. */
 export async function judgeLead(
   env: Env,
   { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan | SuggestPlan,
@@ -40,7 +40,7 @@ export async function judgeLead(
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** Asks a lead for its part of a search for points. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its part of a search for points. Null if the lead was merged or erased after it was listed. */
 export async function learnFromLead(
   env: Env,
   { studyId, projectId, learning: { config, snapshots }, activeDays, at }: SuggestPlan,
@@ -52,7 +52,7 @@ export async function learnFromLead(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** Asks a lead for its active days, in order to count who comes back. Null if it was merged or erased after it was listed. */
+/** Asks a lead for its active days, in order to count who comes back. Null if the lead was merged or erased after it was listed. */
 export async function askActiveDays(
   env: Env,
   { projectId, testDay, horizonDays }: ReturnStudyPlan,
@@ -62,7 +62,7 @@ export async function askActiveDays(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** Asks a lead for its cohort. Null if it has no events, or was merged or erased after it was listed. */
+/** Asks a lead for its cohort. Null if the lead has no events, or was merged or erased after it was listed. */
 export async function askCohort(
   env: Env,
   { projectId, question }: CohortStudyPlan,
@@ -73,8 +73,8 @@ export async function askCohort(
 }
 
 /**
- * Asks a lead for its path through the steps of a funnel. Null if it has not done the first step, or was merged or erased after it was
- * listed.
+ * Asks a lead for its path through the steps of a funnel. Null if the lead has not done the first step, or was merged or erased after it
+ * was listed.
  */
 export async function askSteps(
   env: Env,

@@ -29,7 +29,9 @@ export const packReached = (leads: readonly Reached[]): Uint8Array =>
 
 const unpackReached = (body: ArrayBuffer): Reached[] => JSON.parse(new TextDecoder().decode(body));
 
-/** Lists leads that have done a step, in one group or in all. Lists them page by page, lane after lane, sorted by ID within a lane. */
+/**
+ * Lists leads that have done a step, in one group or in all. The pages go through one lane after another, sorted by ID within each lane.
+ */
 export function listReached(sql: SqlStorage, { step, key, after, limit }: ReachedAsked): ReachedPage {
   const { lane, afterKey, skip } = after ?? { lane: 0, afterKey: '', skip: 0 };
   const pages = sql.exec<{ lane: number; after_key: string; body: ArrayBuffer }>(

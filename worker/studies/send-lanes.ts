@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 
-/** A message that requests the next page of a lane. The study's object decides which page that is. */
+/** A message that requests the next page of a lane. The study's object decides where that page starts. */
 export type LaneMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'lane' }>;
 type PageMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'page' }>;
 

@@ -12,7 +12,7 @@ import type { NoChallenger } from './challenger-record.ts';
 import { getChallenger } from './show-challenger.ts';
 import { challengers } from './tables.ts';
 
-/** Sets these rules as the challenger. From now on, they are compared with the live rules. A previous challenger is replaced. */
+/** Sets these rules as the challenger. From now on, the challenger is compared with the live rules. A previous challenger is replaced. */
 export async function setChallenger(
   call: Call,
   { draft }: ChallengerInput,

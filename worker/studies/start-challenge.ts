@@ -11,7 +11,7 @@ import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { findHistory } from './find-history.ts';
 import { findStudy, toStudy } from './study-record.ts';
 
-/** A lead is judged for this many days after its last activity. Back-tests have the same default. */
+/** A lead is judged for this many days after its last activity. By default, back-tests judge leads for the same number of days. */
 const ACTIVE_DAYS = 90;
 
 type NotStarted = StudyNotBegun | HistoryTooShort | NoChallenger;

@@ -18,7 +18,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { SuggestPlan } from './study-store.ts';
 
-/** Max. leads to learn from that never convert. More would improve nothing and would not fit into memory. */
+/** Max. leads to learn from that never convert. More leads would not improve the suggestion and would not fit into memory. */
 const LEADS_MAX = 40_000;
 
 /** Searches for the points, caps and decay that would have best predicted who reaches the outcome. */
@@ -75,7 +75,7 @@ const toShown = (snapshots: readonly number[]): SuggestionPlan['learnedAt'] => (
   lastAt: toInstant(snapshots.at(-1) as number),
 });
 
-/** The event types in that period, most frequent first. */
+/** The event types in the period to learn from, most frequent first. */
 async function listEventTypes(
   db: D1Database,
   { projectId, since, until }: { projectId: string; since: number; until: number },

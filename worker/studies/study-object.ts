@@ -48,7 +48,7 @@ import { studies } from './tables.ts';
 import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
-/** If a lane makes no progress for this long, its message was lost and is sent again. The time is twice as long as a page may take. */
+/** If a lane makes no progress for this long, its message was lost and is sent again. A page may take at most half of this time. */
 const STALLED_MS = 2 * LIMITS.lanePageMsMax;
 /** A study is deleted with all its data after this time. */
 const KEPT_MS = 30 * DAY_MS;
@@ -72,10 +72,12 @@ export type PageAsked =
 export class StudyObject extends DurableObject<Env> {
   /** The sample that a running fit uses. If this instance does not have the sample, it is read again. */
   #rows: LearningRows | null = null;
-  /** For each lane, the last page that was handed out, and when. The map is lost with the instance, and then a page may be read twice. */
+  /**
+   * For each lane, the last page that was handed out, and when. If the instance is lost, so is this map, and a page may then be read twice.
+   */
   readonly #given = new Map<string, { cursor: string; at: number }>();
 
-  /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
+  /** Stores the plan. Does nothing if the plan is stored already. If `start` is never called, the alarm starts the lanes. */
   async begin(plan: StudyPlan, ranges: KeyRange[]): Promise<void> {
     const now = Date.now();
     this.ctx.storage.transactionSync(() => insertPlan(this.#sql, plan, ranges, now));
@@ -173,7 +175,7 @@ export class StudyObject extends DurableObject<Env> {
     return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
 
-  /** The tapes for trying out other points. Null if the study has none. */
+  /** The recorded leads with which the browser tries out other points. Null if the study has recorded none. */
   tapes(): StudyTapes | null {
     const plan = findPlan(this.#sql);
     return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;
@@ -262,7 +264,7 @@ export class StudyObject extends DurableObject<Env> {
 
 const placeOf = (phase: Phase, lane: number): string => `${phase} ${lane}`;
 
-/** The work for a lane's next page. Verifications are handled elsewhere. */
+/** The work for a lane's next page. Verifications do not use this function. */
 function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {
   switch (plan.kind) {
     case 'simulate':

@@ -15,9 +15,9 @@ import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
- * The kinds of walks over all leads. A simulation has `predict`, and later `verify`, which compares leads with the prediction. A
- * back-test has `judge`. A search for points has `learn`, and then `judge` for its result. A count of leads that come back has `count`,
- * cohorts have `group`, and a funnel has `step`.
+ * The kinds of walks over all leads. A simulation consists of `predict`, and later of `verify`, which compares leads with the prediction. A
+ * back-test consists of `judge`. A search for points consists of `learn`, and then of `judge` for its result. A count of leads that come
+ * back has `count`, cohorts have `group`, and a funnel has `step`.
  */
 export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -64,7 +64,7 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
 
 export interface ReturnStudyPlan extends AnyPlan {
   kind: 'return';
-  /** The day of the test, as UTC days since the epoch. The known history ends `horizonDays` later. */
+  /** The day of the test, as UTC days since the epoch. The known history ends `horizonDays` after that day. */
   testDay: number;
   horizonDays: number;
 }
@@ -88,7 +88,7 @@ export type StudyPlan =
   | CohortStudyPlan
   | StepFunnelStudyPlan;
 
-/** The walks of a study in order, without the verification. */
+/** The walks of a study in order. `verify` is not included. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
   switch (kind) {
     case 'simulate':
@@ -112,7 +112,7 @@ export type Fit = { status: 'fitting'; state: FitState } | Found;
 export interface Found {
   status: 'fitted';
   suggestion: Suggestion | null;
-  /** Missing in studies that started under an earlier release. */
+  /** Missing in studies that an earlier release started. */
   fit?: FitSuggestion | null;
 }
 
@@ -157,7 +157,7 @@ export interface Stepped extends Counted {
 
 export interface PageOfLane {
   lane: number;
-  /** The page starts after this ID, and the next page after `next`. */
+  /** The page starts after this ID, and the page after that starts after `next`. */
   cursor: string;
   next: string;
   isLast: boolean;
@@ -195,7 +195,7 @@ CREATE TABLE IF NOT EXISTS stage_changes (
   lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;`;
 
-/** Stores a new study. A second call changes nothing. */
+/** Stores a new study. Does nothing if the plan is stored already. */
 export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly KeyRange[], now: number): void {
   sql.exec(TABLES);
   if (findPlan(sql)) return;
@@ -226,13 +226,13 @@ export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): v
   );
 }
 
-/** The fit so far. Null if it has not started. */
+/** The fit so far. Null if the fit has not started. */
 export function findFit(sql: SqlStorage): Fit | null {
   const [row] = sql.exec<{ body: string }>('SELECT body FROM fit').toArray();
   return row ? (JSON.parse(row.body) as Fit) : null;
 }
 
-/** Stores the fit. When it is done, deletes the tapes, which are needed only until then. */
+/** Stores the fit. A finished fit also deletes the tapes, which only the fit needs. */
 export function storeFit(sql: SqlStorage, fit: Fit): void {
   sql.exec('INSERT OR REPLACE INTO fit (id, body) VALUES (1, ?)', JSON.stringify(fit));
   if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
@@ -300,8 +300,8 @@ export function statusOfPage(
 }
 
 /**
- * Advances a lane and adds a page's sums, in the caller's transaction. Does so only if the page is at the lane's cursor, so that each
- * page counts exactly once. Returns `more` or `end` for a page that was added, or the page's status.
+ * Advances a lane and adds a page's sums, in the caller's transaction. A page counts exactly once, because pages that are not at the lane's
+ * cursor are not added. Returns `more` or `end` for a page that was added, or the page's status.
  */
 export function addPage(
   sql: SqlStorage,
@@ -321,8 +321,8 @@ export function addPage(
         'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
         ...[lane, cursor, next, JSON.stringify(predictions)],
       );
-    // The changes of earlier pages were stored up to the limit, so their number is known. Counting the rows would read all of them for
-    // each page.
+    // Earlier pages stored all of their changes up to the limit, so the number of stored changes is known. Counting the rows would read all
+    // of them for each page.
     const stored = countMoves((known ?? NO_LEADS) as Simulation);
     for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - stored)))
       sql.exec(
@@ -342,7 +342,7 @@ export function addPage(
   return isLast ? 'end' : 'more';
 }
 
-/** Adds a page's sums to those of its lane. The lane's sums are null at first. */
+/** Adds a page's sums to those of its lane. Before the first page, the lane's sums are null. */
 function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted | Grouped | Stepped {
   switch (given.phase) {
     case 'predict':
@@ -415,7 +415,9 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
 export const countTapeBytes = (sql: SqlStorage): number =>
   sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
 
-/** Reads every nth page of tapes, so that they take at most `bytesMax` in total. Also returns how many pages each of them represents. */
+/**
+ * Reads every nth page of tapes, so that they take at most `bytesMax` in total. Also returns how many pages each returned page stands for.
+ */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
   const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
@@ -429,10 +431,10 @@ export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8
   return { pages, standsFor };
 }
 
-/** Deletes the pages after the result is written. */
+/** Deletes the stored pages, once the result is written. */
 export const deletePages = (sql: SqlStorage, table: 'judgments' | 'tapes'): unknown => sql.exec(`DELETE FROM ${table}`);
 
-/** The number of leads that have been read, and whether the phase has finished. Null if it has not started. */
+/** The number of leads that have been read, and whether the phase has finished. Null if the phase has not started. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {
   const { lanes, done, finished } = sql
     .exec<{ lanes: number; done: number; finished: number }>(

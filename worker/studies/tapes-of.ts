@@ -7,7 +7,9 @@ import { readSomeTapes, type SuggestPlan } from './study-store.ts';
 /** Max. characters per call of `String.fromCharCode`, because its arguments go on the stack. */
 const CHUNK = 8_192;
 
-/** The tapes for the moments at which a suggestion was tested. Null if there is no suggestion, or if it has not been tested yet. */
+/**
+ * The recorded leads from the moments at which the suggestion was tested. Null if there is no suggestion, or if it has not been tested yet.
+ */
 export function tapesOf(sql: SqlStorage, { config, snapshots, standsFor }: SuggestPlan): StudyTapes | null {
   const { candidates } = config;
   const some = readSomeTapes(sql, LIMITS.studyTapesBytesMax);

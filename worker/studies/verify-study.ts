@@ -30,7 +30,7 @@ export async function verifyStudy(
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Records that a study is being verified. With `isFirst`, does so only if it has not been verified before. */
+/** Records that a study is being verified. With `isFirst`, does nothing if the study has been verified before. */
 async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false } = {}): Promise<void> {
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
@@ -45,7 +45,7 @@ async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false
 }
 
 /**
- * Compares leads with the predictions of the simulations that were published as this version. Does so only if no later run has changed
+ * Compares leads with the predictions of the simulations that were published as this version. Skips simulations if a later run has changed
  * leads.
  */
 export async function verifyPublished(
@@ -67,8 +67,8 @@ export async function verifyPublished(
 }
 
 /**
- * Starts the verification of a study that was published. Nobody waits for the result. The start is recorded only after the study's object
- * has started, so that the cron finds verifications that were lost before that (`verifyForgotten`).
+ * Starts the verification of a study that was published. No request waits for the result. The start is recorded only after the study's
+ * object has started, so that the cron finds verifications that were lost before that (`verifyForgotten`).
  */
 export async function verifyUnasked(call: StudyCall, studyId: string): Promise<void> {
   const { env, projectId } = call;

@@ -39,7 +39,7 @@ export async function call(
 }
 
 export const PASSWORD = 'correct horse battery';
-/** A hash of `PASSWORD` with the lowest cost. With a real hash, signing in takes 0.1 s. password.workers.test.ts tests real ones. */
+/** A hash of `PASSWORD` with the lowest cost. With a real hash, signing in would take 0.1 s. password.workers.test.ts tests real hashes. */
 const CHEAP_HASH = [
   'scrypt',
   2,

@@ -5,7 +5,7 @@ import { toOpenapi } from '../edge/openapi.ts';
 /** A request with its response. */
 export interface Seen {
   method: string;
-  /** With or without a query. */
+  /** The path of the request, which may include a query. */
   path: string;
   status: number;
   headers: Headers;
@@ -128,13 +128,13 @@ function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
 const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
 
 /**
- * Returns a copy in which objects accept only the listed properties. Parts of an `allOf` still accept others, because each part lists
- * only some.
+ * Returns a copy in which objects accept only the listed properties. Parts of an `allOf` still accept other properties, because each part
+ * lists only some.
  */
 function closeObjects(node: unknown, key = ''): unknown {
   if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));
   if (typeof node !== 'object' || node === null) return node;
-  // In these objects, the keys are names of ours instead of keywords of JSON Schema.
+  // In `properties` and `schemas`, the keys are names of ours instead of keywords of JSON Schema.
   const isMap = key === 'properties' || key === 'schemas';
   const copy = Object.fromEntries(
     Object.entries(node)

@@ -1,7 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-/** A script that copies a migrated D1. The script is stored on the global object, which all test files in a runtime share. */
+/** The script that copies a migrated D1. The script is stored on the global object, which all test files in a runtime share. */
 const runtime = globalThis as { copyScript?: string };
 
 /**

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { D1Database } from '@cloudflare/workers-types';
 
-/** A D1 over SQLite in this process, with only the methods that queries use. Tests use it to measure queries on large tables. */
+/** A D1 over SQLite in this process, with only the methods that queries use. Benches use this D1 to measure queries on large tables. */
 export const openNodeD1 = (file?: string) => asD1(file === undefined ? copyMigrated() : migrate(file));
 
 /** Returns a database as it was before the migration with this number, and a function that applies the remaining migrations. */

@@ -4,8 +4,8 @@ export type Fault = 'crash after' | 'answer lost' | 'crash before' | 'refused';
 export const FAULTS: readonly Fault[] = ['crash after', 'answer lost', 'crash before', 'refused'];
 
 /**
- * Records, in order, every call that leaves the edge, a lead's object, a project's object or a queue's consumer. Each is an await that
- * may never return. The plan makes exactly one of them fail.
+ * Records, in order, every call that leaves the edge, a lead's object, a project's object or a queue's consumer. Each call is an await that
+ * may never return. A plan makes exactly one of these calls fail.
  */
 export class FaultPlan {
   /** The names of the calls so far, such as `lead: PROJECT.project`. */

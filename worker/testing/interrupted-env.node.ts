@@ -2,8 +2,8 @@ import type { LeadStub } from '../lead/lead-client.ts';
 import type { LeadWorld } from './lead-world.node.ts';
 
 /**
- * The leads of a world with an interruption: `meanwhile` runs right before the first call of `method` arrives, or right before its answer
- * does.
+ * An environment in which `meanwhile` interrupts the leads of a world: either right before the first call of `method` arrives, or right
+ * before its answer does.
  */
 export function interruptedEnv(
   { env }: LeadWorld,

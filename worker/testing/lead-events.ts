@@ -48,7 +48,7 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
-/** Makes an entry about work on a lead. By default, it is a note. */
+/** Makes an entry about work on a lead. By default, the entry is a note. */
 export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: Partial<WorkDone> = {}): WorkDone {
   const occurredAt = given.occurredAt ?? MONDAY;
   const logged = { eventId: `evt_work_${occurredAt}`, occurredAt, receivedAt: occurredAt, source: 'person' as const };
@@ -71,7 +71,7 @@ export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
 export const makeStages = (thresholds: readonly number[]): Stage[] =>
   thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
 
-// The following arbitraries generate everything that the contract allows.
+// The following arbitraries generate everything that the wire contract allows.
 
 /** A placeholder for the event's own ID, for an event that creates a task. */
 const OWN_TASK = 'own';
@@ -89,7 +89,10 @@ export const anyCap: fc.Arbitrary<Cap> = fc.record({
   per: fc.constantFrom('day', 'week', 'lifetime'),
 });
 
-/** Any decay, including none, and including no grace period. The rates shrink a score visibly within a lead's lifetime. */
+/**
+ * Generates any decay, including no decay at all and decay without a grace period. The rates shrink a score visibly within a lead's
+ * lifetime.
+ */
 export const anyDecay: fc.Arbitrary<Decay> = fc.record({
   graceDays: fc.oneof(fc.constantFrom(0, 7), fc.double({ min: 0, max: 40, noNaN: true })),
   ratePerDay: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0.001, max: 0.99, noNaN: true })),
@@ -240,7 +243,7 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
 
 /**
  * A lead's events, oldest first. Events at the same millisecond have IDs in no particular order. Each event gets its points from one of
- * `rulesets`. With several rulesets, the result is as if rules had been edited while events arrived late.
+ * `rulesets`. Several rulesets stand for rules that somebody edited while events arrived late.
  */
 export const anyLeadEvents = (
   rulesets: readonly Ruleset[],

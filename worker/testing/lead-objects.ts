@@ -24,7 +24,7 @@ export function newLead({ projectId = `prj_${crypto.randomUUID()}`, leadId = 'le
 
 export const DEFAULT_CONFIG: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** An event as the edge passes it on. By default, it is a page view at the current time. */
+/** An event as the edge passes it on. By default, the event is a page view at the current time. */
 export function makeIncoming(
   given: Partial<Extract<IncomingEvent, { kind: 'activity' }>> & { eventId: string },
 ): IncomingEvent {

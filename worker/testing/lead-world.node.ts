@@ -176,7 +176,7 @@ export function openLeadWorld({
   /** The existing leads. */
   const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId))).sort();
   const advance = (leadId: string) => advanceMerge({ ...storageOf(leadId), leads, now, pageSize });
-  /** Takes the steps that an object takes within the call that starts a merge. Failed steps are left to its alarm. */
+  /** Takes the steps that an object takes within the call that starts a merge. If a step fails, the object's alarm repeats it. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };

@@ -9,7 +9,7 @@ export function setUpLeadWorlds() {
   let projects = 0;
   beforeAll(() => {
     d1 = openNodeD1();
-    // Projects are not created in this D1. The database contains only the data that leads send to it.
+    // Nobody creates projects in this D1. The database contains only the data that leads send to it.
     d1.sqlite.exec('PRAGMA foreign_keys = OFF');
   });
   beforeEach(() => {

@@ -12,7 +12,7 @@ const SECRETS: Record<string, RegExp> = {
   'an email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
 };
 
-/** In development, emails are logged instead of sent. Such a line may contain secrets. */
+/** In development, emails are logged instead of sent. The line of an email may contain secrets. */
 const isMail = (line: string): boolean => line.startsWith('{') && line.includes('"event":"mail.logged"');
 
 /** The kinds of secrets in a line. */

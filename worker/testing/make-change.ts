@@ -48,7 +48,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   };
 }
 
-/** Makes a change from `fromSeq` to the seq of its row. By default, it contains one page view. */
+/** Makes a change from `fromSeq` to the seq of its row. By default, the change consists of one page view. */
 export function makeChange({
   leadId = 'lead_1',
   fromSeq = 0,

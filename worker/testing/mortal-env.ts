@@ -10,7 +10,7 @@ export interface Death {
 const CALLS = new Set<PropertyKey>(['first', 'all', 'run', 'raw']);
 
 /**
- * The bindings of a process that crashes at a given point. The call at that point fails, and so does every later one until the process is
+ * The bindings of a process that crashes at a given point. The call at that point fails, and so does every later call until the process is
  * revived. Counts the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
  */
 export function openMortalEnv(env: Env, death: Death | null) {

@@ -43,7 +43,7 @@ export async function dumpReadModels(projectId: string) {
   };
 }
 
-/** The stage counts, computed from the rows. */
+/** Counts the leads of each stage from the rows. */
 export const recountStages = (projectId: string) =>
   query('SELECT stage, count(*) AS count FROM leads WHERE project_id = ?1 GROUP BY stage ORDER BY stage', projectId);
 

@@ -44,9 +44,9 @@ const flakyAnswer = (count: number): string =>
 
 /**
  * A real HTTP server that stands in for customers' systems. `/{inbox}/{behavior}[/…]` accepts any request and answers according to the
- * behavior: a status, `reset`, `redirect`, `hang`, `slow` (a response that starts and never ends), `flaky`, or `script`. A 200 has the
- * body that the path's API returns. `GET /{inbox}` returns the received requests. `PUT /{inbox}` scripts responses (`[{ path, status,
- * body }]`, matched by the end of the path). Each is used once, except the last one for its path.
+ * behavior: a status, `reset`, `redirect`, `hang`, `slow` (a response that starts and never ends), `flaky`, or `script`. A 200 has the body
+ * that the path's API returns. `GET /{inbox}` returns the received requests. `PUT /{inbox}` scripts responses (`[{ path, status, body }]`,
+ * matched by the end of the path). Each scripted response is used once, except that the last one for its path stays in use.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();

@@ -2,7 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { innermostFirst } from '../domain/innermost-first.ts';
 import { call, type Tenant } from './api.ts';
 
-/** The same value as in vitest.config.ts. */
+/** The operator key that vitest.config.ts sets. */
 export const OPERATOR_KEY = 'operator-key-of-this-test-run';
 
 /** A line of a project's full export. */
@@ -24,7 +24,7 @@ export async function exportAll({ token, projectId }: Tenant): Promise<ExportedL
     .map((line) => JSON.parse(line) as ExportedLine);
 }
 
-/** Does the same as `npm run restore`: restores each lead's events, and then its merges until they have finished. */
+/** Restores the events of each line, and then the merges until all of them have finished, as `npm run restore` does. */
 export async function restoreLines(
   { projectId }: Pick<Tenant, 'projectId'>,
   lines: ExportedLine[],

@@ -110,7 +110,7 @@ async function forward(target: string, { method, url = '', rawHeaders }: Incomin
   return { status: response.statusCode as number, rawHeaders: response.rawHeaders, body: await buffer(response) };
 }
 
-/** Empty if the body is not one that a client sends. The product then judges it. */
+/** Empty if the body is not one that a client sends. The product then decides what to do with such a body. */
 function messagesOf(sent: Buffer): SentMessage[] {
   try {
     const text = (sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent) : sent).toString();

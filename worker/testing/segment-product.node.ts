@@ -11,9 +11,9 @@ export interface Product {
   url: string;
   /** Creates another key, because each key has its own limit. */
   newKey(kind: 'publishable' | 'secret'): Promise<string>;
-  /** Reads as the owner. Returns null if there is no such object. */
+  /** Reads with the owner's session. Returns null if there is no such object. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
-  /** The leads that tests have verified. No others should exist. */
+  /** The leads that tests have verified. The project should have no other leads. */
   expected: string[];
   /** Throws if any log line contained a secret. */
   stop(): Promise<void>;

@@ -106,7 +106,7 @@ const PAGES = 2;
 /** The sort orders that can be checked from the lead's own fields. */
 type ShownSort = Exclude<LeadSort, 'property' | 'behavior'>;
 
-/** The value that the list sorts by, in the form it is compared in: names without case, for the letters SQLite knows. */
+/** The value by which the list sorts leads. Names are compared without case, as far as SQLite knows the case of their letters. */
 const SHOWN_BY: Record<ShownSort, (lead: LeadSummary) => number | string | null> = {
   score: ({ currentScore }) => currentScore,
   lastEventAt: ({ lastEventAt }) => lastEventAt,

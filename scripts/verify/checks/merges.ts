@@ -42,7 +42,7 @@ const merge: Check<World> = {
   },
 };
 
-/** An earlier version followed at most 64 merges in one call. These are two more. */
+/** An earlier version followed at most 64 merges in one call, and this chain is two longer. */
 const ALIASES = 66;
 
 const renamedDaily: Check<World> = {

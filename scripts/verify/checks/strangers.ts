@@ -170,7 +170,7 @@ const erasureSpares: Check<World> = {
   },
 };
 
-/** One more than the number of calls that resolving an ID used to make at most. */
+/** The length of the chain of merged leads: resolving an ID used to make at most one call less. */
 const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {

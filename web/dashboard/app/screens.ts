@@ -79,7 +79,7 @@ export function prefetchScreens(): () => void {
 }
 
 /**
- * Loads the sign-in and registration screens right away. If one of these screens loaded only later, the text typed into a form
- * could be lost.
+ * Loads the sign-in and registration screens right away. If one of these screens loaded later, text that a person has just typed could be
+ * lost.
  */
 export const prefetchDoorScreens = (): void => prefetch(DOOR_LOADERS);

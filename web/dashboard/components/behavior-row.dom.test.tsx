@@ -70,7 +70,8 @@ it('a behavior condition can require that a lead never did something, and can be
   await user.clear(screen.getByLabelText('Times 1'));
   await user.type(screen.getByLabelText('Times 1'), '1');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not' }]);
-  // The field for the number stays while the person types. Afterwards it disappears if the number is 1, which is the default.
+  // The field for the number stays while the person types. Once the person leaves the field, the field disappears if the number is 1, which
+  // is the default.
   await user.type(screen.getByLabelText('Times 1'), '2');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not', times: 12 }]);
   await user.selectOptions(screen.getByLabelText('Field 1'), 'Score');

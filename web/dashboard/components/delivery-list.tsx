@@ -14,9 +14,9 @@ interface DeliveryListProps {
   deliveries: readonly ListedDelivery[];
   /** The receivers to name in each row; absent if all deliveries have the same receiver. */
   receivers?: readonly Receiver[];
-  /** Whether to show the status of each delivery. False if all have the same. */
+  /** Whether to show the status of each delivery. False if all deliveries have the same status. */
   showsStatus?: boolean;
-  /** Whether to show the lead of each delivery. False if all have the same. */
+  /** Whether to show the lead of each delivery. False if all deliveries are about the same lead. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
   /** Buttons shown next to a row. */

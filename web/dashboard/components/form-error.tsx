@@ -1,4 +1,4 @@
-/** Says why the server refused a form. Shows nothing without an error. */
+/** Says why the server refused a form. Shows nothing if there is no error. */
 export function FormError({ error }: { error: Error | null }) {
   if (!error) return null;
   return (

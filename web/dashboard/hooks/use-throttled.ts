@@ -1,17 +1,17 @@
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
 /**
- * The pause after a call is this many times as long as the call took. Each reader therefore calls less often if the server is slow
- * or has many readers.
+ * The pause after a call is this many times as long as the call took. A reader therefore calls less often if the server is slow or has many
+ * readers.
  */
 const PAUSE_PER_COST = 5;
 /** Max. pause between two calls, even if the server is very slow. */
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * Returns a function that calls `callback`, but at most once per `everyMs`. Delays the last call if necessary, but never drops it.
- * Mounting the component counts as a call, because components load their data then. If the callback returns a promise, a slow call
- * makes the pause longer. In a hidden tab, the call waits until someone shows the tab.
+ * Returns a function that calls `callback`, but at most once per `everyMs`. Delays the last call if necessary, but never drops it. Mounting
+ * the component counts as a call, because components load their data then. If the callback returns a promise, the pause depends on how long
+ * the call takes. In a hidden tab, the call waits until someone shows the tab.
  */
 export function useThrottled(callback: () => unknown, everyMs: number): () => void {
   const call = useEffectEvent(callback);

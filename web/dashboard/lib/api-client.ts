@@ -109,7 +109,7 @@ function nextCursorOf({ headers }: Response): string | null {
   return next ? new URL(next).searchParams.get('cursor') : null;
 }
 
-/** The input of any endpoint. The functions above check the exact types. */
+/** The input of any endpoint. The exported functions check the exact types. */
 interface AnyRequest extends Options {
   path?: unknown;
   query?: unknown;

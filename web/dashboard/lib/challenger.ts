@@ -5,7 +5,7 @@ import type { RulesetChange } from '../../../worker/contract/scoring-rule.ts';
 import { callApi } from './api-client.ts';
 import { rulesetQuery } from './ruleset.ts';
 
-/** The challenger, which is a copy of a draft that competes with the live rules. Null if there is none. */
+/** The challenger, which is a copy of a draft that competes with the live rules. Null if the project has no challenger. */
 export const challengerQuery = queryOptions({
   queryKey: ['challenger'],
   queryFn: async ({ signal }) => (await callApi(challengerApi.getChallenger, { signal })).challenger,

@@ -28,7 +28,7 @@ const COMPACT_UNITS = ['', 'K', 'M', 'B', 'T'];
 
 /** `999`, `1.2K`, `3M`. */
 export function formatCompact(value: number): string {
-  // Rounds in tenths of the unit. Dividing by the unit first could give a quotient slightly below a half, which would round down.
+  // Rounds to tenths of the unit. Dividing by the unit first could give a quotient slightly below a half, which would round down.
   const tenths = COMPACT_UNITS.map((_, power) => Math.round(value / 10 ** (3 * power - 1)));
   const power = tenths.findIndex((count) => Math.abs(count) < 10_000);
   return `${formatNumber((tenths.at(power) ?? 0) / 10, 1)}${COMPACT_UNITS.at(power)}`;

@@ -13,7 +13,7 @@ const meQuery = queryOptions({
 
 export const useMe = () => useDeferredQuery(meQuery);
 
-/** The person's role in the project; null while it loads. Screens only use it to hide actions that the API would refuse. */
+/** The person's role in the project; null while it loads. Screens use the role only to hide actions that the API would refuse. */
 export function useRole(): Role | null {
   const projectId = useProjectId();
   return useMe().data?.projects.find(({ id }) => id === projectId)?.role ?? null;

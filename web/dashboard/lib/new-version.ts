@@ -4,7 +4,7 @@ const STORAGE_KEY = 'leads.reloaded-at';
 /** If the page has reloaded within this time, reloading again would not help, so the person decides. */
 const ONCE_PER_MS = 60_000;
 
-/** True if the page may reload itself to get a newer version. A tab may do so at most once a minute. */
+/** True if the page may reload itself to get a newer version. Each tab may reload itself at most once a minute. */
 export function mayReloadForNewVersion(now: number = Date.now()): boolean {
   try {
     if (now - Number(sessionStorage.getItem(STORAGE_KEY) ?? 0) < ONCE_PER_MS) return false;

@@ -12,7 +12,7 @@ const KEEP_AFTER_MS = 4_000;
 /** Matches the queries of Today, the leads list, a lead's page and the navigation. */
 const KEPT = /^\["((me|project|members|segments|lists|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
 
-/** Matches the key of a list with a search text, because search texts must not be stored. */
+/** Matches the key of a query with a search text. Search texts must not be stored. */
 const SEARCHED = /\\"search\\":\\"[^\\]/;
 
 let waiting = new Map<string, Kept>();
@@ -30,7 +30,7 @@ function keepWaiting(): void {
     .catch(() => 'Storage is full or forbidden.');
 }
 
-/** Deletes the data that this browser has stored for other people. Loads no code if there is no such data. */
+/** Deletes the data that this browser has stored for other people. Loads no code if nothing is stored for other people. */
 export function forgetOthers(userId: string | null): void {
   const keptOf = localStorage.getItem(STORAGE_KEY);
   if (keptOf === null || keptOf === userId) return;

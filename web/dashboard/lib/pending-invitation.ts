@@ -3,7 +3,7 @@ const STORAGE_KEY = 'leads.invitation';
 let inMemory: string | null = null;
 
 /**
- * The token of the invitation that the person is about to accept. The tab stores it during sign-in or registration, so that no
+ * The token of the invitation that the person is about to accept. The tab keeps the token during sign-in or registration, so that no
  * address contains it.
  */
 export function findInvitation(): string | null {

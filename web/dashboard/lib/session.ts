@@ -51,7 +51,7 @@ export function setSession(next: SessionValue | null): void {
   publish();
 }
 
-/** Opens a screen of another project in this tab. New tabs will open in that project, too. */
+/** Opens a screen of another project in this tab. New tabs will open in the same project. */
 export function switchProject(projectId: string, path: string): void {
   if (!session) return;
   history.replaceState(null, '', projectPath(projectId, path));

@@ -10,7 +10,10 @@ import { useProjectId } from './session.ts';
 /** The steps of a new project's checklist, in order. */
 export type SetupStep = 'event' | 'rule' | 'automation' | 'colleague';
 
-/** Which steps are done. Undefined while loading; null if loading failed, or if the person is not allowed to do the steps. */
+/**
+ * Returns the setup steps, and whether each is done. Undefined while loading; null if loading failed, or if the person is not allowed to do
+ * the steps.
+ */
 export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   const projectId = useProjectId() ?? '';
   const role = useRole();

@@ -35,7 +35,10 @@ async function offerIfOutdated(): Promise<void> {
   if (await isOutdated()) offerNewVersion();
 }
 
-/** Waits until the service worker has deleted the previous version's files. A service worker already controls pages before that. */
+/**
+ * Waits until the service worker has deleted the previous version's files. A service worker starts to control pages before it has deleted
+ * those files.
+ */
 async function untilActive(worker: ServiceWorker | null): Promise<void> {
   while (worker?.state === 'activating')
     await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));

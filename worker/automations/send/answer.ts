@@ -7,7 +7,8 @@ export interface Answer {
 }
 
 /**
- * Returns null if the response confirms success. If the response does not, returns the reason, in the receiver's own words if possible.
+ * Returns null if the response confirms success. If the response reports a failure, returns the reason, in the receiver's own words if
+ * possible.
  */
 export type Refusal = (answer: Answer) => string | null;
 

@@ -1,6 +1,6 @@
 /**
- * Cuts a text to at most `max` UTF-16 units, without splitting characters. Some receivers count escaped characters, such as `&amp;` in
- * Slack. `toShown` returns a character in the form that is counted.
+ * Cuts a text to at most `max` UTF-16 units, without splitting characters. `toShown` converts each character to the text whose length the
+ * receiver counts: Slack counts `&` as the five characters of `&amp;`.
  */
 export function cutText(text: string, max: number, toShown: (character: string) => string = (one) => one): string {
   let cut = '';

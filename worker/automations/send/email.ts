@@ -11,7 +11,7 @@ const SUBJECT_CHARS_MAX = 255;
 /** Puts the text on one line, because a line break in a name must not start another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
-/** Builds an email from the automation's own subject and text. A missing or empty one is replaced by the standard text. */
+/** Builds an email from the automation's own subject and text. If the subject or text is missing or empty, the standard one is used. */
 export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
@@ -26,7 +26,7 @@ export function toEmail(
   };
 }
 
-// Visitors choose their own names, and members name automations. Neither name may become a link.
+// Visitors choose their own names, and members name automations. Neither the lead's name nor the automation's may become a link.
 function standardSubject({ outgoing }: Telling): string {
   const name = unlink(nameLead(outgoing));
   return toSubject(outgoing.automation ? `${unlink(outgoing.automation.name)}: ${name}` : name);
@@ -49,7 +49,7 @@ function toStandardText(telling: Telling): Pick<Email, 'text' | 'html'> {
   };
 }
 
-/** Adds the link to the lead at the end, unless the text already contains it. Nothing else in the text becomes a link. */
+/** Adds the link to the lead at the end, unless the text already contains it. No other part of the text becomes a link. */
 function toOwnText(pieces: readonly Filled[], telling: Telling): Pick<Email, 'text' | 'html'> {
   const parts = joinText(pieces);
   const link = linkToLead(telling);

@@ -41,7 +41,8 @@ export function toHubspotRequest(
 }
 
 /**
- * Reads the properties that a write would set. Reading them checks the token and that the properties exist, without changing a contact.
+ * Reads the HubSpot properties that the automation would write. The request checks the token and that the properties exist, without
+ * changing a contact.
  */
 export function toHubspotCheck({
   apiUrl,

@@ -106,7 +106,7 @@ async function expectSameAsOfficial(request: OutgoingRequest) {
   const [theirs, ours, ...more] = received;
   expect(more).toEqual([]);
   expect(ours).toEqual(theirs);
-  // Only the user agent may differ, because some servers require one.
+  // The two requests may differ only in their user agent, because some servers require one.
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 

@@ -18,7 +18,7 @@ const CHARS_MAX = { FirstName: 40, LastName: 80, Company: 255, Email: 80, Phone:
 const FIELD_CHARS_MAX: Readonly<Record<string, number>> = {
   ...{ city: 40, country: 80, description: 32_000, fax: 40, mobilephone: 40, postalcode: 20, state: 80, title: 128 },
 };
-/** Max. length of a custom text field. Only long text areas allow more. */
+/** Max. length of a custom text field. In Salesforce, only long text areas can hold more. */
 const TEXT_CHARS_MAX = 255;
 
 /** OAuth 2.0 client credentials. */
@@ -50,8 +50,8 @@ export interface SalesforceToken {
 }
 
 /**
- * Reads the token, or the reason why there is none, from the response to `toTokenRequest`. If the response has no `instance_url`, the
- * token is for the host that was asked.
+ * Reads the token, or the reason why there is none, from the response to `toTokenRequest`. If the response has no `instance_url`, the token
+ * is for the host that we asked.
  */
 export function readToken(
   answer: Answer,
@@ -68,8 +68,8 @@ export function readToken(
 }
 
 /**
- * Creates or updates the Salesforce Lead whose external ID is the lead's ID. Salesforce expects that ID in the URL and not in the body.
- * Names are cut to Salesforce's limits. An email or phone number that is too long is omitted, because a shortened one could belong to
+ * Creates or updates the Salesforce Lead whose external ID is the lead's ID. Salesforce expects the external ID in the URL and not in the
+ * body. Names are cut to Salesforce's limits. An email or phone number that is too long is omitted, because a shortened one could belong to
  * somebody else. Unknown values stay unchanged in Salesforce, unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
@@ -120,8 +120,8 @@ export const refusalOfSalesforce: Refusal = (answer) => {
 };
 
 /**
- * Whether Salesforce rejected an upsert because the Lead is new and lacks a name or a company. An existing Lead may lack other required
- * fields, but never these two.
+ * Whether Salesforce rejected an upsert because the Lead is new and lacks a name or a company. A Lead that exists may lack other required
+ * fields, but never a name or a company.
  */
 export function isNewToSalesforce(answer: Answer): boolean {
   const errors = answer.status === 400 ? parseAnswer(answer) : undefined;
@@ -131,7 +131,7 @@ export function isNewToSalesforce(answer: Answer): boolean {
   });
 }
 
-/** Reads the fields that a write would set. Reading them checks that they exist and are readable, without changing a Lead. */
+/** Reads the fields that a write would set. The request checks that the fields exist and are readable, without changing a Lead. */
 export function toSalesforceCheck({
   instanceUrl,
   accessToken,

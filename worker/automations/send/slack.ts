@@ -6,7 +6,9 @@ import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
-/** Slack's limits in characters after escaping (docs.slack.dev, Block Kit). If one text is longer, the whole message fails. */
+/**
+ * Slack's limits in characters after escaping (docs.slack.dev, Block Kit). If one text exceeds its limit, Slack rejects the whole message.
+ */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
 
 /** Max. length of a single value, so that there is room for the rest of the message. */
@@ -99,8 +101,8 @@ function toStandardMessage(telling: Telling) {
 }
 
 /**
- * Why Slack rejected a message, or null if it succeeded. An incoming webhook answers `ok`, and a workflow answers `{"ok":true}`. Any
- * other response is the name of an error.
+ * Why Slack rejected a message, or null if it succeeded. An incoming webhook answers `ok`, and a workflow answers `{"ok":true}`. Any other
+ * response body is the name of an error.
  */
 export const refusalOfSlack: Refusal = (answer) => {
   const said = answer.body.trim();

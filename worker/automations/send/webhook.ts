@@ -34,7 +34,7 @@ export async function toWebhookRequest(
     ...(secrets.length > 0 && { 'webhook-signature': signature }),
     ...(outgoing.requestId !== undefined && { 'X-Request-Id': outgoing.requestId }),
   };
-  // HTTP would join two headers whose names differ only in case. `Headers` replaces the first one.
+  // HTTP would join two headers whose names differ only in case, but `Headers.set` replaces the earlier one.
   const all = new Headers(headers);
   for (const [name, value] of Object.entries(ours)) all.set(name, value);
   return { method, url, headers: Object.fromEntries(all), body };

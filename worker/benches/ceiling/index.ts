@@ -1,7 +1,7 @@
-// The minimum that an ingest needs on this platform: a Worker that parses the body, one object per lead, one INSERT per event, and a
+// The minimum that receiving events needs on this platform: a Worker that parses the body, one object per lead, one INSERT per event, and a
 // queue whose consumer makes one request per message. This Worker does not check keys, deduplicate, score, write to D1 or log. Benches
-// compare the product with it. With HANDS_ON, an object also sets a timer and an alarm, and calls another object, as the product must do
-// to write to D1.
+// compare the product with it. With HANDS_ON, an object also sets a timer and an alarm, and calls another object, as the product must do to
+// write to D1.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {
@@ -10,7 +10,7 @@ interface BareEnv {
   HANDS_ON?: 'yes';
 }
 
-/** The same delay as in the product. */
+/** The same delay as between an event and its row in the product. */
 const TIMER_MS = 250;
 const ALARM_MS = 2_000;
 
@@ -30,7 +30,9 @@ export class BareObject extends DurableObject<BareEnv> {
     if (this.env.HANDS_ON) this.#handOn(body);
   }
 
-  /** A timer passes the event to another object. The alarm does it if this object is lost first. */
+  /**
+   * Passes the event on to another object after a delay. A timer passes it on, or the alarm if the object is lost before the timer fires.
+   */
   #handOn(body: string): void {
     void this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
     setTimeout(() => void this.env.LEAD.getByName('project').acknowledge(body), TIMER_MS);

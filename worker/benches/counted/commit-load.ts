@@ -1,5 +1,5 @@
-// Sends changes of many leads to the project's object, as the leads' objects do. For comparison, can also write the same rows to D1 with
-// as little work as possible. `POST /bench/commits` runs one load.
+// Sends changes of many leads to the project's object, as the leads' objects do. For comparison, the bench can also write the same rows to
+// D1 with as little work as possible. `POST /bench/commits` runs one load.
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -14,13 +14,14 @@ import { sendToProject } from '../../project/project-client.ts';
 
 export interface CommitLoad {
   /**
-   * The target of the changes. `project`: to the project's object, as from leads. `call`: to an object that only acknowledges them. `batch`: to
-   * D1, in the project's batches. `bare`: to D1, but rows and counters are written as they are, without comparing or answering seqs.
+   * Which code gets the changes. `project`: the project's object, as if leads had sent them. `call`: an object that only acknowledges them.
+   * `batch`: D1, in the same batches as the project's object. `bare`: D1, with plain writes of rows and counters that neither check nor
+   * return `seq`.
    */
   way: 'project' | 'call' | 'batch' | 'bare';
   projectId: string;
   leads: number;
-  /** The number of leads that wait for an answer at the same time. If the project's object is not used, the number of leads per batch. */
+  /** The number of leads that wait for an answer at the same time. Without the project's object, this is the number of leads per batch. */
   atOnce: number;
   /** The number of changes that each lead had before, which is the seq of its row. */
   fromSeq: number;
@@ -35,7 +36,7 @@ export interface CommitTimes {
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const CREATED_AT = Date.UTC(2026, 0, 5);
 
-/** Sends one change per lead. Builds everything before the clock starts. */
+/** Sends one change per lead. Creates all changes before the time is measured. */
 export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
   const { projectId, leads, atOnce, fromSeq } = load;
   const now = Date.now();
@@ -66,7 +67,7 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
 
-/** An object that only acknowledges changes (see `hear` in index.ts). */
+/** An object that acknowledges changes and does nothing else (see `hear` in index.ts). */
 interface Hearing {
   hear(projectId: string, change: ProjectChange, requested: Requested): Promise<ProjectAck>;
 }
@@ -75,7 +76,8 @@ const hear = (env: Env, projectId: string, change: ProjectChange): Promise<Proje
   (env.PROJECT.getByName(projectId) as unknown as Hearing).hear(projectId, change, { requestId: currentRequestId() });
 
 /**
- * Makes the change for one more page view of a lead with a name and an email. The lead has `fromSeq` earlier page views, one per minute.
+ * Makes the change for one more page view of a lead with a name and an email. Before this view, the lead had `fromSeq` others, one per
+ * minute.
  */
 function makeChange({
   projectId,

@@ -16,9 +16,9 @@ export interface ConfigLoad {
 export interface ConfigTimes {
   /** The length of the config's text in characters. */
   chars: number;
-  /** The time of the first call, in an isolate that does not know the project's config yet. */
+  /** The duration of the first call, in an isolate that does not know the project's config yet. */
   coldMs: number;
-  /** The time of all other calls. */
+  /** The duration of all calls after the first. */
   warmMs: number;
 }
 

@@ -42,7 +42,7 @@ const CURSORS_MAX = 1_000;
 function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
-    // A cursor knows its row counts only after the product has read it, so we count it later.
+    // A cursor has its row counts only after the product has read all rows, so the cursor is counted later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
       note(cursor);
@@ -63,7 +63,7 @@ function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = no
 }
 
 function noteCursor(cursor: Cursor): void {
-  // The product reads a cursor in the same turn of the event loop that created it. In the next turn, the counts are final.
+  // The product reads a cursor in the same turn of the event loop that created it. The counts are therefore final in the next turn.
   if (cursors.push(cursor) === CURSORS_MAX) queueMicrotask(countCursors);
 }
 
@@ -154,7 +154,7 @@ export class ProjectObject extends ProductProjectObject {
     return super.project(...args);
   }
 
-  /** Acknowledges a change and does nothing else. This measures the cost of the call alone. */
+  /** Acknowledges a change and does nothing else. The bench thereby measures the cost of the call alone. */
   hear(_projectId: string, { toSeq }: ProjectChange): ProjectAck {
     return { status: 'committed', seq: toSeq };
   }

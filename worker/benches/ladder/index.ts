@@ -1,6 +1,7 @@
-// The product without some of its parts, to measure what each part costs. LADDER_STEP says what runs besides a bare INSERT: checks the
-// key is known and the event is valid edge all that the product does before it calls the lead: router, headers, limits, log lead the lead
-// as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
+// The product without some of its parts, to measure what each part costs. LADDER_STEP says which parts run besides a bare INSERT:
+// - `checks`: whether the key is known and the event is valid
+// - `edge`: everything that the product does before it calls the lead, such as routing, headers, limits and logs
+// - `lead`: also the lead's own work (dedup, award, fold, snapshot, rows), for a project that acknowledges the rows without writing them
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, { LeadObject as ProductLeadObject } from '../../index.ts';
 import { parseEvent } from '../../intake/parse-event.ts';

@@ -8,7 +8,7 @@ import { endpoint } from './endpoint.ts';
 
 const AutomationPath = z.object({ automationId: z.string() });
 
-/** Some fields of an automation, as a change sends them. The whole automation is checked after these fields are merged into it. */
+/** Some fields of an automation, as a change sends them. The whole automation is checked after the changed fields are merged into it. */
 export const AutomationChange = z.record(z.string(), z.unknown()).meta({
   id: 'AutomationChange',
   description: 'Any fields of an automation. `null` removes a field.',

@@ -13,7 +13,9 @@ export interface EndpointDefinition {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** The path, with `{name}` for parameters, as in OpenAPI. */
   url: `/${string}`;
-  /** The name of the endpoint in generated clients: a verb and its object in camelCase. A published name never changes. */
+  /**
+   * The name of the endpoint in generated clients: a verb and its object in camelCase. An operation ID never changes once it is published.
+   */
   operationId: string;
   summary: string;
   description: string;
@@ -28,11 +30,11 @@ export interface EndpointDefinition {
   /** Set if a repeated request would create a second object: the endpoint then supports `Idempotency-Key`. */
   isCreating?: boolean;
   /**
-   * Set for requests that work on many leads, so that they give way to other requests. Also set for requests that read the progress of such
-   * work, because reading it must not slow the work down.
+   * Set for requests that work on many leads, so that they give way to other requests. Also set for requests that read the progress of work
+   * on many leads, because reading the progress must not slow the work down.
    */
   isBackground?: boolean;
-  /** Set if an empty body counts as `{}`. */
+  /** Set if the endpoint reads an empty body as `{}`. */
   bodyOptional?: boolean;
   query?: z.ZodType;
   path?: z.ZodType;
@@ -48,7 +50,7 @@ export interface EndpointDefinition {
    * Set if the answer itself has a field `reason`, as a delivery does. For other endpoints, an answer with a `reason` counts as a refusal.
    */
   answerHasReason?: boolean;
-  /** Media types of the answer if it isn't JSON. The example has the first of these types. */
+  /** Media types of the answer if it isn't JSON. If there are several media types, the example has the first. */
   contentType?: string | readonly string[];
   /** Refusals that not every endpoint with the same access can answer. */
   refusals?: readonly ProblemCode[];

@@ -376,7 +376,7 @@ const LISTED = [
 export type ApiEndpoint = (typeof LISTED)[number];
 
 /**
- * Lists every endpoint of the API. The OpenAPI document and the route guards read this list. Type checks ensure that the router's list
- * matches it.
+ * Lists every endpoint of the API. The OpenAPI document and the route guards read this list. Type checks ensure that the router lists the
+ * same endpoints.
  */
 export const ENDPOINTS: readonly (EndpointDefinition & { operationId: ApiEndpoint['operationId'] })[] = LISTED;

@@ -70,7 +70,7 @@ export const deleteList = endpoint({
   refusals: ['not_found', 'conflict'],
 });
 
-/** Both endpoints return the changed lead. */
+/** Adding a lead to a list and removing it both return the changed lead. */
 const shared = {
   tag: 'Lists',
   access: 'leads:write',

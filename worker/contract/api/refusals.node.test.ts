@@ -7,7 +7,7 @@ import { isJsonObject } from '../json-value.ts';
 import { findUnknownFields } from '../unknown-fields.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-/** Wordings of the validation library, and formats that a schema does not explain. */
+/** Words that only the validation library uses, and mentions of formats that a schema does not explain. */
 const VALIDATORS =
   /expected|received|Invalid (input|option|string|key)|Too (big|small)|Unrecognized|the pattern|not valid\.$/;
 const SENTENCE = /^(`[^`]+`|The (body|query parameter|path parameter)|[A-Z“]).* ?.*[.?…]$/s;

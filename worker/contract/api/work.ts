@@ -6,7 +6,7 @@ import { LeadPath, TaskPath } from './leads.ts';
 
 const REFUSALS = ['not_found', 'conflict', 'payload_too_large', 'lead_erased', 'unavailable'] as const;
 
-/** Endpoints for the customer’s people, such as salespeople, who work on a lead. Each returns the changed lead. */
+/** Endpoints for the customer’s people, such as salespeople, who work on a lead. Each endpoint returns the changed lead. */
 const shared = { tag: 'Leads', access: 'leads:write', answer: LeadDetail, refusals: REFUSALS } as const;
 
 export const setLeadOwner = endpoint({

@@ -7,16 +7,16 @@ const REFUSED_MIN = 20;
 /** Alert if at least this share of events was rejected. */
 const REFUSED_SHARE = 0.1;
 /**
- * Alert if this many events from servers were rejected in an hour, whatever their share. Web pages can lower the share by sending more
- * events.
+ * Alert if this many events from servers were rejected in an hour, whatever their share. The share of rejected events would be no safe
+ * measure, because web pages can lower it by sending more events.
  */
 const REFUSED_OF_SERVERS = 500;
 /** Alert when this share of the daily quota is used. */
 const QUOTA_SHARE = 0.8;
 
 /**
- * Estimates the events of the last 60 minutes from counts per clock hour. It adds up this hour (`?2`) and a fraction (`?6`) of the previous
- * hour, as if that hour's events had come evenly.
+ * Estimates the events of the last 60 minutes from counts per clock hour. The query adds up the current hour (`?2`) and a fraction (`?6`)
+ * of the previous hour, as if the events of the previous hour had been spread evenly.
  */
 const IN_AN_HOUR = 'CAST(round(coalesce(sum(iif(hour = ?2, count, count * ?6)), 0)) AS INTEGER)';
 
@@ -40,7 +40,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
          WHERE status = 'dead' AND next_attempt_at IS NULL AND updated_at > ?1 AND is_test = 0 GROUP BY project_id`,
       )
       .bind(hourAgo),
-    // Look up the newest rejected event first, which needs one index read: most projects have none in the last hour.
+    // Look up the newest rejected event first, which needs one index read: most projects had no rejected event in the last hour.
     db
       .prepare(
         `SELECT projectId, count, count + accepted AS total, ofServers FROM (

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import { mailOwners } from '../mail-owners.ts';
 import { alerts } from '../tables.ts';
 
-/** Max. per tick; the next tick takes the rest. */
+/** Max. alerts per tick; the next tick takes the rest. */
 const ALERTS_PER_TICK = 20;
 /** Stop trying to send an email after this long. The Events screen shows the alert anyway. */
 const TRYING_MS_MAX = DAY_MS;

@@ -12,11 +12,11 @@ import { notificationSettings } from '../../settings/storage/tables.ts';
 
 /** Max. emails per tick; the next tick sends the rest. */
 const MAILS_PER_TICK = 20;
-/** Max. notifications listed in one email. The email gives the number of the others. */
+/** Max. notifications listed in one email. The email says how many more there are. */
 const TOLD_MAX = 20;
 /** Stop trying to send an email after this long. The app shows the notification anyway. */
 const TRYING_MS_MAX = DAY_MS;
-/** The pause before a retry. Emails to other people go out in the meantime. */
+/** The pause before a retry. In the meantime, other people's emails are sent. */
 const RETRY_MS = 10 * 60_000;
 
 interface Waiting {
@@ -38,7 +38,7 @@ interface Row {
 
 /**
  * Emails people their notifications: one email per person and project, however many there are. Notifications above a day's limit are sent
- * together on the next day. People who left the project get none.
+ * together on the next day. People who left the project get no email.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
   // Without the index hint, SQLite would read all notifications.
@@ -51,14 +51,15 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
   for (const waiting of results) {
-    // A tick leaves claimed notifications alone, and so do those that arrive in the meantime. If a tick is interrupted, its claim expires.
+    // The next tick leaves claimed notifications alone, as it does any that arrive in the meantime. If a tick is interrupted, its claim
+    // expires.
     const lease = now + RETRY_MS;
     const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
     if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
     if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
-    // Give up on old notifications. The app shows them anyway.
+    // Give up on old notifications. The app still shows notifications that were never emailed.
     if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
@@ -67,7 +68,7 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Claims the due notifications for one email. Returns how many there are. */
+/** Claims the due notifications for one email. Returns the number of claimed notifications. */
 async function claimMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,

@@ -13,7 +13,7 @@ import { type Pushed, pushWords } from './push-words.ts';
 
 /** Max. people and projects per tick; the next tick takes the rest. */
 const PEOPLE_PER_TICK = 50;
-/** With more notifications than this at once, a single one says how many there are. */
+/** If there are more notifications than this at once, a single notification says how many. */
 const SINGLE_MAX = 3;
 /** Workers allow an invocation to wait on this many connections at a time. */
 const CONCURRENCY = 6;
@@ -21,7 +21,7 @@ const CONCURRENCY = 6;
 const RETRY_MS = 5 * 60_000;
 /** If a push service failed or was slow, the browsers that use it get nothing for this long. */
 const REST_MS = 15 * 60_000;
-/** A push service only has to queue a message. If it takes longer than this, it counts as slow. */
+/** A push service only has to queue a message. If queuing takes longer than this, the push service counts as slow. */
 const SLOW_MS = 2_000;
 /** After this many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;

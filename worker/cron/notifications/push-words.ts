@@ -5,14 +5,14 @@ import { stageLabel } from '../../domain/stage-label.ts';
 import { shorten } from '../../outbound/unlink.ts';
 import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
 
-/** Phones show about this many characters. This is far below the push services' limit of 4,000 bytes. */
+/** Phones show about this many characters. The encrypted message then stays far below the push services' limit of 4,000 bytes. */
 const BODY_CHARS = 240;
 
 export interface Pushed {
   kind: NotificationKind;
   /** The lead's name or email; null if it has neither. */
   leadName: string | null;
-  /** The name of the person who caused it, or null if nobody did. */
+  /** The name of the person who caused the notification, or null if nobody did. */
   by: string | null;
   detail: string | null;
 }

@@ -10,9 +10,9 @@ import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
 import { tasksDue } from '../../project/tables.ts';
 
-/** Max. per tick; the next tick takes the rest. Each lead takes a call. */
+/** Max. leads per tick; the next tick takes the rest. Asking a lead about its task takes a call. */
 const LEADS_PER_TICK = 200;
-/** A task that became due longer ago is not announced. This happens only if the cron did not run. */
+/** A task that became due longer ago than this is not announced. A task can be this late only if the cron did not run. */
 const NEWS_MS = DAY_MS;
 /** The pause before a lead that did not answer is asked again. Other leads are asked first, so that this lead does not delay them. */
 const RETRY_MS = 10 * MINUTE_MS;
@@ -72,7 +72,9 @@ function noticesOf(lead: LeadDetail, now: number): Notice[] {
   });
 }
 
-/** When the lead's next task is due, or null if it has none. Also null if it was merged into another lead, which announces its tasks. */
+/**
+ * When the lead's next task is due, or null if it has none. Also null if the lead was merged into another lead, which announces its tasks.
+ */
 function nextDueAtOf(lead: LeadDetail | null, { leadId, now }: { leadId: string; now: number }): number | null {
   if (lead?._id !== leadId) return null;
   const later = datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : []));

@@ -6,7 +6,10 @@ const LOOKS_FROM = 50;
 const BUYERS = 3_000;
 const RUNS = 400;
 
-/** The share of histories without a real difference in which someone who checks after every buyer sees a difference at least once. */
+/**
+ * Simulates histories without a real difference, and returns how many of them show a difference at least once to someone who checks after
+ * every buyer.
+ */
 function falseAlarms(
   intervalOf: (
     estimate: { value: number; low: number; high: number },

@@ -10,8 +10,8 @@ const RHO_SQUARED = (LOG + Math.log(LOG + 1)) / TIGHTEST_AT;
 
 /**
  * Widens a 95% interval for one point in time into an interval for all points in time. People may then check every day and stop when they
- * like, and the error rate stays below 5%. The interval uses a normal mixture (Robbins 1970) in the asymptotic form of Waudby-Smith et
- * al. (2024). `evidence` is the number of converting leads.
+ * like, and still be wrong less than 5% of the time. The interval uses a normal mixture (Robbins 1970) in the asymptotic form of
+ * Waudby-Smith et al. (2024). `evidence` is the number of converting leads.
  */
 export function alwaysValid({ value, low, high }: Estimate, evidence: number): Estimate {
   if (low === null || high === null || evidence === 0) return { value, low: null, high: null };

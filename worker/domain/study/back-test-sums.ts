@@ -11,7 +11,7 @@ export interface BackTestSums {
   converting: number;
   reached: number;
   rules: RuleCounts[][];
-  /** Missing without fit rules. */
+  /** Missing if the ruleset has no fit rules. */
   grid?: GridSums;
   /** Missing unless letters are tested. */
   letters?: LetterSums;

@@ -6,7 +6,7 @@ import type { RuleCounts } from './tape.ts';
 
 /** With fewer converting leads, the interval would be wider than the difference between good and bad rules. */
 export const CONVERTING_LEADS_MIN = 50;
-/** With fewer snapshots, the last quarter would be empty. */
+/** With fewer snapshots, the last quarter of them would be empty. */
 const SNAPSHOTS_MIN = 4;
 /** Outside this range, the last quarter differs too much from the time before. */
 const OBSERVED_TO_EXPECTED = { min: 0.5, max: 2 };

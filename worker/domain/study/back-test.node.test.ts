@@ -20,7 +20,7 @@ interface Lead {
   judgments: Judgment[];
 }
 
-/** Leads whose first score predicts conversion with this `strength`. The last score of each lead has no information. */
+/** Makes leads whose first score predicts conversion with this `strength`. The last score of each lead has no information. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -77,7 +77,7 @@ test('scores that predict the outcome rank leads better than chance, and better 
   expect(newest?.auc).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
   expect(newest?.auc?.low).toBeLessThan(0.5);
   expect(live?.precisionAtTenth?.value).toBeGreaterThan(1.3 * baseRate);
-  // 100 calls in this order find more converting leads than 100 random calls.
+  // Calling the 100 leads with the highest scores finds more converting leads than 100 random calls.
   const hundred = live?.calls.find(({ calls }) => calls === 100);
   expect(hundred?.converting?.value).toBeGreaterThan(1.3 * (hundred?.atRandom ?? 0));
   expect(live?.lift.at(-1)).toEqual({ share: 1, found: { value: 1, low: 1, high: 1 } });
@@ -128,7 +128,7 @@ test('intervals of rare outcomes stay possible: shares are never below 0, and sa
     expect(figure?.low).toBeGreaterThanOrEqual(0);
     expect(figure?.high).toBeLessThanOrEqual(most);
   }
-  // Some of the intervals touch the bound.
+  // Some of the intervals reach down to the bound 0.
   expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
 });
 

@@ -16,19 +16,19 @@ import { adviseThresholds } from './thresholds.ts';
 const SHARES = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const CALLS = [1, 2, 5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 2_000, 5_000, 10_000];
 
-/** The answers of all leads. */
+/** The summed answers of all leads. */
 export interface BackTestAnswers {
   question: Pick<BackTestQuestion, 'outcome' | 'rulesets' | 'snapshots'>;
   sums: BackTestSums;
-  /** Packed judgments. The pages are read several times. */
+  /** Packed judgments. The pages must be readable several times. */
   pages: () => Iterable<Uint8Array>;
-  /** Leads erased since the first snapshot. */
+  /** The number of leads that were erased after the first snapshot. */
   missing: number;
 }
 
 type OrderName = BackTestOrder['order'];
 
-/** The names of the orders, in the same order as each judgment's scores. */
+/** The names of the ways to order leads, in the order of each judgment's scores. */
 export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
   rulesets.length > 1 ? ['live', 'draft', 'newest_first'] : ['live', 'newest_first'];
 
@@ -75,7 +75,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
   };
 }
 
-/** The live stages with the thresholds at which they would contain as many leads under the draft. */
+/** The thresholds at which the draft would have as many leads in each stage as the live rules. */
 function stagesOf(
   { standing = [] }: BackTestSums,
   { stages, judged }: { stages: Ruleset['stages']; judged: Ranking },
@@ -109,7 +109,7 @@ function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): R
 const differenceOf = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? null : one - other;
 
-/** Numbers of calls, up to the number of leads. If more are `asked`, all leads are called. */
+/** The numbers of calls to report, limited to the number of leads. `asked` is the number of calls before that limit. */
 const callsWithin = (ranking: Ranking): { calls: number; asked: number }[] => {
   const leads = Math.max(0, ...ranking.map(leadsIn));
   return CALLS.filter((_, i) => (CALLS[i - 1] ?? 0) < leads).map((asked) => ({ calls: Math.min(asked, leads), asked }));

@@ -9,7 +9,8 @@ export const isNewRule = (ruleId: string): boolean => ruleId.startsWith(NEW);
 
 /**
  * The rules for which points are searched. Candidates are the ruleset's rules, active ones first, and a new rule for each event type that
- * has no rule without conditions. Rules with negative points stay unchanged, because the search finds only what speaks for a lead.
+ * has no rule without conditions. Rules with negative points stay unchanged, because the search looks only for activities that make
+ * conversion more likely.
  */
 export function candidateRules(
   { rules }: Pick<Ruleset, 'rules'>,

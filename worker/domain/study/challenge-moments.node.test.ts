@@ -11,7 +11,7 @@ it('the first moment is the first midnight after the start', () => {
   expect(after(30 - 1e-6)).toEqual([]);
   expect(after(30)).toEqual([MIDNIGHT]);
   expect(after(31.5)).toEqual([MIDNIGHT, MIDNIGHT + DAY_MS]);
-  // An event exactly at midnight belongs to the time after that moment.
+  // An event exactly at midnight is not known yet at that moment.
   expect(challengeMoments({ ...HORIZON, since: MIDNIGHT, ends: MIDNIGHT + 31 * DAY_MS })).toEqual([MIDNIGHT + DAY_MS]);
 });
 

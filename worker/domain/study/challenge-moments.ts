@@ -5,8 +5,8 @@ import { SNAPSHOTS_MAX } from './snapshots.ts';
 export const firstMoment = (since: number): number => (Math.floor(since / DAY_MS) + 1) * DAY_MS;
 
 /**
- * The moments at which a challenger is compared, counted from the first one. Moments are one day apart, or as many days as needed to have
- * at most 52. Each moment's horizon ends before the known history does, so that all outcomes are known.
+ * The moments at which a challenger is compared, counted from the first one. The moments are one day apart, or more if there would be more
+ * than 52 of them. Each moment's horizon ends before the known history does, so that all outcomes are known.
  */
 export function challengeMoments({
   since,

@@ -13,7 +13,7 @@ import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
 /** The number of weeks for which returning leads are counted, after the week of the first event. */
 export const RETURN_WEEKS = 12;
-/** Longer values are told apart only by this many characters. */
+/** Max. characters by which values are told apart. */
 const VALUE_CHARS_MAX = 100;
 
 /** The question that a cohort study asks each lead. */
@@ -34,21 +34,21 @@ export interface ReachedStage {
 }
 
 /**
- * A lead’s contribution to its cohort, as numbers to be summed. The first is 1, for the lead itself. The second is 1 if it has converted.
- * Two numbers follow for each window: whether the window is over, and whether the lead converted in it. Two more follow for each week:
- * whether the week is over, and whether the lead was active in it.
+ * A lead’s contribution to its cohort, as numbers to be summed. The first number is 1, for the lead itself. The second number is 1 if the
+ * lead has converted. Each window adds two numbers: whether the window is over, and whether the lead converted in it. Each week adds two
+ * more: whether the week is over, and whether the lead was active in it.
  */
 export interface CohortAnswer {
   key: string | null;
   counts: number[];
 }
 
-/** The cohort for leads whose values are beyond the maximum number of cohorts. The JSON of a value never looks like this. */
+/** The cohort for leads whose values are beyond the maximum number of cohorts. No value has this name, because values are JSON. */
 const OTHERS = 'others';
 
 /**
- * Sums by cohort. The keys are JSON, so that a missing value differs from the text "null". Sums are the same in any order, unless there
- * are too many cohorts.
+ * Sums by cohort. The keys are JSON, so that a missing value differs from the text "null". The order in which leads are added does not
+ * matter, unless there are too many cohorts.
  */
 export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
@@ -62,7 +62,7 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   const begins = first.occurredAt;
   const reachedAt = findReachedAt(known, activities, question);
   // An outcome in the first event is not a conversion, because there was no lead before it. Reaching a stage with the first event is a
-  // conversion, because the lead did something. Reaching it through points from before that event is not.
+  // conversion, because the lead did something. Reaching the stage through points from before the first event is not a conversion.
   const earliest = question.stage ? begins : begins + 1;
   const times = activities
     .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
@@ -95,7 +95,10 @@ function findReachedAt(
   });
 }
 
-/** When the score first reached the stage or a higher one. The result is exact for any number of highs, unlike the row’s `reachedAt`. */
+/**
+ * When the score first reached the stage or a higher one. Uses the whole log, so the time is exact even if the lead had more highs than the
+ * row’s `reachedAt` can use.
+ */
 export function stageReachedAt(
   events: Iterable<FoldedEvent>,
   { from, decay }: ReachedStage,
@@ -122,8 +125,8 @@ export const isPerson = (event: LeadEvent): event is Activity =>
   event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true;
 
 /**
- * A property as text. The lead's own value is used, or else the one in the first activity that has the property. Null if there is none or
- * it is an object.
+ * A property as text. The lead's own value is used, or else the one in the first activity that has the property. Null if the lead has no
+ * such property, or if its value is an object.
  */
 export function propertyOf(name: string, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {
   const { traits } = events.reduce(

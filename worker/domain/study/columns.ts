@@ -16,11 +16,11 @@ export const CAPS: readonly (Cap | null)[] = [
 
 const DAY_SECONDS = 86_400;
 
-/** The increase of each score if a rule gave one point. */
+/** By how much one point of a rule would increase each score. */
 export interface Column {
-  /** The rows for which the rule had matched before the judgment, ascending. */
+  /** The rows in which the rule matched before the judgment, ascending. */
   rows: Uint32Array;
-  /** For each cap, the value in each of these rows, after decay. */
+  /** For each cap, the decayed increase in each of these rows. */
   values: Float32Array[];
 }
 
@@ -29,13 +29,13 @@ interface ColumnQuestion {
   rules: number;
   snapshots: readonly number[];
   decay: Decay;
-  /** The caps to compute for a rule. All caps by default. */
+  /** The caps to compute for a rule. By default, all caps are computed. */
   capsOf?: (rule: number) => readonly (Cap | null)[];
 }
 
 /**
- * Computes how much each rule contributes to the score in every row, by cap. Decay depends only on time, so a score is the sum of these
- * contributions, each multiplied by its rule's points. The sum is correct only if no points are negative.
+ * Computes the increase of every row's score for one point of each rule, under each cap. Decay depends only on time, so a score is the sum
+ * of these increases, each multiplied by its rule's points. The sum is correct only if no points are negative.
  */
 export function columnsOf(
   { leads, lead, snapshot }: LearningRows,
@@ -74,7 +74,7 @@ function playRules(
   caps: readonly (readonly (Cap | null)[])[],
   { perDay, graceDays }: { perDay: number; graceDays: number },
 ) {
-  /** The index of each rule's first sum. A rule has one sum per cap. */
+  /** Each rule has one sum per cap, and this is the index of the first of them. */
   const firsts = caps.map((_, rule) => caps.slice(0, rule).reduce((total, { length }) => total + length, 0));
   const size = caps.reduce((total, { length }) => total + length, 0);
   const sums = new Float64Array(size);

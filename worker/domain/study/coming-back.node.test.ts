@@ -128,7 +128,7 @@ describe('the table of chances', () => {
     add(1, 91, [100, 1_000]);
     add(2, 0, [800, 1_000]);
     const chances = chancesOf(table.cells);
-    // Full cells have their counted share. The empty cell's share follows from its row and column.
+    // Cells with leads have the share that was counted. The share of the empty cell is estimated from its row and column.
     expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
     const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
     expect(empty).toBeGreaterThan(0.3);

@@ -18,7 +18,7 @@ export interface LeadDays {
 /** The histories of all leads. Histories are read again for each question, so that only one page is in memory. */
 type Histories = () => Iterable<ActiveDays>;
 
-/** Max. moments to compare, which are one week apart: half a year. */
+/** Max. moments to compare: half a year, as moments are one week apart. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
 /** More histories would take longer without changing the parameters. */
@@ -50,7 +50,7 @@ interface Asked {
 
 /**
  * Counts how likely leads are to come back. Uses only leads known to the customer if enough of them came back, because anyone can invent
- * visitors and the dates of their visits. If too few came back, all leads are used.
+ * visitors and the dates of their visits. If too few of them came back, uses all leads.
  */
 export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): ComingBack {
   const everyone = function* () {
@@ -126,7 +126,7 @@ function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   return { leadsBack: table.countBack(), cells: table.cells, chances: chancesOf(table.cells), parameters };
 }
 
-/** A lead as it was known at the start of a day, and its next active day. The visit is missing if the lead was not known yet. */
+/** A lead as it was known at the start of a day, and its next active day. Undefined if the lead was not known yet. */
 function visitBefore(days: ActiveDays, day: number) {
   let count = 0;
   while (count < days.length && (days[count] as number) < day) count++;
@@ -134,7 +134,7 @@ function visitBefore(days: ActiveDays, day: number) {
   return { visit, next: days[count] };
 }
 
-/** The histories before a day, sorted by content, so that the order of leads does not matter. */
+/** Counts equal histories before a day, and sorts them by content, so that the order of leads does not matter. */
 function countHistories(histories: Histories, until: number): ReturnCount[] {
   let total = 0;
   for (const days of histories()) if ((days[0] ?? until) < until) total++;

@@ -2,8 +2,8 @@
 const Z = 1.959964;
 
 /**
- * Estimates how many of `total` leads match, if `hits` of the `asked` ones do. Uses the 95% Wilson score interval (Wilson 1927). The
- * sample size is increased to correct for the finite population, because the checked leads are known exactly.
+ * Estimates how many of `total` leads match, if `hits` of the `asked` ones do. The estimate has a 95% Wilson score interval (Wilson 1927).
+ * The sample size is increased to correct for the finite population, because the checked leads are known exactly.
  */
 export function estimateCount({ hits, asked, total }: { hits: number; asked: number; total: number }): {
   estimate: number;

@@ -4,7 +4,7 @@ export interface Link {
   b: number;
 }
 
-/** Leads grouped by equal x. The arrays contain the number (or weight) of leads in each group, and how many of these convert. */
+/** Leads, grouped by their x. The arrays contain the number (or weight) of leads in each group, and how many of these leads convert. */
 export interface LogitRows {
   x: ArrayLike<number>;
   leads: ArrayLike<number>;
@@ -17,8 +17,8 @@ const HALVINGS_MAX = 10;
 const TOLERANCE = 1e-10;
 
 /**
- * Fits a link by maximum likelihood. Uses Newton's method and halves steps that overshoot. Starting near the result saves steps. Null if
- * no lead converts, or if all do.
+ * Fits a link by maximum likelihood. Uses Newton's method and halves steps that overshoot. A `start` near the result saves steps. Returns
+ * null if no lead converts, or if all do.
  */
 export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: number } | null {
   const { x, leads, converting } = rows;

@@ -2,7 +2,7 @@ import { CAPS, type Column } from './columns.ts';
 import { fitLogit, type Link } from './fit-logit.ts';
 import { emptyBins, firstBin, type ScoreBins, scoreBin, toLogitRows } from './score-bins.ts';
 
-/** The numbers of points to try. */
+/** The points that the search tries for each rule. */
 const POINTS = [1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50];
 /** A rule is kept if it lowers the loss by more than this share of the loss without any rules. */
 const PENALTY = 0.001;
@@ -13,7 +13,7 @@ const ROUNDS_MAX = 10;
 /** A rule's points and the index of its cap. Null if the rule gives no points. */
 export type Choice = { points: number; cap: number } | null;
 
-/** The input of a fit: how much each rule contributes to the scores. Also contains whether each row converts, and its weight. */
+/** The input of a fit: how much each rule contributes to the score of each row, whether the row converts, and its weight. */
 export interface FitData {
   columns: readonly Column[];
   converts: Uint8Array;
@@ -28,8 +28,8 @@ export interface Fitted {
 }
 
 /**
- * Finds the points and caps with which scores best predict who converts. Changes one rule at a time to what lowers the loss most, until
- * no change lowers it. Null if no row converts, or all do.
+ * Finds the points and caps with which scores best predict who converts. Changes one rule at a time to what lowers the loss most, until no
+ * change lowers it. Returns null if no row converts, or if all do.
  */
 export function fitPoints(
   data: FitData,
@@ -51,7 +51,7 @@ export function fitPoints(
     const { rows, values } = columns[rule] as Column;
     const current = choices[rule] ?? null;
     const part = values[current?.cap ?? 0] as Float32Array;
-    // For each row: its score without the rule, the offset of its bins, and its weight. The three values are interleaved, because the
+    // For each row: its score without the rule, the offset of its bins, and its weight. These three values are interleaved, because the
     // loop reads them often.
     const [base, offset, amount] = [
       new Float64Array(rows.length),
@@ -101,7 +101,7 @@ export function fitPoints(
   return { choices, link, loss };
 }
 
-/** Adds rows to the bins, with these points for the rule. This is the innermost loop of a fit. */
+/** Adds to the bins the rows' scores with these points for the rule. This is the innermost loop of a fit. */
 function addRows(
   bins: ScoreBins,
   {

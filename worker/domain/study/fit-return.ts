@@ -7,7 +7,7 @@ export interface ReturnCount extends ActivityRecency {
   leads: number;
 }
 
-/** Parameters beyond e^7 or below e^-7 change nothing, and would cause rounding errors. */
+/** Limits the logarithm of the parameters: beyond e^7 or below e^-7, they change nothing, and would cause rounding errors. */
 const LOG_MAX = 7;
 
 /**

@@ -10,11 +10,11 @@ const DECAYS: readonly Decay[] = [
   ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
   ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
 ];
-/** The number of best-fitting decays that are checked on other leads than those they were fitted to. */
+/** The number of best-fitting decays that are checked on leads to which they were not fitted. */
 const CHECKED = 3;
-/** The number of folds into which leads are divided. Each fold is predicted by a fit to the others. */
+/** The number of folds into which leads are divided. Leads of each fold are predicted by a fit to the other folds. */
 const FOLDS = 3;
-/** The evidence must be at least this many standard errors. With shuffled outcomes, that happens once in 700 times. */
+/** The evidence must be at least this many standard errors. With shuffled outcomes, the evidence reaches this once in 700 times. */
 const EVIDENCE_MIN = 3;
 
 interface Fit extends Fitted {
@@ -24,12 +24,12 @@ interface Fit extends Fitted {
 /** How well one fold of leads was predicted. */
 interface Fold {
   loss: number;
-  /** How well conversions follow the predictions within each snapshot: a sum over leads, and its variance. */
+  /** How well the predictions rank the leads that convert within each snapshot, as a sum over leads, and the variance of the sum. */
   evidence: number;
   variance: number;
 }
 
-/** The progress of a search. The state can be stored between steps. */
+/** How far a search has come. The state can be stored between steps. */
 export interface FitState {
   fits: Fit[];
   /** The folds of each checked decay, starting with the best-fitting decay. */
@@ -39,7 +39,7 @@ export const NOTHING_FITTED: FitState = { fits: [], folds: [] };
 
 export interface FitQuestion {
   rows: LearningRows;
-  /** The number of rules, and which of them may get points. */
+  /** The number of rules, and the indexes of those that may get points. */
   rules: number;
   asked: readonly number[];
   snapshots: readonly number[];
@@ -63,14 +63,14 @@ export function fitNext(question: FitQuestion, state: FitState): FitState {
   return { ...state, folds: open === -1 ? [...state.folds, folds] : state.folds.with(place, folds) };
 }
 
-/** A link that changes nothing, for values that are already logits. */
+/** A link for values that are already logits, which it leaves unchanged. */
 const IDENTITY = { a: 0, b: 1 };
 const NO_FIT: Fitted = { choices: [], link: { a: 0, b: 0 }, loss: Number.MAX_VALUE };
 
 const bestFits = ({ fits }: FitState): Fit[] => fits.toSorted((a, b) => a.loss - b.loss).slice(0, CHECKED);
 
 /**
- * The points, caps and decay that predict best. Null if no rules predict better than the base rate. Undefined if more steps are needed.
+ * The points, caps and decay that predict best. Null if no rules predict better than the base rate. Undefined if the fit needs more steps.
  */
 export function fitOf(state: FitState): { decay: Decay; choices: Choice[] } | null | undefined {
   if (state.folds.length < CHECKED || state.folds.some((folds) => folds.length < FOLDS)) return undefined;

@@ -28,7 +28,7 @@ const order = (at: number) => makeActivity({ type: 'order', occurredAt: at, even
 it('a grade comes from the properties and the score that the lead had before the moment', () => {
   expect(grades([demo])).toEqual(['D3', 'D3', 'D3']);
   expect(grades([demo, knows(day(4) - 1)])).toEqual(['D3', 'A3', 'A3']);
-  // A property that is set exactly at that moment is not known yet.
+  // A property that is set exactly at the moment of a judgment is not known yet.
   expect(grades([demo, knows(day(4))])).toEqual(['D3', 'D3', 'A3']);
   expect(grades([demo, makeActivity({ type: 'contract_signed', occurredAt: day(5) })])).toEqual(['D3', 'D3', 'D1']);
 });
@@ -53,7 +53,7 @@ it('a cell counts each lead once, but its share counts each judgment of the lead
   const cells = toCells(sum, true);
   expect(cells.map(({ grade }) => grade).join()).toBe('A1,A2,A3,A4,B1,B2,B3,B4,C1,C2,C3,C4,D1,D2,D3,D4');
   expect(cells.filter(({ leads, judged }) => leads + judged > 0)).toEqual([
-    // The lead ordered on day 15. Only the last moment is within ten days before that.
+    // The lead ordered on day 15. Only the last moment before day 15 is within ten days of it.
     { grade: 'A3', leads: 0, judged: 1, likelihood: 0.5 },
     { grade: 'D3', leads: 0, judged: 2, likelihood: 0 },
     { grade: 'D4', leads: 1, judged: 0, likelihood: null },

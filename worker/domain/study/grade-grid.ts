@@ -18,7 +18,7 @@ export type GridSums = Partial<Record<Grade, CellCounts>>;
 
 const NONE: CellCounts = { now: 0, leads: 0, judgments: 0, converting: 0 };
 
-/** The contribution of one lead to the grid. Missing without fit rules. */
+/** Returns the counts that one lead adds to the grid. Missing if the ruleset has no fit rules. */
 export function gridOf({ gradeNow, judgments }: Pick<Tape, 'gradeNow' | 'judgments'>): { grid?: GridSums } {
   const grid: GridSums = gradeNow ? { [gradeNow]: { ...NONE, now: 1 } } : {};
   for (const { grade, converts } of judgments) {

@@ -41,7 +41,7 @@ test('a memory limit for the counts changes no figure, because the pages are rea
   };
   const { reads, ...whole } = measured();
   expect(whole.figures.auc?.low).toBeGreaterThan(0.6);
-  // The number of reads shows the number of bins, for all leads together and for all groups.
+  // All leads and all groups needed so few reads because enough bins fit in memory.
   expect(reads).toBe(3);
   const { reads: readsOfFew, ...few } = measured(1);
   expect(few).toEqual(whole);

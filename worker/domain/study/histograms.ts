@@ -2,7 +2,10 @@ import { type Estimate, estimate, GROUPS } from './jackknife.ts';
 import { unpackJudgments } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 
-/** Max. counts in memory at a time, 4 bytes each. An object has only 128 MB. If more are needed, the pages are read several times. */
+/**
+ * Max. counts in memory at a time, 4 bytes each. An object has only 128 MB of memory. If more counts are needed, the pages are read several
+ * times.
+ */
 const COUNTS_MAX = 4_000_000;
 
 /** Judgments in packed pages, which can be read several times. */
@@ -16,7 +19,10 @@ type Shape = Pick<Judged, 'rankings' | 'snapshots'> & { bins: number };
 
 const sizeOf = ({ rankings, snapshots, bins }: Shape): number => rankings * snapshots * 2 * bins;
 
-/** The index of the first count of a ranking at a snapshot, for converting leads or for the others. One count per bin follows. */
+/**
+ * The index of the first count of a ranking at a snapshot, for converting leads or for the others. The index is followed by one count per
+ * bin.
+ */
 const placeOf = (
   { snapshots, bins }: Shape,
   { ranking, snapshot, converts }: { ranking: number; snapshot: number; converts: boolean },

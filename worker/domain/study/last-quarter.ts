@@ -5,8 +5,8 @@ import { meanAuc, type Ranking } from './rank.ts';
 import { roundFigure as round } from './round-figure.ts';
 
 /**
- * Compares the last quarter with what earlier snapshots predict for it. Uses only earlier snapshots whose horizon had ended by then. Null
- * if there are none, or if either part has no outcomes.
+ * Compares the last quarter with what earlier snapshots predict for it. Uses only earlier snapshots whose horizon had ended before the last
+ * quarter. Returns null if there are no such snapshots, or if either part has no outcomes.
  */
 export function judgeLastQuarter(
   ranking: Ranking,

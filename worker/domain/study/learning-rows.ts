@@ -1,14 +1,17 @@
 import type { LearningLead } from './pack-learning-tapes.ts';
 
-/** Max. rows that convert, and min. rows that do not. More rows would take memory and time without changing the points. */
+/**
+ * Max. sampled rows that convert, and the number of other rows that a sample may always have. More rows would take memory and time without
+ * changing the points.
+ */
 const CONVERTING_ROWS_MAX = 15_000;
 const OTHER_ROWS_MIN = 15_000;
 const OTHERS_PER_CONVERTING = 2;
 
-/** Judgments to learn from, sorted by lead. All arrays have the same length. */
+/** Judgments to learn from, sorted by lead. All arrays have one element per row. */
 export interface LearningRows {
   leads: readonly LearningLead[];
-  /** The index of the lead, and of its snapshot. */
+  /** For each row, the index of its lead and the index of its snapshot. */
   lead: Uint32Array;
   snapshot: Uint8Array;
   converts: Uint8Array;
@@ -22,7 +25,7 @@ export interface StandsFor {
   others: number;
 }
 
-/** Selects a sample of the judgments. Keeps all that convert, up to the limit, and twice as many others, evenly spaced. */
+/** Selects a sample of the judgments. Keeps all rows that convert, up to the limit, and up to twice as many other rows, evenly spaced. */
 export function sampleRows(
   leads: readonly LearningLead[],
   standsFor: StandsFor = { converting: 1, others: 1 },
@@ -59,7 +62,7 @@ export function sampleRows(
   return rows;
 }
 
-/** Returns a function that says for each of `total` items whether it is selected. The `wanted` selected items are evenly spaced. */
+/** Returns a function that says for each of `total` items whether it is selected. `wanted` items are selected, evenly spaced. */
 function spread(wanted: number, total: number): () => boolean {
   let seen = 0;
   return () => {

@@ -33,7 +33,7 @@ const anyEvents = fc
   .array(
     fc.record({
       type: fc.constantFrom(...TYPES, 'order'),
-      // Often exactly the time of a snapshot.
+      // Many of these hours are exactly the time of a snapshot.
       hour: fc.oneof(
         fc.integer({ min: 0, max: 60 * 24 }),
         fc.constantFrom(...[10, 20, 30, 40].map((days) => days * 24)),
@@ -120,7 +120,7 @@ test('packed tapes (recorded leads) contain no ID, type or property, and not the
   ];
   const tapes = [lead('canary', 3), lead('b', 1), lead('c', 2, false)].map((log) => learningTapeOf(log, QUESTION));
   const [one, other, third] = tapes.map((tape) => packLearningTapes([tape])) as [Uint8Array, Uint8Array, Uint8Array];
-  // 3 bytes for the header, 1 for the judgment, and 8 for the event.
+  // The header has 3 bytes, the judgment has 1, and the event has 8.
   expect(one).toHaveLength(3 + 1 + 8);
   expect(new TextDecoder().decode(one)).not.toMatch(/canary|pricing|page|evt/);
   const leads = unpackLearningTapes([one, other, third]);

@@ -11,18 +11,18 @@ import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 /** A mask has 32 bits: one for each rule, and one that marks a sign of life. */
 export const LEARNING_RULES_MAX = 31;
 const SIGN_OF_LIFE = 1 << 31;
-/** Max. events per lead to learn from, the newest ones. A page of tapes then stays smaller than the maximum size of a stored row. */
+/** Max. events per lead to learn from, the newest ones. A page of these tapes is then smaller than the maximum size of a stored row. */
 export const LEARNING_EVENTS_MAX = 1_000;
 
 /** The question that a search for points asks each lead. */
 export interface LearningQuestion {
   outcome: Outcome;
-  /** The rules whose points are searched. Only their event types and conditions are used. */
+  /** The rules for which points are searched. Of each rule, only the event type and the conditions are used. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** Conditions on properties that may predict the outcome. Missing if only rules are tested. */
+  /** Conditions on properties that are tested as predictors of the outcome. Missing if only rules are tested. */
   traits?: readonly Condition[] | undefined;
-  /** Fit rules whose letters are tested. */
+  /** The fit rules to test, by the letters they give. */
   fit?: FitRules | undefined;
   snapshots: readonly number[];
   activeDays: number;
@@ -30,13 +30,16 @@ export interface LearningQuestion {
   at: number;
 }
 
-/** The times of a lead's events, and the rules that match each event. The lead can be scored from this with any points, caps and decay. */
+/**
+ * The times of a lead's events, and the rules that match each event. Together they are enough to score the lead with any points, caps and
+ * decay.
+ */
 export interface LearningTape extends Tape {
   /** Whole seconds since the epoch, ascending. */
   times: number[];
-  /** One bit for each matching rule. The highest bit marks a sign of life. */
+  /** For each event, one bit for each rule that matches it. The highest bit marks a sign of life. */
   masks: number[];
-  /** The properties that the lead had. Missing if no properties are tested. */
+  /** Which conditions on properties the lead met. Missing if no conditions on properties are tested. */
   traits?: TraitMasks;
 }
 

@@ -17,7 +17,7 @@ const GROUP_OF: Record<FitLetter, LetterGroup> = { A: 'good', B: 'good', C: 'bad
 
 export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
 
-/** The contribution of one lead to these counts. Missing if no letters are tested. */
+/** Returns the counts that one lead adds to the sums by letter. Missing if no fit rules are tested. */
 export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'judgments'>): { letters?: LetterSums } {
   if (!letters) return {};
   const sums: LetterSums = {};

@@ -4,7 +4,7 @@ import { binAt, type Ranking } from './rank.ts';
 
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits how likely a lead is to convert at each score, where x is ln(1 + score). Null if no lead converts, or all do. */
+/** Fits how likely a lead is to convert at each score, where x is ln(1 + score). Returns null if no lead converts, or if all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
   const columns = {
@@ -15,7 +15,7 @@ export function fitLink(ranking: Ranking): Link | null {
   return fitLogit(columns)?.link ?? null;
 }
 
-/** The lowest score at which leads convert with at least this likelihood. Null if no score reaches it. */
+/** The lowest score at which leads convert with at least this likelihood. Null if no score reaches this likelihood. */
 export function scoreFrom({ a, b }: Link, likelihood: number): number | null {
   if (b === 0) return null;
   const score = Math.expm1((Math.log(likelihood / (1 - likelihood)) - a) / b);

@@ -43,7 +43,7 @@ describe('the stages suggested for other points', () => {
   });
 
   test('have the closest possible whole thresholds; of two equally close ones, the higher', () => {
-    // Half of the leads are warm. Under the draft, only a quarter or three quarters can be.
+    // Half of the leads are warm. Under the draft, no threshold gives that share: only a quarter or three quarters can be warm.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });

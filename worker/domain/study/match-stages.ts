@@ -10,8 +10,7 @@ export interface StageShare extends Stage {
 }
 
 /**
- * The live stages with the thresholds for a draft at which each stage has the same share of leads as now. Null if no lead is in any
- * stage.
+ * The live stages with the thresholds for a draft at which each stage has the same share of leads as now. Null if no stage has any leads.
  */
 export function matchStanding(
   stages: readonly Stage[],
@@ -32,7 +31,7 @@ export function matchStanding(
 
 /**
  * Finds the thresholds of stages after a change of points. The share of leads in each stage or a higher one stays as close as possible to
- * the current share. Thresholds are whole points. Stages that no lead reaches stay out of reach. Empty if there are no leads.
+ * the current share. Thresholds are whole points. Stages that no lead reaches stay out of reach. Returns no stages if there are no leads.
  */
 export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
@@ -72,8 +71,8 @@ function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
 const beyond = (gaps: readonly Gap[]): number => (gaps.at(-1)?.through ?? 0) + 1;
 
 /**
- * The gap with the closest share. If two are equally close, the higher one, because it promises less. If a share of 0 is closest, the
- * index after the last gap.
+ * The gap whose share is closest. Of two equally close gaps, the higher one wins, because it promises less. Returns the index after the
+ * last gap if a share of 0 is closest.
  */
 function nearestGap(gaps: readonly Gap[], share: number): number {
   const farFrom = (i: number) => Math.abs((gaps[i]?.share ?? 0) - share);
@@ -81,15 +80,15 @@ function nearestGap(gaps: readonly Gap[], share: number): number {
 }
 
 /**
- * The threshold of a stage within its gap. The threshold is unchanged if all stages in the gap can keep theirs. If not, the stages are
- * evenly spaced.
+ * The threshold of one of the stages in a gap. The stages in the gap keep their thresholds if all of these lie within it. Otherwise, the
+ * stages are evenly spaced.
  */
 function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
   if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
   return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));
 }
 
-/** Returns a function for the share of leads in a bin or a higher one. Null if there are no leads. */
+/** Returns a function for the share of leads in a bin or any higher bin. Null if there are no leads. */
 function sharesOf(ranking: Ranking): ((bin: number) => number) | null {
   const total = ranking.reduce((sum, tally) => sum + leadsIn(tally), 0);
   if (total === 0) return null;

@@ -43,7 +43,7 @@ export function observe(
   if (spec.mode === 'publish')
     return { before: now, after: placeOf(published(lead, log, spec.config), at), firings: [] };
 
-  // A rescore starts with what publishing changes, which triggers no automation.
+  // A rescore first applies what publishing the draft would have changed, which triggers no automation.
   const isAlike = treatsHistoryAlike(lead.config.ruleset, spec.config.ruleset);
   const live = isAlike ? lead : evaluated(published(lead, log, spec.config), at);
   const after = rescored(live, log, { config: spec.config, at });
@@ -61,7 +61,7 @@ export function observe(
 }
 
 /**
- * The segment changes that a rescore announces. If the lead has just received the draft's stages and decay, its segments were already
+ * The segment changes that a rescore announces. If the lead has just received the draft's stages and decay, these segments were already
  * evaluated with them.
  */
 function segmentMovesBy(
@@ -78,7 +78,9 @@ function segmentMovesBy(
   });
 }
 
-/** The lead as it was just before `at`, without events at or after that time. Includes late events that are not folded in yet. */
+/**
+ * The lead as it was just before `at`, without events at or after that time. Includes late events that the snapshot does not include yet.
+ */
 function asOf({ snapshot, config }: ScoredLead, log: LeadLog, at: number): { lead: ScoredLead; log: LeadLog } {
   const { recompute, ...folded } = snapshot;
   const last = snapshot.state.position?.occurredAt ?? Number.NEGATIVE_INFINITY;
@@ -95,7 +97,7 @@ function* before<Event extends { occurredAt: number }>(events: Iterable<Event>, 
   for (const event of events) if (event.occurredAt < at) yield event;
 }
 
-/** The lead right after a config was published. Its events keep their points. */
+/** The lead right after the draft's config was published. Publishing does not change the points of its events. */
 function published({ snapshot, config: current }: ScoredLead, log: LeadLog, config: ProjectConfig): ScoredLead {
   if (foldAlike(current.ruleset, config.ruleset)) return { snapshot, config };
   const { state } = continueFold(BEGINNING, log.entries(), config.ruleset);

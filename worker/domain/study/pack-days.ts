@@ -4,7 +4,7 @@ import type { LeadDays } from './coming-back.ts';
 export const ACTIVE_DAYS_MAX = 1_000;
 /** A day takes two bytes, as days since the epoch, which is enough until the year 2149. */
 const DAY_MAX = 0xffff;
-/** A flag in the two bytes that store the number of days. The number is always smaller. */
+/** A flag in the two bytes that store a lead's number of active days. The number itself never needs this bit. */
 const FROM_PAGES = 0x8000;
 
 /** Packs the active days of leads, with 2 bytes for their number and 2 for each day. Leads without active days are left out. */

@@ -9,7 +9,7 @@ const CONVERTS = 0x80;
 
 /** The bin of a score. A higher score never has a lower bin. */
 export const binOf = (score: number): number => Math.min(BINS_MAX - 1, Math.round(Math.log1p(score) * BINS_PER_UNIT));
-/** The lowest whole score in a bin or a higher one. */
+/** The lowest whole score that falls into this bin or a higher one. */
 export function lowestOfBin(bin: number): number {
   const near = Math.max(0, Math.floor(Math.expm1((bin - 0.5) / BINS_PER_UNIT)));
   return binOf(near) >= bin ? near : near + 1;
@@ -40,7 +40,7 @@ export function packJudgments(leads: readonly { leadId: string; judgments: reado
   return Uint8Array.from(bytes);
 }
 
-/** Reads the leads of a packed page. Each judgment has `rankings` scores. */
+/** Reads the leads of a packed page. Each judgment has `rankings` scores, one per way to order leads. */
 export function* unpackJudgments(bytes: Uint8Array, rankings: number): Generator<PackedLead> {
   for (let place = 0; place < bytes.length; ) {
     const [group = 0, count = 0] = bytes.subarray(place, place + 2);

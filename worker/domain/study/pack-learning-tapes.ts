@@ -3,25 +3,25 @@ import type { LearningTape } from './learning-tape.ts';
 
 /** Marks a converting judgment, in the byte of its snapshot. */
 const CONVERTS = 0x80;
-/** Marks a lead with masks of its properties, in the byte of its number of judgments. */
+/** A bit in the byte with a lead's number of judgments: set if masks of the lead's properties follow. */
 const HAS_TRAITS = 0x80;
 const HEADER_BYTES = 3;
 const EVENT_BYTES = 8;
 const MASK_BYTES = 4;
 
-/** A lead to learn from. All of it comes from the lead's tape. */
+/** A lead to learn from. All fields come from the lead's tape. */
 export interface LearningLead {
   judgments: { snapshot: number; converts: boolean }[];
   times: Uint32Array;
   masks: Uint32Array;
-  /** The properties that the lead had at each judgment, and at the end. Missing if no properties are tested. */
+  /** The conditions on properties that the lead met at each judgment, and at the end. Missing if no conditions on properties are tested. */
   traits?: { at: Uint32Array; inTheEnd: number };
 }
 
 /**
  * Packs tapes. A lead takes 3 bytes, a judgment 1 and an event 8. With properties, a lead takes 7 bytes and a judgment 5. Leads that were
- * never judged are left out, because nothing can be learned from them. Of the leads that never convert, one in `standsFor` is kept. The
- * choice depends only on a lead's history.
+ * never judged are left out, because nothing can be learned from them. Of the leads that never convert, one in `standsFor` is kept. Which
+ * leads are kept depends only on their histories.
  */
 export function packLearningTapes(tapes: readonly LearningTape[], standsFor = 1): Uint8Array {
   const packed = tapes
@@ -88,9 +88,9 @@ export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[]
 }
 
 /**
- * Selects a sample of the leads in packed pages, and yields each lead as its own page. Converting leads have one sampling rate and all
- * others another. A lead's history alone decides whether it is kept. Of the leads that never convert, only one in `standsFor` had been
- * packed.
+ * Selects a sample of the leads in packed pages, and yields each lead as its own page. Leads that convert have one sampling rate, and all
+ * other leads have another. Whether a lead is kept depends only on its history. Each packed lead that never converts already stands for
+ * `standsFor` such leads.
  */
 export function* thinLearningTapes(
   pages: Iterable<Uint8Array>,
@@ -100,7 +100,7 @@ export function* thinLearningTapes(
     for (const bytes of splitLeads(page)) {
       const hash = hashOf(bytes);
       const isKept = converts(bytes) ? hash % converting === 0 : Math.floor(hash / standsFor) % others === 0;
-      // Copy the bytes, so that the page can be freed.
+      // Yields a copy of the bytes, so that the memory of the page can be freed.
       if (isKept) yield bytes.slice();
     }
 }

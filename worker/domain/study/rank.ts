@@ -44,8 +44,8 @@ export function binAt(
 }
 
 /**
- * Compares all pairs of a lead that converts and one that does not. Returns the share of pairs in which the converting lead has the
- * higher score. Equal scores count half (Mann and Whitney 1947). Null if there are no such pairs.
+ * Compares all pairs of a lead that converts and one that does not. Returns the share of pairs in which the converting lead has the higher
+ * score. Equal scores count half (Mann and Whitney 1947). Null if there is no such pair.
  */
 export function aucOf(tally: Tally): number | null {
   const converting = convertingIn(tally);
@@ -61,8 +61,8 @@ export function aucOf(tally: Tally): number | null {
 }
 
 /**
- * The number of converting leads among the `calls` leads with the highest scores. Of leads with equal scores, counts as many as a random
- * choice would find.
+ * The number of converting leads among the `calls` leads with the highest scores. If only some of the leads with the same score are called,
+ * counts as many as a random choice among them would find.
  */
 export function foundIn(tally: Tally, calls: number): number {
   let [low, high] = [0, tally.leads.length];
@@ -77,7 +77,7 @@ export function foundIn(tally: Tally, calls: number): number {
   return whole + (converting * (calls - (tally.leads[low - 1] ?? 0))) / leads;
 }
 
-/** The average of a figure over the snapshots that have it, weighted by their converting leads. Null if no snapshot has it. */
+/** The average of a figure over the snapshots that have it, weighted by their converting leads. Null if no snapshot has the figure. */
 export function averageOver(ranking: Ranking, figureOf: (tally: Tally) => number | null): number | null {
   let [total, weights] = [0, 0];
   for (const tally of ranking) {
@@ -109,8 +109,8 @@ export function foundShare(ranking: Ranking, share: number): number | null {
 }
 
 /**
- * How many of `calls` leads convert if the leads with the highest scores are called, and how many if random leads are called. Both
- * numbers are averages over snapshots, and null if there are none.
+ * How many of `calls` leads convert if the leads with the highest scores are called, and how many if random leads are called. Both numbers
+ * are averages over snapshots, and null if there are no snapshots.
  */
 export function callsOf(ranking: Ranking, calls: number): { converting: number; atRandom: number } | null {
   if (ranking.length === 0) return null;

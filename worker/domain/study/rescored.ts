@@ -13,13 +13,13 @@ import type { StageChange } from '../trace.ts';
 export interface LeadLog {
   /** All complete events, in any order. */
   events: () => Iterable<LeadEvent>;
-  /** The same events in the form that the fold reads, in canonical order. */
+  /** The lead's events in the form that the fold reads, in canonical order. */
   entries: () => Iterable<FoldedEvent>;
 }
 
 /** A lead after a rescore that has not been written yet. */
 export interface Rescored {
-  /** False if the new rules give this history the same points. There is then nothing to write. */
+  /** False if the new rules give this history the same points, so that there is nothing to write. */
   hasChanged: boolean;
   /** The new awards of events whose points change, by event ID. */
   restamped: ReadonlyMap<string, Award[]>;

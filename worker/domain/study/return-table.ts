@@ -1,9 +1,9 @@
-/** The lower bounds of the table's rows (active days so far) and columns (days since the last one). */
+/** The lower bounds of the table's rows (number of active days so far) and columns (days since the last active day). */
 export const ACTIVE_DAYS = [1, 2, 3, 4, 7];
 export const IDLE_DAYS = [0, 2, 4, 8, 15, 31, 61, 91];
 /**
- * A cell's share is moved towards the one that its row and column suggest. The movement is as strong as if the cell had this many more
- * leads.
+ * A cell's share is moved towards the share that its row and column suggest. This many additional leads with the suggested share would move
+ * it equally far.
  */
 const SHRINKAGE = 20;
 
@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 interface Tally {
-  /** The number of leads, the number of moments at which they were in the cell, and the number of those after which they came back. */
+  /** Counts for one cell: leads, moments at which they were in the cell, and moments after which they came back. */
   leads: number;
   moments: number;
   returned: number;
@@ -70,8 +70,8 @@ const shrunk = ({ moments, returned }: Tally, expected: number): number =>
   (returned + SHRINKAGE * expected) / (moments + SHRINKAGE);
 
 /**
- * The chance that a lead in each cell comes back. The chance is the counted share, moved towards the product of row and column. The
- * product uses odds instead of shares, so that no chance exceeds 1.
+ * The chance that a lead in each cell comes back. The chance is the counted share, moved towards the product of row and column. Odds are
+ * multiplied instead of shares, so that no chance exceeds 1.
  */
 export function chancesOf(cells: readonly Tally[]): number[] {
   const all = sumOf(cells);

@@ -3,7 +3,7 @@ import type { LogitRows } from './fit-logit.ts';
 /** Enough bins to tell apart scores that differ by 4%, up to a score of 65,535. */
 export const SCORE_BINS = 256;
 const PER_DOUBLING = 16;
-/** Keeps the exponent and the 4 highest bits of the fraction of a 32-bit float. */
+/** The shift keeps the exponent and the 4 highest bits of the fraction of a 32-bit float. */
 const SHIFT = 19;
 
 const asFloat = new Float32Array(1);
@@ -15,12 +15,12 @@ const bitsOf = (value: number): number => {
 const FIRST = bitsOf(1);
 
 /**
- * The bin of a score, by ln(1 + score). The bin is read from the bits of the float, because a fit needs it a hundred million times. A
- * higher score never has a lower bin.
+ * The bin of a score, by ln(1 + score). Reads the bin from the bits of the float, because a fit needs it a hundred million times. A higher
+ * score never has a lower bin.
  */
 export const scoreBin = (score: number): number => Math.min(SCORE_BINS - 1, bitsOf(1 + score) - FIRST);
 
-/** ln(1 + score) at the middle of each bin. For the first bin, it is the value for a score of 0. */
+/** ln(1 + score) at the middle of each bin. The first bin has the value for a score of 0. */
 const LOGS = Array.from({ length: SCORE_BINS }, (_, bin) => {
   const [doublings, part] = [Math.floor(bin / PER_DOUBLING), bin % PER_DOUBLING];
   return bin === 0 ? 0 : Math.log(2 ** doublings * (1 + (part + 0.5) / PER_DOUBLING));
@@ -31,7 +31,7 @@ export type ScoreBins = Float64Array;
 
 export const emptyBins = (): ScoreBins => new Float64Array(2 * SCORE_BINS);
 
-/** The index of the first bin of rows that convert, or of rows that do not. */
+/** The index of the first bin for rows that convert, or for rows that do not. */
 export const firstBin = (converts: number): number => converts * SCORE_BINS;
 
 /** The non-empty bins, in the form to which a link is fitted. */

@@ -4,7 +4,7 @@ import type { Observation, Place } from './observe.ts';
 
 /** Max. moves that a simulation lists, the largest ones. */
 const MOVES_MAX = 1_000;
-/** The number of histogram bars up to the highest threshold, and the number of all bars. */
+/** The number of histogram bars up to the highest threshold, and the total number of bars. */
 const BARS_TO_TOP = 20;
 const BARS = 41;
 
@@ -17,9 +17,9 @@ export interface Move {
 
 /** Sums over leads. Partial sums can be added in any order. */
 export interface Simulation {
-  /** Counts by kind and value, such as `stage cold>warm` or `before 12`. */
+  /** The number of leads for each kind of result and value, such as `stage cold>warm` or `before 12`. */
   counts: Readonly<Record<string, number>>;
-  /** The largest moves, largest first. */
+  /** The moves with the largest changes, largest first. */
   moves: readonly Move[];
 }
 

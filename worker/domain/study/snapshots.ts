@@ -3,7 +3,7 @@ import { DAY_MS } from '../time.ts';
 /** One snapshot per week covers all seasons of a year. */
 export const SNAPSHOTS_MAX = 52;
 
-/** The time span of a project's history, and the requested moments. All in epoch ms. */
+/** The time span of a project's history, and the requested moments. All times are in epoch ms. */
 export interface SnapshotQuestion {
   /** The time of the first event, and the end of the known history. */
   begins: number;
@@ -15,23 +15,24 @@ export interface SnapshotQuestion {
 }
 
 /**
- * The evenly spaced moments at which leads are judged, ascending. If there are more than 52, only the newest. Each moment's horizon ends
- * before the known history does. By default, they are whole UTC days that span the history. Empty if the history is too short.
+ * The evenly spaced moments at which leads are judged, ascending. If there are more than 52 moments, only the newest are used. Each
+ * moment's horizon ends before the known history does. By default, the moments are whole UTC days that span the history. Returns no moments
+ * if the history is too short.
  */
 export function spaceSnapshots({ begins, ends, horizonDays, from, until, everyDays }: SnapshotQuestion): number[] {
   const latest = ends - horizonDays * DAY_MS;
   const first = from ?? Math.ceil((begins + 1) / DAY_MS) * DAY_MS;
   const step = (everyDays ?? Math.max(1, Math.ceil((latest - first) / DAY_MS / SNAPSHOTS_MAX))) * DAY_MS;
   const newest = until ?? Math.floor(latest / DAY_MS) * DAY_MS;
-  // Count the steps back from the requested end. A snapshot whose horizon has not ended is dropped, and the others stay unchanged.
+  // Steps are counted back from the requested end. A snapshot whose horizon has not ended is dropped, and the others stay unchanged.
   const last = newest <= latest ? newest : newest - Math.ceil((newest - latest) / step) * step;
   const count = last < first ? 0 : Math.min(SNAPSHOTS_MAX, Math.floor((last - first) / step) + 1);
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * step);
 }
 
 /**
- * Splits the moments into those to learn from, and later ones for testing the result. By default, the last quarter is for testing. The
- * horizon of the last moment to learn from ends before the first test.
+ * Splits the moments into those to learn from, and later ones for testing the result. By default, the last quarter is for testing. The last
+ * moment to learn from is early enough for its horizon to end before the first test.
  */
 export function splitSnapshots({
   learnFrom,

@@ -9,7 +9,7 @@ export interface Staged {
   stages: readonly Stage[];
 }
 
-/** The number of leads that move from one stage to another, at the last moment at which any lead was judged. Sorted by stage. */
+/** At the last moment at which any lead was judged, the number of leads that move from one stage to another. Sorted by stage. */
 export function stageMoves(
   { snapshot, weight }: Pick<LearningRows, 'snapshot' | 'weight'>,
   before: Staged,

@@ -5,7 +5,7 @@ import type { Tape } from './tape.ts';
 /** The number of leads that have not reached the outcome, by bin of scores, for each ruleset. */
 export type StandingSums = Readonly<Record<number, number>>[];
 
-/** The contribution of one lead to these counts. Missing for customers, and if no draft is tested. */
+/** Returns the counts that one lead adds to the sums. Missing if the lead is already a customer, or if no draft is tested. */
 export const standingOf = ({ standing }: Pick<Tape, 'standing'>): { standing?: StandingSums } =>
   standing ? { standing: standing.map((score) => ({ [binOf(score)]: 1 })) } : {};
 
@@ -16,7 +16,7 @@ export const addStanding = (one: StandingSums, other: StandingSums): StandingSum
     return sum;
   });
 
-/** All leads by score, as a ranking at one moment. */
+/** All leads by their current score, in the form of a ranking at one moment. */
 export function rankStanding(bins: StandingSums[number]): Ranking {
   const leads = new Uint32Array(BINS_MAX);
   for (const [bin, count] of Object.entries(bins)) leads[Number(bin)] = count;

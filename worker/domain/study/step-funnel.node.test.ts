@@ -27,7 +27,7 @@ test('steps of a funnel count in order: the first within the period, the others 
   expect(answerOf(events)).toEqual({ key: null, spans: [0, 2 * DAY_MS, 3 * DAY_MS], isOpen: false });
   expect(answerOf([event('signup', 11), event('demo', 16.001)])?.spans).toEqual([0]);
   expect(answerOf([event('demo', 11), event('won', 12)])).toBeNull();
-  // An event before the period does not count, and does not hide a later one.
+  // A first event before the period does not count, but does not prevent a later one from counting.
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
@@ -74,7 +74,7 @@ test('a property’s value that fewer than three leads have is counted but not s
   expect(shownBy('campaign')).toEqual(['blue', 'Main Street 5', null, 0]);
 });
 
-/** The longest path through the steps that starts with the first one in the period, found by trying every event for every step. */
+/** The longest path through the steps that starts with their first event in the period, found by trying every event for every step. */
 function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, withinDays }: StepFunnelQuestion) {
   const events = log.flatMap((one) => (one.kind === 'activity' && one.occurredAt < at ? [one] : []));
   events.sort((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));

@@ -20,7 +20,7 @@ export interface StepFunnelAnswer {
   isOpen: boolean;
 }
 
-/** A lead's answer. Null if it did not do the first step in the period, or is not in the segment. */
+/** A lead's answer. Null if the lead did not do the first step in the period, or is not in the segment. */
 export function stepFunnelAnswerOf(
   events: Iterable<LeadEvent>,
   { steps, enteredWithinDays, withinDays, by, segment, at }: StepFunnelQuestion,
@@ -57,20 +57,20 @@ function keyOf(
 interface Sums {
   reached: number[];
   open: number;
-  /** For each step, the number of leads by the time they took, in bins of 5%. */
+  /** For each step, the number of leads by how long they took to reach it, in bins that are 5% wide. */
   spans: Record<number, number>[];
 }
 
 /**
- * Sums over all leads, and for each group. The key of a group is its value as JSON. Sums are the same in any order, unless there are too
- * many groups.
+ * Sums over all leads, and for each group. The key of a group is its value as JSON. The order in which leads are added does not matter,
+ * unless there are too many groups.
  */
 export interface StepFunnelSums {
   all: Sums;
   groups: Record<string, Sums>;
 }
 
-/** The group for leads whose values are beyond the maximum number of groups. The JSON of a value never looks like this. */
+/** The group for leads whose values are beyond the maximum number of groups. No value has this name, because values are JSON. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });

@@ -11,15 +11,15 @@ import { fitTraitLogit } from './trait-logit.ts';
 /** Ten points double the odds. */
 const POINTS_PER_LOG_ODDS = 10 / Math.LN2;
 const POINTS_MAX = 50;
-/** Max. suggested rules. Nobody would read more. */
+/** Max. suggested rules. Nobody would read a longer list. */
 const RULES_MAX = 10;
 /**
  * Moves points towards zero. The constant stands for the assumption that, without evidence, a rule changes the log odds by about a half.
  */
 const RIDGE = 4;
 /**
- * A property gives the outcome away if more than this share of buyers get it after their last judgment, and a smaller share of the other
- * leads ever get it.
+ * Whether a property gives the outcome away: more than this share of buyers get it after their last judgment, and a smaller share of the
+ * other leads ever get it.
  */
 const LATE_MIN = 0.3;
 const OTHERS_MAX = 0.01;
@@ -33,8 +33,9 @@ export interface FitSuggestion {
 }
 
 /**
- * Finds the properties that predict the outcome, one after another. Each round adds the property with the most evidence beyond those
- * already found, until none has enough. Null if none is found. Current rules that get no points should be removed.
+ * Finds the properties that predict the outcome, one after another. Each round adds the property with the most evidence in addition to the
+ * properties already found, until no property has enough. Returns null if no property has enough evidence. Current rules that get no points
+ * should be removed.
  */
 export function suggestFit(
   rows: LearningRows,
@@ -53,7 +54,7 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
-    // A ruleset cannot have more fit rules.
+    // The ruleset is full, so no further fit rules can be added.
     if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
       for (const bit of open) if (isNew(bit)) open.delete(bit);
   }

@@ -177,6 +177,6 @@ test('the last quarter of the moments is used for testing, and learning uses no 
   expect(splitSnapshots({ ...question, ends: MONDAY + 30 * DAY_MS })).toEqual({ learned: [], proved: [] });
   const [from, learnUntil] = [MONDAY + 200 * DAY_MS, MONDAY + 180 * DAY_MS];
   const asked = splitSnapshots({ ...question, from, learnFrom: MONDAY + 100 * DAY_MS, learnUntil, everyDays: 7 });
-  // The moments are counted back in weeks from day 180. Only those up to day 170 have their whole horizon before the test.
+  // The moments are counted back in weeks from day 180. Only the moments up to day 170 have their whole horizon before the test.
   expect([asked.learned.at(-1), asked.proved[0]]).toEqual([MONDAY + 166 * DAY_MS, MONDAY + 202 * DAY_MS]);
 });

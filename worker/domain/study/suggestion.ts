@@ -27,7 +27,7 @@ export interface Learned {
 export const missingOutcomes = ({ converting }: Pick<BackTestSums, 'converting'>): number =>
   Math.max(0, CONVERTING_LEADS_MIN - converting);
 
-/** The rules that may get points. Such rules have matched before a judgment and do not give the outcome away. */
+/** The rules that may get points. These rules have matched before a judgment and do not give the outcome away. */
 export const rulesAsked = ({ rules, sums }: Pick<Learned, 'rules' | 'sums'>): number[] =>
   [...rules.keys()].filter((i) => hasMatched(sums, i) && !comesWithOutcome(countsOf(sums, i), sums));
 

@@ -32,9 +32,12 @@ export interface Judgment {
   snapshot: number;
   /** Whether the lead reaches the outcome within the horizon. */
   converts: boolean;
-  /** The unrounded scores under each ruleset, as after a rescore. The last value says how recent the lead's last sign of life is. */
+  /**
+   * The unrounded scores that a rescore under each ruleset would give. The last value is higher, the more recent the lead's last sign of
+   * life is.
+   */
   scores: number[];
-  /** The grade under the live rules, from the properties known at that time. Missing without fit rules. */
+  /** The grade under the live rules, from the properties known at that time. Missing if the ruleset has no fit rules. */
   grade?: Grade;
 }
 
@@ -50,17 +53,17 @@ export interface RuleCounts {
   neverReached: number;
 }
 
-/** One lead's answer to a back-test. The answer contains no events or properties, and of the fit only the letter. */
+/** One lead's answer to a back-test. The answer contains no events or properties, and only the letter of the fit. */
 export interface Tape {
   hasReached: boolean;
   judgments: Judgment[];
   /** One entry for each ruleset and each of its rules. */
   rules: RuleCounts[][];
-  /** The lead's grade when the study asked. Missing without fit rules. */
+  /** The lead's grade when the study asked. Missing if the ruleset has no fit rules. */
   gradeNow?: Grade;
-  /** The score under each ruleset when the study asked. Missing if no draft is tested, or if the lead has reached the outcome. */
+  /** The lead's current score under each ruleset. Missing if no draft is tested, or if the lead has reached the outcome. */
   standing?: number[];
-  /** The letter under the suggested fit rules, for each judgment. Missing if no letters are tested. */
+  /** The letter under the suggested fit rules, for each judgment. Missing if no fit rules are suggested. */
   letters?: FitLetter[];
 }
 
@@ -77,8 +80,8 @@ export interface History {
 }
 
 /**
- * Replays a lead's history. Each judgment uses only events before its snapshot, and the lead is not judged after the outcome. Later
- * events therefore affect no score. Reads the log once, in any order.
+ * Replays a lead's history. Each judgment uses only events before its snapshot, and the lead is not judged after the outcome. Events after
+ * the last snapshot therefore affect no score. Reads the log once, in any order.
  */
 export const tapeOf = (events: Iterable<LeadEvent>, question: BackTestQuestion): Tape =>
   judgeHistory(readHistory(events, question), question);
@@ -139,8 +142,8 @@ export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ru
   gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
 /**
- * More recent activity has a higher value. The value is 1 at the end of the active days. All times within the last hour have the same
- * value.
+ * More recent activity has a higher value. The value is 1 for a lead that has been idle for `activeDays`, after which leads are no longer
+ * judged. The value is the same for all times within the last hour.
  */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 

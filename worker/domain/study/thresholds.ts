@@ -8,7 +8,9 @@ import { roundFigure } from './round-figure.ts';
 /** Suggested stages start where leads are this many times as likely as the average lead to reach the outcome. */
 const TIMES = [1, 2, 4];
 
-/** Suggests whole scores at which stages could start, ascending, with the number of leads that reach each in a week. */
+/**
+ * Suggests whole scores at which stages could start, with the number of leads that reach each score in a week. The scores are ascending.
+ */
 export function adviseThresholds(
   ranking: Ranking,
   {
@@ -38,7 +40,7 @@ export function adviseThresholds(
   }));
 }
 
-/** For each bin, how often a lead has reached it or a higher one since the previous snapshot. At the first snapshot, nobody is counted. */
+/** For each bin, how often a lead has reached the bin or a higher one since the previous snapshot. No lead counts at the first snapshot. */
 function countEntering(
   pages: () => Iterable<Uint8Array>,
   { index, rankings, bins }: { index: number; rankings: number; bins: readonly number[] },

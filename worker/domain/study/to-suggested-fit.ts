@@ -7,7 +7,7 @@ import { roundFigure } from './round-figure.ts';
 import type { FitSuggestion } from './suggest-fit.ts';
 import { missingOutcomes } from './suggestion.ts';
 
-/** Better letters must convert more often than worse ones by this many standard errors. */
+/** The likelihoods of two letters must differ by this many standard errors. */
 const BEYOND_CHANCE = 1.96;
 
 /** The suggested fit rules, and whether they were confirmed in later months. `tested` has the sums at the later moments. */

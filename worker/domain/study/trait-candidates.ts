@@ -12,7 +12,7 @@ import { conditionKey } from './condition-key.ts';
 const TRAIT_CANDIDATES_MAX = 31;
 /** A property must be present in at least this share of leads, and missing in at least this share, to be useful for grading. */
 const SHARE_MIN = 0.02;
-/** Longer names and texts do not describe groups of leads. */
+/** Longer names and values do not describe groups of leads. */
 const CHARS_MAX = 200;
 /** Numbers with more distinct values than this are compared with their quartiles. */
 const VALUES_MAX = 4;
@@ -25,9 +25,9 @@ const NAMED = ['company'];
 const NAMES_MAX = 100;
 
 /**
- * The properties that suggestions test for a connection with the outcome. Conditions of the current fit rules come first. Properties
- * follow that many leads have and many lack, the most evenly divided first, regardless of who converts. The groups of leads take turns.
- * Properties that a stranger invents therefore displace none of those that the customer's leads have.
+ * The properties that suggestions test for a connection with the outcome. Conditions of the current fit rules come first. After these come
+ * properties that many leads have and many lack, the most evenly divided first, regardless of who converts. The groups of leads take turns
+ * in adding conditions. A property that a stranger invents therefore displaces no property of the customer's leads.
  */
 export function traitCandidates(groups: readonly (readonly Traits[])[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
@@ -42,7 +42,7 @@ export function traitCandidates(groups: readonly (readonly Traits[])[], fit: Fit
     .slice(0, TRAIT_CANDIDATES_MAX);
 }
 
-/** Conditions that many of these leads meet and many do not. */
+/** Returns the conditions that many of these leads meet and many do not. */
 function dividingConditions(samples: readonly Traits[]): Condition[] {
   const all = samples.map(toProperties);
   const custom = commonNames(samples);

@@ -1,11 +1,11 @@
 import { fitTraitLogit, type TraitRows } from './trait-logit.ts';
 
 /**
- * The evidence must be at least this many standard errors. If 31 properties have no effect, one of them reaches this by chance in one of
- * a hundred histories.
+ * The evidence must be at least this many standard errors. Chance alone lets one of 31 properties without any effect reach this in one of a
+ * hundred histories.
  */
 const EVIDENCE_MIN = 3.6;
-/** Nothing can be learned about a property unless this many leads have it and this many lack it. */
+/** Min. leads that have a property, and min. leads that lack it, to learn anything about it. */
 const LEADS_MIN = 20;
 
 export interface TraitEvidence extends TraitRows {
@@ -14,8 +14,8 @@ export interface TraitEvidence extends TraitRows {
 }
 
 /**
- * Finds the property with the most evidence that it predicts conversion, beyond the `known` properties and the season. Null if none has
- * enough evidence. This is a score test: it compares the property with the errors of a fit without it.
+ * Finds the property with the most evidence that it predicts conversion, beyond the `known` properties and the season. Returns null if no
+ * property has enough evidence. Uses a score test, which compares the property with the errors of a fit without it.
  */
 export function findTrait(
   rows: TraitEvidence,
@@ -32,14 +32,14 @@ export function findTrait(
     const size = Math.sqrt(dot(column, column, curve));
     if (size > 0) basis.push(column.map((value) => value / size));
   }
-  // Leads are judged several times, so the fit assumes more evidence than there is. This factor corrects for that.
+  // Leads are judged several times, so the fit takes the evidence for larger than it is. `inflation` corrects for that.
   const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
   let best = { bit: -1, evidence: EVIDENCE_MIN };
   for (const bit of asked) {
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
-    // If no buyer has a property, its errors are small and would make it seem certain. The variance therefore has a lower limit, which is
+    // If no buyer has a property, its errors are so small that they would make it seem certain. The variance is therefore never lower than
     // the variance of the fit.
     const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
     const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
@@ -68,7 +68,7 @@ function dot(one: Float64Array, other: Float64Array, weight: Float64Array): numb
   return sum;
 }
 
-/** Returns a function that removes what the season and the columns of `basis` explain. */
+/** Returns a function that subtracts from a column what the season and the columns of `basis` explain. */
 function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
   const seasons = lengthOf(snapshot);
   return (column: Float64Array, basis: readonly Float64Array[]): Float64Array => {

@@ -7,7 +7,7 @@ interface Cell {
 }
 
 interface TraitLogit {
-  /** How much each feature adds to the log odds. */
+  /** For each feature, how much it adds to the log odds. */
   betas: number[];
   /** The likelihood that each row converts. */
   fitted: Float64Array;
@@ -24,7 +24,7 @@ export interface TraitRows {
 
 const STEPS_MAX = 25;
 const TOLERANCE = 1e-8;
-/** If nobody in a stratum converts, its log odds are infinite. A prior with this weight keeps them finite. */
+/** If nobody in a stratum converts, its log odds are infinite. A prior with this weight keeps the log odds finite. */
 const STRATUM_RIDGE = 1e-3;
 
 /**

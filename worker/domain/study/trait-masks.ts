@@ -8,7 +8,7 @@ import type { History, Judgment } from './tape.ts';
 export interface TraitMasks {
   /** The properties known before the snapshot of each judgment. */
   at: number[];
-  /** The properties known at the end. */
+  /** The properties that were known at the end. */
   inTheEnd: number;
 }
 

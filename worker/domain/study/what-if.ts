@@ -12,26 +12,29 @@ import { type Staged, stageMoves } from './stage-moves.ts';
 
 /** Figures about one way to rank leads. The figures depend only on the ranking. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
-  /** The stages with their new thresholds. Empty if none were requested. */
+  /** The stages with their new thresholds. Empty if no stages were requested. */
   stages: StageShare[];
-  /** The number of leads for each pair of stages, under the live rules and under these points. Empty if the live rules were not given. */
+  /**
+   * The number of leads for each pair of stages: the stage under the live rules and the stage under these points. Empty if the live rules
+   * were not given.
+   */
   moves: SimulationResult['stages'];
 }
 
 export interface WhatIfAsked {
-  /** One number per rule. No number may be negative. */
+  /** The points of each rule, as one number per rule. No number may be negative. */
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
-  /** The stages. Each has the share of rows that should be in it or a higher one. */
+  /** The stages. `share` is the share of rows that should be in the stage or a higher one. */
   stages?: readonly StageShare[];
   /** The rows under the live rules. */
   live?: Staged | undefined;
-  /** Whether stages move to matching scores, instead of keeping their thresholds. */
+  /** Whether each stage moves to the score that keeps its share of leads. */
   movesStages?: boolean;
 }
 
-/** Computes how well other points would have ranked the rows of a sample. The figures have no intervals. */
+/** Computes how well other points would have ranked the rows of a sample. The result has no intervals. */
 export function whatIf(
   rows: LearningRows,
   columns: readonly Column[],

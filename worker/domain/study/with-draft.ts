@@ -2,7 +2,7 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { compareStages } from '../compare-stages.ts';
 
-/** Higher than the config version of any lead. */
+/** A version above the config version of any lead. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** The config that a project would have after publishing a draft. Stages are also renamed in automations, as publishing does. */

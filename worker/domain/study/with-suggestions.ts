@@ -4,8 +4,8 @@ import type { SuggestedFitRule, SuggestedRule } from '../../contract/suggestion.
 import { conditionKey } from './condition-key.ts';
 
 /**
- * Applies the accepted suggestions to a ruleset. Everything else stays unchanged. Suggested rules that the ruleset does not have get IDs
- * that start with `new_`.
+ * Applies the accepted suggestions to a ruleset. All other rules and fields stay unchanged. Suggested rules that the ruleset does not have
+ * get IDs that start with `new_`.
  */
 export function withSuggestions<Rules extends Omit<Ruleset, 'version'>>(
   ruleset: Rules,

@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../contract/ruleset.ts';
 
 /**
- * A ruleset whose stages start at the suggested scores, in order. The first one starts at 0. Stages without a suggestion keep their
+ * A ruleset whose stages start at the suggested scores, in order. The first stage starts at 0. Stages without a suggestion keep their
  * threshold, or start just above the previous stage.
  */
 export function withThresholds<Rules extends Pick<Ruleset, 'stages'>>(

@@ -46,8 +46,8 @@ export async function admitEvents(
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;
-  // The client's ID is derived with the server's secret. Without that secret, nobody can find out the address, or recognize the client on
-  // another day.
+  // The client's ID is derived with the server's secret. Without that secret, nobody can recover the address from the ID, or recognize the
+  // client on another day.
   const client = createHmac('sha256', env.JWT_SECRET)
     .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
     .digest('base64url')

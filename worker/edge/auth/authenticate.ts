@@ -41,7 +41,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
-/** Returns the principal of a key after admitting its request. Also used by endpoints that accept keys in other places. */
+/** Returns the principal of a key after admitting its request. Endpoints that accept keys in other places also use this function. */
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,

@@ -1,7 +1,7 @@
 /**
- * Identifies the client of a request, for limits per client. The client is the IPv4 address or the /64 prefix of the IPv6 address,
- * because internet providers give each customer at least a /64. An IPv4-mapped IPv6 address counts as its IPv4 address. Empty if there is
- * no address.
+ * Identifies the client of a request, for limits per client. The client is the IPv4 address or the /64 prefix of the IPv6 address, because
+ * internet providers give each customer at least a /64. An IPv4-mapped IPv6 address counts as its IPv4 address. Empty if the request has no
+ * address.
  */
 export function clientOf(request: Request): string {
   const address = request.headers.get('CF-Connecting-IP')?.trim() ?? '';
@@ -17,7 +17,7 @@ export function clientOf(request: Request): string {
     .join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address in any notation. Null if it is not an IPv6 address. */
+/** The eight groups of an IPv6 address in any notation. Null if the address is not IPv6. */
 function toGroups(address: string): number[] | null {
   const [host = ''] = address.split('%');
   const url = `http://[${host}]/`;

@@ -6,7 +6,7 @@ const PLACE_CHARS_MAX = 60;
 export const userAgentOf = (header: string | undefined): string | null =>
   header?.slice(0, USER_AGENT_CHARS_MAX).trim() || null;
 
-/** The location from which Cloudflare received a request, such as "Vienna, AT". Null if Cloudflare does not know it. */
+/** The location from which Cloudflare received a request, such as "Vienna, AT". Null if Cloudflare does not know the location. */
 export function describePlace(cf: object | undefined): string | null {
   const { city, country }: { city?: unknown; country?: unknown } = cf ?? {};
   const parts = [city, country].filter((part) => typeof part === 'string' && part !== '');

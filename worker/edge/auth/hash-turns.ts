@@ -9,7 +9,7 @@ export function startTurns(): (now: number) => HashTurn {
   let freeAt = 0;
   return (now) => {
     const hashEveryMs = PAUSES.hash;
-    // No waiting turn can be this late, so the clock must have been set back.
+    // No turn can be this late, so the clock must have been set back.
     if (freeAt > now + (hashesWaitingMax + 1) * hashEveryMs) freeAt = now;
     freeAt = Math.max(freeAt, now - (hashesAtOnceMax - 1) * hashEveryMs);
     const waitMs = Math.max(0, freeAt - now);
@@ -23,7 +23,7 @@ export function startTurns(): (now: number) => HashTurn {
 
 /**
  * Returns the next turn for hashing a password in this isolate. Hashing blocks all other requests in the isolate. A few hashes may
- * therefore start at once and the others one by one, until the queue is full. A turn is a time slot instead of a lock, so an unused one
- * does not have to be released.
+ * therefore start at once, and any others start one by one until the queue is full. A turn is a time slot instead of a lock, so an unused
+ * one does not have to be released.
  */
 export const takeHashTurn = startTurns();

@@ -12,8 +12,8 @@ type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invi
 const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
 
 /**
- * Rejects attempts that come too often. The check comes before a password is hashed. If the endpoint hashes a password, the attempt then
- * waits for its turn, even in development.
+ * Rejects attempts, such as logins, that come too often. The check comes before a password is hashed. If the endpoint hashes a password,
+ * the attempt then waits for its turn, even in development.
  */
 export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
   if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);
@@ -27,8 +27,8 @@ interface Attempt {
 
 /**
  * Counts an attempt. The limits per minute are 30 for one client, 10 for one client at an endpoint and account, and 100 for one account
- * from all clients. Because of the last limit, many addresses do not speed up guessing. A rejected attempt of a client does not count
- * against the account.
+ * from all clients. The last of these limits keeps attackers from guessing faster with many addresses. A rejected attempt of a client does
+ * not count against the account.
  */
 async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: Attempt): Promise<void> {
   const { success: isClientOpen } = await env.CLIENT_LIMITER.limit({ key: clientOf(req.raw) });

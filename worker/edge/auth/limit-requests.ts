@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
-/** The period of every [[ratelimits]] in wrangler.toml. The binding allows only 10 or 60. */
+/** The period of every [[ratelimits]] in wrangler.toml. Cloudflare's rate limits allow only periods of 10 or 60 seconds. */
 export const PERIOD_SECONDS = 60;
 
 /** Counts a request, and rejects it if its limit for this minute is reached. */

@@ -8,7 +8,7 @@ import { clientOf } from './client-of.ts';
 type Key = Extract<Principal, { type: 'key' }>;
 
 /**
- * The limit and the period of WEIGHT_LIMITER in wrangler.toml. The platform limits the number of calls, so one call stands for many
+ * The limit and the period of WEIGHT_LIMITER in wrangler.toml. The platform limits calls instead of weights, so one call stands for many
  * events.
  */
 const UNITS = 100;
@@ -20,9 +20,9 @@ const weightMax = ({ kind }: Key): number =>
 const policyOf = (key: Key): string => `"events";q=${weightMax(key)};w=${PERIOD_SECONDS}`;
 
 /**
- * Rejects a batch if the events of the last minute have used up the weight limit. If it has not, the batch is admitted and its weight is
- * added. A batch is never rejected because of its own weight. Single events need no weight limit, because their request limit is
- * stricter.
+ * Rejects a batch if the events of the last minute have used up the weight limit. If the weight limit is not used up, admits the batch and
+ * adds its weight. A batch is never rejected because of its own weight. Single events need no weight limit, because their limit of requests
+ * is stricter.
  */
 export async function limitWeight(context: Context<AppEnv>, key: Key, events: number): Promise<void> {
   if (events < 2) return;
@@ -49,7 +49,10 @@ export async function limitWeight(context: Context<AppEnv>, key: Key, events: nu
   );
 }
 
-/** Adds the weight of leads that events with a publishable key have created. The number is known only after the events are stored. */
+/**
+ * Adds the weight of leads that events with a publishable key have created. The number of new leads is known only after the events are
+ * stored.
+ */
 export async function weighNewLeads(context: Context<AppEnv>, key: Key, newLeads: number): Promise<void> {
   if (key.kind !== 'publishable') return;
   await spend(context, key, Math.floor((newLeads * (LIMITS.newLeadWeight - 1)) / (weightMax(key) / UNITS)));

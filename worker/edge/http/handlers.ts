@@ -199,7 +199,7 @@ const at = <const Method extends Address['method'], const Url extends Address['u
 
 /**
  * The handler of each endpoint, by operation ID. The router uses the first handler whose address matches. Method and address are repeated
- * here, because the router does not load the definitions. The type ensures that they are the same as in the definitions.
+ * here, because the router does not load the definitions. The type ensures that method and address are the same as in the definitions.
  */
 export const HANDLERS: {
   [Endpoint in ApiEndpoint as Endpoint['operationId']]: Handler & Pick<Endpoint, 'method' | 'url'>;

@@ -7,7 +7,7 @@ import type { AppEnv } from '../app-env.ts';
  * times as long.
  */
 const SECURITY_HEADERS = {
-  // Responses contain personal data. No browser, proxy or disk may keep them after the reader has signed out.
+  // Responses contain personal data. No browser, proxy or disk may keep a response after the reader has signed out.
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -16,7 +16,7 @@ const SECURITY_HEADERS = {
   'X-Frame-Options': 'SAMEORIGIN',
 };
 
-/** Sets these headers on responses. `handle` already creates its responses with them, and all others get them here. */
+/** Sets these headers on responses. `handle` already creates its responses with the headers, so only other responses get them here. */
 export const answerHeaders = createMiddleware<AppEnv>(async (context, next) => {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, 'X-Request-Id': context.get('requestId') };
   context.set('answerHeaders', headers);

@@ -16,8 +16,8 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ contain lead IDs, which may be email addresses. Segment's clients send their key in the path. Only the route
-  // is therefore logged.
+  // Paths under /api/leads/ contain lead IDs, which may be email addresses. Segment's clients send their key in the path. The log therefore
+  // contains only the route.
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');

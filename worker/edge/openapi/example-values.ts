@@ -1,10 +1,10 @@
-/** Optional fields that responses hardly ever have. Examples leave them out. */
+/** Optional fields that hardly any response has. Examples leave these fields out. */
 export const RARE = new Set(['omittedProperties', 'recomputing']);
 
 const INSTANT = '2026-02-11T09:30:00.000Z';
 
 /**
- * Default example values by property name. A name means the same everywhere in the API, so the examples of all endpoints are consistent.
+ * Default example values by property name. A property name means the same everywhere in the API, so the examples of all endpoints agree.
  */
 const VALUES: Record<string, unknown> = {
   _id: 'lead_123',

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { RARE, valueNamed } from './example-values.ts';
 
 /**
- * Creates an example for a schema. An example is the schema's own (`.meta({ example })`), or the default for its name, or composed of its
- * parts. If a required part has no example, calls `missing` with that part and returns undefined.
+ * Creates an example for a schema. An example is the schema's own (`.meta({ example })`), or else the default for its name, or else put
+ * together from the examples of its parts. If a required part has no example, calls `missing` with the part and returns undefined.
  */
 export function exampleOf(
   schema: z.core.$ZodType,

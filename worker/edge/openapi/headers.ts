@@ -1,6 +1,6 @@
 import type { oas32 } from 'zod-openapi';
 
-/** The response headers. Each is described once, for all endpoints. */
+/** The response headers. The document describes each header once, for all endpoints. */
 export const HEADERS = {
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },

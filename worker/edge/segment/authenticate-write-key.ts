@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
 import { Refusal } from '../problem.ts';
 
-/** Finds the project for these events. If the key is wrong, throws the reason as an error after which these clients do not retry. */
+/** Finds the project for these events. If the key is wrong, throws an error with the reason, after which Segment's clients do not retry. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';

@@ -3,7 +3,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
 /**
- * A client sets its own two times at almost the same moment. If its two times differ by more than this, someone else has set `timestamp`.
+ * A client sets `originalTimestamp` and `timestamp` at almost the same moment. If these two times differ by more than this, someone else
+ * has set `timestamp`.
  */
 const SAME_MOMENT_MS = 1000;
 
@@ -19,10 +20,10 @@ export type EventTime =
   | { status: 'refused'; path: string; message: string };
 
 /**
- * The time of an event by our clock. The result is the time of receipt minus the time that passed between the event and its sending by
- * the client's clock. A wrong clock therefore does not matter. An archived message was received elsewhere, at its own `receivedAt`. If
- * someone has set a `timestamp` besides the client's `originalTimestamp`, as RudderStack's servers do for imports, it is used unchanged.
- * Unreadable values are rejected. An event that would be in the future gets the time at which we received it.
+ * The time of an event by our clock. By the client's clock, some time passed between the event and its sending. The result is the time of
+ * receipt minus the time that passed. A wrong clock therefore does not matter. An archived message was received elsewhere, at its own
+ * `receivedAt`. If someone has set a `timestamp` besides the client's `originalTimestamp`, as RudderStack's servers do for imports, it is
+ * used unchanged. Unreadable values are rejected. An event that would be in the future gets the time at which we received it.
  */
 export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);
@@ -73,6 +74,6 @@ function correct(
   if (isSet) return given;
   if (sent === null) return original;
   const corrected = (isArchived ? archived : receivedAt) - (sent - original);
-  // A clock that was right to the second is trusted. The remaining difference is the time that the event took to reach the archive.
+  // The client's clock was right to the second, so trust it. The remaining difference is the time that the event took to the archive.
   return isArchived && Math.abs(corrected - original) <= SAME_MOMENT_MS ? original : corrected;
 }

@@ -10,7 +10,7 @@ export function exceedsJsonBytes(value: unknown, bytesMax: number): boolean {
   while (pending.length > 0 && bytes <= bytesMax) {
     const node = pending.pop();
     if (typeof node !== 'object' || node === null) {
-      // A string has at least as many bytes as UTF-16 units.
+      // In bytes, a string is at least as long as in UTF-16 units.
       bytes += typeof node === 'string' && node.length > bytesMax ? node.length : utf8Bytes(JSON.stringify(node) ?? '');
       continue;
     }

@@ -13,7 +13,7 @@ import { type Refused, reject, rejectField } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** An ID, which is either read exactly or rejected. Null, an empty value or a placeholder count as no ID. */
+/** An ID, which is either accepted unchanged or rejected. Null, an empty value or a placeholder count as no ID. */
 const Id = z
   .unknown()
   .optional()
@@ -34,7 +34,7 @@ const Text = z
     return typeof text === 'string' && text.trim() !== '' ? text : null;
   });
 
-/** Properties or traits. Null and PHP's empty array count as none. */
+/** Properties or traits. Null and PHP's empty array count as an empty object. */
 const Bag = z.preprocess(
   (value) => (value == null || (Array.isArray(value) && value.length === 0) ? {} : value),
   JsonObject,
@@ -71,7 +71,7 @@ const Message = z.object({
 /** A parsed message in Segment's protocol. Messages with the same `eventId` count once. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
-/** Default values of a request for all its messages. A message's own values take precedence. */
+/** Default values of a request for all its messages. A message's own values take precedence over these. */
 export interface Shared {
   /** The type from the path, which takes precedence over the type in the message. */
   type: MessageType | null;
@@ -112,7 +112,10 @@ function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId'
   return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});
 }
 
-/** A retry must produce the same event. A long ID is therefore shortened in a fixed way, and an empty one is replaced. */
+/**
+ * A retry must produce the same event. An ID that is too long is therefore shortened in a fixed way, and only an empty ID is replaced by a
+ * random one.
+ */
 function toEventId(messageId: string | null): string {
   if (messageId === null || isPlaceholderId(messageId)) return newId('evt');
   return messageId.length > LIMITS.idCharsMax ? `sha256_${digest(messageId)}` : messageId;

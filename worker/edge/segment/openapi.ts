@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Describes Segment's endpoints for the OpenAPI document. The document shows the requests that clients should send. Real clients vary
- * more, and message.ts accepts what they send. Nothing here parses requests.
+ * Describes Segment's endpoints for the OpenAPI document. The document shows the requests that clients should send. Real clients vary more,
+ * and message.ts accepts what they send. These schemas only describe requests and parse none.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>
@@ -127,7 +127,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   ),
 ];
 
-/** Segment's clients never retry after a 4xx. Only problems that a retry cannot fix therefore use one. */
+/** Segment's clients never retry after a 4xx. An answer therefore has a 4xx status only if a retry cannot succeed. */
 const REFUSALS: ProblemCode[] = [
   'invalid_json',
   'unauthenticated',

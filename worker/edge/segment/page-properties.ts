@@ -13,7 +13,7 @@ const CAMPAIGN = {
 } as const;
 
 /**
- * Matches a URL whose host has at most 255 characters, the maximum of RFC 1035, because a longer one takes quadratic time to parse. The
+ * Matches a URL whose host has at most 255 characters, the maximum of RFC 1035, because it takes quadratic time to parse a longer host. The
  * parser skips white space and additional slashes.
  */
 const READABLE = /^[^/\\?#\s]{0,255}(?:$|[?#]|[/\\]+(?![/\\])[^/\\?#\s]{0,255}(?:[/\\?#]|$))/;
@@ -23,7 +23,7 @@ const textIn = (bag: Json | undefined, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** The properties of a page or screen. Missing ones are taken from the message, its context and the page's URL. */
+/** The properties of a page or screen. Missing properties are taken from the message, its context and the page's URL. */
 export function toPageProperties({ name, category, properties, context }: Message): JsonObject {
   const { referrer: _, ...sent } = properties;
   const either = (key: string) => textIn(properties, key) ?? textIn(context.page, key);

@@ -15,7 +15,7 @@ const ANN = { email: 'ann@acme.example', company: 'Acme', custom: { plan: 'pro',
 /** A person with only an email and a company. */
 const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 
-/** A person in the recording with all their IDs. The first is the ID under which they are known in the end. */
+/** A person in the recording with all their IDs. The first ID is the one under which the person is known in the end. */
 type Person = [ids: [string, ...string[]], traits: typeof NOBODY | typeof ANN | typeof ANN_OF_JITSU];
 
 /** From servers, the IDs arrive one at a time, and `alias` links them. */
@@ -72,7 +72,7 @@ function messagesOf({ recorded, from, until }: Answered) {
   });
 }
 
-/** The activities that count. Of several copies of a message, this is the first one. */
+/** The answered messages that should become activities. Of several copies of a message, only the first one counts. */
 function activitiesOf(answers: Answered[]) {
   const copies = answers.flatMap(messagesOf).filter(({ type }) => ['track', 'page', 'screen'].includes(type));
   return [...Map.groupBy(copies, ({ messageId }) => messageId).values()].map(
@@ -80,7 +80,7 @@ function activitiesOf(answers: Answered[]) {
   );
 }
 
-// With a secret key, an `alias` merges two users, because a server sent it. If a page sends it, a person must decide.
+// With a secret key, an `alias` merges two users, because a server sent it. If a page sends an `alias` for two users, a person must decide.
 test.each(RUNS)(
   'stores everything that %s sends: types, IDs, times and traits',
   async (_, run, recordedKey, people) => {

@@ -1,8 +1,8 @@
 import { toFieldSentence } from '../../contract/field-sentence.ts';
 
-/** A message that was not stored, as the response lists it. The request itself succeeds. */
+/** A message that was not stored, as the response lists it. The request as a whole still succeeds. */
 export interface Rejection {
-  /** The client's own ID for the message. Null if it gave none. */
+  /** The client's own ID for the message. Null if the client sent none. */
   messageId: string | null;
   code: 'validation_failed' | 'payload_too_large' | 'lead_erased' | 'quota_exceeded';
   message: string;

@@ -19,7 +19,7 @@ const SHORT_PATHS: Record<string, MessageType> = {
   s: 'screen',
 };
 
-/** The endpoints for Segment's and compatible clients, at the root of the host. None of these endpoints redirects. */
+/** The endpoints for Segment's and compatible clients, at the root of the host. No endpoint here redirects. */
 export const segment = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 // Beacons and script tags send no-cors requests. Without this header, browsers would block the response.
@@ -44,7 +44,7 @@ segment.post('/api/s/s2s/:type', receiveJitsu);
 // Clients send metrics about themselves. Metrics are accepted, so that clients do not retry, and then dropped.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
-// The responses of these endpoints reveal nothing about a key. The key is checked when events arrive.
+// These endpoints answer any key, so their responses do not reveal whether a key exists. The key is checked when events arrive.
 segment.get('/v1/projects/:key/settings', (context) =>
   context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
 );
@@ -53,10 +53,11 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Send the write key as the Basic user or as ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-/** How long browsers cache the script. A fix reaches everyone within this hour. */
+/** How long browsers cache the script. After a fix, every browser has the new script within this hour. */
 const SCRIPT_SECONDS = 3600;
 const serveScript = async (context: Context<AppEnv>) => {
-  // The origin is not echoed here. A browser may cache the script for an ordinary tag and then use the copy for a `crossorigin` tag.
+  // The header allows any origin instead of echoing the request's. A browser may cache the script for an ordinary tag and then use the copy
+  // for a `crossorigin` tag.
   context.header('Access-Control-Allow-Origin', '*');
   const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
   return context.body(script, 200, {

@@ -7,9 +7,9 @@ export interface Batch {
 }
 
 /**
- * A body with a `batch` contains several messages, and any other body is one message. `pathType` is the type from the path. Of the
- * batch's own fields, only `context` and `sentAt` apply to its messages. A batch's `messageId` and `timestamp` describe the batch itself,
- * and `integrations` has no effect here.
+ * A body with a `batch` contains several messages, and any other body is one message. `pathType` is the type from the path. Of the batch's
+ * own fields, only `context` and `sentAt` also apply to its messages. A batch's `messageId` and `timestamp` describe the batch itself, and
+ * `integrations` has no effect here.
  */
 export function splitBatch(body: unknown, pathType: MessageType | null): Batch {
   const { batch, context, sentAt } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;

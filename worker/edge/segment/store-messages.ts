@@ -12,8 +12,8 @@ import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Applies aliases first, and then scores events. Returns the messages, and marks those that their leads rejected. Throws if a message
- * could not be stored. In a retry, the stored ones are duplicates.
+ * Applies aliases first, and then scores events. Returns the messages, with a mark on those that their leads rejected. Throws if a message
+ * could not be stored. If the client repeats the request, the messages that were already stored are duplicates.
  */
 export async function storeMessages(
   env: Env,
@@ -45,11 +45,11 @@ export async function storeMessages(
       if (joined === 'erased') refused.set(alias, 'erased');
       if (joined !== 'in_vain') continue;
       inVain.set(alias.userId, known + 1);
-      // An alias that links nothing counts, too, because it takes as much work.
+      // An alias that links nothing counts as well, because it takes as much work.
       if (tally.writes === writes) addLink(tally);
     }
   } catch (error) {
-    // Links made before the error are stored, so count them.
+    // The links made before the error are stored, so count them.
     settle({ writes: tally.writes, newLeads: tally.newLeads.size });
     throw error;
   }
@@ -85,7 +85,7 @@ function describeOmitted(names: readonly string[]): string {
 
 /**
  * Applies an alias. An alias from a server is an instruction, like a manual merge. An alias from a page can only link an anonymous ID.
- * `in_vain` means that nothing was linked.
+ * `in_vain` means that the alias linked nothing.
  */
 async function join(
   env: Env,

@@ -2,7 +2,9 @@ import { isJsonObject, type JsonObject } from '../../contract/json-value.ts';
 import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 
-/** Separates the signatures from the traits. Clients put them in `traits`, `context` or `context.traits`, or next to these. */
+/**
+ * Separates the signatures from the traits. Clients put signatures in `traits`, `context` or `context.traits`, or next to these objects.
+ */
 export function takeSignatures(message: Message): { message: Message; signatures: Signatures } {
   const { userHash, emailHash, context } = message;
   const own = split(message.traits);

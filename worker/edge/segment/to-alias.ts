@@ -8,7 +8,7 @@ export interface Alias {
   messageId: string | null;
   previousId: string;
   userId: string;
-  /** Whether the customer’s server signed it. */
+  /** Whether the customer’s server signed the ID. */
   isSigned?: true;
 }
 

@@ -91,6 +91,6 @@ function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): C
   }
 }
 
-/** Adds the event's name to the context, if it is not recognizable in the event type. */
+/** Adds the event's name to the context, in case the event type does not show it recognizably. */
 const withName = (context: JsonObject, event: string | null): JsonObject =>
   event !== null && isUnreadableAsType(event) ? { ...context, event } : context;

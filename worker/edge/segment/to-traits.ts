@@ -17,7 +17,7 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
 }
 
 /**
- * Reads the lead's properties from an `identify` message. RudderStack sends traits only in the context. If there are traits in both
+ * Reads the lead's properties from an `identify` message. RudderStack sends traits only in the context. If the message has traits in both
  * places, those in the context are older and may belong to a group. A value that does not fit its field is stored in `custom`. `null`
  * clears a field.
  */
@@ -41,7 +41,7 @@ export function toTraits(message: Message): LearnedTraits {
 const traitsOf = ({ traits, context }: Message): JsonObject =>
   Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
 
-/** Describes the traits from which control characters were removed before storing. Null if there are none. */
+/** Describes the traits from which control characters were removed before storing. Null if no trait had any. */
 export function describeCleaned(message: Message): string | null {
   const { name, company, phone, ...others } = traitsOf(message);
   const parts = Object.fromEntries([...FIRST_NAME, ...LAST_NAME].map((key) => [key, others[key]]));

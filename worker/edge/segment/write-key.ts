@@ -5,14 +5,14 @@ const BEARER = /^Bearer\s+(\S+)\s*$/i;
 /** Jitsu masks the key in a body as `***` or `id:***`. */
 const MASKED = /(^|:)\*+$/;
 
-/** The key outside the body, found in the same order as Segment does. Null if there is none. */
+/** The key outside the body, found in the same order as Segment does. Null if the request has no key outside the body. */
 export function findWriteKey({ headers, url }: { headers: Headers; url: string }): string | null {
   const authorization = headers.get('Authorization') ?? '';
   return (
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
-    // The header that all other endpoints use. Segment clients do not send it.
+    // The header that all other endpoints use. Segment clients do not send this header.
     toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
@@ -35,7 +35,7 @@ function basicUser(authorization: string): string | null {
   }
 }
 
-/** Jitsu sends `id:secret`. Returns the part that is one of our keys. */
+/** Jitsu sends `id:secret`. Returns the part of the given text that is one of our keys. */
 function toKey(given: string | null): string | null {
   const key = given?.trim();
   if (!key) return null;

@@ -6,7 +6,7 @@ import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 
 const meter = new UsageMeter();
 
-/** Quota refusals that this isolate has already recorded. Recording one again would change nothing. */
+/** Quota refusals that this isolate has already recorded. Recording the same refusal again would change nothing. */
 const noted = isolateCache<true>({ max: 10_000, ttlMs: 24 * 3600_000 });
 
 /** The deployment's daily quota, or null if it has none. */

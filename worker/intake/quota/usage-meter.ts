@@ -13,13 +13,13 @@ export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** Max. projects in an isolate's memory, and max. clients. Beyond these limits, the least recently counted ones are dropped. */
+/** Max. projects in an isolate's memory, and max. clients. An isolate that counts more than this drops the least recently counted ones. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
 /** Counts are written when they reach a thousandth of the quota, so that most events cost no row. */
 const STEPS = 1_000;
 const STEP_MIN = 10;
-/** Smaller counts, as on a quiet site, are written after this time. */
+/** Counts that stay small, as on a quiet site, are written after this time. */
 const REST_MS = 5 * 60_000;
 const REST_STEP_MIN = 100;
 
@@ -39,7 +39,7 @@ interface Usage {
 }
 
 /**
- * Counts today's accepted events in this isolate, by project and client. The counts are approximate, because those of other isolates
+ * Counts today's accepted events in this isolate, by project and client. The counts are approximate, because the counts of other isolates
  * arrive late.
  */
 export class UsageMeter {

@@ -9,7 +9,7 @@ import { toLeadSummary } from '../../domain/lead-summary.ts';
 import { stageOf } from '../../domain/stages.ts';
 import type { CompanyStanding } from '../../project/read-companies.ts';
 
-/** A company as lists show it at `at`. It names only those people of the company that were read. */
+/** A company as lists show it at `at`. The summary names only people whose data was read. */
 export function toCompanySummary(
   { key, people, standing }: { key: string; people: number; standing: CompanyStanding },
   { config, at }: { config: ProjectConfig; at: number },

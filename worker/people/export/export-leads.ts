@@ -18,7 +18,7 @@ import { type ExportFormat, writeLeads } from './write-leads.ts';
 
 type ExportRefused = ListRefused | TooManyToSort | { reason: 'too_many_to_count' | 'behavior_needs_segment' };
 
-/** Exports the leads of a list, or those with the given IDs. Any refusal comes before the file starts. */
+/** Exports the leads of a list, or those with the given IDs. If the export is refused, no file is started. */
 export async function exportLeads(
   call: Call,
   { ids, format, ...filter }: ListFilter & { ids?: string[] | undefined; format: ExportFormat },

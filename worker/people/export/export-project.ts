@@ -24,7 +24,10 @@ const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt:
 /** In the last parts, each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
 
-/** Leads that have left another so recently are followed: D1, which lists the leads, may be behind by as much. */
+/**
+ * D1, which lists the leads, may lag this far behind. The export therefore follows leads that left another lead within this time before its
+ * start.
+ */
 const D1_BEHIND_MS = 60_000;
 
 interface ExportQuery {
@@ -74,7 +77,7 @@ export async function exportProject(
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
     // No part follows the last one, so it ends with the leads that were merged or unmerged while it was written.
     if (nextCursor === null) yield* tail();
-    // The loop adds leads that have left one of these, and visits them, too. Pages can make many leave.
+    // The loop also visits leads that it adds here: those that have left a lead of the export. Pages can make many leave.
     let followed = 0;
     for (const leadId of left) if (!written.has(leadId) && followed++ < limit) yield* write([leadId]);
   }
@@ -93,8 +96,8 @@ export async function exportProject(
 }
 
 /**
- * If a lead of a later part is merged into a lead of an earlier part, neither part contains it. So leads that were merged or unmerged since
- * the export started are repeated at the end.
+ * If a lead of a later part is merged into a lead of an earlier part, neither part contains it. At the end, the export therefore repeats
+ * all leads that were merged or unmerged since it started.
  */
 function encodeNext(
   from: z.infer<typeof ExportCursor>,

@@ -92,7 +92,7 @@ it.each([
 ])('an export finds and sorts leads only once for all pages: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
-  // A few reads for each lead: its place in an index, its row, its place in the order, and the row again for the file.
+  // The export reads each lead a few times: its place in an index, its row, its place in the order, and the row again for the file.
   expect(read.rows).toBeLessThan(12 * LEADS);
   if ('list' in filter) expect(read.rows).toBeLessThan(11 * (LEADS / 2));
 });

@@ -27,7 +27,7 @@ const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
 /** Max. columns of a file, because imports accept only 300. All other properties go into the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
-/** Max. property names to consider. This is more than the columns, because some names cannot be column names. */
+/** Max. property names to consider. The maximum is higher than the number of columns, because some names cannot be column names. */
 export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 
 /**
@@ -39,7 +39,7 @@ export function leadCsv(
   propertyNames: readonly string[],
   { ownerNames, hasGrades }: { ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
 ) {
-  // The import trims column names. So a name with spaces around it cannot name a column.
+  // The import trims column names. A name with spaces around it could therefore not be read back from a column name.
   const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
   const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
   return {

@@ -8,8 +8,8 @@ import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
  * Returns everything stored about a lead as JSON, in pieces, because a log may be far larger than memory. Null if there is no such lead.
- * With `mergedSince` (epoch ms), also null if it has not been merged or unmerged since then. In the end, `noteLeft` gets the leads that have
- * left it lately: what was read may lack them.
+ * With `mergedSince` (epoch ms), also null if the lead has not been merged or unmerged since then. At the end, `noteLeft` gets the leads
+ * that have just left this lead, because the data read before may lack them.
  */
 export async function readEverything(
   env: Env,
@@ -65,7 +65,7 @@ async function withLinks(env: Env, projectId: string, absorbed: readonly Absorbe
   return merged.flat();
 }
 
-/** Writes one field of an object. Its value is a list that is read page by page. */
+/** Writes one field of an object. The value is a list, read page by page. */
 async function* field(
   name: string,
   pages: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,

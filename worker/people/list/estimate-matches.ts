@@ -11,7 +11,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import { conditionLeads } from './condition-leads.ts';
 
-/** Caches samples of large projects. A sample takes reading every lead, and people edit conditions for several minutes. */
+/** Caches samples of large projects. A sample requires reading every lead, and people edit conditions for several minutes. */
 const samples = isolateCache<LeadSample>({ max: 20, ttlMs: 5 * MINUTE_MS });
 
 async function sampleOf({ DB: db }: Env, projectId: string): Promise<LeadSample> {

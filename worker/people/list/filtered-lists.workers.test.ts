@@ -31,7 +31,7 @@ const SORTS = [
   { sort: 'property', property: 'city' },
 ] as const;
 
-/** The rows contain the letters of the fit. So the rules behind them do not matter here. */
+/** The rows contain the letters of the fit. The rules behind the letters therefore do not matter here. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -159,8 +159,8 @@ interface Bounds {
 }
 
 /**
- * All pages of a list that compares only few leads before SQL finds the candidates, and that asks only few leads for data missing in
- * their rows.
+ * Returns all pages of a list. `bounds` keeps low the number of leads to compare before SQL finds the candidates, and the number of leads
+ * to ask for data missing in their rows.
  */
 async function walkBounded(tenant: Tenant, query: LeadListQuery, bounds: Bounds) {
   const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: RULESET } }, query);

@@ -35,7 +35,10 @@ export interface LeadList {
   conditions: LeadConditions | undefined;
 }
 
-/** The position to continue from. `at` (epoch ms) is the instant of the scores on all pages. The other fields depend on the plan. */
+/**
+ * The position to continue from. `at` (epoch ms) is the instant of the scores on all pages. Which other fields are used depends on the
+ * plan.
+ */
 export type ListCursor = RankCursor & SortCursor;
 
 export interface ListedPage extends PageOf<ListCursor> {
@@ -134,7 +137,7 @@ export async function readListPage(
 }
 
 /**
- * Reads all IDs of a list at once. This is for lists in which each page would have to find and sort all leads again. Null if too many leads
+ * Reads all IDs of a list at once. Useful for a list whose pages would each have to find and sort all leads again. Null if too many leads
  * match to be sorted. `paged` if pages are cheap, or if only pages can provide the order.
  */
 export async function readListIds(

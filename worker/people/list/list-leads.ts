@@ -82,7 +82,7 @@ interface Asked {
 
 interface Found {
   leads: ListedLead[];
-  /** For each lead, how often it showed the behaviors in the query. Set if the leads were asked already. */
+  /** For each lead, how often it showed the behaviors in the query. Set if the leads have already been asked for these counts. */
   counts?: number[][];
   next: ListCursor | null;
   total: number | null;
@@ -135,7 +135,9 @@ async function describeFiltered(
   return { lookedAt, matches, unknownProperties };
 }
 
-/** The cursors of a list. If a list by rank has conditions, SQL may find its candidates, and these have another kind of cursor. */
+/**
+ * The cursors of a list. For a list by rank that has conditions, SQL may find the candidates, and then the list has another kind of cursor.
+ */
 const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCursor> => {
   if (plan.by !== 'rank' || behavior) return SortCursor;
   return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;

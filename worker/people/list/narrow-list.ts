@@ -23,7 +23,7 @@ export interface Narrowed {
   where: Fragment | null;
 }
 
-/** Max. values in the condition. A statement may bind them twice, and also the values of the list's other filters. */
+/** Max. values in the condition. A statement may contain the values twice, in addition to the values of the list's other filters. */
 const WHERE_VALUES_MAX = 30;
 
 /**
@@ -79,7 +79,7 @@ function intersect(
   }
 }
 
-/** SQL that is true for every lead that meets a node. Null if it would be true for all leads. */
+/** SQL that is true for every lead that meets a node. Null if the SQL would be true for all leads. */
 function toWhere(node: NodeOf<LeadCondition>, at: number): Fragment | null {
   if (!isGroup(node)) {
     if ('event' in node) return whereBehavior(node);
@@ -141,7 +141,7 @@ function whereList({ operator, value }: FieldCondition): Fragment | null {
   return { sql: `EXISTS (${some})`, values: [ids] };
 }
 
-/** Whether a name needs no escape in a SQLite path and can only be a single key. */
+/** Whether a name can be used in a SQLite path without escapes, and can only mean a single key. */
 const isOneKey = (name: string): boolean => JSON.stringify(name) === `"${name}"` && !name.includes('.');
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
@@ -154,7 +154,7 @@ function whereProperty(leaf: Condition): Fragment | null {
   if (!isOneKey(property) || NOT_CUSTOM.has(property)) return null;
   const path = `$."${property}"`.replaceAll("'", "''");
   const where = whereValue(`leads.custom ->> '${path}'`, leaf);
-  // If a row had no room for the properties, keep the lead: the evaluator asks its object.
+  // If the properties did not fit into a row, SQL keeps the lead, and the evaluator asks the lead's object.
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }
 

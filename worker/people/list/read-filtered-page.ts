@@ -27,7 +27,7 @@ export interface FilteredPage {
   isWhole: boolean;
   /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Properties in the conditions that none of the leads read so far has. They may be misspelled. */
+  /** Properties in the conditions that none of the leads read so far has. The names of such properties may be misspelled. */
   unseen: string[];
 }
 
@@ -79,7 +79,7 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   return readPage(env, list, rest);
 }
 
-/** Whether a cursor continues in candidates that SQL has found. Lists by rank have other cursors. */
+/** Whether a cursor continues in candidates that SQL has found. A list by rank has other cursors unless SQL finds its candidates. */
 const isOfCandidates = ({ plan }: LeadList, { after }: ListCursor): boolean =>
   plan.by === 'matching' || (plan.by === 'rank' && after !== undefined);
 const isOfRanks = ({ steady, decaying, due }: ListCursor): boolean => Boolean(steady ?? decaying ?? due);
@@ -92,7 +92,7 @@ const canNarrow = ({ where, range, activeAfter, activeBefore, list }: Narrowed):
   activeAfter !== undefined ||
   activeBefore !== undefined;
 
-/** The list with the bounds that its conditions imply. Its matches are found first and then sorted. */
+/** Returns the list with the bounds that follow from its conditions. Its matches are found first and then sorted. */
 function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where, ...narrowed }: Narrowed): LeadList {
   const { match, sort } = list;
   const latest = Math.max(match.activeAfter ?? Number.NEGATIVE_INFINITY, activeAfter ?? Number.NEGATIVE_INFINITY);
@@ -135,7 +135,7 @@ async function readPage(
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
     const usual = readsBehavior ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
-    // Each statement has to find the candidates again. So it reads as many leads as possible.
+    // Every statement has to find the candidates again. One statement therefore reads as many leads as possible.
     const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
     const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });

@@ -77,10 +77,7 @@ function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | nul
   };
 }
 
-/**
- * A test that only texts can pass. It compares plain text, because a number or boolean may be written differently, and JSON may contain
- * escapes.
- */
+/** Builds a test that only texts can pass, because a number or boolean may be written differently, and JSON may contain escapes. */
 function textTest(sql: string, value: Condition['value'], testOf: (text: string) => string): Fragment | null {
   const text = String(value).toLowerCase();
   if (typeof value !== 'string' || !/^[ !#-[\]-~]+$/.test(text) || readNumber(text) !== undefined) return null;

@@ -14,8 +14,8 @@ export async function getLeadIntelligence(
 ): Promise<Intelligence | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
-  // Reads the project's settings, because the lead's own config may be older and contains no rules. A new outcome or next action is not
-  // written to every lead.
+  // Reads the project's settings, because the lead's own config may be older and contains no rules. Publishing an outcome or a next action
+  // does not write it to every lead.
   const [{ outcome, ruleset }, history] = await Promise.all([
     getProjectConfig(env, projectId),
     findComingBack(env.DB, projectId),

@@ -6,7 +6,9 @@ import type { DaysRefused } from './hour-range.ts';
 const DAYS_DEFAULT = 30;
 const DAYS_MAX = LIMITS.analyticsDailyDaysMax;
 
-/** The days of a period, including the first and the last. The previous period is the same number of days before it. */
+/**
+ * The days of a period, including the first and the last. The previous period is equally long, and ends right before this period starts.
+ */
 export interface ComparedDays {
   from: string;
   to: string;

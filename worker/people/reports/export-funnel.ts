@@ -3,7 +3,7 @@ import type { FunnelQuery, FunnelReport, FunnelStep } from '../../contract/funne
 import { type FunnelRefused, getFunnel } from './get-funnel.ts';
 import { writeCompared } from './write-compared.ts';
 
-/** Writes a funnel as CSV, with a line per group and stage. The last lines are for all leads. */
+/** Writes a funnel as CSV, with a line per group and stage. The last lines contain the figures of all leads together. */
 export async function exportFunnel(call: Call, query: FunnelQuery): Promise<AsyncGenerator<string> | FunnelRefused> {
   requirePermission(call, 'leads:read');
   const report = await getFunnel(call, query);

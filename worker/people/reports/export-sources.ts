@@ -3,7 +3,7 @@ import type { SourceFigures, SourceReportQuery } from '../../contract/source-rep
 import { getSources, type SourcesRefused } from './get-sources.ts';
 import { writeCompared } from './write-compared.ts';
 
-/** Writes a report of sources as CSV, with a line per group. The last line is for all leads. */
+/** Writes a report of sources as CSV, with a line per group. The last line contains the figures of all leads together. */
 export async function exportSources(
   call: Call,
   query: SourceReportQuery,

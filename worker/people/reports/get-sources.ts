@@ -15,10 +15,7 @@ import { periodConditions } from './source-conditions.ts';
 
 export type SourcesRefused = DaysRefused | (NoSuchStage & { parameter: 'stage' | 'timeTo' });
 
-/**
- * Compares the sources of leads. It counts how many leads arrived in a period and what became of them, and does the same for the previous
- * period.
- */
+/** Compares the sources of leads. Says how many leads arrived in a period and what became of them, compared with the previous period. */
 export async function getSources(call: Call, query: SourceReportQuery): Promise<SourceReport | SourcesRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

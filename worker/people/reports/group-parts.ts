@@ -59,8 +59,8 @@ export async function groupParts<Part extends GroupPart, Figures>(
 }
 
 /**
- * Returns a function that returns conditions unchanged if a list accepts them, and null otherwise. Visitors choose the values in them, so
- * these may be too long.
+ * Returns a function that checks conditions: it returns them unchanged if a list of leads would accept them, and null otherwise. Visitors
+ * choose the values in conditions, so the conditions may be too long.
  */
 async function findAskable() {
   const { LeadConditions: Askable } = await import('../../contract/lead-condition.ts');
@@ -68,7 +68,7 @@ async function findAskable() {
     JSON.stringify(filter).length <= LIMITS.filterCharsMax && Askable.safeParse(filter).success ? filter : null;
 }
 
-/** The gaps in a report: leads and values that its figures do not include. */
+/** The gaps in a report: the numbers of leads and values that its figures do not include. */
 export async function gapsOf(call: Call, parts: readonly GroupPart[], property: string | undefined) {
   const sumOf = (count: (part: GroupPart) => number) =>
     parts.reduce((sum, part) => sum + (part.place === 0 ? count(part) : 0), 0);

@@ -21,7 +21,7 @@ export function periodConditions({ from, until }: { from: number; until: number 
 
 /**
  * Conditions for the leads of one group of a report. Null if conditions cannot express the group. `values` contains the group's value. For
- * the group `other`, it contains all values that have groups of their own.
+ * the group `other`, `values` contains all values that have groups of their own.
  */
 export function sourceConditions({
   key,

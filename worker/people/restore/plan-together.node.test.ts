@@ -3,7 +3,9 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { Planned } from '../../lead/go-back/plan-return.ts';
 import { lostTogether } from './plan-together.ts';
 
-/** A lead with `count` events since then, all of which were sent to `leadId`. It lists the latest. */
+/**
+ * The plan of a lead that would lose `count` events, all of which were sent to `leadId`. The plan lists only the latest of these events.
+ */
 const planOf = (leadId: string, count: number): Planned => ({
   ...{ status: 'planned', seq: 1, createdAt: 0, winner: null, absorbed: [], isRecalculated: false },
   lost: Array.from({ length: Math.min(count, LIMITS.lostEventsListedMax) }, (_, i) => ({

@@ -16,7 +16,10 @@ export type Plans = ReadonlyMap<string, Planned>;
 
 export interface PlannedTogether {
   plans: Plans;
-  /** Leads that only publishable keys have merged with these since then. They are unmerged first, and keep their state. */
+  /**
+   * Leads that only publishable keys have merged with the planned leads after the instant to go back to. They are unmerged first, and keep
+   * their state.
+   */
   apart: string[];
 }
 
@@ -51,8 +54,8 @@ export async function planTogether(
 }
 
 /**
- * The leads that only publishable keys have merged directly into this one since then. Includes this one if only a publishable key has
- * merged it.
+ * The leads that only publishable keys have merged directly into this one after the instant to go back to. Includes this one if only a
+ * publishable key has merged it.
  */
 async function joinedByPages(
   env: Env,
@@ -125,7 +128,8 @@ export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: numb
   const counts = new Map<string, number>();
   for (const plan of plans.values()) {
     for (const event of plan.lost) lost.set(`${event.leadId} ${event.eventId}`, event);
-    // The log of a lead that others were merged into contains the events that they handed over, and the events sent to them afterwards.
+    // A lead that absorbed others has in its log the events that the absorbed leads handed over, and the events that were sent to their IDs
+    // afterwards.
     for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);

@@ -48,7 +48,7 @@ async function isMerged(
     const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
     return started.status === 'refused' && started.reason === 'erased';
   }
-  // In this deployment, the lead is already part of another one. That merge is newer than the one in the export.
+  // In this deployment, the lead is already part of another one. The merge in this deployment is newer than the merge in the export.
   if (isPartOf !== null) return true;
   const sealed = await leadObject(env, projectId, loser).seal({
     ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },

@@ -15,7 +15,7 @@ export interface RestoredCounts {
   accepted: number;
   /** Events that the lead already had. */
   duplicates: number;
-  /** Events of leads that have been erased in this deployment. These leads stay erased. */
+  /** Events of leads that have been erased in this deployment. Erased leads stay erased. */
   erased: number;
   /** The number of merges that are not finished. If there are any, send the same part again. */
   pendingMerges: number;
@@ -86,7 +86,7 @@ async function noteSharers(
   });
 }
 
-/** Keep the original points. They come from the rules of their time, and the project may have other rules now. */
+/** Keep the original points. The points come from the rules at the time of the event, and the project may have other rules now. */
 function toIncoming(event: ExportedEvent): IncomingEvent {
   const { eventId, source, importId } = event;
   const logged = {

@@ -122,7 +122,7 @@ it('a restore keeps the source of each link, name and email claim, even if the r
   const told = (all: ExportedLine[]) => all.map(({ trust, identities }) => ({ trust, identities }));
   expect(told(again)).toEqual(told(lines));
 
-  // An edit by the customer removes an ID from the lead to which a page linked it, and so does the page's own use of the ID.
+  // If a page linked an ID to a lead, an edit by the customer removes the ID from the lead, and so does a page that uses the ID as its own.
   const edited = await call('PATCH', '/api/leads/future_1', { token: fresh.token, body: { company: 'Acme' } });
   expect(edited.body).toMatchObject({ _id: 'future_1', company: 'Acme' });
   for (const userId of ['future_2', 'signed', 'served']) await page(fresh, { userId });

@@ -7,7 +7,7 @@ import type { LeadObject } from '../../lead/lead-object.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { requireProblem } from '../../testing/route-guards.ts';
 
-/** The value in vitest.config.ts. */
+/** The operator key that vitest.config.ts sets. */
 const KEY = 'operator-key-of-this-test-run';
 type Rows = Record<string, SqlStorageValue>[];
 
@@ -34,7 +34,7 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
     body: { projectId: tenant.projectId, leadId, at: new Date(at).toISOString(), ...more },
   });
 
-/** Stores the current state of a lead, as Cloudflare does all the time. Later returns use this state. */
+/** Stores the current state of a lead, as Cloudflare does all the time. When leads go back later in a test, they return to this state. */
 async function keepHistory(leadId: string): Promise<number> {
   return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
@@ -125,8 +125,8 @@ const mergedInto = (leadId: string) =>
   env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
 
 /**
- * Anna and Bert are separate leads in conflict, and their history is stored. Then both are merged, together with a visitor who was first
- * seen after that.
+ * Anna and Bert are separate leads in conflict, and their history is stored. Then Anna and Bert are merged, together with a visitor who was
+ * first seen after that moment.
  */
 async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');

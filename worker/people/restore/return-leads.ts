@@ -27,7 +27,7 @@ export async function returnLeads(
   const page = leadIds ?? (await listLeadIds(env.DB, projectId, { after: after ?? '', limit }));
   const leads: Outcome[] = [];
   const done = new Set<string>();
-  // The loop adds leads that only pages had merged with one of these, and visits them, too.
+  // The loop also visits leads that it adds here: those that only pages had merged with one of these leads.
   const wanted = new Set(page);
   for (const leadId of wanted) {
     if (done.has(leadId)) continue;
@@ -58,7 +58,10 @@ async function returnOne(
 
 const NOTHING = { leadIds: [], lostCount: 0, lost: [], apart: [] };
 
-/** Whether going back would change nothing. The lead has had no events, merges, recalculated scores or undone imports since then. */
+/**
+ * Whether going back would change nothing. The lead has had no events, merges or recalculated scores since the instant `at`, and none of
+ * its imports has been undone since then.
+ */
 const isUnchanged = ({ lostCount, isRecalculated, absorbed, winner }: Planned, at: number): boolean =>
   lostCount === 0 && !isRecalculated && (winner?.at ?? 0) <= at && absorbed.every((one) => one.at <= at);
 

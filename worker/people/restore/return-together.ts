@@ -16,9 +16,9 @@ export interface Returning extends ReturnAsked {
 }
 
 /**
- * Makes a lead go back together with all leads that were merged with it or unmerged from it since then. Either all of them go back or
- * none. Each lead then continues with version numbers above those already published for it. Returns their previous states; the lead
- * itself comes first.
+ * Makes a lead go back together with all leads that were merged with it or unmerged from it since then. If one of these leads cannot go
+ * back, none of them does. Each lead then continues with version numbers above those already published for it. Returns their previous
+ * states; the lead itself comes first.
  */
 export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
   const apart: LeadIdentity[] = [];
@@ -54,8 +54,8 @@ async function returnApart(env: Env, asked: Returning, apart: LeadIdentity[]): P
 }
 
 /**
- * Unmerges the leads that only publishable keys have merged with these since then, and plans how the others go back. Otherwise, a
- * stranger could have one of the customer's leads removed, or could prevent the return by merging many leads.
+ * Unmerges leads that only publishable keys have merged with these leads since then, and plans how all other leads go back. With these
+ * leads still merged, a stranger could have one of the customer's leads removed, or could prevent the return by merging many leads.
  */
 async function planApart(
   env: Env,
@@ -76,7 +76,7 @@ async function planApart(
   return planApart(env, asked, apart, true);
 }
 
-/** Merges leads again that were unmerged for a return that then was refused. Each keeps the cause of its merge. */
+/** Merges leads again that were unmerged for a return that then was refused. Each merge gets the same cause as before. */
 async function mergeAgain(env: Env, { projectId, now }: Returning, unmerged: readonly LeadIdentity[]): Promise<void> {
   const config = unmerged.length > 0 && (await recallProjectConfig(env, projectId));
   if (!config) return;
@@ -97,8 +97,8 @@ interface Progress {
 }
 
 /**
- * Makes the leads go back, and also the leads that turn out to have been part of them at that time. Returns null, or the reason why that
- * is impossible.
+ * Makes the leads go back, together with any leads that turn out to have been part of them at that time. Returns null, or the reason why
+ * that is impossible.
  */
 async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Progress): Promise<CannotReturn | null> {
   const { projectId, at } = asked;
@@ -106,7 +106,7 @@ async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Pro
     for (const leadId of wanted) {
       const lead = leadObject(env, projectId, leadId);
       const isNew = (before.get(leadId)?.createdAt ?? 0) > at;
-      // Write the audit entry first, so that no lead goes back without one. Do it before any lead is blocked.
+      // Write the audit entry first, so that no lead goes back without one. The entry comes before any lead is blocked.
       await writeDown(env.DB, asked, { leadId, lostEvents: before.get(leadId)?.lostCount });
       if (isNew) continue;
       const begun = await lead.goBack({ at });
@@ -130,7 +130,7 @@ async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Pro
     if (before.size + missing.length > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
     for (const leadId of missing) {
       const lead = leadObject(env, projectId, leadId);
-      // A page has just merged this lead, after the others were unmerged.
+      // Since the others were unmerged, a page has merged this lead again.
       if ((await lead.identity())?.linkedBy) return { reason: 'unsettled' };
       const plan = await lead.planReturn({ at });
       if (plan.status !== 'planned') return { reason: plan.status };
@@ -150,7 +150,7 @@ const writeDown = (
   return writeAudit(db, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
 };
 
-/** These calls end the objects that answer them. So the calls themselves fail, as expected. */
+/** Each call ends the object that should answer it. All calls therefore fail, which is expected. */
 const restartAll = (env: Env, projectId: string, leadIds: Iterable<string>): Promise<void> =>
   mapAll(leadIds, (leadId) =>
     leadObject(env, projectId, leadId)

@@ -19,7 +19,8 @@ export type NotWorked =
 
 /**
  * Finds the lead to work on, after checking that everyone named in the request is a member. If only a page linked the ID to a lead that the
- * customer knows, the ID does not stand for that lead. Otherwise, marking a visitor as lost could mark a customer as lost.
+ * customer knows, the ID does not stand for that lead. If the ID stood for that lead, marking a visitor as lost could mark a customer as
+ * lost.
  */
 export async function findWorkedLead(
   call: Call,

@@ -55,7 +55,7 @@ export async function insertFirstAccount(
       orm.delete(setupTokens),
     ]);
   } catch (error) {
-    // Someone else was faster. The user was not inserted, so the project would have no owner, and nothing was written.
+    // Someone else was faster. The user was not inserted, so the project would have had no owner, and D1 rejected the whole batch.
     if (isForeignKeyViolation(error)) return { reason: 'invalid_setup_token' };
     throw error;
   }

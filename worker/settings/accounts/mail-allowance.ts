@@ -37,7 +37,7 @@ export async function mailScopes({
   personId?: string;
   causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
-  // Notifications of another project must not use up this project's limit.
+  // The limit counts only this project's notifications, so that other projects cannot use it up.
   const kind = type === 'notifications' ? `${type} ${projectId}` : type;
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),

@@ -29,7 +29,7 @@ describe('a common password', () => {
     expect(list.filter((password) => password.length < LIMITS.passwordCharsMin)).toEqual([]);
     expect(list.filter((password) => password !== password.toLowerCase().trim())).toEqual([]);
     expect(new Set(list).size).toBe(3527);
-    // A lower minimum would require a list with shorter passwords.
+    // A lower minimum would require a list of common passwords that includes shorter ones.
     expect(LIMITS.passwordCharsMin).toBe(10);
   });
 });

@@ -32,8 +32,8 @@ export function requestPasswordReset(
 }
 
 /**
- * Sends a link unless the account has enough valid ones. The owner therefore always has a working link, even if someone else keeps
- * requesting new ones.
+ * Sends a link unless the account has enough valid ones. The owner thereby always has a working link, even if someone else keeps requesting
+ * new ones.
  */
 async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
   const orm = drizzle(env.DB);

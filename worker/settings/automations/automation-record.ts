@@ -21,7 +21,10 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
 };
 const MASK = '••••';
 const SHOWN_CHARS = 4;
-/** The last characters of a secret are shown only if it is at least this long. In a shorter one, they would reveal too much. */
+/**
+ * The last characters of a secret are shown only if it is at least this long. The last characters of a shorter secret would reveal too
+ * much.
+ */
 const SHOWN_OF_CHARS_MIN = 12;
 
 function mask(secret: unknown): string {

@@ -101,7 +101,8 @@ async function merge(
   // to themselves, or make another action show them.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  // Older subjects may contain any braces, because there were no placeholders then. Messages are therefore checked only if they change.
+  // Older subjects may contain any braces, because there were no placeholders then. The message is therefore checked only if the person has
+  // changed it.
   const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
   return refused ?? { input };
 }

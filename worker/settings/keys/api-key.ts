@@ -25,7 +25,7 @@ export interface ApiKey {
   kind: KeyKind;
   /** The project's origins (see edge/auth/origins). */
   allowedOrigins: string[];
-  /** This key's own origins, which restrict it further. Null if it has none. */
+  /** The origins to which this key is limited, in addition to the project's. Null if the key has no origins of its own. */
   ownOrigins: string[] | null;
   /** Stored encrypted; null if the project has no identity secret. */
   identitySecret: string | null;

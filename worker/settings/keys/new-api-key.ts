@@ -11,7 +11,10 @@ export interface NewKey {
   kind: KeyKind;
   name: string;
   createdBy: string;
-  /** For a publishable key: the origins where it may be used, within the project's origins. Null adds no restriction. */
+  /**
+   * For a publishable key: the origins where it may be used, within the project's origins. Null if the project's origins are the only
+   * restriction.
+   */
   allowedOrigins: string[] | null;
 }
 

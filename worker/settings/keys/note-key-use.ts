@@ -35,7 +35,7 @@ export async function noteKeyUse(
 }
 
 /**
- * Increases the config version when a secret key is used for the first time. From then on, events from pages can no longer turn a lead
+ * Increases the config version when a secret key is used for the first time. From this use on, events from pages can no longer turn a lead
  * into a customer.
  */
 const beginServer = (

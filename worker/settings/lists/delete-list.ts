@@ -10,7 +10,9 @@ import { readSegments } from '../segments/read-segments.ts';
 import { segments } from '../storage/tables.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
-/** Segments or automations use the list. The error names those that the actor may see, and counts the other segments. */
+/**
+ * Segments or automations use the list. The error names the automations and segments that the actor may see, and counts all other segments.
+ */
 export interface ListInUse {
   reason: 'list_in_use';
   names: string[];

@@ -30,7 +30,7 @@ export async function acceptInvitation(
 
 /**
  * Statements that make a person a member if the invitation is still open. Someone may have just used or revoked it. The last statement
- * shows whether it was open.
+ * shows whether the invitation was still open.
  */
 export const joinByInvitation = (
   orm: DrizzleD1Database,

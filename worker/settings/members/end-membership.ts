@@ -16,8 +16,9 @@ export interface Removal {
 }
 
 /**
- * Removes a member from the project, or lets them leave. Cancels their invitations, so that they cannot rejoin through one. A project
- * always has at least one owner. project/remove-member and project/leave-project close their sockets.
+ * Removes a member from the project, or lets them leave. Also cancels invitations by or to the member, so that the member cannot rejoin
+ * through one of them. A project always has at least one owner. The callers, project/remove-member and project/leave-project, close the
+ * member's sockets.
  */
 export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
   const { env, projectId, now } = call;

@@ -15,7 +15,7 @@ export const isOpen = (now: number) =>
       AND (inviter.role = 'owner' OR (inviter.role = 'admin' AND invitations.role <> 'owner')))`,
   );
 
-/** The open invitation with this token, and its project's name. Null if there is none. */
+/** The open invitation with this token, and its project's name. Null if no open invitation has this token. */
 export async function findInvitation(db: D1Database, token: string, now: number) {
   const row = await drizzle(db)
     .select({

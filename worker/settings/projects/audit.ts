@@ -21,8 +21,8 @@ export async function writeAudit(db: D1Database, record: AuditRecord): Promise<v
 }
 
 /**
- * An audit entry as a statement for a batch. The statement must follow the one that makes the change, and writes nothing if that one
- * changed no row.
+ * An audit entry as a statement for a batch. The statement must follow the statement that makes the change, and writes nothing if that
+ * statement changed no row.
  */
 export const auditChange = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`changes() > 0`));

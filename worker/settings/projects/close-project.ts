@@ -5,9 +5,9 @@ import { forgetProjectConfig } from './project-config.ts';
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * The first step of deleting a project: nobody can access it anymore, and nothing is sent. A run over its leads and cron/finish-deletions
- * then erase its data. Returns false if the project does not exist (anymore). Closing bypasses changeSettings, because the audit log is
- * erased with the project.
+ * The first step of deleting a project: nobody can access it anymore, and nothing is sent. After that, a run over the project's leads and
+ * cron/finish-deletions erase its data. Returns false if the project does not exist (anymore). Closing bypasses changeSettings, because the
+ * audit log is erased with the project.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
   const [closed] = await db.batch([

@@ -28,8 +28,8 @@ export function keepProjectConfig(projectId: string, config: ProjectConfig): voi
 }
 
 /**
- * The project's config in version `least` (which a lead has seen) or newer. If the cached config is older, it is read again. If even D1
- * has an older version, D1 was restored, and its settings get a new, higher version.
+ * The project's config in version `least` (which a lead has seen) or newer. If the cached config is older, the config is read from D1
+ * again. If even D1 has an older version, D1 was restored, and its settings get a new, higher version.
  */
 export async function renewProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const cached = configs.peek(projectId);

@@ -27,7 +27,8 @@ export async function updateProject(
     await changeSettings(call, {
       statements: [orm.update(projects).set(change).where(isThis)],
       audit: { action: 'project.updated', before: pick(found), after: pick(change) },
-      // Leads evaluate the outcome, and need to know whose events count for it. All other settings are used only at the edge.
+      // Leads themselves evaluate the outcome, so they need to know which of their events count. All other settings are used only at the
+      // edge.
       bumpsConfig: moved.includes('outcome') || moved.includes('reservedEventTypes'),
       changesAccess: true,
     });

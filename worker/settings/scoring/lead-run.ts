@@ -23,7 +23,7 @@ export interface NewLeadRun {
   startedBy: string;
   /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
-  /** Whether the run evaluates a segment. Such a run starts only if the segment refers to it. */
+  /** Whether the run evaluates a segment. A run of this kind starts only if the segment refers to it. */
   isOfSegment?: true;
   now: number;
 }

@@ -26,7 +26,7 @@ export type PublishRefused =
  * Applies `change` to the live ruleset and publishes the result as the next version. If someone else publishes in the meantime, `change`
  * runs again. If `change` refuses, nothing is published. Renamed stages are also renamed in automations. Decay, stages, silent types and
  * fit apply to the current state of every lead. If one of these changes, a run over all leads starts. Points apply only to later events.
- * The statements in `also` are part of the same batch.
+ * The same batch contains the statements in `also`.
  */
 export async function publishRuleset(
   call: Call,

@@ -3,8 +3,9 @@ import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn, trackedBehaviorsOf } from '../../domain/behaviors.ts';
 
 /**
- * Whether these conditions of the segment or automation `except` would make leads count more behaviors than the limit. Two simultaneous
- * changes may exceed the limit by a few behaviors. This costs little and breaks nothing.
+ * Whether these conditions would make leads count more behaviors than the limit allows. The conditions belong to the segment or automation
+ * `except`, whose stored conditions do not count. Two simultaneous changes may exceed the limit by a few behaviors. This costs little and
+ * breaks nothing.
  */
 export async function exceedsBehaviors(
   db: D1Database,

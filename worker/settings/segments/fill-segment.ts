@@ -11,7 +11,7 @@ export const nextConfig = (projectId: string, now: string): string =>
 
 /**
  * A run in which every lead receives the new config and evaluates its segments. The statement must be the last one of the change, so that
- * there is no run if the segment does not exist. The caller must then send its first page.
+ * there is no run if the segment does not exist. The caller must then send the first page of the run.
  */
 export async function fillRun({
   env,

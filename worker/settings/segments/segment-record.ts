@@ -13,7 +13,7 @@ export type SegmentRuleRecord = Pick<
 /** A row of `segments`, with the other fields that the API returns. */
 export interface SegmentRecord extends StoredRow<typeof segments> {
   author_email: string | null;
-  /** The number of leads. Null if they were not counted. */
+  /** The number of leads. Null if the leads were not counted. */
   leads: number | null;
   /** The progress of the run in which leads evaluate the segment. Null if the run has finished. */
   done: number | null;

@@ -12,7 +12,7 @@ import { getSegment, type NoSuchSegment } from './show-segments.ts';
 
 type UpdateRefused = NoSuchSegment | SegmentInUse | { reason: 'contended' | 'keys_share' | 'too_many_behaviors' };
 
-/** Changes the given fields of a segment. If its conditions change, a run over all leads evaluates them. */
+/** Changes the given fields of a segment. If the segment's conditions change, a run over all leads evaluates them. */
 export async function updateSegment(
   call: Call,
   { segmentId, change }: { segmentId: string; change: SegmentChange },

@@ -7,8 +7,8 @@ const PATIENCE_MS = 1_000;
 const KEPT_MS = 3_600_000;
 
 /**
- * An isolate's cache of values in D1. A value is fresh for `freshMs`. An older value is read again. If D1 fails or is slow, the last
- * known value is used for up to an hour, so that events are still accepted.
+ * An isolate's cache of values in D1. A value is fresh for `freshMs`. A value that is no longer fresh is read from D1 again. If D1 fails or
+ * is slow, the last known value is used for up to an hour, so that events are still accepted.
  */
 export function lastKnown<Value extends object>({ max, freshMs }: { max: number; freshMs: number }) {
   const known = isolateCache<{ value: Value; freshUntil: number }>({ max, ttlMs: KEPT_MS });
@@ -23,7 +23,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
 
   return {
     keep,
-    /** Makes the next use read the value again. If D1 cannot be reached then, the old value is still used. */
+    /** The next use of the value reads it from D1 again. If D1 then cannot be reached, the old value is still used. */
     forget(key: string): void {
       const found = known.get(key);
       if (found) known.set(key, { ...found, freshUntil: 0 });
@@ -54,7 +54,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
   };
 }
 
-/** Waits for the work. Throws if it takes longer than this. */
+/** Waits for the work. Throws an error if the work takes longer than this. */
 export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

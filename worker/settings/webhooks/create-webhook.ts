@@ -8,7 +8,7 @@ import { sealSecret } from '../storage/secret-box.ts';
 import { newWebhookSecret } from './new-webhook-secret.ts';
 import { refuseUrl, type UrlRefused } from './refuse-url.ts';
 
-/** Adds a webhook endpoint. Only this response contains its secret. */
+/** Adds a webhook endpoint. No later response contains the endpoint's secret. */
 export async function createWebhook(
   call: Call,
   input: WebhookInput,

@@ -26,6 +26,6 @@ export async function findWebhook(
   return record ?? null;
 }
 
-/** SQL condition that selects this endpoint. */
+/** SQL condition that selects the webhook endpoint with this ID. */
 export const isWebhook = ({ projectId, id }: { projectId: string; id: string }) =>
   and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.projectId, projectId));

@@ -10,7 +10,7 @@ import { findWebhook, isWebhook } from './read-webhooks.ts';
 import { refuseUrl, type UrlRefused } from './refuse-url.ts';
 import { toWebhook } from './webhook-record.ts';
 
-/** Changes the given fields of a webhook endpoint. Enabling a disabled one resets its failures. */
+/** Changes the given fields of a webhook endpoint. Enabling a disabled endpoint resets its failures. */
 export async function updateWebhook(
   call: Call,
   { webhookId, ...given }: z.infer<typeof WebhookChange> & { webhookId: string },

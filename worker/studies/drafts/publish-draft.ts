@@ -30,8 +30,8 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft and deletes it. If the caller names a simulation, a rescore starts if the simulation included one. Leads are then
- * compared with the prediction.
+ * Publishes a draft and deletes it. If the caller names a simulation, a rescore starts if the simulation included one. The rescored leads
+ * are then compared with the simulation's prediction.
  */
 export async function publishDraft(
   call: Call,

@@ -26,7 +26,7 @@ export const updateDraft = (
   call: Call,
   { draftId, change: { ifVersion, draft = {}, ...named } }: { draftId: string; change: DraftChange },
 ): Promise<Draft | DraftRefused> => {
-  // Created only once, so that new rules keep their IDs if the change is attempted again.
+  // Computed once, so that new rules keep their IDs if the change is attempted again.
   const apply = applyChange(draft);
   return changeDraft(call, { draftId, ifVersion }, (current, record) => {
     const ruleset = apply({ ...current.ruleset, version: record.base_version });

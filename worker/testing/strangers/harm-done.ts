@@ -7,18 +7,19 @@ import type { Told } from './world.ts';
 /** The limits that docs/security.md lists. Without these limits, this test would report such cases as harm. */
 interface Allowed {
   /**
-   * Emails for which the customer named somebody without stating their ID. A stranger who knows such an email has merged that lead into a
-   * user that the stranger names, or claimed the email first. The two are in conflict with the user for whom the email is stated.
+   * Emails for which the customer named somebody without stating their ID. A stranger who knows such an email has merged the lead with that
+   * email into a user whom the stranger names, or claimed the email first. The product reports a conflict between that lead and the user
+   * for whom the email is stated.
    */
   emails: ReadonlySet<string>;
-  /** Events that the server sent about a visitor before a page linked the visitor. The points of these events count. */
+  /** Events that the server sent about a visitor before a page linked the visitor. The points of these events count for the lead. */
   events: ReadonlySet<string>;
   /**
-   * Visitors who typed an email that the stranger had already stated for somebody else, and whom the server links to nobody. The activity
-   * of such visitors counts for that person.
+   * Visitors who typed an email that the stranger had already stated for somebody else. The server links these visitors to nobody. The
+   * activity of such visitors counts for the person with that email.
    */
   visitors: ReadonlySet<string>;
-  /** Users whose visitor a person erased before the customer named the user, while only a page had linked the two. */
+  /** Users who were linked to their visitor only by a page, and whose visitor a person erased before the customer named the user. */
   inVain: ReadonlySet<string>;
 }
 

@@ -36,7 +36,7 @@ export async function play(tenant: Tenant, { honest, hostile }: Script): Promise
     const { body } = await world.ask({ by: 'server', method: 'GET', path: `/api/leads/${anonymousId}` });
     if (body._id === undefined || body._id === anonymousId) toldBeforeLink.push(messageId);
     const { email: _, ...withoutEmail } = { email: undefined, ...traits };
-    // Data that the server sends about an ID that is not yet a user's is kept, and so would that email be.
+    // The product keeps data that the server sends about an ID that is not yet a user's, and would keep such an email, too.
     const said = isUsers(anonymousId) && !named.has(anonymousId) ? withoutEmail : traits;
     return { ...request, body: { ...others, anonymousId, ...(traits && { traits: said }), messageId } };
   };

@@ -15,7 +15,7 @@ interface Pause {
   pause: number;
 }
 
-/** The customer's users. Each has emails of their own, and a visitor whose ID nobody else knows. */
+/** The customer's users. Each user has emails of their own, and a visitor whose ID nobody else knows. */
 export const USERS = [
   { userId: 'user_1', visitor: 'browser_1', emails: ['ann@acme.example', 'ann@new.example'], name: 'Ann' },
   { userId: 'user_2', visitor: 'browser_2', emails: ['bob@acme.example', 'bob@new.example'], name: 'Bob' },
@@ -39,7 +39,7 @@ const request = (by: Request['by'], path: string, body?: Request['body'], more: 
 export const saidIn = ({ body }: Request): Record<string, unknown>[] =>
   ((body?.batch ?? body?.rows ?? (body && [body])) as Record<string, unknown>[] | undefined) ?? [];
 
-/** Mostly the first user, so that much happens to one of them. */
+/** Usually picks the first user, so that much happens to one of them. */
 const user = fc.constantFrom(USERS[0], USERS[0], USERS[1]);
 const EVENTS = ['signup', 'download', 'contract_signed'];
 

@@ -62,7 +62,7 @@ interface CommandMenuProps {
   typed: string;
   /** True if the person pressed Enter after this text. */
   wasEntered: boolean;
-  /** The element that had the focus before the menu opened, and gets it back when the menu closes. */
+  /** The element that had the focus before the menu opened, and that gets the focus back when the menu closes. */
   opener: Element | null;
   /** The commands for the lead that had the focus. */
   offer: LeadOffer | null;

@@ -14,7 +14,7 @@ const ANN: LeadSummary = {
   ...{ stageDropsAt: null, owner: null, status: 'new', taskDueAt: null },
 };
 
-/** Makes the menu's code arrive. */
+/** Lets the menu's code finish loading. */
 let load: () => void;
 
 beforeEach(async () => {

@@ -9,7 +9,7 @@ const pathOf = (link: HTMLAnchorElement): string => {
   return parseProjectPath(pathname)?.path ?? pathname;
 };
 
-/** Remembers the rendered leads of a list whenever someone opens one of them. Returns a function that stops remembering. */
+/** Remembers the rendered leads of a list whenever someone opens one of them. Returns a function that ends this. */
 export function followLists(): () => void {
   const remember = ({ target }: MouseEvent) => {
     const row = target instanceof Element ? target.closest('[data-lead-row]') : null;
@@ -17,7 +17,7 @@ export function followLists(): () => void {
     const links = shownRows().map((each) => each.querySelector<HTMLAnchorElement>('a[href]'));
     trail = links.flatMap((link) => (link ? [pathOf(link)] : []));
   };
-  // Uses the capture phase to run before the link is followed, because the list is unmounted after that.
+  // Runs in the capture phase, before the link is followed, because following the link unmounts the list.
   document.addEventListener('click', remember, { capture: true });
   return () => document.removeEventListener('click', remember, { capture: true });
 }

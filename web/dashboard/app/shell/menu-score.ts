@@ -1,9 +1,12 @@
-/** Marks the leads that the search found. They always match, because the search looks at more than names. */
+/**
+ * Marks the leads that the search found. Found leads are shown even if their names do not contain the text, because the search also looks
+ * at other fields.
+ */
 export const FOUND = '#found';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** True if an entry begins with the typed text. An entry that does comes before the leads. */
+/** True if an entry begins with the typed text. An entry that begins with the text comes before the leads. */
 export const isNamed = (label: string, typed: string): boolean =>
   typed.trim() !== '' && label.toLowerCase().startsWith(typed.trim().toLowerCase());
 

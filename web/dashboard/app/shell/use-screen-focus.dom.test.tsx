@@ -19,7 +19,7 @@ function Shell() {
   );
 }
 
-/** The rows appear a moment after the screen, as in a list that is fetched again. */
+/** The rows appear a moment after the screen, as if the list had to be fetched again. */
 function List() {
   const [isLoaded, setLoaded] = useState(false);
   return (

@@ -5,7 +5,7 @@ import { useLocation, useNavigationType } from 'react-router';
 const lastLinks = new Map<string, string>();
 const ENTRIES_MAX = 100;
 
-/** How long to wait for the link to appear again. After this time, the person has probably started something else. */
+/** How long to wait until the link that was opened appears again. After this time, the person has probably started something else. */
 const RETURN_MS_MAX = 5_000;
 
 /**

@@ -62,7 +62,7 @@ function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationF
   return [form.action, ...(field === undefined ? [] : [field])];
 }
 
-/** The rows with the same name as an earlier row. The API takes fields as an object, in which one of two equal names would be lost. */
+/** The rows with the same name as an earlier row. The API takes fields as an object, which can have only one field of each name. */
 function repeatedNames(form: AutomationForm): string[] {
   const lists = {
     [`${form.action}.fields`]: rowsOf(form),

@@ -24,8 +24,8 @@ export function appendEntries(
 
 /**
  * Replaces the end of the timeline by the entries just read. Returns null if the two do not connect, or if entries before the end may have
- * changed as well. Equal entries stay the same objects, and so does the whole timeline if nothing changed. Entries that arrived while the
- * end was being read are kept.
+ * changed as well. Equal entries stay the same objects, and so does the whole timeline if nothing changed. Keeps entries that arrived while
+ * the end was being read.
  */
 export function replaceEnd(known: readonly TimelineEntry[], end: readonly TimelineEntry[]): TimelineEntry[] | null {
   const begin = end.findIndex((entry) => 'eventId' in entry);

@@ -13,7 +13,7 @@ export interface PathPoint {
 }
 
 /**
- * Adds the entries that can change the score. Points added by hand count like an event that is not activity, so that decay
+ * Adds those timeline entries that can change the score. Points added by hand count like an event that is not activity, so that decay
  * continues.
  */
 export function addEvents(before: readonly EventEntry[], entries: readonly TimelineEntry[]): readonly EventEntry[] {
@@ -71,7 +71,7 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
 
 /** This many points, joined by straight lines, look like a curve of decay. */
 const SAMPLES = 32;
-/** If two events are closer together than one part in this many of the whole chart, a straight line joins them. */
+/** A straight line joins two events if less than one part in this many of the chart lies between them. */
 const SAMPLES_OF_ALL = 1000;
 
 /** The score from `from` to `to` as a line, with a step at each event, flat during grace periods and curved during decay. */

@@ -145,8 +145,8 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
 }
 
 /**
- * Parses the conditions in the URL. Returns undefined for invalid conditions. The request still sends them, and the API answers
- * with the error.
+ * Parses the conditions in the URL. Returns undefined for invalid conditions. The request still sends invalid conditions, and the API
+ * answers with the error.
  */
 function readConditions(filter: string): LeadConditions | undefined {
   try {
@@ -184,9 +184,9 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a changed lead matches the filters at `now`, for the user `me`. Used for leads that are not in the loaded list. Always
- * false for filters with conditions, a segment or a list, because the socket's messages lack the data to check these. Also false
- * for the filter “former members”, because this screen does not know the former members.
+ * Whether a changed lead matches the filters at `now`, for the user `me`. Needed for changed leads that are not in the loaded list. Always
+ * false for filters with conditions, a segment or a list, because the socket's messages lack the data to check these. Also false for the
+ * filter “former members”, because this screen does not know the former members.
  */
 export function passes(
   lead: Pick<

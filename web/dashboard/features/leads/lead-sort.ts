@@ -98,8 +98,7 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
   createdAt: ({ createdAt }) => createdAt,
   name: ({ name }) => name,
   changesAt: ({ changesAt }) => changesAt,
-  // The API sorts by the number of recent events, which the leads here lack. Sorting by velocity and then by last event comes
-  // close.
+  // The API sorts by the number of recent events, which is not known here. Velocity and then the last event give nearly the same order.
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   eventCount: ({ eventCount }) => eventCount,

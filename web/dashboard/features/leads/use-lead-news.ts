@@ -26,7 +26,7 @@ export function useLeadNews(
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
   const askedAt = read?.askedAt ?? 0;
-  // Drops the changes that arrived before the list was requested. Keeps later changes, which the list may lack.
+  // Forgets the changes that arrived before the list was requested. Later changes stay, because the list may lack them.
   useEffect(() => {
     for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();

@@ -26,7 +26,7 @@ export interface ReportChoice {
   by: SourceField | null;
   property: string | null;
   period: (typeof PERIODS)[number]['value'];
-  /** The first and the last day, such as `2026-02-11`. Both are empty unless the period is `days`. */
+  /** The first and the last day, such as `2026-02-11`. Both days are empty unless the period is `days`. */
   from: string;
   to: string;
   /** The stage to count; empty for the highest stage. */

@@ -1,7 +1,7 @@
 /** The rate and the delay of the events that the project's socket reported within the last minute. */
 export interface Pulse {
   eventsPerSecond: number;
-  /** The longest delay within that minute; null without messages. */
+  /** The longest delay of a message within that minute; null if there was none. */
   lagMs: number | null;
 }
 

@@ -6,8 +6,8 @@ import { refuseAccount } from './refuse-account.ts';
 export const registerHandler = handle(
   async () => (await import('../../../contract/api/accounts.ts')).register,
   async (call, { body }, context) => {
-    // There is no limit per email, because someone looking for registered addresses tries many different ones. The limit is checked
-    // before the password is hashed, which takes a while.
+    // No limit per email applies, because someone looking for registered addresses tries many different ones. The limit is checked before
+    // the password is hashed, which takes a while.
     await limitAttempts(context, { door: 'register' });
     return register(call, body);
   },

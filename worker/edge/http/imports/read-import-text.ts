@@ -21,7 +21,8 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
     if (bytes > LIMITS.importBytesMax) throw tooLarge();
     yield decode(decoder, part, { stream: true });
   }
-  // If a sender disconnects, some networks in between do not report it. The length is therefore compared with the declared one.
+  // If a sender disconnects, some networks in between do not report it. The number of received bytes is therefore compared with the
+  // declared length.
   if (declared !== null && raw.bytes < Number(declared)) throw brokenOff();
   yield decode(decoder, new Uint8Array(), { stream: false });
 }

@@ -9,7 +9,7 @@ type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | NoSuchL
 
 export function refuseImport(refused: Refused): Refusal {
   switch (refused.reason) {
-    // The response is the same for another project's import and for one that does not exist.
+    // The response does not reveal whether another project has the import.
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
     case 'no_such_list':

@@ -1,7 +1,7 @@
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
 import { badCursor, Refusal } from '../../problem.ts';
 
-/** The response is the same for another project's lead and for one that does not exist. */
+/** The response does not reveal whether another project has the lead. */
 export const noSuchLead = (): Refusal => new Refusal('not_found', 'There is no such lead.');
 
 export function refuseLead({ reason }: NoSuchLead | { reason: 'bad_cursor' }): Refusal {

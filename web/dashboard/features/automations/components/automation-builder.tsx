@@ -22,7 +22,7 @@ interface AutomationBuilderProps {
   defaults: AutomationForm;
   canEdit: boolean;
   onSaved: (automation: Automation) => void;
-  /** Shown beside the steps. */
+  /** More content to show beside the steps. */
   children?: ReactNode;
 }
 

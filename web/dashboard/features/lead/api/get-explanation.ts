@@ -21,7 +21,7 @@ export async function updateExplanation(queryClient: QueryClient, leadId: string
   const { queryKey } = explanationQuery(leadId);
   const shown = queryClient.getQueryCache().find({ queryKey });
   const isLong = (queryClient.getQueryData(queryKey)?.lines.length ?? 0) > EXPLANATION_END;
-  // Cancels a request that is under way, because its answer may be older than the new end and would replace it.
+  // Cancels a request that is under way, because its answer may be older than the new end and would overwrite it.
   if (isLong && shown?.isActive() && shown.state.fetchStatus === 'idle') {
     const end = await callApi(leadsApi.getLeadExplanation, {
       path: { leadId },

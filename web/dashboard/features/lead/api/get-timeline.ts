@@ -7,8 +7,8 @@ export const timelineQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'timeline'],
     queryFn: ({ signal }) => callApi(leadsApi.getLeadTimeline, { path: { leadId }, signal }),
-    // Does not compare new entries with old ones. All have moved by one position, and comparing thousands costs more than rendering
-    // the visible rows.
+    // Does not compare new entries with old ones. New entries shift all old ones, and comparing thousands of entries costs more than
+    // rendering the visible rows.
     structuralSharing: false,
   });
 

@@ -129,7 +129,7 @@ function Figure({ name, value, children }: { name: string; value: ReactNode; chi
   );
 }
 
-/** A small chart of the figure next to it. */
+/** A small bar that shows a figure as a share. */
 function Meter({ share, color }: { share: number; color: string }) {
   return (
     <span aria-hidden className="block h-1.5 w-14 overflow-hidden rounded-full bg-hover">

@@ -16,10 +16,7 @@ import { MergeOutcome } from './merge-outcome.tsx';
 
 type Choices = Record<string, 'kept' | 'merged'>;
 
-/**
- * Merges another lead into this one. Before that, shows the resulting person and lets the user choose a value for each field that
- * differs.
- */
+/** Merges another lead into this one. First shows the resulting person, and lets the user choose a value for each field that differs. */
 export default function MergeDialog(props: { lead: LeadProfile; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
   const [other, setOther] = useState(otherLeadId);

@@ -31,7 +31,7 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
     <ScoreChart {...{ events, isPending, ruleset: RULESET, now: NOW, at, onScrub, onSettle }} />,
   );
   const chart = screen.getByRole('img');
-  /** The chart draws all dots of the same look as one path, from left to right. */
+  /** The chart draws all dots that look the same as one path, from left to right. */
   const dots = () =>
     [...container.querySelectorAll('g[clip-path] path')]
       .flatMap((path) =>

@@ -354,8 +354,8 @@ const highestOf = (points: readonly PathPoint[]): number => {
 };
 
 /**
- * The score at the top of the chart. Includes the start of the next stage if the score is close to it. Without a stage nearby,
- * rounds the end of the scale, so that few events change it.
+ * The score at the top of the chart. Includes the start of the next stage if the score is close to it. If no stage is close, the end of the
+ * scale is rounded, so that few events change it.
  */
 function scaleEnd(highest: number, stages: readonly Stage[]): number {
   const next = stages.find((stage) => stage.from > highest);

@@ -24,7 +24,7 @@ interface ScorePanelProps {
   at: number | null;
   /** The lead as it was at `at`; null until the API has answered. */
   past: Lead | null;
-  /** True while the history is loading, on which the lead's state at `at` depends. */
+  /** True while the history is loading, from which the lead's state at `at` is computed. */
   isPending: boolean;
 }
 

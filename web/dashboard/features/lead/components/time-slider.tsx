@@ -22,7 +22,7 @@ export function TimeSlider({ at, from, now, valueText, isDisabled, style, onScru
   const instantOf = (value: number) => (value >= STEPS ? null : Math.round(from + (value / STEPS) * span));
   const settle = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
     const value = Number(currentTarget.value);
-    // A time chosen in the chart may lie between two steps. It stays selected until the slider moves.
+    // A time chosen in the chart may lie between two steps. That time stays selected until the slider moves.
     if (value !== step || at === null || instantOf(step) === at) onSettle(instantOf(value));
   };
   return (

@@ -3,8 +3,8 @@ import { ApiError, isGone } from '../../../lib/api-client.ts';
 /** Max. leads to change at the same time, because each call writes the lead's object and its database rows. */
 const AT_ONCE = 4;
 /**
- * Max. pauses for one lead. If the request limit is still reached after that, another program is using it up, and the change counts
- * as failed.
+ * Max. pauses for one lead. A request that still reaches the limit after this many pauses competes with another program, and its change
+ * counts as failed.
  */
 export const PAUSES_MAX = 10;
 

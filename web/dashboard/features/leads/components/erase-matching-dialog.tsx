@@ -33,8 +33,8 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // If every lead to erase is known only from web pages, the request limits the erasure to such leads. The server then refuses if a
-  // known lead matches in the meantime.
+  // If every lead to erase is known only from web pages, the request limits the erasure to such leads. The server then refuses the erasure
+  // if a lead known to the customer matches in the meantime.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });

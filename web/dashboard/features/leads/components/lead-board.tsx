@@ -56,7 +56,8 @@ export function LeadBoard(props: LeadViewProps) {
               stage={stage}
               stages={ruleset?.stages ?? []}
               filters={inStage(filters, stage.name)}
-              // The counts are of whole stages. If other filters are set, the column takes its count from the list's response.
+              // `counts` has all leads of a stage, regardless of filters. If other filters are set, the column takes its count from the
+              // list's response.
               count={onlyStage(filters) ? counts?.[stage.name] : undefined}
               openedAt={openedAt}
             />

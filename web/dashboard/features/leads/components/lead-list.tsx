@@ -51,7 +51,7 @@ export function LeadList(props: LeadViewProps) {
   const picked = leads.filter(({ _id }) => selected.has(_id));
   const total = data?.pages[0]?.total;
   const filtered = data?.pages[0]?.filtered;
-  // Changed leads from the socket lack properties, so each row keeps the properties it has.
+  // Changed leads from the socket lack properties, so each row keeps the properties that it already shows.
   const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
   // Counts changed leads that are in the list. If the whole list is loaded, also counts changed leads that match the filters but

@@ -15,7 +15,9 @@ export function CallsSlider({ orders, labels }: { orders: readonly BackTestOrder
   const steps = orders[0]?.calls ?? [];
   const most = steps.at(-1)?.calls ?? 0;
   const [chosen, choose] = useState(() => steps.findLast(({ calls }) => calls <= CALLS_AT_FIRST)?.calls ?? 1);
-  /** The typed text while it is not a valid number of calls. Meanwhile, the figures are still those of the last valid number. */
+  /**
+   * The typed text while it is not a valid number of calls. Until the number is valid again, the figures belong to the last valid number.
+   */
   const [refused, refuse] = useState<string | null>(null);
   const calls = Math.min(chosen, most);
   const { below, above } = stepsAround(steps, calls);

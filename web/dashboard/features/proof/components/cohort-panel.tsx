@@ -157,8 +157,8 @@ const PERIODS = {
 };
 
 /**
- * The share of a cohort's leads that converted, or “Not yet” until all of them have had enough time. An earlier figure would count
- * leads as lost that may still convert.
+ * The share of a cohort's leads that converted, or “Not yet” until all of them have had enough time. An earlier figure would count a lead
+ * as lost although the lead may still convert.
  */
 const shareOfAll = (all: number, old = 0, counted = 0): string =>
   old < all ? 'Not yet' : formatPercent(shareOf(counted, all));

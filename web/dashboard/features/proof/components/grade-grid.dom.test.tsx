@@ -7,7 +7,7 @@ import { GradeGrid } from './grade-grid.tsx';
 
 afterEach(cleanup);
 
-/** In these cells, leads with worse grades buy more often, because nothing guarantees the opposite. */
+/** Sample cells in which leads with worse grades buy more often, because nothing rules that out. */
 const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
   ([1, 2, 3, 4] as const).map((digit) => ({
     ...{ grade: `${letter}${digit}` as const, leads: 10 * row + digit, judged: letter === 'D' ? 5 : 100 },

@@ -33,7 +33,7 @@ interface TrialProps {
   stages: readonly MatchedStage[];
   /** True if the thresholds of stages change together with the points. */
   movesStages: boolean;
-  /** Receives the scores at which stages would begin with the tried points; an empty list if these cannot be computed. */
+  /** Receives the scores at which stages would start with the tried points; an empty list if they cannot be computed. */
   onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }

@@ -186,7 +186,7 @@ it('points tried with a slider come with thresholds for the stages, unless the p
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
-  // The points go to one of the two leads, and one of the two is Warm today.
+  // Only one of the two leads gets more points, and one of the two is Warm today.
   fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
   await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
   // Neither lead has 30 points under the live rules.

@@ -17,8 +17,8 @@ export interface ReportColumn<Figures> {
   title: string;
   cell: (figures: Figures) => Shown;
   /**
-   * The conditions that select the leads of this figure among the leads of the row. Absent for the first figure, which counts all
-   * of the row's leads, and for figures that count no leads.
+   * Conditions that select the leads counted by this figure from the leads of the row. Absent for the first figure, which counts all leads
+   * of the row, and for figures that are no counts of leads.
    */
   narrows?: (row: ReportRow<Figures>) => { count: number; reached?: string; converted?: 'true' };
 }

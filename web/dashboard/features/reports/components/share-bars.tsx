@@ -11,9 +11,9 @@ export interface ShareOfAll {
   name: string;
   /** The share of leads (0 to 1); null if there are no leads. */
   share: number | null;
-  /** Shown beside the name. */
+  /** A note to show beside the name. */
   note?: string | undefined;
-  /** The same share in the previous period, shown as a thin bar. Null without leads in that period, absent without a comparison. */
+  /** The bar's share in the previous period, shown as a thin bar. Null without leads in that period, absent without a comparison. */
   before?: number | null;
 }
 

@@ -6,8 +6,8 @@ import { membersQuery } from '../../../lib/members.ts';
 import { useSession } from '../../../lib/session.ts';
 
 /**
- * True if the person is the project's only owner, and therefore cannot leave; null while the members load. Screens use this to
- * explain why leaving is not possible. The API itself refuses the last owner's request.
+ * True if the person is the project's only owner, and therefore cannot leave; null while the members load. Screens use this to explain why
+ * leaving is not possible. The API also refuses the request if the only owner sends it.
  */
 export function useIsOnlyOwner(projectId: string): boolean | null {
   const userId = useSession()?.user.id;

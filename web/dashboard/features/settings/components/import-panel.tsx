@@ -136,7 +136,7 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
           tabIndex={-1}
           onChange={({ target }) => {
             onChoose(target.files?.[0]);
-            // Without this, choosing the same file again would do nothing.
+            // If the field kept its value, choosing the same file again would not count as a change.
             target.value = '';
           }}
         />

@@ -58,7 +58,7 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!jobs) return;
-    // Announces imports that are new in the list too, because a short import may end before the list first shows it.
+    // Also announces imports that are new in the list, because a short import may end before the list first shows it.
     const ended = known.current && jobs.find((job) => sayEnd(job) && known.current?.get(job.importId) !== job.status);
     known.current = new Map(jobs.map(({ importId, status }) => [importId, status]));
     if (ended) setSaid(sayEnd(ended) ?? '');

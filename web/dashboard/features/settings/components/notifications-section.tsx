@@ -41,7 +41,7 @@ const CHOICES: Record<NotificationChoice, string> = {
   daily_email: 'In the app and in a daily email',
 };
 
-/** Edits the person's notification settings, which apply to all of their projects. Saves each choice at once. */
+/** Edits the person's notification settings, which apply to all of their projects. The section saves each choice as soon as it is made. */
 export default function NotificationsSection() {
   const queryClient = useQueryClient();
   const { data: settings, error, refetch } = useQuery(notificationSettingsQuery);
