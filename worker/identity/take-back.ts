@@ -42,8 +42,9 @@ export async function takeBack(
   const left = path.slice(undone + 1);
   const holder = left.at(-1);
   // Recorded before the ID leaves. If the call fails afterwards, the next one no longer finds out what it has left.
-  if (joins !== undefined && holder && keepsWork(left))
-    await noteParted(env.DB, { projectId, leadIds: [holder.leadId, joins], now: Date.now() });
+  const keeps = joins === undefined ? left.some(({ trust }) => trust.isWorkedOn) : keepsWork(left);
+  if (holder && keeps)
+    await noteParted(env.DB, { projectId, leadIds: [holder.leadId, joins ?? leadId], now: Date.now() });
   const requestId = currentRequestId();
   const released = await ingestIntoLead(
     env,

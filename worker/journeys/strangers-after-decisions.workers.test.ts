@@ -526,6 +526,21 @@ it.each<[string, (traits: object) => Promise<unknown>]>([
   },
 );
 
+it('an edit that names one of two visitors with one email records that the team has worked on the other', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['desktop', 'phone', 'ann'];
+  for (const anonymousId of ['desktop', 'phone']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  await asOwner('POST', '/api/leads/desktop/points', { points: 40, reason: 'Met at the fair.' });
+  await asOwner('PATCH', '/api/leads/phone', { phone: '+49 30 1' });
+  await settle(ids);
+  await wire('identify', 'server', { userId: 'ann', anonymousId: 'phone' });
+  await settle(ids);
+  expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('desktop');
+});
+
 describe('a visitor whom only their email has made part of other cookies', () => {
   const traits = { email: 'vee@corp.example' };
   const cookies = ['older', 'oldest'];
