@@ -10,7 +10,7 @@ const domains = JSON.parse(await readFile(file, 'utf8')) as string[];
 const hashes = [...new Set(domains.map(hashDomain))].sort((a, b) => a - b);
 const steps = hashes.map((hash, i) => (hash - (hashes[i - 1] ?? 0)).toString(36));
 const source = `/**
- * The ${hashes.length.toLocaleString('en')} domains of free-email-domains 1.2.25 (MIT), as sorted 32-bit hashes. The first number is a
+ * The ${hashes.length.toLocaleString('en')} domains of free-email-domains 1.2.25 (MIT), as sorted 28-bit hashes. The first number is a
  * hash in base 36. Each further number is the difference from the previous hash, in base 36. The script scripts/list-free-mail.ts writes
  * this file.
  */
