@@ -263,7 +263,7 @@ describe('failed deliveries', () => {
     await page.getByRole('button', { name: /^All/ }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(3);
     await list.getByRole('button', { name: 'Discard' }).first().click();
-    await page.getByText('You can still retry it').waitFor();
+    await page.getByText('You can still retry the delivery').waitFor();
     await page.getByRole('button', { name: 'Retry all 2 now' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Retry now', exact: true }).click();
     await page.getByText('2 deliveries queued.').waitFor();

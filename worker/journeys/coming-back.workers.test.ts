@@ -135,7 +135,7 @@ describe('the chance that a lead comes back', () => {
   it('is not computed for only a few leads, and a project without history says so', async () => {
     expect(await countReturns(env, Date.now())).toBe(0);
     expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
-      ...{ status: 409, body: { detail: expect.stringContaining('30 days have passed') } },
+      ...{ status: 409, body: { detail: expect.stringContaining('time limit has passed (30 days)') } },
     });
   });
 });

@@ -27,7 +27,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'no_such_draft':
       return invalid([{ path: 'draftId', message: 'must be a draft of this project' }]);
     case 'no_challenger':
-      return new Refusal('conflict', 'There is no challenger. Set a challenger before you compare.');
+      return new Refusal('conflict', 'There is no challenger. Choose one before you compare.');
     case 'too_many_studies':
       return new Refusal(
         'conflict',
