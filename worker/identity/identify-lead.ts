@@ -65,7 +65,8 @@ export async function linkLeads(
   const userLead = candidateOf(known, user, now);
   const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
   if (visitor?.lead.leadId === userLead.leadId) {
-    await confirmLinks(env, linking, visitor);
+    // A message says nothing about the leads between the visitor and the user.
+    await confirmLinks(env, visitor.path.length === 2 ? linking : context, visitor);
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {

@@ -683,6 +683,30 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     expect((await lead('visitor'))._id).toBe('bob');
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    ['states the email', () => identify('server', { userId: 'ann', traits })],
+    ['links the visitor', () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' })],
+  ])(
+    'stays with the user for whom a server %s, even after the user’s own page has linked the visitor',
+    async (_how, say) => {
+      const cookies = ['oldest', 'older'];
+      for (const anonymousId of cookies) await event('page', { anonymousId });
+      for (const anonymousId of ['visitor', 'older', 'oldest']) {
+        await identify('page', { anonymousId, traits });
+        await settle(ids);
+      }
+      await say();
+      await settle(ids);
+      await identify('page', { userId: 'ann', anonymousId: 'visitor' });
+      await settle(ids);
+      for (const userId of ['older', 'oldest']) {
+        await wire('track', 'page', { userId, event: 'Opened' });
+        await settle(ids);
+        expect((await lead('visitor'))._id).toBe('ann');
+      }
+    },
+  );
+
   it('goes with the cookie if only pages have linked it', async () => {
     await event('page', { anonymousId: 'older' });
     await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
