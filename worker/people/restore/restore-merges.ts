@@ -50,6 +50,8 @@ async function isMerged(
   }
   // In this deployment, the lead is already part of another one. The merge in this deployment is newer than the merge in the export.
   if (isPartOf !== null) return true;
+  // Since the export, the visitor's ID has turned out to be a user's.
+  if (known?.named.idKind === 'own' && idKind !== 'own' && !isCustomers(link)) return true;
   const sealed = await leadObject(env, projectId, loser).seal({
     ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },
     // The export has already decided which of the two leads remains.

@@ -175,6 +175,16 @@ describe('restoring an email that another lead in the new project has', () => {
   });
 });
 
+it('a restore merges no user with whom a page had linked their ID before they existed', async () => {
+  await identify({ userId: 'evil', anonymousId: 'future_1' });
+  await settle(tenant);
+  await expect.poll(() => listed(tenant, '')).toEqual(['evil']);
+  const lines = await exportAll(tenant);
+  await call('POST', '/api/events', { key: fresh.secretKey, body: { userId: 'future_1', eventType: 'signup' } });
+  await restore(lines);
+  expect([await rootOf('future_1'), await rootOf('evil')]).toEqual(['future_1', 'evil']);
+});
+
 it('a restore takes links and claims without a source, from an older export, as the customer’s', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
