@@ -289,7 +289,12 @@ function watchFiles({ runtimePid }: BenchServer) {
   let most: number | null = null;
   const timer = setInterval(() => {
     if (!runtimePid || process.platform !== 'linux') return;
-    most = Math.max(most ?? 0, readdirSync(`/proc/${runtimePid}/fd`).length);
+    try {
+      most = Math.max(most ?? 0, readdirSync(`/proc/${runtimePid}/fd`).length);
+    } catch {
+      // The runtime has ended, because this part took too long.
+      clearInterval(timer);
+    }
   }, 500);
   return {
     stop() {
