@@ -5,7 +5,7 @@ import { findPath, ingestIntoLead, type ResolvedIdentity, resolveIdentity, toRes
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { noteParted } from './conflicts.ts';
-import { reclaimEmail } from './reclaim-email.ts';
+import { reclaimEmail, reclaimOwnEmail } from './reclaim-email.ts';
 
 export type TakenBack =
   /**
@@ -60,6 +60,9 @@ export async function takeBack(
       // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
       // that lead to D1 would do the same, but later.
       if (isLeft && left[0]) await reclaimEmail(env, { projectId, leadId: left[0].leadId, now: Date.now() });
+      // If the ID still shares its email with that lead, the two are possible duplicates.
+      if (isLeft && joins === undefined && undoes !== 'pages')
+        await reclaimOwnEmail(env, { projectId, leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after), left } : { status: 'unsettled' };
     }
   }

@@ -541,6 +541,21 @@ it('an edit that names one of two visitors with one email records that the team 
   expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('desktop');
 });
 
+it('an edit that names one of two visitors with one email records that the two share it', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['desktop', 'phone', 'ann'];
+  for (const anonymousId of ['desktop', 'phone']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  await asOwner('PATCH', '/api/leads/phone', { phone: '+49 30 1' });
+  await settle(ids);
+  await wire('identify', 'server', { userId: 'ann', traits });
+  await settle(ids);
+  expect((await lead('desktop'))._id).toBe('ann');
+  expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('phone');
+});
+
 describe('a visitor whom only their email has made part of other cookies', () => {
   const traits = { email: 'vee@corp.example' };
   const cookies = ['older', 'oldest'];
