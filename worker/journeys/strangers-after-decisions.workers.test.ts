@@ -655,6 +655,26 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
   });
 
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['states the email for another user', () => identify('server', { userId: 'ann', traits })],
+    ['edits the lead', (id) => asOwner('PATCH', `/api/leads/${id}`, { company: 'Acme' })],
+    ['sends an event about the lead', (id) => event('server', { leadId: id })],
+  ])('stays with a lead that the customer created by email when the customer %s', async (_how, say) => {
+    await identify('page', { anonymousId: 'visitor', traits });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    const { body } = await asOwner('POST', '/api/leads', { ...traits, name: 'Vee' });
+    const all = [...ids, 'evil', body._id as string];
+    await settle(all);
+    await identify('page', { userId: 'evil', traits });
+    await settle(all);
+    expect((await lead('visitor'))._id).toBe('evil');
+    await say(body._id);
+    await settle(all);
+    const root = (await lead(body._id))._id;
+    expect(root).not.toBe('evil');
+    expect(await lead('visitor')).toMatchObject({ _id: root });
+  });
+
   it('stays with the user when a page takes several cookies’ IDs in one request', async () => {
     const all = ['oldest', 'older', 'old'];
     await linkByEmail(all);

@@ -126,6 +126,8 @@ export interface ReleaseResult {
   linkedBy: LinkedBy | null;
   /** The customer's part in that link. */
   part: CustomersPart;
+  /** Whether its ID is the customer's own. */
+  isUser: boolean;
   /** The duty that the lead still has after leaving others. */
   sheds?: Shedding | undefined;
   /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
@@ -143,7 +145,7 @@ export function release(
 ): ReleaseResult {
   const found = findLead(store);
   if (!found) {
-    const nothing = { above: null, winner: null, linkedBy: null, part: {}, since: null, formerly: [] };
+    const nothing = { above: null, winner: null, linkedBy: null, part: {}, isUser: false, since: null, formerly: [] };
     return { events: [], throughSeq: afterSeq, ...nothing };
   }
   const { merge } = found.snapshot;
@@ -153,6 +155,7 @@ export function release(
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
     part: sealedInto(merge) === null ? {} : customersPart(linkOf(merge)),
+    isUser: found.snapshot.idKind === 'own',
     ...('sheds' in merge && { sheds: merge.sheds }),
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],

@@ -250,7 +250,8 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
   // Save the leads that held this one first. Later, nothing says since when each of them held it.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
-  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
+  for (const held of holders.toReversed())
+    await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
@@ -264,12 +265,17 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   return sheds || next ? 'again' : 'idle';
 }
 
-/** Adds what the leads above have shown. The top one may itself have just left another. */
+/**
+ * Adds what the leads above have shown. The visitors go to the first of them that no page can take out of the others. The merge of a user
+ * into another says nothing about the visitors.
+ */
 function shedding({ winner, part }: Shedding, holders: readonly Held[]): Shedding {
-  const top = holders.find(({ sheds }) => sheds?.winner !== undefined) ?? holders.find((held) => held.winner === null);
-  const above = winner ?? top?.sheds?.winner ?? top?.holder;
-  const parts = holders.flatMap((held) => [held.part, held.sheds?.part ?? {}]);
-  return { ...(above !== undefined && { winner: above }), part: joinParts([part, ...parts]) };
+  const first = holders.findIndex((held) => held.winner === null || held.linkedBy === null);
+  const stays = holders[first];
+  const above = winner ?? holders.find(({ sheds }) => sheds?.winner !== undefined)?.sheds?.winner ?? stays?.holder;
+  const below = holders.slice(0, stays?.isUser === false ? first + 1 : first);
+  const parts = [part, ...below.map((held) => held.part), ...holders.map(({ sheds }) => sheds?.part ?? {})];
+  return { ...(above !== undefined && { winner: above }), part: joinParts(parts) };
 }
 
 /** Sends the visitors who need not be the person of this lead's ID back to the lead that this one has left: see Shedding. */
@@ -374,6 +380,7 @@ interface Held {
   winner: string | null;
   linkedBy: LinkedBy | null;
   part: CustomersPart;
+  isUser: boolean;
   sheds?: Shedding | undefined;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;

@@ -4,8 +4,8 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import {
   confirmLink,
-  customersPart,
   hasPart,
+  isByCustomer,
   isCustomers,
   joinParts,
   type LinkCause,
@@ -162,9 +162,9 @@ export function moveOn(
   }
   if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
   const link = linkOf(merge);
-  const moving = joinParts([customersPart(link), link.indirectBy === undefined ? {} : part]);
-  if (idKind === 'own' || isCustomers(link) || !hasPart(moving)) return null;
-  const next = { winner, at: merge.at, ...linkMoved(link, moving) };
+  const mayMove = link.indirectBy !== undefined || isByCustomer(link);
+  if (idKind === 'own' || isCustomers(link) || !mayMove || !hasPart(part)) return null;
+  const next = { winner, at: merge.at, ...linkMoved(link, part) };
   writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { ...restoringFrom(leaves, snapshot), next } });
   return { fromVersion: seq, version: seq + 1 };
 }
