@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { makeSecrets } from './scripts/local-secrets.ts';
 import SlowFirst from './scripts/testing/slow-first.ts';
 
-/** A test that hangs fails after these; one on a busy machine does not. */
+/** Long enough for a test on a busy machine. A test that hangs fails after this time. */
 const PATIENCE = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 /** How long `expect.poll` waits: what normally takes a moment takes seconds while other programs load the machine. */
@@ -15,7 +15,7 @@ const POLL = { poll: { timeout: 20_000 } };
 
 const isLong = process.env.LONG_TESTS === '1';
 
-/** Linux's directory in memory. SQLite waits for the disk at each write, which is half of the time of tests with a D1. */
+/** Linux's directory in memory. On a disk, SQLite would wait at each write, which takes half of the time of tests that use D1. */
 const MEMORY_DIR = '/dev/shm';
 
 /** The databases of a run take only a fraction of this at a time. Containers often have only 64 MB in /dev/shm. */
@@ -36,7 +36,8 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     // Request logs are shown for failing tests only.
     silent: 'passed-only',
-    // Much of a test is waiting: for servers, schedules and retries. A machine with two cores would otherwise get one worker.
+    // Tests spend much of their time waiting for servers, schedules and retries. Without this setting, a machine with two cores would get
+    // only one worker.
     maxWorkers: Math.max(3, availableParallelism()),
     sequence: { sequencer: SlowFirst },
     projects: [
@@ -95,7 +96,7 @@ export default defineConfig({
                   'p-map',
                   '@pushforge/builder',
                 ],
-                // It imports node:stream/web, which workerd has but the pre-bundler lacks.
+                // csv-parse imports node:stream/web, which workerd has but the pre-bundler lacks.
                 exclude: ['csv-parse'],
               },
             },

@@ -19,7 +19,10 @@ export class ApiRefusal extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface ApiClient {
-  /** The parsed answer. A body is sent as JSON, or as it is if it is text. Throws ApiRefusal for a 4xx after retrying temporary ones, and AbortError once aborted. */
+  /**
+   * The parsed answer. A body is sent as JSON, or as it is if it is text. Retries temporary errors. Throws ApiRefusal for any other 4xx,
+   * and AbortError once the client is aborted.
+   */
   call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer>;
 }
 

@@ -195,7 +195,7 @@ async function benchLatency(): Promise<void> {
 }
 
 async function benchNewLeads(): Promise<void> {
-  // The default bench measures new leads with the ladder.
+  // By default, the bench measures events for new leads, with more parts of the product at each step (the ladder).
   if (!values.long && values.only === undefined) return benchAtOnce(await serveBuilt());
   const { product, ceiling } = await servePair();
   const handingOn = await serveCeiling(await buildBench('ceiling'), { HANDS_ON: 'yes' });

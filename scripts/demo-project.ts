@@ -24,8 +24,8 @@ const PURCHASE_RULES = [
   { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
 ];
 /**
- * A customer who has spent $150 in total counts as loyal. One in six customers does, spread over the whole period, so that studies have
- * enough outcomes to learn from and to test on.
+ * A customer who has spent $150 in total counts as loyal. One in six customers is loyal, spread over the whole period, so that
+ * studies have enough outcomes to learn from and to test on.
  */
 const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
 

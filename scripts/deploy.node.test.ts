@@ -192,7 +192,7 @@ describe('npm run deploy', () => {
     expect(account.commands).toEqual([]);
   });
 
-  it('says what to run without a login', async () => {
+  it('says which command to run if nobody is logged in', async () => {
     const account = new Account();
     await expect(requireLogin(account.wrangler)).resolves.toBeUndefined();
     account.isLoggedIn = false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from './draw-sentences/draw.ts';
 import { type Sentence, type SentenceKind, sentencesOf } from './draw-sentences/sentences-of.ts';
-import type { Prose } from './lint-words/read-texts.ts';
+import { type Prose, readMarkdown } from './lint-words/read-texts.ts';
 
 const textsOf = (file: string, prose: Omit<Prose, 'line'>) =>
   sentencesOf(file, [{ line: 7, ...prose }]).map(({ text }) => text);
@@ -19,11 +19,37 @@ describe('the sentences of a file', () => {
       'SELECT id FROM leads WHERE score > 5',
       'FROM leads INDEXED BY leads_by_rank CROSS JOIN',
       '{inputClass} h-auto w-full font-mono',
+      'SELECT id FROM leads WHERE project_id = ?1, lead_id = ?2, value of the lead',
       'flex items-center gap-2 text-sm',
       'Save changes',
     ];
     expect(texts.flatMap((text) => textsOf('web/lead.tsx', { text, kind: 'text' }))).toEqual([]);
     expect(textsOf('web/lead.tsx', { text: '{count} leads match these filters.', kind: 'text' })).toHaveLength(1);
+  });
+
+  it('leave out the cells of tables', () => {
+    const page = [
+      '| Request | Reads |',
+      '| --- | --- |',
+      '| The lead’s row in D1 | The tail and the last segment |',
+      '',
+    ];
+    const texts = readMarkdown([...page, 'A table with two columns.'].join('\n'));
+    expect(sentencesOf('docs/log.md', texts).map(({ text }) => text)).toEqual(['A table with two columns.']);
+  });
+
+  it('end neither in code nor in the address of a link, and may begin with code', () => {
+    const text =
+      'The next page is in `GET /api/leads?cursor=…`, as [the guide](../../guide.md) says. `null` means that there is none.';
+    expect(textsOf('docs/pages.md', { text, kind: 'page' })).toEqual([
+      'The next page is in `GET /api/leads?cursor=…`, as the guide says.',
+      '`null` means that there is none.',
+    ]);
+    const parameter = 'Counts up to `?2` rows. `?` is no end, nor is `a ?? b`.';
+    expect(textsOf('web/lead.tsx', { text: parameter, kind: 'text' })).toEqual([
+      'Counts up to `?2` rows.',
+      '`?` is no end, nor is `a ?? b`.',
+    ]);
   });
 
   it("leave out strings in tests, and show a test's title after the titles of its groups", () => {

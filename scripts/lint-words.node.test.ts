@@ -72,13 +72,13 @@ describe('the texts of a file', () => {
   });
 
   it('of a page are its paragraphs, list items and cells outside of blocks of code', () => {
-    const page = ['# Send', 'an `e-mail`', 'today.', '```sh', 'echo anew', '```', '- For', '  ever.', '| a | b c |'];
+    const page = ['# Send', 'an `e-mail`', '#9 today.', '```sh', 'echo anew', '```', '- For', '  ever.', '| a | b c |'];
     expect(readMarkdown(page.join('\n'))).toEqual([
       { line: 1, text: 'Send', kind: 'page' },
-      { line: 2, text: 'an `e-mail` today.', kind: 'page' },
+      { line: 2, text: 'an `e-mail` #9 today.', kind: 'page' },
       { line: 7, text: 'For ever.', kind: 'page' },
-      { line: 9, text: 'a', kind: 'page' },
-      { line: 9, text: 'b c', kind: 'page' },
+      { line: 9, text: 'a', kind: 'page', isCell: true },
+      { line: 9, text: 'b c', kind: 'page', isCell: true },
     ]);
   });
 });

@@ -120,8 +120,8 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
 }
 
 /**
- * Runs the overdue alarms of a state in rounds of a runtime that nobody can reach. If a round runs none of its alarms, the rest run when
- * the server starts.
+ * Runs the overdue alarms of a state in rounds of a runtime that nobody can reach. If a round runs none of its alarms, the remaining alarms
+ * run when the server starts.
  */
 async function runOverdueAlarms(
   options: LocalServerOptions,

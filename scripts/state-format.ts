@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The version of the layout of local state. Raise it when this code can no longer read older state. */
+/** The version of the layout of local state. Raise the version when this code can no longer read older state. */
 const FORMAT = '2';
 
 /** Thrown for a state directory whose data is too old for this version to read. */

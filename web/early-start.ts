@@ -72,8 +72,8 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
       link.href = `/assets/${files[index]}`;
       document.head.append(link);
     }
-    // Sends nothing if the address has filters, because the screen would then send other requests. Sends nothing for IDs with
-    // special characters either, because the address encodes them.
+    // Sends nothing if the address has filters, because the screen would then send other requests. Sends nothing if the ID has special
+    // characters, because the address encodes such characters.
     if (location.search || (id !== undefined && !/^[\w-]+$/.test(id))) return;
     const headers = { Authorization: `Bearer ${token}`, 'X-Project-Id': projectId };
     const answers = new Map<string, Promise<Response>>();

@@ -62,8 +62,8 @@ const ROWS_PER_LEAD = 2;
 const MEASURED_MS_MAX = 60_000;
 
 /**
- * Measures how long live events wait, at a steady rate, while each kind of background work processes `leads` leads, and before and
- * after each while nothing else runs.
+ * Measures how long live events wait, at a steady rate, while each kind of background work processes `leads` leads. For comparison, also
+ * measures before and after each kind, while nothing else runs.
  */
 export async function measureBackground(
   server: BenchServer & { operatorKey: string },
@@ -76,7 +76,7 @@ export async function measureBackground(
   const idleLeads = Math.min(leads, IDLE_LEADS_MAX);
   const importedLeads = Math.min(leads, IMPORTED_LEADS_MAX);
   const dueLeads = Math.min(leads, DUE_LEADS_MAX);
-  // Leads that no run before has filled into kept state.
+  // Each run uses new leads, because earlier runs may have filled other leads into state that was kept.
   const [due, idle] = [`due_${RUN}`, `idle_${RUN}`];
   const receiver = await startReceiver();
   const files = watchFiles(server);

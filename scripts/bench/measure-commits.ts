@@ -23,7 +23,7 @@ export interface CommitComparison {
   bare: Commits;
   /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
-  /** The ratio for a project that only acknowledges calls and then writes bare batches. No project can reach a higher ratio. */
+  /** The highest ratio that a project can reach, measured with a project that only acknowledges calls and then writes bare batches. */
   ratioMax: number;
 }
 

@@ -73,7 +73,7 @@ function startClient(): ChildProcess {
   const started = fork('scripts/bench/load-client.ts');
   started.unref();
   started.channel?.unref();
-  // The next load starts another one.
+  // The next load starts another client.
   return started.once('exit', () => {
     if (client === started) client = null;
   });

@@ -5,7 +5,7 @@ import { DeployError } from './deploy-error.ts';
 const PLACEHOLDER_DATABASE_ID = '00000000-0000-0000-0000-000000000001';
 const PLACEHOLDER_PUBLIC_URL = 'https://leads-at-the-edge.example.workers.dev';
 
-/** Writes the database's ID. Throws if the config already has another ID: two deployments would overwrite each other's. */
+/** Writes the database's ID. Throws if the config already has another ID: two deployments would overwrite each other's database ID. */
 export function withDatabaseId(config: string, id: string): string {
   const [line, current] = /^database_id = "(.*)"$/m.exec(config) ?? [];
   if (line === undefined) throw new DeployError('The config has no database_id.');

@@ -10,8 +10,8 @@ export interface Sentence {
 }
 
 /**
- * The sentences of a file's texts. Leaves out strings in tests, because they are data. Shows each title of a test together with the title
- * of its group.
+ * The sentences of a file's texts. Leaves out strings in tests, because they are data, and cells of tables, because they are not sentences.
+ * Shows each title of a test together with the title of its group.
  */
 export function sentencesOf(file: string, texts: Prose[]): Sentence[] {
   return texts.flatMap((prose) =>
@@ -24,14 +24,15 @@ function kindOf(file: string, { kind }: Prose): SentenceKind {
   return kind === 'page' && file.startsWith('docs/decisions/') ? 'decision' : kind;
 }
 
-function drawableTexts(file: string, { kind, text, within = [] }: Prose): string[] {
+function drawableTexts(file: string, { kind, text, within = [], isCell }: Prose): string[] {
+  if (isCell) return [];
   switch (kind) {
     case 'title':
       return [[...within, text].join(' › ')];
     case 'group':
       return [];
     case 'text':
-      return TESTING.test(file)
+      return TESTING.test(file) || SQL.test(text)
         ? []
         : splitSentences(text).filter((sentence) => isLong(sentence) && isForPeople(sentence));
     case 'comment':
@@ -52,12 +53,22 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const splitSentences = (text: string) =>
   text
     .replaceAll('**', '')
+    .replace(LINK, '$1')
     .split('\n')
-    .flatMap((block) => [...segmenter.segment(block)].map(({ segment }) => segment.trim()));
+    .flatMap((block) =>
+      [...segmenter.segment(withoutCode(block))].map(({ segment, index }) =>
+        block.slice(index, index + segment.length).trim(),
+      ),
+    );
 
-/** True unless a string is a name, SQL, class names or the like. */
+const LINK = /\[([^\]]+)\]\([^)\s]+\)/g;
+
+/** Hides `?`, `!` and periods in code, which end no sentence. A sentence may begin with code, as if that were a capital letter. */
+const withoutCode = (block: string) => block.replace(/`[^`]+`/g, (code) => 'X'.repeat(code.length));
+
+/** True unless a sentence is a name, class names or the like. */
 const isForPeople = (text: string) =>
-  /^(\{|[“‘]?[A-Z\d])/.test(text) && !SQL.test(text) && !CLASS_NAMES.test(text) && text.length < 1_000;
+  /^([{`]|[“‘]?[A-Z\d])/.test(text) && !CLASS_NAMES.test(text) && text.length < 1_000;
 
 const SQL =
   /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|JOIN|WHERE|VALUES|PRAGMA|WITH|AND|OR|NULL|ORDER BY|CASE|CAST|CONFLICT|PRIMARY|RETURNING|AS)\b/;

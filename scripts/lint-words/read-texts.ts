@@ -8,6 +8,8 @@ export interface Prose {
   kind: 'comment' | 'text' | 'title' | 'group' | 'page';
   /** The titles around a test's title, outermost first. */
   within?: string[];
+  /** Set for a cell of a table. */
+  isCell?: true;
 }
 
 /** The comments, texts, JSX texts and test titles of a TypeScript file. Directives to other tools are no prose. */
@@ -95,11 +97,13 @@ export function readMarkdown(source: string): Prose[] {
 }
 
 /** Begins a block: a heading, a list item, a table row, a quotation, a tag of a docstring, or an empty line. */
-const BLOCK_START = /^\s*(#|[-*] |\d+\. |\||>|@|$)/;
+const BLOCK_START = /^\s*(#+ |[-*] |\d+\. |\||>|@|$)/;
+
+type Block = Pick<Prose, 'line' | 'text' | 'isCell'>;
 
 /** Joins the lines of each block. The cells of a table are blocks of their own. */
-function blocksOf(text: string): { line: number; text: string }[] {
-  const blocks: { line: number; text: string }[] = [];
+function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
   let open: { text: string } | undefined;
   text.split('\n').forEach((whole, i) => {
     const line = whole.trim();
@@ -107,10 +111,13 @@ function blocksOf(text: string): { line: number; text: string }[] {
       open.text += ` ${line}`;
       return;
     }
-    const parts = line.startsWith('|') ? line.split('|') : [line.replace(/^(#+|[-*]|\d+\.|>) /, '')];
-    const begun = parts.map((part) => ({ line: i + 1, text: part.trim() })).filter((part) => part.text !== '');
+    const isRow = line.startsWith('|');
+    const parts = isRow ? line.split('|') : [line.replace(/^(#+|[-*]|\d+\.|>) /, '')];
+    const begun = parts
+      .map((part): Block => ({ line: i + 1, text: part.trim(), ...(isRow && { isCell: true }) }))
+      .filter((part) => part.text !== '');
     blocks.push(...begun);
-    open = /^[#|]/.test(line) ? undefined : begun.at(-1);
+    open = /^(#+ |\|)/.test(line) ? undefined : begun.at(-1);
   });
   return blocks;
 }

@@ -15,7 +15,7 @@ export interface SentTraffic {
 export interface Pace {
   /** Events per second. */
   rate: number;
-  /** Max. concurrent requests. Requests that become due while all connections are busy wait, and the wait counts. */
+  /** Max. concurrent requests. If a request becomes due while no connection is free, the request waits, and its time includes the wait. */
   connections: number;
   isOver: (sentCount: number) => boolean;
   /** Called right before a request's events are sent, and again with the ms from its scheduled time to its answer. */

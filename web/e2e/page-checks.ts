@@ -24,7 +24,7 @@ export async function violationsOf(page: Page, tags: string[] = WCAG): Promise<s
   return [...inLight.map((line) => `light: ${line}`), ...inDark.map((line) => `dark: ${line}`)];
 }
 
-/** Switches the color scheme. On a busy machine, the page learns of it later than the call returns. */
+/** Switches the color scheme. On a busy machine, the call returns before the page learns of the new scheme. */
 async function switchTo(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.waitForFunction((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, colorScheme);

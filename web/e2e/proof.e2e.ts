@@ -10,8 +10,8 @@ const { openPage, withViewer } = dashboard;
 const DAY_MS = 86_400_000;
 
 /**
- * Leads from half a year. A third of the leads ask for a demo, and most of these leads sign. The others only view pages, and hardly any
- * sign.
+ * Leads from half a year. A third of the leads ask for a demo, and most of these leads sign. The other leads only view pages, and hardly
+ * any of these leads sign.
  */
 async function furnish(account: Account, count: number): Promise<void> {
   const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
@@ -96,7 +96,7 @@ describe('the proof screen', () => {
       .waitFor();
     expect(await faultsOf(page)).toEqual([]);
 
-    // Checks the screen with a suggestion and sliders, too. These only appear with enough outcomes.
+    // Checks the screen with a suggestion and sliders, too, which appear only if there are enough outcomes.
     const parts = ['suggestion-', 'points-trial-'];
     const files = (await readdir(join(dashboard.world.webDir, 'assets'))).filter(
       (file) => file.endsWith('.js') && parts.some((part) => file.startsWith(part)),

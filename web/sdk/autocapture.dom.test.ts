@@ -127,7 +127,7 @@ it('counts a double click once, counts the middle button, and ignores the right 
   expect(events()).toEqual(['demo_request', 'demo_request']);
 });
 
-it('counts a form that is submitted twice within a moment once, and again if it is submitted later', async () => {
+it('counts two submissions of a form within a moment as one, and counts a later submission separately', async () => {
   document.body.innerHTML = '<form><input name="email"></form><form id="other"></form>';
   const ls = await page.load({ auto: 'forms' });
   submit('form');

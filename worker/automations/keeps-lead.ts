@@ -7,8 +7,8 @@ import { dayNumber } from '../domain/time.ts';
 import { pageDeliveryBytes } from './tables.ts';
 
 /**
- * The bytes of smaller messages are estimated from a sample. Only some of the smaller messages are counted, but each of these as this many
- * bytes, so that the sum is right on average. A typical message then writes no row.
+ * The bytes of smaller messages are estimated from a sample. Only some of the smaller messages are counted. Each counted message counts as
+ * this many bytes, so that the sum is right on average. A typical message then writes no row.
  */
 const COUNTED_BYTES = 32 * 1024;
 

@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { Lead } from '../contract/lead.ts';
 
-/** A sample lead for tests. Its values are obviously made up, so nobody takes it for a real lead. */
+/** A sample lead for tests, with values so obviously made up that nobody takes the sample for a real lead. */
 export const sampleLead = (now: number): Lead => ({
   _id: 'sample_lead',
   name: 'Sample Lead',

@@ -14,8 +14,8 @@ const PAUSE_MS_MIN = 4_000;
 /** The longest pause, which is also how long a receiver may still have to wait after it has become fast again. */
 const PAUSE_MS_MAX = 300_000;
 /**
- * How long one attempt may make other attempts at the same receiver wait. This is longer than the longest possible attempt: Salesforce may
- * need two logins of 20 seconds and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
+ * The time for which one attempt may make other attempts at the same receiver wait. No attempt can take longer: Salesforce may need two
+ * logins of 20 seconds and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
  */
 const TURN_MS = 90_000;
 
@@ -24,7 +24,7 @@ const WAITING =
 
 /** A receiver whose last attempt took too long. */
 interface SlowReceiver {
-  /** When the first slow attempt ended. */
+  /** The time at which the first slow attempt ended. */
   since: number;
 }
 

@@ -57,7 +57,7 @@ const deliveriesOf = async (projectId: string) =>
 
 const slowReceivers = async () => (await env.DB.prepare('SELECT target_id AS id FROM slow_receivers').all()).results;
 
-it('one tenant’s hanging receivers delay another tenant’s only by the requests that were already open', async () => {
+it('one tenant’s hanging receivers delay another tenant’s deliveries only by the requests that were already open', async () => {
   const attacker = await newTenant('attacker@example.com');
   for (let i = 0; i < 20; i++) await addEndpoint(attacker.token, `hang/${i}`);
   const victim = await newTenant('victim@example.com');

@@ -52,7 +52,7 @@ const Basis = z
     nextBestAction: z.object({
       because: z.enum(['outcome', 'lost', 'no_contact', 'no_activity', 'last_event', 'standing']).meta({
         description:
-          'The fact that decided the action. For `last_event`, `event` has the event; `standing` means stage, trend and risk together.',
+          'The fact that decided the action. If it is `last_event`, the field `event` shows that event. `standing` stands for stage, trend and risk together.',
       }),
       stage: z.string(),
       trend: Trend,

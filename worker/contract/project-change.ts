@@ -105,7 +105,7 @@ export interface LeadRow {
   decayFrom: number | null;
   /** The velocity at `evaluatedAt`. */
   stage: string;
-  /** When stage, velocity or phase will next change if no event arrives; null for never. */
+  /** The time of the next change of stage, velocity or phase if no event arrives; null for never. */
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
@@ -119,7 +119,7 @@ export interface LeadRow {
   owner: string | null;
   /** Null for `new`. */
   status: Exclude<LeadStatus, 'new'> | null;
-  /** When the next open task is due; null if none has a date. */
+  /** The time at which the next open task is due; null if no task has a date. */
   taskDueAt: number | null;
   /** Hundredths of a point by hour (whole hours since the epoch), for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;

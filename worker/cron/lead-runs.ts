@@ -174,7 +174,9 @@ async function callOf(
 const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>
   versions !== null && versions.version !== versions.fromVersion;
 
-/** Queues the next page of runs whose message was lost. If a message is only slow, the extra message does no harm. */
+/**
+ * Queues the next page of runs whose message was lost. If the first message was only slow and not lost, the second message does no harm.
+ */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
   const { results } = await env.DB.prepare(
     `SELECT id, cursor, lanes FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,

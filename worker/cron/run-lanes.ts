@@ -7,7 +7,7 @@ import { listKeyRanges } from '../studies/list-key-ranges.ts';
 import { sendLanes } from '../studies/send-lanes.ts';
 
 /**
- * A lane that has not finished. It covers the leads after `cursor`, up to and including `throughKey`, or all leads after `cursor` if
+ * A lane that has not finished, and that covers the leads after `cursor`, up to and including `throughKey`, or all leads after `cursor` if
  * `throughKey` is null.
  */
 export type RunLane = typeof leadRunLanes.$inferSelect;
@@ -44,7 +44,10 @@ export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
   return true;
 }
 
-/** Sends the next page of every lane that has not finished. If a message is only slow, the extra message does no harm. */
+/**
+ * Sends the next page of every lane that has not finished. If the first message was only slow and not lost, the second message does no
+ * harm.
+ */
 export async function sendRunLanes(env: Env, runId: string): Promise<void> {
   const lanes = await drizzle(env.DB)
     .select()

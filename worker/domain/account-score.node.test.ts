@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ACCOUNT_PEOPLE_MAX, accountParts, sumOf } from './account-score.ts';
 
-it('an account score counts the highest score fully, the next one half, and the one after that a quarter', () => {
+it('an account score is the highest score plus 50% of the next score and 25% of the score after that', () => {
   expect(accountParts([9000, 6000, 3001])).toEqual([9000, 3000, 750]);
   expect(accountParts([])).toEqual([]);
 });

@@ -5,8 +5,8 @@ export const ACCOUNT_PEOPLE_MAX = 10;
 export const ACCOUNT_SHARE = 0.5;
 
 /**
- * Returns what each person adds to the account score, in hundredths of a point: the highest score counts in full, the next one half, the
- * one after that a quarter. `scores` are whole hundredths as shown, highest first. The results add up to the account score exactly.
+ * Returns what each person adds to the account score, in hundredths of a point: the whole highest score, 50% of the next score, 25% of the
+ * score after that, and so on. `scores` are whole hundredths as shown, highest first. The results add up to the account score exactly.
  */
 export const accountParts = (scores: readonly number[]): number[] =>
   scores.slice(0, ACCOUNT_PEOPLE_MAX).map((score, place) => Math.round(score * ACCOUNT_SHARE ** place));

@@ -14,14 +14,14 @@ const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = ma
     ),
   );
 
-test('the points of an event count fully at first, half after a week, a quarter after two', () => {
+test('an event has its full points at first, half of them after a week, and a quarter after two weeks', () => {
   const weighted = [0, 7, 14].map(
     (days) => engagementOf([makeActivity({ points: 80 })], MONDAY + days * DAY_MS).basis.weightedPoints,
   );
   expect(weighted).toEqual([80, 40, 20]);
 });
 
-test('50 weighted points give an engagement of 5, 450 points 9, and no points 0', () => {
+test('engagement is 0 without points, 5 for 50 weighted points, and 9 for 450', () => {
   const scores = [0, 50, 450].map((points) => engagementOf([makeActivity({ points })], MONDAY).score);
   expect(scores).toEqual([0, 5, 9]);
   expect(engagementOf([], MONDAY).score).toBe(0);

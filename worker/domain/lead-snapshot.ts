@@ -65,7 +65,7 @@ export interface LeadSnapshot {
    * `since` is the seq of the first one, and `late` is their number.
    */
   recompute?: { since: number; late: number; dueAt: number };
-  /** When the whole log was last refolded because of late events. */
+  /** The time of the last refold of the whole log because of late events. */
   recomputedAt?: number;
   merge: MergeState;
   /** The IDs of the segments that the lead was in when it was last evaluated, ascending. Missing if the lead was in no segment. */

@@ -251,7 +251,10 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
   return linkedBy ?? (linkedByPageAndImports === undefined ? null : 'page');
 }
 
-/** The link of a lead that joins another one by a path of several merges. It cannot be trusted more than any of them. */
+/**
+ * The link of a lead that joins another lead by a path of several merges. The link is trusted no more than the least trusted of these
+ * merges.
+ */
 export function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
   const link = linkOf(merge);
   const own = linkedByOf(merge);

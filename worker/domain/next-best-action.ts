@@ -34,7 +34,7 @@ export interface Situation {
 export interface NextBestAction {
   action: string;
   basis: {
-    /** The fact that determined the action. `standing` means stage, trend and risk together. */
+    /** The fact that determined the action. `standing` stands for stage, trend and risk together. */
     because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'last_event' | 'standing';
     stage: string;
     trend: Trend;

@@ -35,7 +35,7 @@ export function findOutcomeAt(
   let wonAt: number | null = null;
   /** Counts events, and properties that the customer vouches for. */
   let reachedAt: number | null = null;
-  /** When properties from any source, including pages, first met the outcome. */
+  /** The time at which properties from any source, including pages, first met the outcome. */
   let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;

@@ -21,7 +21,7 @@ interface ScoreChange {
   before: number;
   /** The score at this event, after decay and before its points. */
   decayed: number;
-  /** When decay started, or null if there was none. */
+  /** The time at which decay started, or null if there was no decay. */
   decayedSince: number | null;
   after: number;
   stageChange: StageChange | null;

@@ -23,14 +23,14 @@ function inParts<Claim>(claims: readonly Claim[]): (readonly Claim[])[] {
 
 const keyOf = ({ email, leadId }: ClaimedEmail): string => `${email}\n${leadId}`;
 
-/** An email whose claim should be freed. If only a page wants that, the claim is freed only if a page made it. */
+/** An email whose claim should be freed. A request by a page frees only a claim that a page made. */
 interface FreedEmail extends ClaimedEmail {
   isPages: boolean;
 }
 
 /**
- * The claims that one request makes and frees. A large request makes its claims ahead, and every request frees claims at its end. Both
- * take few statements, because D1 allows 1,000 per invocation.
+ * The claims that one request makes and frees. A large request makes its claims ahead, and every request frees claims at its end. The
+ * claims are grouped into few statements, because D1 allows 1,000 per invocation.
  */
 export class ClaimBook {
   readonly #env: Env;
@@ -63,14 +63,14 @@ export class ClaimBook {
     return this.#newAhead().length;
   }
 
-  /** The current claim on this email, if the request has claimed the email ahead. The claim counts as new only the first time. */
+  /** The current claim on this email, if the request has claimed the email ahead. Only the first call for a claim returns it as new. */
   take(claim: ClaimedEmail): (StandingClaim & { isNew: boolean }) | undefined {
     const standing = this.#ahead.get(keyOf(claim));
     if (standing) this.#ahead.set(keyOf(claim), { ...standing, isNew: false });
     return standing;
   }
 
-  /** Frees claims whose emails did not become their leads' emails. */
+  /** Frees claims that no lead used: the claimant did not get the email after all. */
   free(claims: readonly FreedEmail[]): void {
     this.#unused.push(...claims);
   }
@@ -88,7 +88,7 @@ export class ClaimBook {
     this.#former.push(claim);
   }
 
-  /** Forgets which lead had the claim before. By now, that lead has been merged if possible, and the email is logged. */
+  /** Forgets which lead had the claim before. By now, that previous lead has been merged if possible, and the email is logged. */
   finishTakeover(claim: ClaimedEmail): void {
     this.#takenOver.push(claim);
   }
@@ -154,7 +154,7 @@ export class ClaimBook {
       const claimant = claimants.get(email);
       if (claimant === undefined) return [];
       const [holder, self] = await Promise.all([resolve(claimant), resolve(leadId)]);
-      // A merged lead that the customer knows as a separate one keeps its email for the case that it is unmerged.
+      // If the customer knows a merged lead as a separate one, the merged lead keeps its email in case it is unmerged.
       const isKept = holder !== null && holder.named.email === email && isAnother(holder.named);
       return holder?.lead.leadId === self?.lead.leadId && !isKept ? [{ email, leadId: claimant, isPages }] : [];
     });

@@ -17,7 +17,7 @@ export interface EmailClaim extends ClaimedEmail {
   namedAs: IdKind;
   /** Whether only a page states the email. */
   isPages: boolean;
-  /** The import that states the email. Undoing it frees the email, unless another source states it, too. */
+  /** The import that states the email. Undoing the import frees the email, unless another source states the email, too. */
   importId?: string | undefined;
   /** Epoch ms. */
   now: number;
@@ -85,8 +85,8 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
 }
 
 /**
- * Renews a lead's own claim with this message's time and trust. After that, an earlier message that made the same claim without using it
- * can no longer free it. Returns whether the claim still existed.
+ * Renews a lead's own claim with this message's time and trust. After the renewal, an earlier message that made the claim in vain can no
+ * longer free the claim. Returns whether the claim still existed.
  */
 export async function renewClaim(
   db: D1Database,
@@ -142,7 +142,7 @@ export async function moveClaim(
   return meta.changes > 0;
 }
 
-/** Forgets which lead had the claim before. By now, that lead has been merged if possible, and the email is logged. */
+/** Forgets which lead had the claim before. By now, that previous lead has been merged if possible, and the email is logged. */
 export async function finishTakeover(
   db: D1Database,
   { projectId, email, leadId }: ClaimedEmail & { projectId: string },
@@ -153,7 +153,7 @@ export async function finishTakeover(
     .where(and(isOf(projectId, email), eq(identities.leadId, leadId)));
 }
 
-/** A lead claims an email before it logs it. For this long, a claim is valid even if the lead does not have the email. */
+/** A lead claims an email before logging it. For this long, a claim is valid even if the lead does not have the email. */
 export const CLAIM_SETTLES_MS = 60_000;
 
 /** Whether a claim is outdated: its lead was erased, or has another email by now. */

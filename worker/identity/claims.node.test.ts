@@ -265,7 +265,7 @@ it('a page’s claim of an email for an erased ID has no effect', async () => {
   expect(meant).toMatchObject({ namedAs: 'made' });
 });
 
-describe('a lead with an ID that we generated, which a page made part of a user', () => {
+describe('a lead whose ID we generated, after a page has merged it into a user', () => {
   const track = (id: string, source: EventSource) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source };
     const event = { kind: 'activity' as const, eventId: `evt_${id}`, ...times, type: 'signup', properties: {} };

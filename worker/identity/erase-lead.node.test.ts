@@ -76,7 +76,7 @@ const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 const logOf = (id: string) => scene.world.eventsOf(id).map(({ eventId }) => eventId);
 
-/** A page has linked Ann's ID to the lead of someone else, whom the server knows. */
+/** A page links Ann's ID to the lead of Bob, whom the server knows. */
 async function linkAnnToBob() {
   await send('bob', 'evt_bob');
   await linkByPage('bob', 'ann');
@@ -190,7 +190,7 @@ it('an erasure keeps and reports a lead that the customer knows, if only a page 
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
-it('erasing a user keeps another known lead that only a page linked to the user’s visitor, even if a server linked the visitor to the user', async () => {
+it('if a page links a known lead to a user’s visitor, erasing the user keeps that lead, even if a server linked the visitor to the user', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   // The server says that its visitor is Dan, before and after the two are merged.
@@ -280,7 +280,7 @@ describe('an erasure of a list of leads', () => {
   });
 
   it.each(['nobody else', 'another visitor'])(
-    'spares a visitor who was merged after the list was made, even before their log has arrived: into a lead with %s',
+    'spares a visitor who was merged after the list was made, even before the visitor’s log has arrived (also merged: %s)',
     async (who) => {
       await send('ann', 'evt_ann');
       await send('v1', 'evt_v1', 'page', 'anonymous');

@@ -7,8 +7,8 @@ import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
   /**
-   * `kept` lists the leads that the customer knows and that only publishable keys had merged into this one. They are unmerged and not
-   * erased.
+   * `kept` lists the leads that the customer knows and that only publishable keys had merged into this lead. The kept leads are unmerged
+   * and not erased.
    */
   | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
@@ -53,15 +53,15 @@ export async function eraseLead(
   const { named, lead, path } = known;
   const requested = { requestId: currentRequestId() };
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'merged', winner: lead.leadId };
-  // The ID is just leaving that lead.
+  // The named ID is just leaving this lead.
   if (named.isLeaving) return { status: 'unsettled' };
   const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord(known);
   const meant = winner ?? (standsForPerson ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
-  // While a lead is still being merged, the winner knows neither that lead nor the leads within it. So name them here.
+  // While a lead is still being merged, the winner knows neither that lead nor the leads within it, so this call names these leads.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
-  // Most leads that retention erases have no merged leads. They take only one call.
+  // Most leads that retention erases have no merged leads, so erasing one of them takes only one call.
   const asksForParts = quietSince === undefined || erasure.hasParts;
   // If only pages have named a user, the visitor's ID stands for that user until the customer names them.
   const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
@@ -99,7 +99,8 @@ export async function eraseLead(
     case 'no_such_lead':
       return { status: erased.status };
   }
-  // From now on, neither the named ID nor a lead between the two may leave the erased lead. If one has just left, it is erased, too.
+  // From now on, neither the named ID nor a lead between the two may leave the erased lead. If one of these leads has just left, it is
+  // erased, too.
   const winners = path.slice(1).map(({ leadId: above }) => above);
   for (const between of path.slice(0, -1).reverse()) {
     const asPart = { part: 'of_its_winner' as const, winners, ...requested };
@@ -149,7 +150,7 @@ async function eraseUnseen(
       return { status: 'erased', kept: [] };
     case 'no_such_lead':
   }
-  // Also erase people who have only rejected events.
+  // Some people have no lead because all their events were rejected. Erase these rejected events, too.
   await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
   return { status: 'no_such_lead' };
 }

@@ -5,9 +5,10 @@ import { type EmailOwner, listEmailOwners } from './claim-email.ts';
 import type { NamedId } from './identify-lead.ts';
 
 /**
- * The leads that the customer means with an email alone, by email. A lead counts only if the customer has stated this email for it: a page
- * can claim an email for any ID. Otherwise the customer's message creates a new lead. This lead and the claimant are then merged as if the
- * page had claimed the email later, so the customer's data can leave the claimant again.
+ * The leads that the customer's messages mean if they contain only an email, by email. A lead counts only if the customer has stated the
+ * email for it, because a page can claim an email for any ID. Otherwise the customer's message creates a new lead. The new lead and the
+ * claimant are then merged as if the page had claimed the email later, so an unmerge can still separate the customer's data from the
+ * claimant.
  */
 export async function findMeantLeads(
   env: Env,
@@ -16,7 +17,7 @@ export async function findMeantLeads(
   const owners = await listEmailOwners(env, asked);
   const { projectId } = asked;
   const meant = await mapLeads(owners, async ([email, owner]) => {
-    // A page may claim an email for an ID that was erased. No lead will follow for such a claim.
+    // A page may claim an email for an ID that was erased. A lead will never follow for such a claim.
     const isErased = owner.claimant === null && (await leadObject(env, projectId, owner.leadId).isErased());
     return [email, meantBy(owner, { env, projectId, email, isErased })] as const;
   });
@@ -44,12 +45,13 @@ function meantBy(
   const isTrusted = holders.length > 0 ? holders.some((holder) => holder?.emailIsTrusted) : !isPages;
   const known = isTrusted ? claimant?.path.find(({ idKind }) => idKind !== 'anonymous') : undefined;
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
-  // The claimant is meant if it does not exist yet and is no visitor. It is also meant if it is a visitor who has another email by now,
-  // because a new lead with this email would not be theirs. A page's claim whose lead has no email yet may still be on its way.
+  // The claimant is meant if it does not exist yet and is no visitor. A claimant is also meant if it is a visitor with a different email by
+  // now, because a new lead with this email would not belong to that visitor. If a page made the claim and the lead has no email yet, the
+  // email may still be on its way.
   const held = claimant?.lead.email ?? (isTrusted ? undefined : email);
   const isVisitors = claimant ? held === email : isErased || !isTrusted || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
-  // The new ID is the same for all who ask at the same time. It changes when the claim is gone. Nobody can guess it.
+  // All concurrent callers get the same new ID. The ID changes when the claim is gone, and nobody can guess the ID.
   const said = [projectId, email, leadId, claimedAt].join('\n');
   const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
   return { leadId: `lead_${digest.slice(0, 32)}`, namedAs: 'made' };

@@ -16,9 +16,9 @@ export type Freed =
 const ATTEMPTS_MAX = 4;
 
 /**
- * Runs before a lead is erased. It unmerges the leads that the customer knows as separate ones and that only a publishable key merged.
- * Otherwise a stranger could have the customer's leads erased. Each of them takes its own events back. Once the erasure has started,
- * these events would be lost.
+ * Runs before a lead is erased. Unmerges the leads that only a publishable key merged, if the customer knows them as separate leads.
+ * Otherwise a stranger could cause the customer's leads to be erased. Each unmerged lead takes its own events back, which would be lost
+ * once the erasure has started.
  */
 export async function freeOthers(
   env: Env,

@@ -84,10 +84,10 @@ export async function linkLeads(
     case undefined: {
       const visitorLead = candidateOf(visitor, { leadId: anonymousId, namedAs: 'anonymous' }, now);
       if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
-        // If the visitor is just leaving a lead, that lead must not be merged along. The next message tries again.
+        // If the visitor is just leaving a lead, that lead must not be merged. The next message tries again.
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
-        // The lead that the visitor is part of is merged along. The merge is trusted no more than the link that made the visitor part of
-        // it.
+        // The visitor may be part of another lead, which is then merged as a whole. This merge is trusted no more than the link that made
+        // the visitor part of that lead.
         const brought = { ...linking, word: weakestOf(visitor?.path ?? []) };
         const merge = await mergeAutomatically(env, brought, [visitorLead, userLead]);
         if (merge.status === 'moved')
@@ -111,7 +111,7 @@ export async function linkLeads(
 
 /**
  * Finds the visitor whom the customer links to a user. If only publishable keys have linked the visitor to another user, the visitor is
- * unmerged from that user first. A stranger may have sent the visitor's email before the visitor typed it into a form.
+ * unmerged from that user first. A stranger may have sent the visitor's email before the visitor did.
  */
 async function takeVisitorBack(
   env: Env,
@@ -126,15 +126,15 @@ async function takeVisitorBack(
   if (email === null) return taken;
   const owner = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email);
   if (!owner?.claimant || owner.claimant.lead.leadId === visitor.lead.leadId) return taken;
-  // While the visitor was part of the other user, the lead that owns their email could not get them.
+  // While the visitor was part of the other user, the visitor could not be merged into the lead that owns the visitor's email.
   const page = { ...context, source: 'page' as const, importId: undefined };
   await stateEmail(env, page, { leadId: visitor.named.leadId, namedAs: 'anonymous', email });
   return resolveIdentity(env, projectId, visitor.named.leadId);
 }
 
 /**
- * Unmerges an ID if only messages that are less trusted than this one have merged it: a visitor from another visitor, or a lead that the
- * customer knows from any other lead. Returns whether they were unmerged.
+ * Unmerges an ID if all messages that merged it are less trusted than this message. A visitor is unmerged only from another visitor, but a
+ * lead that the customer knows is unmerged from any lead. Returns whether the ID was unmerged.
  */
 async function leavesOthers(
   env: Env,
@@ -168,7 +168,7 @@ async function takeOut(env: Env, asked: Parameters<typeof takeBack>[1]): Promise
   return taken.identity;
 }
 
-/** A person may have unmerged the visitor from a lead while this link merged that lead. This records that the visitor stays separate. */
+/** Records that the visitor stays separate. While this link merged a lead, a person may have unmerged the visitor from that lead. */
 async function keepApart(
   env: Env,
   { projectId, now }: IdentifyContext,
@@ -184,9 +184,9 @@ async function keepApart(
 /** A claim that a message has just made for its lead. */
 export interface NewClaim extends NamedId, ClaimedEmail {
   source: EventSource;
-  /** Whether the customer's message has overruled another lead's claim. That lead has been merged if possible. */
+  /** Whether the customer's message has overruled another lead's claim. If possible, the other lead has been merged. */
   isTakenOver: boolean;
-  /** The two leads are to be merged once this one has logged the email: call stateEmail again then. */
+  /** The two leads are to be merged once this lead has logged the email. The caller calls stateEmail again at that point. */
   mergesLater: boolean;
 }
 
@@ -197,7 +197,8 @@ export interface ClaimedTraits {
 }
 
 /**
- * Claims the email in an event for the event's lead. If the claim is contested, the email is not logged, because the lead has another one.
+ * Claims the email in an event for the event's lead. If the claim is contested, the email is not logged, because the lead has a different
+ * email.
  */
 export async function claimTraits(
   env: Env,
@@ -283,7 +284,7 @@ export async function stateEmail(
     return 'unclaimed';
   }
   if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';
-  // Claim the email for the ID in the event. If that ID leaves a lead, it keeps its claim.
+  // Claim the email for the ID in the event. The ID keeps the claim even if it leaves a lead.
   const claim = { ...named, projectId, email, isPages: !isTrusted(source), importId: context.importId, now };
   const ahead = attempt === 1 ? context.claims?.take(claim) : undefined;
   const standing = await claimFor(env, claim, ahead);
@@ -309,8 +310,8 @@ export async function stateEmail(
   const isPages =
     holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages || takenFrom !== null;
   const isOverruled = isTrusted(source) && isPages;
-  // If an email links two leads, the link is trusted like the less trusted of its two sources. A stranger's visitor could have stated the
-  // email of a future user in advance.
+  // If an email links two leads, the link is trusted only as much as the less trusted of the two sources of the email. A stranger's visitor
+  // could have stated the email before its user existed.
   const shared = isOverruled ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
@@ -352,7 +353,7 @@ export async function stateEmail(
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
-  // A lead that is merged before it has logged anything has no data of its own to leave with.
+  // If a lead is merged before it has logged anything, a later unmerge can give it nothing back.
   if (isTaken && known === null && named.namedAs === 'made') return 'merges_later';
   // The claim is new, and its lead may not take the email after all.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
@@ -442,8 +443,8 @@ const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
   ) ?? undefined;
 
 /**
- * Records on every merge between an ID and its lead that this message is a further cause of it. Each merge is trusted no more than the
- * others on the path.
+ * Confirms every merge on the path from an ID to its lead: records that this message is a further cause of the merge. Each merge is trusted
+ * no more than the others on the path.
  */
 async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;

@@ -1,6 +1,8 @@
 import type { ResolvedIdentity } from '../lead/lead-client.ts';
 
-/** Whether only a page says that an ID belongs to its lead. One link by a page on the path is enough. */
+/**
+ * Whether only a page says that an ID belongs to its lead. The answer is yes if a page made any link on the path from the ID to the lead.
+ */
 export const isLinkedByPage = ({ path }: ResolvedIdentity): boolean =>
   path.some(({ winner, linkedBy }) => winner !== null && linkedBy === 'page');
 

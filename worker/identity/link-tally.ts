@@ -1,8 +1,8 @@
 /** Counts the writes caused by linking IDs, for the limits of the key that caused them. */
 export interface LinkTally {
   /**
-   * The number of writes, counted like events of the daily quota. A conflict counts as one. A link counts as one, or as the number of
-   * leads that it created if that is higher.
+   * The number of writes, counted like events of the daily quota. A conflict counts as one write. A link counts as one write, or as one for
+   * each lead that it created.
    */
   writes: number;
   /** IDs of the leads that were created. */

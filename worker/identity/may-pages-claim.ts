@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { projects } from '../settings/storage/tables.ts';
 
 /**
- * Whether an email that only pages have stated may be claimed again later. If the project requires signatures, it may not, because an
+ * Whether an email that only pages have stated may be claimed again later. The answer is no if the project requires signatures, because an
  * event does not say whether its email was signed.
  */
 export async function mayPagesClaim(db: D1Database, projectId: string): Promise<boolean> {

@@ -172,13 +172,13 @@ describe.each(['seal', 'ingest'] as const)(
       await scene.world.settle();
     }
 
-    it('brings the older visitor with their email along', async () => {
+    it('also merges the older visitor with the same email', async () => {
       await meetVisitors();
       await mergeTwice();
       expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'ann']);
     });
 
-    it('records that the team has worked on the visitor under an ID that a page has made a user', async () => {
+    it('records that the team has worked on the visitor under an older ID, which a page has since used as a user’s', async () => {
       await meetVisitors();
       await learn('older', { phone: '+49 30 1' }, { namedAs: 'anonymous', follows: ['older'] });
       await linkByPage('evil', 'older');
@@ -193,7 +193,7 @@ describe.each(['seal', 'ingest'] as const)(
 );
 
 it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0 ? 'request' : 'answer'] as const))(
-  'a visitor whom a server has linked stays with the user when a page takes the older ID, even if call %i loses its %s',
+  'a visitor whom a server has linked stays with the user when a page uses the visitor’s older ID for another user, even if call %i loses its %s',
   async (failing, lost) => {
     await meetVisitors();
     const { world } = scene;
@@ -222,7 +222,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
 );
 
 it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
-  'a visitor whom a server links to another user goes there alone, even before call %i of the move that a page has caused',
+  'a server can link a visitor alone to another user, even right before call %i of a move that a page has caused',
   async (interrupted) => {
     await meetVisitors();
     const { world } = scene;

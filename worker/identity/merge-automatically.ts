@@ -21,7 +21,7 @@ import { noteImportLeads } from './import-leads.ts';
 import { addLink, type LinkTally } from './link-tally.ts';
 import { weighEmail } from './weigh-email.ts';
 
-/** The context of an event that tells who somebody is. `now` is epoch ms. */
+/** The context of an event that says who somebody is. `now` is epoch ms. */
 export interface IdentifyContext {
   projectId: string;
   config: ProjectConfig;
@@ -32,7 +32,10 @@ export interface IdentifyContext {
   claimedBy?: string | null | undefined;
   /** A less trusted source on which the link depends, too. */
   word?: LinkedBy | undefined;
-  /** The visitor's ID that the message itself links. Other leads are merged because of an email, or of a visitor who is part of them. */
+  /**
+   * The visitor's ID that the message itself links. If a message merges other leads, the reason is an email, or a visitor who is part of
+   * those leads.
+   */
   links?: string | undefined;
   /** See IngestCommand. */
   follows?: readonly string[] | undefined;
@@ -55,7 +58,7 @@ export const causeOf = ({
   ...(!isPublic(source) && { byCustomer: true as const }),
 });
 
-/** See Linked: whose message merges the lead, unless the message links its ID itself. */
+/** Who sent the message that merges the lead; undefined if the message links the lead's own ID. See Linked. */
 export const indirectBy = ({ source, links }: IdentifyContext, leadId: string): Linked['indirectBy'] =>
   leadId === links ? undefined : isPublic(source) ? 'page' : 'customer';
 
@@ -75,9 +78,9 @@ export type AutomaticMerge =
 export type MergeAttempt = AutomaticMerge | { status: 'moved' };
 
 /**
- * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody requested this merge. So it
- * never moves one of the customer's own IDs, and it never joins two leads with different emails. It stops if another merge has changed
- * one of the leads in the meantime.
+ * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody requested this merge, so the
+ * merge never moves one of the customer's own IDs, and never joins two leads with different emails. Stops if another merge has changed one
+ * of the leads in the meantime.
  */
 export async function mergeAutomatically(
   env: Env,
@@ -175,9 +178,9 @@ export async function mergeAutomatically(
 }
 
 /**
- * Finds parts of a lead that must not be merged along with it. A page has merged them into the lead, but a person has declared them to be
- * somebody else than the winner or one of its parts. Null if that declaration is about the lead itself, or about a part that the customer
- * merged. In that case, nothing may be merged.
+ * Finds parts of a lead that must not be merged along with it. A page has merged these parts into the lead, but a person has declared that
+ * they are not the same person as the winner, or as a part of the winner. Returns null if nothing may be merged: the person's declaration
+ * is about the lead itself, or about a part that the customer merged.
  */
 async function findOthers(
   env: Env,
@@ -196,8 +199,8 @@ async function findOthers(
 }
 
 /**
- * Records, before an import merges leads or confirms their merge, all leads that an undo of the import has to visit: both, and those within
- * the first. They may move from it to the second: see Shedding.
+ * Runs before an import merges two leads or confirms their merge. Records the leads that an undo of the import has to visit: both leads,
+ * and the leads within the first. The leads within the first may move to the second: see Shedding.
  */
 export async function noteMergeOfImport(
   env: Env,

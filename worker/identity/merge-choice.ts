@@ -18,7 +18,7 @@ export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
   );
 }
 
-/** An ID for the two leads as a preview shows them. The ID changes when any of their values changes. */
+/** An ID for the two leads as a preview shows them. When any value of the two leads changes, the ID changes. */
 export const previewIdOf = (...leads: readonly Lead[]): string =>
   digest(
     JSON.stringify(

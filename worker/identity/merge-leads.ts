@@ -30,14 +30,15 @@ interface Merge {
 const ATTEMPTS_MAX = 6;
 
 /**
- * Merges one lead into another because the customer requested it. The loser's alarm completes the merge. If the ID was merged before, it
- * stands for its winner. But if only a publishable key merged it, the ID is unmerged first. If one of the IDs is the customer's own and
- * we generated the other, the customer's ID is kept. An unknown loser is sealed as well, so that later events go to the winner.
+ * Merges one lead into another because the customer requested it. The loser's alarm completes the merge. If the loser's ID was merged
+ * before, the ID stands for its winner. But if only a publishable key merged the ID, the ID is unmerged first. If one of the IDs is the
+ * customer's own and we generated the other, the customer's ID is kept. A loser that does not exist yet is sealed as well, so that later
+ * events go to the winner.
  */
 export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<MergeStarted> {
   const { projectId, config, loser, winner, namedAs = 'own', choice } = merge;
   if (loser === winner) return { status: 'same', winner };
-  // Another merge has just changed one of the leads. Look again, because the cause of that merge decides whether it stands.
+  // Another merge has just changed one of the leads. Look again, because the cause of the other merge decides whether that merge stands.
   const lookAgain = (again: Merge): Promise<MergeStarted> | MergeStarted =>
     attempt === ATTEMPTS_MAX ? { status: 'refused', reason: 'unfinished' } : mergeLeads(env, again, attempt + 1);
   const once = { ...merge, writeDown: undefined };
@@ -61,7 +62,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
     case 'other_email':
       throw new Error('a merge that the customer asked for is not limited');
   }
-  // This happens only now, so that a refused merge unmerges nothing.
+  // The loser is unmerged only now, so that a refused merge unmerges nothing.
   const lost = await takeBack(env, { ...taken, leadId: loser, joins: into });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
@@ -88,7 +89,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       switch (sealed.reason) {
         case 'same_lead':
           return { status: 'same', winner: into };
-        // The winner was not merged a moment ago. Now it is being merged into the other lead, or is leaving it.
+        // The winner was not merged a moment ago. Now the winner is being merged into the other lead, or is leaving that lead.
         case 'within':
         case 'leaving':
         case 'erasing':
@@ -105,8 +106,8 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
 }
 
 /**
- * Merges the visitor along whom the named visitor has just left. The two share an email, and your team may have worked on them as one lead. The
- * merge counts as a page's.
+ * The named visitor may have just left another visitor. Merges that other visitor, too: the two share an email, and your team may have
+ * worked on them as one lead. The merge counts as a page's.
  */
 async function bringAlong(
   env: Env,

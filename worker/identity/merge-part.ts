@@ -17,7 +17,7 @@ export interface MergePart {
   leadId: string;
   lead: Lead;
   firstTouch: KnownTouch | null;
-  /** Reads its log in canonical order, from the start at each call. */
+  /** Reads the lead's log in canonical order. Each call starts at the beginning. */
   log: () => AsyncIterable<FoldedEvent>;
 }
 
@@ -49,7 +49,10 @@ export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart |
   return { leadId: id, lead: outline.lead, firstTouch: outline.firstTouch, log };
 }
 
-/** Shows a lead as if it had been unmerged. This includes the events that were sent to it since the merge, which its holders have. */
+/**
+ * Shows a lead as if it had been unmerged. The view includes the events that were sent to the lead since the merge, which the lead's
+ * holders have.
+ */
 async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]): Promise<MergePart | null> {
   const { projectId, config, leadId, now } = asked;
   const object = leadObject(env, projectId, leadId);

@@ -14,7 +14,7 @@ interface Row extends Omit<UnnamedConflict, 'createdAt' | 'raisedBy'> {
 }
 
 /**
- * One page of a project's open conflicts. Those that the customer raised come first, then those from pages; each group is sorted newest
+ * One page of a project's open conflicts. The customer's conflicts come first, then conflicts from pages; both groups are sorted newest
  * first.
  */
 export async function listConflicts(

@@ -249,7 +249,7 @@ function open() {
   return { world, take, insist, settle, look };
 }
 
-/** Browsers and servers keep repeating who somebody is. So it must not matter which of them speaks last. */
+/** Browsers and servers keep repeating who somebody is, so it must not matter which of them speaks last. */
 const SAID_AGAIN_AT = [NOW + HOUR_MS, NOW + 2 * HOUR_MS];
 const isSaidAgain = (step: Step) =>
   step.do === 'link' || step.do === 'claim' || (step.do === 'alias' && step.source !== 'server');
@@ -361,7 +361,7 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
   ] as [Step, Step][])
     if (x.do === 'link' && x.source !== 'server')
       yield [{ do: 'alias', id: x.id, visitor: x.visitor, source: x.source }, y, x];
-  // An erasure may find that its ID has just left the lead that it has erased. It then also erases the ID.
+  // An erasure may find that its ID has just left the lead that the erasure has deleted. The erasure then also deletes the ID's own lead.
   for (const [x, y] of [
     [a, b],
     [b, a],
@@ -406,7 +406,7 @@ describe('any two steps at the same moment', () => {
           await requireAnOrder(before, pair, ended);
         },
       ),
-      // More cases, and other cases: RUNS=2000 SEED=1 npx vitest run --project node worker/identity/orders
+      // To try more cases, or different ones: RUNS=2000 SEED=1 npx vitest run --project node worker/identity/orders
       { numRuns: Number(process.env.RUNS ?? runs(120, 1500)) },
     );
   });

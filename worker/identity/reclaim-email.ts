@@ -18,7 +18,7 @@ export async function reclaimEmail(env: Env, { projectId, leadId, now }: Reclaim
   if (lead) await reclaim(env, { projectId, lead, now });
 }
 
-/** Claims the email of a lead that is being unmerged. The lead that it was part of may have freed the email when its own email changed. */
+/** Claims the email of a lead that is being unmerged. The winner may have freed this email when the winner's own email changed. */
 export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead) await reclaim(env, { projectId, lead, now });

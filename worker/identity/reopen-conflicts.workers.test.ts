@@ -43,7 +43,7 @@ it('a return to an earlier time reopens conflicts decided after that time, and f
   expect(results).toEqual([{ status: 'open' }]);
 });
 
-it('a return to an earlier time no longer keeps two leads apart that were first unmerged after that time', async () => {
+it('after a return to an earlier time, two leads that were first unmerged after that time are no longer kept apart', async () => {
   await unmerge(5);
   expect(await areTwoThen()).toBe(false);
 });

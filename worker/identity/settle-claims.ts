@@ -9,8 +9,8 @@ interface Stated {
 }
 
 /**
- * An import that is being undone, and leads that its data was removed from. All leads are part of the last one. Each may have its own
- * email.
+ * An import that is being undone, and the leads that its data was removed from. All of these leads are part of the last of them, and each
+ * lead may have its own email.
  */
 interface Withdrawn {
   projectId: string;
@@ -22,8 +22,8 @@ interface Withdrawn {
 
 /**
  * Frees the emails that these leads no longer have: those that only the import had claimed, and outdated claims of these leads. A lead's
- * own email and the last lead's email stay claimed if another source states them that may claim them. If these sources are only imports,
- * the claim then depends on one of them.
+ * own email and the last lead's email stay claimed if another source that may claim them states them. If all such sources are imports, the
+ * claim then depends on one of these imports.
  */
 export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
   await db.batch(freeing(db, withdrawn));

@@ -5,7 +5,9 @@ import { nameLeads } from '../project/name-leads.ts';
 import { closeConflict } from './conflicts.ts';
 import { ConflictPosition, countConflicts, listConflicts, type UnnamedConflict } from './open-conflicts.ts';
 
-/** Lists the project's open conflicts. Those that the customer raised come first; each group is sorted newest first. */
+/**
+ * Lists the project's open conflicts. The customer's conflicts come first, then conflicts from pages; both groups are sorted newest first.
+ */
 export async function listIdentityConflicts(
   call: Call,
   { cursor, ...query }: ConflictFilter & { limit: number; cursor?: string | undefined },

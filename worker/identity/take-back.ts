@@ -28,9 +28,9 @@ interface TakeBack {
 }
 
 /**
- * Finds the lead of an ID that the customer names, or of a visitor whom the customer links to a user. If only a publishable key has
- * merged the ID, or a lead on its path, the merge is undone first. A stranger may have linked the ID of a future user, or a lead with the
- * visitor's email.
+ * Finds the lead of an ID that the customer names, or of a visitor whom the customer links to a user. If only a publishable key has merged
+ * the ID, or a lead on its path, the merge is undone first. The reason is that a stranger may have linked the ID before its user existed,
+ * or linked a lead that has the visitor's email.
  */
 export async function takeBack(
   env: Env,
@@ -41,7 +41,7 @@ export async function takeBack(
   if (undone === -1) return { status: 'settled', identity: toResolved(path), left: [] };
   const left = path.slice(undone + 1);
   const holder = left.at(-1);
-  // Recorded before the ID leaves. If the call fails afterwards, the next one no longer finds out what it has left.
+  // Record this before the ID leaves. If the call failed after that, the next call could no longer find out which leads the ID has left.
   const keeps = joins === undefined ? left.some(({ trust }) => trust.isWorkedOn) : keepsWork(left);
   if (holder && keeps)
     await noteParted(env.DB, { projectId, leadIds: [holder.leadId, joins ?? leadId], now: Date.now() });
@@ -57,8 +57,8 @@ export async function takeBack(
     case 'ingested': {
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
-      // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. The next change of
-      // that lead to D1 would do the same, but later.
+      // When this lead joined, the lead that it has left may have given up its own email. Claim that email again now. Otherwise the claim
+      // would wait until that lead sends its next change to D1.
       if (isLeft && left[0]) await reclaimEmail(env, { projectId, leadId: left[0].leadId, now: Date.now() });
       // If the ID still shares its email with that lead, the two are possible duplicates.
       if (isLeft && joins === undefined && undoes !== 'pages')
@@ -84,8 +84,8 @@ export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): numbe
   );
 
 /**
- * Whether the customer's work on a visitor has stayed with a user, because a page has declared the ID of one of these leads a user's, or
- * linked it to one. `left` are the leads that the visitor has left.
+ * Whether the customer's work on a visitor has stayed with a user. The reason is that a page declared the ID of one of these leads a
+ * user's, or linked that ID to a user. `left` are the leads that the visitor has left.
  */
 const keepsWork = (left: readonly LeadIdentity[]): boolean => {
   const user = left.at(-1);
@@ -94,8 +94,8 @@ const keepsWork = (left: readonly LeadIdentity[]): boolean => {
 };
 
 /**
- * The kind of an ID that the customer has named, once it is taken out. If a page had linked the ID itself, the customer means a user. If only
- * an email had merged it, or if it is just leaving, the ID is still a visitor's.
+ * The kind that an ID named by the customer has after it is taken out. If a page had linked this very ID, the customer means a user. If
+ * only an email had merged the ID, or if the ID is just leaving, the ID is still a visitor's.
  */
 export const kindTakenOut = (linked: LeadIdentity | undefined): IdKind =>
   linked?.isLeaving || linked?.link.indirectBy ? 'anonymous' : 'own';

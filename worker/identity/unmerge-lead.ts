@@ -32,7 +32,7 @@ export async function takeOut(
   if (winner !== leadId) await record(winner);
   const begun = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
   if (!begun) return false;
-  // A browser's link may have merged the winner into another lead in the meantime. Keep this lead apart from that one, too.
+  // A browser's link may have merged the winner into another lead in the meantime. Keep this lead apart from that lead, too.
   const above = await resolveLead(env, projectId, winner);
   if (above !== winner && above !== leadId) await record(above);
   await reclaimEmail(env, { projectId, leadId: winner, now });

@@ -14,7 +14,7 @@ export async function weighEmail<Holder extends EmailHolder & { leadId: string }
   holder: Holder,
 ): Promise<Holder> {
   const { leadId, email, emailIsTrusted } = holder;
-  // A page's message is less trusted than any email of the lead. So the difference does not matter for it.
+  // A page's message is trusted less than any email of the lead, so how far the lead's email is trusted makes no difference.
   if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
   const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
   const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);

@@ -7,7 +7,7 @@ it.each([
   ['0', 0],
   ['true', true],
   ['FALSE', false],
-  // These are codes and not numbers.
+  // Cells such as 007 are codes and not numbers.
   ['007', '007'],
   ['+4930123', '+4930123'],
   ['12e5', '12e5'],

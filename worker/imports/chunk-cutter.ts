@@ -12,9 +12,9 @@ export interface Cut {
   bytes: number;
 }
 
-/** Max. errors kept per row. If a file is of a different kind, every column of its rows has an error. */
+/** Max. errors kept per row. A file that is not what the caller says can have an error in every column. */
 const ERRORS_PER_ROW = 10;
-/** A message quotes the value that was sent. It does not need the whole value. */
+/** Max. characters of an error message. The message quotes the value that was sent, but need not quote all of it. */
 const MESSAGE_CHARS_MAX = 300;
 /** Room for the data of a chunk besides its rows: IDs and numbers. */
 const ENVELOPE_BYTES = 500;

@@ -15,10 +15,10 @@ export interface ChunkResult {
 }
 
 /**
- * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on the chunk since, or if its import
- * is gone. So a chunk is counted once, even if it is processed several times. If its import was undone in the meantime, the undo visits
- * all leads of the import again, because this chunk may have changed leads that the undo had already visited. In that case, the run of
- * the undo is returned, and the caller sends it to the queue.
+ * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on the chunk since, or if its import is
+ * gone. So a chunk is counted once, even if it is processed several times. If its import was undone in the meantime, the undo visits all
+ * leads of the import again, because this chunk may have changed leads that the undo had already visited. For this purpose, returns the run
+ * of the undo, which the caller sends to the queue.
  */
 export async function recordChunk(
   db: D1Database,

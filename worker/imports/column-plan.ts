@@ -33,7 +33,7 @@ export interface ColumnPlan {
   isForeign: boolean;
   /** Whether times without a time zone are in UTC. */
   isUtc: boolean;
-  /** Whether the file is a leaderboard. It does not say which of its values have been edited. */
+  /** Whether the file is a leaderboard. A leaderboard does not say which of its values have been edited. */
   isLeaderboard: boolean;
 }
 

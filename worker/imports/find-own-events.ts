@@ -4,8 +4,8 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
- * Finds the events that this attempt's rows have already logged: an earlier attempt arrived, but its answer was lost. An event from
- * another row or source has a different time of receipt (see ImportChunk). The lead's first event has created the lead.
+ * Finds the events that an earlier attempt of this chunk has already logged, if the attempt arrived and only its answer was lost. An event
+ * from another row or source has a different time of receipt (see ImportChunk). The lead's first event has created the lead.
  */
 export async function findOwnEvents(
   env: Env,

@@ -3,7 +3,7 @@ import type { FieldError } from '../contract/problem.ts';
 /** The reason why a file was not read to its end. The rows before that point are processed. */
 export interface ImportRefused {
   reason: 'unreadable' | 'invalid_gzip' | 'too_large' | 'undone' | 'interrupted';
-  /** A message for people. It is stored with the import. */
+  /** A message for people, which is stored with the import. */
   message: string;
   errors?: FieldError[] | undefined;
 }

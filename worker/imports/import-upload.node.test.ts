@@ -38,7 +38,7 @@ const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 describe('an upload', () => {
   it('accepts the maximum number of rows, and reports up to ten thousand errors', async () => {
     const { upload, take, sends, find } = newUpload();
-    // This is one expectation for all rows, because one for each row takes longer than the upload.
+    // All rows share one expectation, because one for each row takes longer than the upload.
     const statuses = new Set<string>();
     for (let i = 0; i < LIMITS.importRowsMax; i++) statuses.add((await take({ eventType: 'signup' })).status);
     expect(statuses).toEqual(new Set(['taken']));

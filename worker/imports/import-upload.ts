@@ -49,7 +49,7 @@ const tellVague = (rows: number): string =>
     ? '1 row has neither eventId nor timestamp: it is dated now, and an identical row in another file counts as the same event.'
     : `${rows} rows have neither eventId nor timestamp: they are dated now, and identical rows in another file count as the same events.`;
 
-/** An upload in progress. Its rows are stored and processed as they arrive, and its import is listed from the first row on. */
+/** An upload in progress, whose rows are stored and processed as they arrive. The import is listed from the first row on. */
 export class ImportUpload {
   readonly #db: D1Database;
   readonly #about: About;

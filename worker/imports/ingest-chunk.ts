@@ -83,8 +83,8 @@ function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: RowOu
 }
 
 /**
- * The row counts, but these properties were left out. A single error names all of them, because each row may have left out other
- * properties.
+ * The error of an accepted row that left out some properties. A single error names all of these properties, because they differ from row to
+ * row.
  */
 function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
   if (names.length === 0) return [];
@@ -121,7 +121,7 @@ async function ingestRows(
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     const additions = list ? toAdditions(leadIdsOf(addressed), { importId, list, now: attempt.now }) : [];
-    // Events in a file are history. They must not trigger webhooks or CRM updates, so nothing is announced.
+    // Nothing is announced, because events in a file are history, which must not trigger webhooks or CRM updates.
     const ingested = await ingestEvents(env, {
       ...{ projectId, config, events: [...stated.flatMap((i) => events[i] ?? []), ...additions], tells: 'nothing' },
     });
@@ -192,8 +192,8 @@ async function addressRows(
 }
 
 /**
- * The rows that say anything, by their index. If a lead exists, its rows are left without the values that nobody has edited since an export
- * of ours, and do not use its ID as the customer's own.
+ * Returns the rows that still contain something, by their index. If a row's lead exists, removes the values that nobody has edited since
+ * our export, and the row does not use the lead's ID as the customer's own.
  */
 async function dropUnchanged(
   env: Env,

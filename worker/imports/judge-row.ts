@@ -20,7 +20,7 @@ export type Judged =
       told: Told;
       /** True if the row has neither an ID nor a time. The same content in another file is then the same event. */
       isVague: boolean;
-      /** True if the row's time has no time zone and was read in the file's. */
+      /** True if the row's time has no time zone, so that the file's time zone was used. */
       isZoneless: boolean;
       /** Warnings that name the parts of the row that will not be stored. */
       warnings: string[];
@@ -36,7 +36,7 @@ export interface RowMarks {
   zone?: string | null;
 }
 
-/** Parses one row. It is an event as in `POST /api/events`, or a lead as in `POST /api/leads`. */
+/** Parses one row, which is an event as in `POST /api/events`, or a lead as in `POST /api/leads`. */
 export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Judged {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) return { eventId: null, errors: [{ path: illFormed, message: ILL_FORMED }] };
@@ -113,7 +113,7 @@ function pickNames(value: unknown): Record<string, unknown> {
 
 const ImportedLead = LeadInput.extend({ asExported: z.record(z.string(), z.string()).optional() });
 
-/** The names of the values that are still as an export of ours has marked them. None are if the row's ID was edited. */
+/** The names of the values that nobody has edited since our export marked them. If the row's ID was edited, the list is empty. */
 function findUnchanged(
   { leadId, custom = {}, ...fields }: { leadId: string | null } & LearnedTraits,
   asExported: Readonly<Record<string, string>> | undefined,

@@ -105,7 +105,7 @@ export const PROPERTY_BAGS = ['eventproperties'];
  */
 export const FOREIGN_MARKS = ['eventproperties', 'amplitudeid', 'clienteventtime', 'insertid', 'distinctid'];
 
-/** Columns of Amplitude's exports and of Segment's warehouses. Their times are in UTC but do not say so. */
+/** Columns by which we recognize Amplitude's exports and Segment's warehouses, whose times are in UTC without saying so. */
 export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp'];
 
 /** Other tools' names for a page view. */

@@ -12,7 +12,7 @@ export interface ClaimedChunk {
 /** SQL that tests whether an import was undone. The statement's first two parameters must be the project and the import. */
 const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
 
-/** Stores a chunk until its outcome is recorded. Its rows are JSON. Does nothing if its import was undone. */
+/** Stores a chunk until the chunk's outcome is recorded. The rows are JSON. Does nothing if the chunk's import was undone. */
 export const insertPendingChunk = (
   db: D1Database,
   { chunk, rows }: { chunk: Omit<ImportChunk, 'rows'>; rows: readonly string[] },
@@ -31,7 +31,7 @@ export const insertPendingChunk = (
       `{"rows":[${rows.join(',')}],${JSON.stringify(chunk).slice(1)}`,
     );
 
-/** Starts a chunk. Returns null if it already has an outcome or its import is gone. */
+/** Starts a chunk. Returns null if the chunk already has an outcome, or if the chunk's import is gone. */
 export async function claimPendingChunk(
   db: D1Database,
   { projectId, importId, chunk }: ImportChunkKey,

@@ -102,7 +102,7 @@ async function readHead(text: AsyncIterable<string>): Promise<Head> {
   return { head, rest };
 }
 
-/** A first line such as `sep=;`, which tells Excel the delimiter. It is not a row. */
+/** A first line such as `sep=;`, which tells Excel the delimiter and is not a row. */
 const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
 
 /** Removes the line `sep=` and reads on to the end of the header. */

@@ -58,7 +58,7 @@ function parseObject(line: string): { value: JsonObject } | { problem: string } 
   }
 }
 
-/** Max. different sets of keys to cache. A file has only a few. */
+/** Max. different sets of keys to cache. Most files have only a few sets. */
 const PLANS_MAX = 200;
 
 /** Plans the keys of objects and caches the plans, because most lines of a file have the same keys. */

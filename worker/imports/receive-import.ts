@@ -20,8 +20,8 @@ const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRef
 };
 
 /**
- * Stores a file's rows as they arrive. Returns null, or the reason why it could not read the file to its end. In that case the rows before
- * that point are processed, and the import reports how far it got.
+ * Stores a file's rows as they arrive. Returns null, or the reason why the file could not be read to its end. In that case, the import
+ * processes the rows before the unreadable point and reports how many there were.
  */
 export async function receiveImport(
   env: Env,

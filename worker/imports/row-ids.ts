@@ -20,7 +20,7 @@ export function createRowIds(rowKey: string): (content: Json) => RowId {
   return (content) => {
     const text = canonicalJson(content);
     const hash = createHash('sha256').update(text).digest('hex');
-    // If two different rows get the same key, the later one gets a number. Its ID is still unique, and is the same next time.
+    // If two different rows get the same key, the later row also gets a number, so that its ID is unique and is the same next time.
     const key = Number.parseInt(hash.slice(0, KEY_DIGITS), 16);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
@@ -37,8 +37,8 @@ export function canonicalJson(content: Json): string {
 }
 
 /**
- * The ID of a lead that is known only by its email. It is the same if the row is imported again. It depends on a secret, so that nobody who
- * knows the email can use the ID first.
+ * The ID of a lead that is known only by its email. A second import of the row gets the same ID. The ID depends on a secret, so that nobody
+ * who only knows the email can use the ID first.
  */
 export const leadIdOfEmail = (email: string, { secret, projectId }: { secret: string; projectId: string }): string =>
   `lead_${createHmac('sha256', secret).update(`${projectId}\n${email}`).digest('hex').slice(0, 32)}`;

@@ -35,7 +35,7 @@ const isId = (column: PlannedColumn | undefined): boolean =>
 export const toNamed = ({ columns }: ColumnPlan, cells: readonly (Json | undefined)[]): Cells =>
   columns.flatMap(({ name }, i) => (cells[i] == null ? [] : [[name, cells[i]] as const]));
 
-/** Reads one CSV row. Cells that are missing at its end count as empty. */
+/** Reads one CSV row. Cells that are missing at the end of the row count as empty. */
 export function toRowValue(
   plan: ColumnPlan,
   { row, cells }: { row: readonly string[]; cells: readonly (string | undefined)[] },
@@ -133,8 +133,8 @@ function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, 
 }
 
 /**
- * First and last name are joined into one name. The record ID of another tool becomes the lead's ID if the lead has no email. If it has
- * one, the record ID becomes a property.
+ * First and last name are joined into one name. The record ID of another tool becomes the lead's ID if the lead has no email. If the lead
+ * has an email, the record ID becomes a property.
  */
 function settleLead(
   fields: Partial<Record<ImportField, Json>>,

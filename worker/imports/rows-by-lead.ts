@@ -10,8 +10,8 @@ export interface HeldRow {
 }
 
 /**
- * Collects valid rows of a file, so that rows about the same lead are sent together. Each lead in a chunk takes a call. In a file that is
- * sorted by time, neighboring rows are usually about different leads.
+ * Collects valid rows of a file, so that rows about the same lead are sent together. Each lead in a chunk costs one call to its object. In
+ * a file that is sorted by time, neighboring rows are usually about different leads.
  */
 export class RowsByLead {
   #leads = new Map<string, HeldRow[]>();

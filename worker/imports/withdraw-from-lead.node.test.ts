@@ -20,8 +20,8 @@ const USERS = ['u1', 'u2', 'u3'];
 const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
- * The email of each lead. No visitor is linked to more than one user. Otherwise, an email that the import states could block a link, and
- * an undo does not create a link that was refused (ADR 0077). The next event that states the email claims it.
+ * The email of each lead. No visitor is linked to more than one user. Otherwise, an email that the import states could block a link. An
+ * undo does not create a link that was refused (ADR 0077): only the next event that states the email claims it.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
@@ -117,7 +117,7 @@ async function openProject() {
     expect((await ingestEvents(env, { projectId, config, events })).outcomes).not.toContain('unavailable');
     await world.settle();
   };
-  // The older of two visitors is kept. The import does not change which one is older.
+  // A merge keeps the older of two visitors. This event makes sure that the import does not change which visitor is older.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
   /** Visits the leads of an import as its run does: in any order, and again if a merge must finish first. */
   const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
@@ -188,8 +188,8 @@ type Seen = ReturnType<Awaited<ReturnType<typeof openProject>>['seen']>;
 /**
  * Leaves out of a project everything that depends on the order of events (ADR 0077). Not compared are:
  *
- * - Names and weights of a lead that was merged because of the import, and that stays merged because another message says so, too.
- *   Messages in between were sent to the merged lead, so their values weigh more.
+ * - Names and weights of a lead that was merged because of the import, and that stays merged because another message says so, too. Messages
+ *   between the two were sent to the merged lead, so the values in these messages weigh more.
  * - Which ID claimed an email that the import also stated, and which of two leads has the email while both claim it.
  */
 function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen, stated: ReadonlySet<string>) {
@@ -237,7 +237,7 @@ it('undone imports leave leads as if they had never been imported, even if steps
     }),
     {
       numRuns: 30,
-      // A lead waits for the email. It is called once the claim is released, and that call is lost.
+      // A lead waits for the email. The call that tells this lead about the released claim is lost.
       examples: [
         [
           [emailOf('import', 'u3'), emailOf('server', 'u1')],

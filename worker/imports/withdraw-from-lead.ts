@@ -19,8 +19,8 @@ interface Withdrawal {
 }
 
 /**
- * Removes an import's data from a lead, and from the leads that it stays merged into, which contain its events, too. Then decides which
- * lead has each email. Throws if a merge has to finish first. Safe to repeat.
+ * Removes an import's data from a lead. If the lead stays merged into other leads, they contain its events, so the data is removed from
+ * them, too. Then decides which lead has each email. Throws if a merge has to finish first. Safe to repeat.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
   const withdrawn = await withdrawAlongPath(env, withdrawal);
@@ -28,7 +28,7 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
   return { hasChanged: withdrawn.hasChanged };
 }
 
-/** The leads that the import's data was removed from. All of them are part of the last one. */
+/** The leads that the import's data was removed from. All of these leads are part of the last of them. */
 interface Withdrawn {
   leads: WithdrawnLead[];
   /** Nothing is left of the last lead. */
@@ -64,7 +64,9 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
   throw new Error('a path of leads has no end');
 }
 
-/** Removes the import from a lead. Before that, leads that the import had merged into it are unmerged. Null if there is no such lead. */
+/**
+ * First unmerges the leads that the import had merged into a lead, then removes the import from the lead. Null if there is no such lead.
+ */
 async function withdrawParts(env: Env, withdrawal: Withdrawal) {
   const { projectId, importId } = withdrawal;
   const first = await withdrawOne(env, withdrawal);
@@ -93,15 +95,15 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Releases the emails that only the import had claimed. Then the lead claims the email that it still has, and so does each lead that was
- * in conflict with it. Conflicts that only the import caused are withdrawn last. Until then, they tell which leads these are.
+ * Releases the emails that only the import had claimed. Then the lead claims the email that it still has, and so does each lead that was in
+ * conflict with it. Conflicts that only the import caused are withdrawn last, because they tell which leads were in conflict.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
   const opponents = await settleClaims(env.DB, { ...withdrawn, projectId, importId, now: Date.now() });
   await restateEmail(env, withdrawal, withdrawn);
   for (const opponent of opponents) {
-    // The run may reach this lead later, but the import must be removed from it before it states its email.
+    // The run may reach this opponent later, but its data from the import must be removed before the opponent states its email.
     const left = await withdrawAlongPath(env, { ...withdrawal, leadId: opponent });
     await restateEmail(env, withdrawal, left);
   }
@@ -128,7 +130,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   }
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead?.email !== email || lead.winner !== null) return;
-  // The lead already has the email. So its claim must not count as recent.
+  // The lead already has the email, so the lead's claim must not count as recent.
   const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
   const named = { leadId, namedAs: lead.idKind, email };
   for (const { source, importId: by } of emailBy)

@@ -50,11 +50,11 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 }
 
 /**
- * Returns the event, marked with how far its sender is trusted. Everything that a page sends with a signed userId counts as if the
- * customer had sent it, except an unsigned email, which counts like any page's. If the project requires a signature and it is missing,
- * the event still counts, but it links no IDs and claims no email. Event types reserved for the customer's servers are flagged if a page
- * sends them, so that they are logged but not scored. A server that sends only an `anonymousId` is trusted if the ID belongs to a
- * visitor. Only the lead itself can check that.
+ * Returns the event, marked with how far its sender is trusted. Everything that a page sends with a signed userId counts as if the customer
+ * had sent it, except an unsigned email, which counts like any page's. If the project requires a signature and it is missing, the event
+ * still counts, but it links no IDs and claims no email. Event types reserved for the customer's servers are flagged if a page sends them,
+ * so that they are logged but not scored. A server that sends only an `anonymousId` is trusted if the ID belongs to a visitor, which only
+ * the lead itself can check.
  */
 export async function attest(
   { source, mustSign, reservedEventTypes, isSigned }: Sender,

@@ -43,7 +43,7 @@ const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
 /**
  * Checks an event for unknown fields. A field is an error if a time or an ID was probably meant, and a warning otherwise. Lists at most
- * `UNKNOWN_FIELDS_MAX` of each. A final warning counts the rest.
+ * `UNKNOWN_FIELDS_MAX` errors and as many warnings. A final warning counts the rest.
  */
 export function checkEventFields(value: unknown): { errors: FieldError[]; warnings: FieldError[] } {
   const errors: FieldError[] = [];

@@ -268,7 +268,7 @@ describe('every await of the cron and of the consumer of refreshes', () => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
         const { tenant, leads, callsOfFirstTick } = await runRefreshes(plan);
-        // Later cron runs repeat the calls of the one that finished the work. `npm run test:long` makes those fail, too.
+        // Cron runs after the work is finished only repeat earlier calls. `npm run test:long` makes these repeated calls fail, too.
         if (!plan.struck || at >= runs(callsOfFirstTick, Number.POSITIVE_INFINITY)) {
           expect(at).toBeGreaterThan(3);
           break;

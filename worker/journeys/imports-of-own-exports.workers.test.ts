@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A re-import of our own export states again what the customer has stated, but not what pages have (decision 0218).
+// A re-import of our own export repeats the customer's statements, but not the statements of web pages (decision 0218).
 
 const EMAIL = 'zoe@acme.example';
 

@@ -295,7 +295,7 @@ describe('the result of a file', () => {
     expect(await bringIn(file)).toMatchObject({ accepted: 3, created: 1, updated: 2, duplicates: 0 });
   });
 
-  it('from before created leads were counted does not claim any', async () => {
+  it('leaves the number of created leads open if the import ran before we counted them', async () => {
     const { importId } = (await upload(csv('leadId', ['ann']), { type: 'leads' })).body;
     await finish(importId);
     await env.DB.exec('UPDATE import_chunks SET created = NULL');

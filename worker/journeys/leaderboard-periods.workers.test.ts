@@ -137,7 +137,7 @@ describe('GET /api/leaderboard?period', () => {
     await expect.poll(() => board('period=24h')).toEqual([['winner', 5]]);
   });
 
-  it('includes leads with rows older than the column, which the cron fills in', async () => {
+  it('includes leads whose rows were written before the column existed, once the cron has filled it in', async () => {
     await send('lead_1', 'signup', DAY_MS * 20);
     await project('lead_1');
     // Simulates the state before the column: the row, and what the object knows about the row.

@@ -291,7 +291,7 @@ describe('what the team has done for two visitors with one email', () => {
     await asOwner('POST', '/api/leads/older/points', { points: 40, reason: 'Met at the fair.' });
   }
 
-  it('raises a conflict with the user if a page takes the older ID after a server has linked the younger', async () => {
+  it('raises a conflict with the user if a page uses the older visitor’s ID as a user’s after a server has linked the younger visitor', async () => {
     await workOnBoth();
     await link();
     await settle(ids);
@@ -301,7 +301,7 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
   });
 
-  it('raises a conflict with the user if a page has taken the older ID before a server links the younger', async () => {
+  it('raises a conflict with the user if a page has used the older visitor’s ID as a user’s before a server links the younger visitor', async () => {
     await workOnBoth();
     for (const step of [takeId, link]) {
       await step();
@@ -314,16 +314,19 @@ describe('what the team has done for two visitors with one email', () => {
   it.each([
     ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
     ['a link', link],
-  ])('raises a conflict with the user of %s if a page has linked the older ID to another user', async (_door, join) => {
-    await workOnBoth();
-    await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
-    await settle([...ids, 'evil']);
-    await join();
-    await settle([...ids, 'evil']);
-    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('evil');
-  });
+  ])(
+    'raises a conflict with the user of %s if a page has linked the older visitor’s ID to another user',
+    async (_door, join) => {
+      await workOnBoth();
+      await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
+      await settle([...ids, 'evil']);
+      await join();
+      await settle([...ids, 'evil']);
+      expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('evil');
+    },
+  );
 
-  it('is in conflict with the user, if the visitor has become part of a page’s user by their email', async () => {
+  it('raises a conflict with the user if their shared email had made the visitor part of a user that only a page has named', async () => {
     await wire('identify', 'page', { userId: 'evil', traits });
     await wire('identify', 'page', { anonymousId: 'visitor', traits });
     await settle([...ids, 'evil']);
@@ -586,28 +589,31 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     ],
   ];
 
-  it.each(linking)('stays with the user of %s when a page takes a cookie’s ID: %j', async (_by, older, link) => {
-    // The older lead is the one that is kept.
-    for (const anonymousId of older) await event('page', { anonymousId });
-    await identify('page', { anonymousId: 'visitor', traits });
-    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
-    for (const anonymousId of older) {
-      await identify('page', { anonymousId, traits });
+  it.each(linking)(
+    'stays with the user of %s when a page uses a cookie’s ID as a user’s: %j',
+    async (_by, older, link) => {
+      // The older lead is the one that is kept.
+      for (const anonymousId of older) await event('page', { anonymousId });
+      await identify('page', { anonymousId: 'visitor', traits });
+      await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+      for (const anonymousId of older) {
+        await identify('page', { anonymousId, traits });
+        await settle(ids);
+      }
+      expect((await lead('visitor'))._id).toBe(older[0]);
+      await link();
       await settle(ids);
-    }
-    expect((await lead('visitor'))._id).toBe(older[0]);
-    await link();
-    await settle(ids);
-    expect((await lead('visitor'))._id).toBe('ann');
-    for (const userId of older) {
-      await wire('track', 'page', { userId, event: 'Opened' });
-      await settle(ids);
-      expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits });
-      expect((await lead('ann')).mergedFrom).toContain('visitor');
-      expect(await lead(userId)).toMatchObject({ _id: userId, idKind: 'own', mergedFrom: [] });
-    }
-    expect((await lead('ann')).currentScore).toBe(50);
-  });
+      expect((await lead('visitor'))._id).toBe('ann');
+      for (const userId of older) {
+        await wire('track', 'page', { userId, event: 'Opened' });
+        await settle(ids);
+        expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits });
+        expect((await lead('ann')).mergedFrom).toContain('visitor');
+        expect(await lead(userId)).toMatchObject({ _id: userId, idKind: 'own', mergedFrom: [] });
+      }
+      expect((await lead('ann')).currentScore).toBe(50);
+    },
+  );
 
   async function linkByEmail(older: string[]) {
     for (const anonymousId of older) await event('page', { anonymousId });
@@ -742,7 +748,7 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     },
   );
 
-  it('goes with the cookie if only pages have linked it', async () => {
+  it('moves together with the cookie if only pages have linked the cookie', async () => {
     await event('page', { anonymousId: 'older' });
     await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
     for (const anonymousId of ['visitor', 'older']) await identify('page', { anonymousId, traits });

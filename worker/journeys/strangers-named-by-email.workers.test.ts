@@ -251,7 +251,7 @@ it.each([
     const book = new ClaimBook(env, projectId);
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-    // The page's request is still running. When it ends, it releases claims to emails that belong to somebody else.
+    // The page's request is still running. At its end, the request releases claims to emails that belong to somebody else.
     book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
     await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
     vi.useRealTimers();
@@ -305,7 +305,7 @@ describe('unmerging a lead whose email its user had taken over', () => {
     },
   );
 
-  it('does not take along another merged user’s email, which that user gets back in an unmerge of their own', async () => {
+  it('leaves another merged user’s email where it is, until that user is unmerged, too', async () => {
     const id = await stated();
     const track = (type: string, body: object) =>
       call('POST', `/v1/${type}`, { key: tenant.secretKey, body: body as Record<string, unknown> });

@@ -1114,12 +1114,12 @@ describe('reserved event types', () => {
   const settings = (reservedEventTypes: string[] | null) =>
     asOwner('PATCH', `/api/projects/${tenant.projectId}`, { reservedEventTypes });
 
-  it('give points to pages’ events as long as the project has never used a secret key', async () => {
+  it('earn points even from web pages until the project first uses a secret key', async () => {
     await sign('page', 'ann');
     expect(await scoreOf('ann')).toBe(100);
   });
 
-  it('give no points and no reason to call for pages’ events once a secret key is in use; the events are logged and flagged', async () => {
+  it('from web pages are logged and flagged, but earn no points and trigger no webhook, once a secret key is in use', async () => {
     const rule = { name: 'CRM', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     const { status } = await asOwner('POST', '/api/automations', { ...rule, whenEvent: 'contract_signed' });
     expect(status).toBe(201);

@@ -78,7 +78,7 @@ describe('a simulation', () => {
     const { result, done, total, estimate } = await finish(id);
     expect({ done, total, leads: result.leads }).toEqual({ done: 320, total: 320, leads: 320 });
     expect(result.changesStage).toBeGreaterThan(30);
-    // The estimate covers the leads that answered within two seconds, here at least 300. If all of them did, the count is exact.
+    // The estimate covers the leads that answered within two seconds, here at least 300. If all leads answered in time, the count is exact.
     expect(estimate.leads).toBeGreaterThanOrEqual(300);
     expect(estimate.leads).toBeLessThanOrEqual(320);
     expect(estimate.low).toBeLessThanOrEqual(estimate.changesStage);

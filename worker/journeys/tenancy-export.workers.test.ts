@@ -190,7 +190,7 @@ describe('exporting a project', () => {
     for await (const piece of started.text) text += piece;
     const lines = text.trimEnd().split('\n');
     expect(started.nextCursor).toBeNull();
-    // The first lead appears twice, before and after the other one. A restore accepts that.
+    // The first lead appears twice, before and after the other lead. A restore accepts such an export.
     expect(lines.map((line) => JSON.parse(line).lead._id)).toEqual(['a_first', 'a_first', 'zoe']);
   });
 

@@ -117,7 +117,7 @@ describe('an identify call that must be signed', () => {
     expect((await get('visitor'))._id).toBe('owner');
   });
 
-  it('with a signed userId changes neither another user nor an unsigned email', async () => {
+  it('can neither change another user nor claim an email if only its userId is signed', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     const userHash = await sign('me');
     await send('identify', { userId: 'me', anonymousId: 'victim', traits: { userHash } });

@@ -226,7 +226,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [['owner'], ['DELETE /api/projects/{projectId}']],
 ];
 
-/** Open to anyone. Some require a ticket or an emailed token, which they check themselves. */
+/** Endpoints that are open to anyone. Some of these endpoints require a ticket or an emailed token, and check it themselves. */
 const OPEN = [
   'GET /api/auth/registration',
   'POST /api/auth/register',

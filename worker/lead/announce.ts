@@ -121,5 +121,5 @@ export function announce(
   return count;
 }
 
-/** Notes, tasks and tests do not change the score. If it differs now, decay or other rules have changed it. */
+/** Notes, tasks and tests do not change the score. If the score differs after such work, decay or new rules have changed the score. */
 const mayMoveScore = (event: LeadEvent): boolean => event.kind !== 'work' || event.work.type === 'points';

@@ -88,7 +88,7 @@ export function appendEvents(
   return { snapshot: noteKnown(before, evaluated, now), stored };
 }
 
-/** The event as the log returns it. An event that this lead does not count came with the log of a merged lead. */
+/** The event as the log returns it. If this lead does not count the event, the event came with the log of a merged lead. */
 function asLogged(event: LeadEvent, counted: boolean): LeadEvent {
   const { absorbed: _, ...logged } = event;
   return counted ? (logged as LeadEvent) : { ...event, absorbed: true };

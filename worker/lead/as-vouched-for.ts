@@ -4,8 +4,8 @@ import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 
 /**
- * The ID that events were sent to. `linkedBy` is the least trusted source that made this ID part of the lead that logs the events. It is
- * null if that source is the customer.
+ * The ID that events were sent to. `linkedBy` is the least trusted source that made this ID part of the lead that logs the events.
+ * `linkedBy` is null if that source is the customer.
  */
 interface SentTo {
   idKind: IdKind;
@@ -13,8 +13,8 @@ interface SentTo {
 }
 
 /**
- * The event as its lead logs it. An event for a visitor gets only the trust of a page's event in two cases: its ID turns out not to be a
- * visitor's, or only a page said which lead the visitor belongs to.
+ * The event as its lead logs it. In two cases, an event for a visitor is trusted no more than a page's event. Either the event's ID turns
+ * out not to be a visitor's, or only a page said which lead the visitor belongs to.
  */
 export function asVouchedFor({ forVisitor, ...event }: IncomingEvent, { idKind, linkedBy }: SentTo): IncomingEvent {
   if (!forVisitor || (idKind === 'anonymous' && linkedBy !== 'page')) return event;

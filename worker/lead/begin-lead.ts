@@ -22,8 +22,8 @@ export function tombstoneFor(found: StoredLead | null, caller: Caller): 'erased'
 }
 
 /**
- * Whether this caller may start over with an erased ID. A stranger may have used or linked the ID before its user existed. So the
- * customer may use the ID again if only pages had mentioned it. A user may use it again if it was only ever an anonymous ID.
+ * Whether this caller may start over with an erased ID. A stranger may have used or linked the ID before its user existed, so the customer
+ * may use the ID again if only pages had mentioned the ID. A user may use it again if it was only ever an anonymous ID.
  */
 function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTrusted }: Caller): boolean {
   const { mayReturn, mayBeNamed } = merge as Returning;
@@ -32,8 +32,8 @@ function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTru
 }
 
 /**
- * The lead to add events to. Null if a new lead has to start. This is the case if there is none, if retention has erased it, or if all
- * its events were withdrawn.
+ * The lead to add events to. Null if a new lead has to start: because there is no lead, because retention has erased the lead, or because
+ * all its events were withdrawn.
  */
 export const stillKnown = (found: StoredLead | null): StoredLead | null => {
   const status = found?.snapshot.merge.status;

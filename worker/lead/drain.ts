@@ -12,11 +12,12 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
 /**
- * Max. log entries per message. Each adds at most 150 bytes of counters, and D1 accepts 2 MB per batch, which other leads' messages share.
+ * Max. log entries per message. An entry adds at most 150 bytes of counters. D1 accepts 2 MB per batch, and a batch also contains the
+ * messages of other leads.
  */
 const SEQS_MAX = 4_000;
 
-/** The changes after `fromSeq`, or the first part of them. The project's object writes them to D1. */
+/** The changes after `fromSeq`, or the first part of them. The project's object writes these changes to D1. */
 export function toProjectChange(
   store: LeadStore,
   { snapshot, config }: StoredLead,
@@ -60,8 +61,8 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
 });
 
 /**
- * Whether tasks may have been added or removed. Work on the lead can do that. So can an unmerge, for example: then the range contains
- * more than events and their stage changes.
+ * Whether tasks may have been added or removed. Work on the lead can change the tasks. An unmerge, for example, can change them too: then
+ * the range contains more than events and their stage changes.
  */
 function mayMoveTasks(
   snapshot: LeadSnapshot,
@@ -80,7 +81,7 @@ const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedI
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 
-/** D1 may have another seq than we assumed. Its answer names the correct one, so a second message is enough. */
+/** D1 may have a different seq than we assumed. The answer names D1's seq, so a second message is enough. */
 const MISSES_MAX = 2;
 
 /**

@@ -81,7 +81,7 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** Does not use the object, whose timer and alarm would drain as well: the tests do that themselves. */
+/** Adds events without the object, because its timer and alarm would drain the lead. The tests call `drain` themselves. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inLead({ stub }, (store, storage) => {
     const command = { ...lead, namedAs: 'own' as const, config: DEFAULT_CONFIG, events };

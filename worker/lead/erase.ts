@@ -27,7 +27,7 @@ type ErasedPart =
 export type EraseOptions = Requested & ErasedPart & EraseConditions;
 
 export interface EraseConditions {
-  /** For retention: erase only if the lead has done nothing since this time (epoch ms). It may return as a new lead. */
+  /** For retention: erase only if the lead has done nothing since this time (epoch ms). The lead may return as a new lead. */
   quietSince?: number | undefined;
   /** For retention: erase only if nobody ever identified the lead. */
   unlessKnown?: boolean | undefined;
@@ -58,9 +58,9 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead was last active, or when it was created if it never was. If the customer knows the lead or works on it, the result is
- * never earlier than the time when that began. Otherwise a backdated event, from a page or an imported history, could make retention
- * erase the lead.
+ * The time of the lead's last activity, or of its creation if there was no activity. The result is never earlier than the time when the
+ * customer began to know or work on the lead. Otherwise a backdated event, from a page or an imported history, could make retention erase
+ * the lead.
  */
 const lastActivityAt = ({ snapshot }: StoredLead): number => {
   const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
@@ -94,7 +94,10 @@ function findUnmet(
   return asOf !== undefined && listAbsorbedLeads(store).some(({ at }) => at > asOf) ? 'joined' : null;
 }
 
-/** The IDs of the leads merged into this one, if it meets the conditions of an erasure. Otherwise the condition that it does not meet. */
+/**
+ * Returns the IDs of the leads merged into this lead if this lead meets the conditions of an erasure. Otherwise returns the condition that
+ * the lead does not meet.
+ */
 export function partsToErase(store: LeadStore, conditions: EraseConditions): string[] | NotQuiet {
   const lead = findLead(store);
   return (lead && findUnmet(store, lead, conditions)) ?? listAbsorbedLeads(store).map(({ leadId }) => leadId);
@@ -121,7 +124,7 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (refusal) return refusal;
   const rest: Returning & Sparing = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
-    // A merged lead with an ID of the customer's own was merged by the customer, but only pages may have used the ID.
+    // If a merged lead has an ID of the customer's own, the customer caused the merge, but perhaps only pages have used the ID.
     ...((part === 'itself' ? !isUsed(snapshot) : snapshot.isOwnFromPages) && { mayBeNamed: true }),
     ...(asOf !== undefined && { asOf }),
     ...(onlyFromPages && { onlyFromPages }),
@@ -179,8 +182,8 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 
 /**
  * The periods in which this lead was part of other leads, or null. D1 deletes the data of those other leads from these periods, because
- * that data contains this lead's values. A merge that only a page caused does not count: otherwise a stranger could have the history of
- * any lead deleted. The values of such a merge are deleted when the other lead's deliveries expire.
+ * that data contains this lead's values. A merge that only a page caused does not count: otherwise a stranger could have the history of any
+ * lead deleted. The values from a merge by a page are deleted when the other lead's deliveries expire.
  */
 function toForgets({ formerly = [], merge }: LeadSnapshot): readonly Membership[] | null {
   const told = formerly.filter(({ byPages }) => !byPages);

@@ -101,7 +101,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
       fc.record({
         ruleset: fc.constant(ruleset),
         edited: fc.constant(edited),
-        // Mostly in order, as events usually arrive, or in any order.
+        // The events arrive in any order, but more often in the usual order.
         events: fc.oneof(
           anyOrderOf(events),
           fc.constant(events),

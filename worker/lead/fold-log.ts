@@ -22,8 +22,8 @@ export const RECOMPUTE_EVERY_MS = 10_000;
 export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
 
 /**
- * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot. For a late event, it starts at the
- * last checkpoint before the event. If too many events follow the late event, that event waits: see recompute.
+ * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot. For a late event, the fold starts at
+ * the last checkpoint before the event. If too many events follow the late event, that event waits: see recompute.
  */
 export function foldIn(
   store: LeadStore,
@@ -115,10 +115,7 @@ function postpone({ seq, recompute, recomputedAt = 0 }: LeadSnapshot, late: numb
   };
 }
 
-/**
- * Folds the log again from its beginning. This is needed after a change to decay or silent types, or if some events have not been folded in
- * yet.
- */
+/** Folds the log again from its beginning, after a change to decay or silent types, or if some events have not been folded in yet. */
 export function refold(
   store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,

@@ -36,7 +36,7 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   return isReached;
 }
 
-/** The activities after `seq`. It skips segments that contain no event of this type. */
+/** The activities after `seq`, without reading segments that contain no event of this type. */
 function* unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Generator<LogEntry> {
   const isPacked = seq < snapshot.packedSeq && mayHoldType(store, eventType);
   const entries = isPacked

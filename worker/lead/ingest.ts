@@ -48,7 +48,7 @@ export interface IngestCommand extends Requested {
   events: IncomingEvent[];
   /** Chooses the announcements to make. The default is all news. */
   tells?: Tells;
-  /** Set if the events come from an export. The limits for web pages then do not apply again. */
+  /** Set if the events come from an export. The limits for web pages do not apply to exported events a second time. */
   restores?: true;
   /** Further facts about the lead from the export. */
   trust?: ExportedTrust | undefined;
@@ -78,15 +78,13 @@ export type IngestResult =
       copies?: number;
       /** For each index in `events`, the names of its properties that did not fit. Events whose properties all fit are left out. */
       omitted: Record<number, string[]>;
-      /** Indexes in `events` of accepted rows of an import that state only what the lead had already. */
+      /** Accepted rows of an import that added nothing, because the lead already had their values; as indexes in `events`. */
       restated?: number[];
       /** The lead's email now, and its email before if that has changed. */
       email: string | null;
       formerEmail: string | null;
       idKind: IdKind;
-      /**
-       * The lead starts over under the ID of an erased lead. Nothing of the erased one is left in D1, so earlier claims of emails are gone.
-       */
+      /** The lead starts over under the ID of an erased lead. D1 has nothing left of the erased lead, so its claims on emails are gone. */
       isReturned?: true;
       fromVersion: number;
       version: number;
@@ -118,8 +116,8 @@ export interface Erased {
 
 /**
  * Removes duplicates, appends the events, folds them in and writes the snapshot. The caller runs this in one synchronous transaction. An
- * event whose ID is already in the log changes nothing, even if its content differs. It writes one row per event and one per stage change.
- * The lead's value, which holds the snapshot and the first events, takes one more row, unless it may lag.
+ * event whose ID is already in the log changes nothing, even if its content differs. The change writes one row per event and one per stage
+ * change. The lead's value, which holds the snapshot and the first events, takes one more row, unless it may lag.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -175,7 +173,7 @@ export function ingest(
   const excess: ReadonlySet<LeadEvent> = command.restores ? NO_EXCESS : findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
   const cause = taken.every(({ kind }) => kind === 'work') ? 'manual' : 'event';
-  // History tells nobody. Its stage changes get the time of its last event, so that they do not count as changes of today.
+  // Imported history notifies nobody. Stage changes in it get the time of its last event, so that they do not count as changes of today.
   const movedAt = command.tells === 'nothing' ? lastOf(taken, now) : now;
   const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now, movedAt });
   const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
@@ -208,13 +206,13 @@ export function ingest(
   };
 }
 
-/** When the last of the events that can change a score happened; `now` if there are none. */
+/** The time of the last event that can change a score; `now` if there is no such event. */
 function lastOf(events: readonly LeadEvent[], now: number): number {
   const times = events.flatMap(({ kind, occurredAt }) => (kind === 'activity' ? [occurredAt] : []));
   return times.length > 0 ? Math.min(now, Math.max(...times)) : now;
 }
 
-/** A command without events that removes a lead from the one that a publishable key merged it into. */
+/** A command without events. If a publishable key has merged the lead into another lead, the command takes it out. */
 export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public', isNoted: true } as const;
 
 export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ingested' || status === 'releasing';
@@ -235,7 +233,7 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
   return origin === undefined ? said : furtherUp(said);
 }
 
-/** Lets a lead that is on its way to another one stay separate, if that merge would be undone: see Parted. */
+/** If a lead is moving to another lead but that merge would be undone, the lead stays separate: see Parted. */
 function cancelMove(store: LeadStore, undoes: Undoes): void {
   const snapshot = findLead(store)?.snapshot;
   if (!snapshot || !('next' in snapshot.merge) || !snapshot.merge.next) return;
@@ -264,11 +262,11 @@ function release(
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const part = customersPart(linkOf(snapshot.merge));
-  // The customer's message has merged it along, or the customer has worked on a lead of several visitors.
+  // The customer's message has merged this lead together with another, or the customer has worked on a lead of several visitors.
   const isParting = hasPart(part) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
   if (isParting && !isNoted) return { status: 'parting', winner };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  // A lead that is only taken out is not used: the customer may merge it into another one next.
+  // If the caller only takes a lead out, that is not a use of the lead's ID, because the customer may merge the lead into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;
   const version = snapshot.seq + 1;
   writeSnapshot(store, {

@@ -42,7 +42,9 @@ vi.setConfig({ testTimeout: 120_000 });
 // Each run uses its own lead on the real runtime, which takes about 10 ms.
 const RUNS = runs(12, 200);
 
-/** Events in the order of arrival, ending now or a while ago. Both kinds matter, because stages are announced as of now. */
+/**
+ * Events in the order of arrival. The last event happens now or a while ago, and both cases matter, because stages are announced as of now.
+ */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
@@ -112,8 +114,8 @@ async function expectSameAfterEviction(lead: TestLead): Promise<void> {
 const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.state);
 
 /**
- * Everything that must not depend on the order in which events arrived. Only the time when we first learned of the lead, and the number
- * of times, may depend on it.
+ * Everything that must not depend on the order in which events arrived. The only exceptions are the time when we first learned of the lead,
+ * and the lead's version number.
  */
 async function readAll({ stub }: TestLead, at: number) {
   const known = (await stub.detail({ at })) as Lead | null;
@@ -290,8 +292,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     await expectReplayEqualsSnapshot(lead);
   });
 
-  // The event's table accepts no half millisecond, because its INTEGER column is STRICT. The lead's first events move to that table
-  // later.
+  // The table of events accepts no half millisecond, because its INTEGER column is STRICT. A lead's first events move to that table later.
   const unwritable = makeIncoming({ eventId: 'evt_unwritable', occurredAt: 0.5 });
 
   it.each([
@@ -404,7 +405,7 @@ describe('the number of rows written, which determines the bill', () => {
     const lead = newLead();
     const rows: number[] = [];
     for (const view of makePageViews(9 + 33)) rows.push(await rowsWrittenBy(lead, [view]));
-    // Two for the table, the nine events, and the value that loses the first eight.
+    // The 12 rows are 2 for the new table, 9 for the events in it, and 1 for the value, which no longer contains the first 8 events.
     expect(rows).toEqual([...Array<number>(8).fill(1), 12, ...Array<number>(32).fill(1), 2]);
   });
 

@@ -8,7 +8,7 @@ import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } fr
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadIdentity } from './view-identity.ts';
 
-/** The class of the binding. Importing it would create a cycle, because a lead calls other leads for its merges. */
+/** The class of the binding. An import of the class would create a cycle, because a lead calls other leads for its merges. */
 type LeadObject = Env['LEAD'] extends DurableObjectNamespace<infer Class> ? Class : never;
 
 /** The object's methods with their answers over RPC. The platform's own type maps over every answer and breaks union types. */
@@ -21,7 +21,9 @@ type LeadMethods = {
 };
 export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & DurableObjectStub;
 
-/** The lead's object. Its name includes the project, which separates tenants. Project IDs contain no colon, so no two names collide. */
+/**
+ * The lead's object, whose name includes the project, so that tenants are separate. Project IDs contain no colon, so no two names collide.
+ */
 export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
   return inJurisdiction(env.LEAD, env).getByName(`${projectId}:${leadId}`, atFirstContact(env)) as unknown as LeadStub;
 }
@@ -37,8 +39,8 @@ export function leadObjectById(env: Env, objectId: string): LeadStub | null {
 }
 
 /**
- * Calls a lead. If it was merged, calls the lead it was merged into: every old ID permanently resolves to the winner. Null if there is no
- * such lead.
+ * Calls a lead. If the lead was merged, calls the winner of the merge instead: every old ID permanently resolves to the winner. Null if
+ * there is no such lead.
  */
 export async function askLead<Answer extends object>(
   env: Env,
@@ -108,18 +110,18 @@ export async function walkUp(
   return path;
 }
 
-/** The next lead on the path that a call must not skip: the last lead, or one whose link may be undone. */
+/** Follows the path to the first lead that a call must not skip: the last lead, or a lead whose link may be undone. */
 async function skipAhead(env: Env, projectId: string, leadId: string): Promise<string> {
   const path = await findPath(env, projectId, leadId);
   const stop = path.find(({ winner, linkedBy, isLeaving }) => winner === null || linkedBy !== null || isLeaving);
-  // If the rest of the path has no such lead, the last lead on the path was erased.
+  // If no lead on the rest of the path stops the call, the last lead on the path was erased.
   return stop?.leadId ?? path.at(-1)?.winner ?? leadId;
 }
 
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
   const [named, lead] = [path[0], path.at(-1)];
   if (!named || !lead || lead.winner !== null) return null;
-  // A lead that is still handing its log over to its winner already counts with its email.
+  // While a lead hands its log over to its winner, the lead's email already counts as the winner's.
   const joining =
     lead.email === null ? path.findLast(({ isJoining, email }) => isJoining && email !== null) : undefined;
   const { email, emailIsTrusted } = joining ?? lead;
@@ -146,8 +148,9 @@ export const withConfig = <Answer extends object | null>(
 
 /**
  * Passes events to their lead, or to the one that it was merged into. If the platform interrupts a call (by a deploy or by moving an
- * object), the call is repeated once. This is safe, because an event counts once even if it arrives several times. `notePartingFrom` is
- * called before a lead leaves another if the two may hold data of one person. If it throws, the lead does not leave.
+ * object), the call is repeated once. A repeated call is safe, because an event counts once even if it arrives several times.
+ * `notePartingFrom` is called before a lead leaves another if the two may hold data of one person. If `notePartingFrom` throws, the lead
+ * does not leave.
  */
 export async function ingestIntoLead(
   env: Env,
@@ -161,7 +164,7 @@ export async function ingestIntoLead(
   let isLeaving = false;
   let isNoted: true | undefined;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
-    // The ID is being removed from all leads above it. That must not remove these leads from each other.
+    // The ID is being removed from all leads above it. These leads must not be removed from each other.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
     const sent: IngestCommand =
       leadId === command.leadId

@@ -101,7 +101,7 @@ import {
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
-/** The lead's version before and after a call. Both are equal if nothing changed. */
+/** The lead's version before and after a call. The two versions are equal if nothing changed. */
 interface Versions {
   fromVersion: number;
   version: number;
@@ -110,11 +110,11 @@ interface Versions {
 /** The announcements of a change, and the config whose automations it may trigger. */
 interface Told extends Requested {
   tells?: Tells | undefined;
-  /** Absent if the change came without a config. It then triggers no automation and does not update segments. */
+  /** Absent if the change came without a config. Such a change triggers no automation and does not update segments. */
   projectConfig?: ProjectConfig;
 }
 
-/** A command with its config in the form that calls carry, so that this object may have to ask for the text. */
+/** A command as a call carries it: its config may lack the text, which this object then requests. */
 type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
 
 /**
@@ -130,14 +130,14 @@ const BUSY_MS = 2_000;
 const STEPS_AT_ONCE = 5;
 /** If an alarm is overdue by this much, it will not fire anymore and is set again. */
 const ALARM_LATE_MS = 60_000;
-/** The pauses between failed attempts. They are at most a minute, so that all leads recover within a minute after an outage. */
+/** The pauses between failed attempts: at most a minute, so that all leads recover within a minute after an outage. */
 const RETRY_MS = { minMs: 1_000, maxMs: 60_000 };
 /** The pause while D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. The platform runs it single-threaded, so nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
-  /** This is a member so that tests can reach it. Calls over RPC reach only methods. */
+  /** The memory is a member of the object so that tests can reach it. Calls over RPC reach only methods. */
   readonly memory = new LeadMemory();
   /** Tests replace this, because the local runtime keeps no history. */
   past: LeadPast = pastOf(this.ctx);
@@ -154,7 +154,8 @@ export class LeadObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // Only an existing lead is brought up to date. A new lead gets its tables with its first event. So looking for a lead writes nothing.
+    // Only an existing lead is brought up to date. A new lead gets its tables with its first event, so a look for a lead that does not
+    // exist writes nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
     else this.#knowsNothingIsLeft();
@@ -346,7 +347,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'look' }, at }));
   }
 
-  /** Begins to merge this lead into another. From now on, calls are redirected to that one. */
+  /** Begins to merge this lead into another. From now on, calls to this lead are redirected to the other lead. */
   async seal(command: SealCommand): Promise<SealResult> {
     await this.#recallAlarm();
     const take = () => this.#commit((now) => seal({ ...this.#store, now }, command), command);
@@ -445,7 +446,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => viewWithdrawn(this.#store, { after }));
   }
 
-  /** When we received these events (epoch ms by ID). Events that are not in the log are left out. */
+  /** The times at which we received these events (epoch ms by ID). Events that are not in the log are left out. */
   receivedAt({
     eventIds,
   }: {
@@ -462,7 +463,9 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => ({ type: readWorkType(this.#store, eventId) }));
   }
 
-  /** Puts the lead on a list or removes it, unless it was merged into another. Returns it, or null if there is none. */
+  /**
+   * Puts the lead on a list, or removes it from the list, unless it was merged into another. Returns the lead, or null if there is no lead.
+   */
   async changeList(command: Carried<ChangeListCommand>): Promise<LeadDetail | Sealed | ConfigNeeded | null> {
     const changed = await this.#commitWith(
       command.config,
@@ -623,7 +626,7 @@ export class LeadObject extends DurableObject<Env> {
     return 'idle';
   }
 
-  /** Runs the first steps of a merge, usually all of them. The caller who requested the merge then finds it done. */
+  /** Runs the first steps of a merge, usually all of them. By then, the merge is usually done for the caller who requested it. */
   async #advanceSoon(): Promise<void> {
     for (let step = 0; step < STEPS_AT_ONCE; step++)
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
@@ -706,8 +709,8 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /**
-   * Finds a config for work that no call started. It is at least as new as the lead's, and comes from this isolate or from the project's
-   * object.
+   * Finds a config for work that no call started. The config comes from this isolate or from the project's object, and is at least as new
+   * as the lead's config.
    */
   async #obtainConfig(least = 0): Promise<ProjectConfig> {
     const lead = findLead(this.#store);
@@ -756,7 +759,7 @@ export class LeadObject extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  /** Reads the alarm after the object wakes. If it is still set, D1 may lack something; if not, D1 has everything. */
+  /** Reads the alarm after the object wakes. If the alarm is still set, D1 may lack something; otherwise D1 has everything. */
   async #recallAlarm(): Promise<void> {
     if (this.#alarmAt !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
@@ -773,7 +776,7 @@ export class LeadObject extends DurableObject<Env> {
 }
 
 /**
- * The time to view a lead at. This is now, or the time of the last event if that is later: its sender's clock may be ahead of ours, but the
+ * The time to view a lead at: now, or the time of the last event if that time is later. The sender's clock may be ahead of ours, but the
  * event already counts.
  */
 const presentOf = ({ snapshot: { state } }: StoredLead): number =>

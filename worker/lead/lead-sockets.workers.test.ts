@@ -30,7 +30,7 @@ const openLive = async (tenant: Tenant, leadId: string) =>
 const socketCountOf = ({ projectId }: Tenant, leadId: string) =>
   inStorage(newLead({ projectId, leadId }), (_sql, _storage, state) => state.getWebSockets().length);
 
-/** A tenant whose server is known: after the first use of a secret key, leads get other settings. */
+/** A tenant that has used its secret key, because the first use of a secret key changes the settings of leads. */
 async function newTenantInUse(): Promise<Tenant> {
   const tenant = await newTenant();
   await call('GET', '/api/leads', { key: tenant.secretKey });
@@ -231,7 +231,7 @@ describe('a ticket', () => {
     const [foreign, absent] = [await ticketFor(other, 'lead_1'), await ticketFor(other, 'lead_none')];
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-    // That project may have a lead with the same name, and that lead is what its ticket opens.
+    // The other project may have a lead with the same ID. A ticket of that project opens that project's lead.
     await send(other, 'lead_1', 'download');
     expect(await (await openLive(other, 'lead_1')).received(1)).toMatchObject([{ lead: { currentScore: 10 } }]);
   });

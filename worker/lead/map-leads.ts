@@ -3,9 +3,9 @@ import { LIMITS } from '../contract/limits.ts';
 import { liveWork } from '../live-work.ts';
 
 /**
- * Calls many leads, up to `atOnce` at a time, and returns the answers in order. It makes every call even if others fail, and then throws
- * the first error. It pauses from time to time: objects may run on the same thread, and while that thread is busy, the runtime reads
- * nothing from its sockets.
+ * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Makes every call even if others fail, and then throws the
+ * first error. Pauses from time to time: objects may run on the same thread, and while that thread is busy, the runtime reads nothing from
+ * its sockets.
  */
 export async function mapLeads<Item, Answer>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -38,7 +38,7 @@ export async function mapLeads<Item, Answer>(
   return answers;
 }
 
-/** Like `mapLeads`, for work that nobody waits for. Its calls give way to live requests. */
+/** Like `mapLeads`, but for work that nobody waits for: the calls give way to live requests. */
 export function mapLeadsInBackground<Item, Answer>(
   items: Iterable<Item>,
   call: (item: Item) => Promise<Answer>,

@@ -15,9 +15,10 @@ interface Naming {
 }
 
 /**
- * The lead after its ID is used as `namedAs`. If that changes the ID's kind, D1 is updated. The lead remembers which imports use the ID as
- * more than anonymous, until another source does, and whether only pages do. Work on the lead counts as another source: if it did not, undoing
- * the imports would leave this work to whichever user a page links the ID to.
+ * Returns the lead with the information that a message used its ID as `namedAs`. If the ID's kind changes, D1 is updated. The lead
+ * remembers the imports that use the ID as more than anonymous, until another source uses the ID so. The lead also remembers if only pages
+ * use the ID so. Work on the lead counts as another source: if it did not, undoing the imports would leave this work to whichever user a
+ * page links the ID to.
  */
 export function nameLead(
   { snapshot: before, config }: StoredLead,
@@ -47,7 +48,7 @@ function importedBy(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
 const workedOn = (snapshot: LeadSnapshot): LeadSnapshot =>
   snapshot.idKind === 'anonymous' && !snapshot.isWorkedOn ? { ...snapshot, isWorkedOn: true } : snapshot;
 
-/** The lead after the customer has used its ID. */
+/** Returns the lead with the information that the customer has used its ID. */
 export function namedByCustomer(snapshot: LeadSnapshot): LeadSnapshot {
   if (!snapshot.isOwnFromPages) return snapshot;
   const { isOwnFromPages: _, ...named } = snapshot;
@@ -60,7 +61,7 @@ function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
   return named;
 }
 
-/** The lead after an import that used its ID is undone. */
+/** Undoes what an import has said about a lead's ID, and returns the lead. */
 export function unnameLead(named: LeadSnapshot, importId: string): LeadSnapshot {
   const { importedBy = [], ...others } = named;
   const left = importedBy.filter((id) => id !== importId);

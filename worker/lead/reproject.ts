@@ -2,7 +2,7 @@ import { type DrainResult, drain } from './drain.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Sends D1 everything that it lacks of this lead. It assumes nothing about what D1 has, because D1 may have been emptied or restored from a
+ * Sends D1 everything that it lacks of this lead. Assumes nothing about what D1 has, because D1 may have been emptied or restored from a
  * backup. `knownAs` is the lead's ID in D1, if D1 has it; a tombstone no longer knows its own ID. Safe to repeat.
  */
 export async function reproject({

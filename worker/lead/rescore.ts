@@ -12,8 +12,8 @@ import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Adopts settings that apply to the whole history. The run after a publish does this, and so does a rescore as its first step. So a
- * rescore's automations see the same state, whichever of the two runs comes first. Null if no such setting is new.
+ * Adopts settings that apply to the whole history. The run after a publish adopts these settings, and so does a rescore as its first step.
+ * Therefore, a rescore's automations see the same state, whichever of the two runs comes first. Returns null if no such setting is new.
  */
 export function adoptHistorySettings(
   store: LeadStore & { now: number },

@@ -2,7 +2,9 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { expect, it, vi } from 'vitest';
 import { ingestInto, makeIncoming, newLead, type TestLead } from '../testing/lead-objects.ts';
 
-/** Sends events one by one. Returns the rows, values and alarms that the lead's object writes. Each of these is billed as a row. */
+/**
+ * Sends events one by one. Returns the number of rows, values and alarms that the lead's object writes, all of which are billed as rows.
+ */
 async function countWrites(
   lead: TestLead,
   ...eventIds: string[]

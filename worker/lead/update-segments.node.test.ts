@@ -141,7 +141,7 @@ test('a lead is in the segments that match its log, even after late events, repe
   const anyArrivals = anyHistory.chain(({ events, ruleset }) =>
     fc.record({
       ruleset: fc.constant(ruleset),
-      // The second half arrives again.
+      // The second half of the events arrives twice.
       arrivals: anyOrderOf([...events, ...events.slice(events.length / 2)]),
       definedAfter: fc.nat({ max: events.length }),
       idleDays: fc.double({ min: 0, max: 30, noNaN: true }),

@@ -26,7 +26,7 @@ export interface LeadIdentity {
   isJoining: boolean;
   /** Whether it is being removed from its winner. */
   isLeaving: boolean;
-  /** Whether only unsigned pages have ever mentioned it. */
+  /** Whether only unsigned pages have ever mentioned the lead. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
   /** The lead that it has left last, if only a page had merged it into that lead. */
@@ -63,8 +63,9 @@ export const isKnownAndLinked = ({ linkedBy, isKnownFromPages }: LeadIdentity): 
   linkedBy !== null && !isKnownFromPages;
 
 /**
- * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. A visitor whose ID a page has linked
- * is part of the user, because nobody else can know that ID. But anyone who knows a visitor's email can state it for a user of their own.
+ * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. A visitor whose ID a page has
+ * linked is part of the user, because nobody else can know that ID. But anyone who knows a visitor's email can send it for a user of their
+ * own.
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&
@@ -72,8 +73,9 @@ export const isAnother = (part: LeadIdentity | null): boolean =>
   (part.idKind !== 'anonymous' || part.emailIsTrusted || part.link.indirectBy !== undefined);
 
 /**
- * Whether the lead is not erased with its winner. Otherwise a stranger could have it erased by merging it into somebody else. This also
- * protects a visitor on whom the customer has worked, and one from a file, whose IDs may be easy to guess.
+ * Whether the lead survives the erasure of its winner. If no lead did, a stranger could cause any lead to be erased by merging it into
+ * somebody else. Visitors on whom the customer has worked also survive, and so do visitors from a file, because their IDs may be easy to
+ * guess.
  */
 export const outlivesWinner = (part: LeadIdentity | null): boolean =>
   part !== null &&

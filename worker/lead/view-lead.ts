@@ -31,7 +31,8 @@ function mergedOf(store: LeadStore) {
 /** The lead in its current state. */
 export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
-  // The snapshot keeps only as many times as velocity can distinguish. For a busier lead, the events are counted in its log.
+  // The snapshot keeps the times of only as many events as velocity can distinguish. The events of a busier lead are counted in the lead's
+  // log.
   const within = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
   const eventsLast24h =
     recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(store, snapshot, { within, life: config.ruleset });
@@ -52,7 +53,7 @@ export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number):
 const viewFit = ({ traits }: LeadState, { ruleset: { fit } }: LeadConfig): Pick<LeadDetail, 'fit'> =>
   fit ? { fit: fitOf(traits, fit) } : {};
 
-/** The lead's state at `at`, according to what we know today. It folds the events up to then, with today's decay and stages. */
+/** The lead's state at `at`, according to what we know today: the fold of the events up to `at`, with today's decay and stages. */
 export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
   const { config } = lead;
   // Unlike the snapshot, the log also contains the events that wait to be folded in.

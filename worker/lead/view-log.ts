@@ -21,7 +21,7 @@ export interface LeadOutline {
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
-  /** When a lead was last unmerged from this one, or this one from another (epoch ms). Null if that never happened. */
+  /** The time (epoch ms) of the last unmerge that separated this lead from another. Null if there was no unmerge. */
   partedAt: number | null;
   /** The leads that have left this one lately. */
   left: readonly LeftLead[];
@@ -46,7 +46,7 @@ export interface LogPage<Item, Next> {
 
 /** Max. characters of a page between objects, as JSON. The platform accepts 32 MiB, and a character may take two bytes. */
 const PAGE_CHARS_MAX = 4_000_000;
-/** The number of events read at once. A page exceeds its limit by at most one such batch. */
+/** The number of events read at once. A page exceeds its limit by at most this many events. */
 const EVENTS_AT_ONCE = 50;
 const ENTRIES_MAX = 10_000;
 const TRANSITIONS_MAX = 10_000;
@@ -75,7 +75,7 @@ export function viewLog(
   return { items, next: null };
 }
 
-/** Like `viewLog`, without touches and the data that only people read. It is used to fold many logs into one. */
+/** Like `viewLog`, but without touches and without the data that only people read. For folding many logs into one. */
 export function viewEntries(
   store: LeadStore,
   { snapshot }: StoredLead,

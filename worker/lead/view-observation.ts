@@ -18,7 +18,7 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { hasFiring } from './storage/outbox.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** A lead's answer to a study. The mark identifies the state of its log and changes whenever the log does. */
+/** A lead's answer to a study. The mark identifies the state of the lead's log, and changes whenever the log changes. */
 export interface LeadObservation extends Observation {
   logMark: string;
 }
@@ -26,7 +26,10 @@ export interface LeadObservation extends Observation {
 /** The question of a study of a draft, as another object sends it. */
 export interface StudyQuestion {
   mode: SimulationMode;
-  /** The config that the project will have when the draft is live. Its project ID is the study's ID, which no project has. */
+  /**
+   * The config that the project will have when the draft is live, but with the study's ID as the project ID, because no project has that
+   * ID.
+   */
   draft: CarriedConfig;
   /** Epoch ms. */
   at: number;
@@ -85,7 +88,7 @@ export const viewTape = (
   return {
     ...tape,
     ...(gradeNow && { gradeNow }),
-    // The live score uses the points that events really have. A rescore could change these points.
+    // The live score uses each event's stored points, which a rescore could change.
     ...(tape.standing && { standing: tape.standing.with(0, scoreNow) }),
   };
 };
@@ -106,7 +109,7 @@ export const viewLearningTape = (
 
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);
 
-/** The days before `until` (epoch ms) on which the lead showed a sign of life. They are UTC days since the epoch, ascending. */
+/** The days before `until` (epoch ms) on which the lead showed a sign of life, as UTC days since the epoch, ascending. */
 export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLead, until: number): LeadDays {
   const days: number[] = [];
   for (const entry of walkLog(store, snapshot)) {

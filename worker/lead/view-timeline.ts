@@ -68,7 +68,10 @@ const atOf = (step: Step): number => (step.type === 'stage_change' ? step.change
 /** The number of events read at once. */
 const PROPERTIES_AT_ONCE = 200;
 
-/** Adds properties and the texts of notes to the entries. If all of them would be too long, only the newest entries get them. */
+/**
+ * Adds properties and the texts of notes to the entries. If the answer would become too long, only the newest entries get properties and
+ * texts.
+ */
 function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
   const filled: TimelineEntry[] = [];
   let chars = 0;

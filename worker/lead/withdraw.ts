@@ -28,7 +28,7 @@ export interface WithdrawCommand extends Requested {
 export type WithdrawResult =
   | {
       status: 'withdrawn';
-      /** The lead that this one stays merged into, or null. It may contain events of the import, too. */
+      /** The lead that this lead stays merged into, or null. The winner may contain events of the import, too. */
       winner: string | null;
       /** The lead's own email now, even while it is part of another lead. */
       email: string | null;
@@ -47,9 +47,9 @@ export type WithdrawResult =
   | { status: 'unknown' };
 
 /**
- * Removes an import's data from the lead. Its events move to a separate table and no longer count. If a copy of an event came another way,
- * the copy replaces it. Then the log is folded again. A merge that only the import caused is undone first. A lead with nothing left is
- * withdrawn itself. Safe to repeat.
+ * Removes an import's data from the lead. The import's events move to a separate table and no longer count. If a copy of an event came
+ * another way, the copy replaces it. Then the log is folded again. A merge that only the import caused is undone first. A lead with nothing
+ * left is withdrawn itself. Safe to repeat.
  */
 export function withdraw(
   { now, ...store }: LeadStore & { now: number },

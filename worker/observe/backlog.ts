@@ -7,8 +7,8 @@ export interface Backlog {
 }
 
 /**
- * Reads how late lead rows, deliveries and refreshes are. Only searches indexes, one of them once per project. Ignores rows of shards
- * that no longer exist (those from `shards` on). Throws if D1 cannot be read.
+ * Reads how late lead rows, deliveries and refreshes are. Reads nothing but indexes, one of which it searches once per project. Ignores
+ * rows of shards that no longer exist (those from `shards` on). Throws if D1 cannot be read.
  */
 export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {
   const row = await db

@@ -1,8 +1,8 @@
 /** An HTTP field name: a token (RFC 9110, section 5.1). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /**
- * Matches printable ASCII, with spaces and tabs only between other characters. All servers read such a value the same way (RFC 9110,
- * section 5.5).
+ * Matches printable ASCII, with spaces and tabs only between other characters. All servers agree on how to read a value of this form (RFC
+ * 9110, section 5.5).
  */
 const VALUE = /^[\t\x20-\x7e]*$/;
 

@@ -20,8 +20,8 @@ export type Interval = 'hour' | 'day';
 const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 
 /**
- * The start of the interval that contains a row's hour. `? 4` is the length of an interval in hours. D1 binds every number as REAL, so a
- * plain `hour / ? 4` would keep the fraction.
+ * The start of the interval that contains a row's hour. `?4` is the length of an interval in hours. D1 binds every number as REAL, so a
+ * plain `hour / ?4` would keep the fraction.
  */
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 

@@ -127,7 +127,7 @@ const upsertLeads = ({ where, columns }: { where: string; columns: readonly Lead
 
 const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
 
-/** Updates rows whose position in every index stays the same. Refreshes and work on leads cause such updates. */
+/** Updates rows whose position in every index stays the same, which is usual for refreshes and for work on leads. */
 const UPDATE_IN_PLACE = upsertLeads({
   where: INDEXED.map((column) => `leads.${column[0]} IS ${givenColumn(column)}`).join(' AND '),
   columns: UNINDEXED,

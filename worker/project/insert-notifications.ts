@@ -5,7 +5,7 @@ import { ofEvents } from './told-notification.ts';
 
 /** The person's settings, or else the defaults. */
 const CHOICES = `coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}')`;
-/** Settings stored before push existed lack it, so the default is used. */
+/** Settings that were stored before push notifications existed do not mention push, so the default is used. */
 const PUSHED = `coalesce(body -> '$.push', '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS.push)}')`;
 
 /**

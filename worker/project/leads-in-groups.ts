@@ -20,11 +20,11 @@ export interface GroupedLeads {
 /** The leads of one group that were first seen in one of the two periods. */
 export interface GroupPart {
   /**
-   * The order of groups: 0 for all leads, 1 for leads without a value, 2 for values that are not listed separately. All others have
-   * higher numbers, with the largest group first.
+   * The order of groups: 0 for all leads, 1 for leads without a value, 2 for values that are not listed separately. All other groups follow
+   * in order of size, largest first.
    */
   place: number;
-  /** The most frequent spelling. Null for places 0 to 2. */
+  /** The most frequent spelling of the group's value. Null for places 0 to 2. */
   value: string | null;
   /** 1 for the period, 0 for the previous period. */
   isCurrent: 0 | 1;

@@ -235,8 +235,8 @@ function droppingRanges(
 }
 
 /**
- * Sorts by the number of events in the last 24 hours, and then by the last event. The two are combined into one number, with the count in
- * front of the 13 digits of the time.
+ * Sorts by the number of events in the last 24 hours, and then by the last event. The count and the time are combined into one number, with
+ * the count in front of the 13 digits of the time.
  */
 const COUNT_FIRST = 1e13;
 
@@ -417,7 +417,7 @@ function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   };
 }
 
-/** The condition for rows after the cursor. If the sort value is not stored in the row, it excludes due rows. */
+/** The condition for rows after the cursor. If the sort value is not stored in the row, the condition excludes due rows. */
 function afterCursor(
   { at, after }: SortCursor,
   { key, order, idOrder, hasDue }: { key: string; order: SortOrder; idOrder: SortOrder; hasDue: boolean },

@@ -8,7 +8,7 @@ export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
 /** Max. leads per message. No dashboard shows more leads at once, and the limit keeps messages small even if many leads change. */
 const NEWS_MAX = 50;
 
-/** The message about the changes that a group commit applied. Null if it applied none. */
+/** The message about the changes that a group commit applied. Null if the commit applied no changes. */
 export function commitMessage(
   changes: readonly ProjectChange[],
   acks: readonly ProjectAck[],

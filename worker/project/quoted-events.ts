@@ -26,7 +26,7 @@ const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 const PAGES_SHARE = 0.5;
 
 /**
- * Lists the leads to call at `at`. Leads whose snooze has ended come first, starting with the one that ended longest ago. The others
+ * Lists the leads to call at `at`. Leads whose snooze has ended come first, starting with the one that ended longest ago. All other leads
  * follow by urgency. Leads known only from pages take at most half of the list, because anyone can invent them. Reads about twice as many
  * rows as it returns, in one D1 batch.
  */
@@ -34,7 +34,7 @@ export async function listCallCandidates(
   db: D1Database,
   { projectId, at, limit, snoozedMax }: { projectId: string; at: number; limit: number; snoozedMax: number },
 ): Promise<CallCandidate[]> {
-  // The lowest urgency that counts. An event with few points falls to this after a week.
+  // The lowest urgency that counts. The urgency of an event with few points falls to this value within a week.
   const least = (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
   const ranked = (from: number, below: number) =>
     db

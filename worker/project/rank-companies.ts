@@ -13,8 +13,8 @@ export interface CompanyRank {
 }
 
 /**
- * One page of companies in order, and the number of companies. Null if they have more people than can be scored. Only a list by number of
- * people, without a search, needs no scores.
+ * One page of companies in order, and the number of companies. Null if these companies have more people than can be scored. A list without
+ * a search that is sorted by number of people needs no scores; every other list does.
  */
 export async function rankCompanies(
   db: D1Database,

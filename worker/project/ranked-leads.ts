@@ -18,8 +18,8 @@ import {
 
 /**
  * A ranked list merges three streams, each of which is an index scan. `steady`: leads that do not decay, by score. `decaying`: leads that
- * do, by a rank that does not depend on the current time. `due`: leads whose decay has started, but whose rows do not say so yet. Only few
- * leads are due at any time, so they are scored one by one.
+ * decay, by a rank that does not depend on the current time. `due`: leads whose decay has started, but whose rows do not say so yet. Only
+ * few leads are due at any time, so they are scored one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];

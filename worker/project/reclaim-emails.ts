@@ -1,9 +1,9 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After an unmerge, gives each lead back the email that the customer has stated for it. A page may have claimed the email, or a lead that
- * this one was part of and that has another email by now. If the customer has also stated the email for another lead, a conflict between
- * the two is recorded.
+ * After an unmerge, gives each lead back the email that the customer has stated for it. The current claim may come from a page, or from a
+ * former winner of this lead that has a different email by now. If the customer has also stated the email for another lead, a conflict
+ * between the two is recorded.
  */
 export function reclaimEmails(
   db: D1Database,

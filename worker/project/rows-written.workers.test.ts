@@ -68,7 +68,7 @@ it('a lead’s first event writes eight rows: its own, the primary key’s, and 
   await expectParts(
     {
       ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
-      // The entry for the order by age, and the one for the order by name once the lead has a name.
+      // An entry in the list sorted by age. A lead with a name also gets an entry in the list sorted by name.
       leads_order_entered: 1,
     },
     first,

@@ -51,7 +51,7 @@ it('finds leads by phone in any format, by ID, and by any part of a name in a sc
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
 });
 
-it('finds only the lead with a whole ID, and by the ID of a merged lead the lead that it was merged into', async () => {
+it('a whole ID finds only its own lead, and the ID of a merged lead finds the winner', async () => {
   await commit('lead_1', {});
   await commit('lead_10', { mergedInto: 'lead_2' });
   await commit('lead_2', { mergedInto: 'usr_77' });

@@ -1,6 +1,6 @@
 /**
- * SQL that tests whether a lead's email has changed because the merged lead that had this email has left it. Rows from before the
- * statement do not show this.
+ * SQL that tests whether a lead's email has changed because the merged lead that had this email has left it. The rows as they were before
+ * the statement do not show the new email.
  */
 export const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
   WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL

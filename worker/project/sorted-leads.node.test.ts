@@ -56,7 +56,7 @@ const anyKnown: fc.Arbitrary<Known> = fc.record({
   isMerged: fc.boolean(),
 });
 
-/** The first and the second state of a lead. The second is null if the lead was erased. */
+/** The first and the second state of a lead. The second state is null if the lead was erased. */
 const anyLead = fc.record({
   was: anyKnown,
   is: fc.oneof({ weight: 3, arbitrary: fc.constant('the same' as const) }, anyKnown, fc.constant(null)),

@@ -3,7 +3,7 @@
 /** Joins the notification's lead, and the lead that it was merged into. */
 export const WITH_LEAD = `LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
   LEFT JOIN leads AS winner ON winner.project_id = told.project_id AND winner.lead_id = leads.merged_into`;
-/** The name or email of the lead that WITH_LEAD joins. Null if it has neither. */
+/** The name or email of the lead that WITH_LEAD joins. Null if the lead has neither a name nor an email. */
 export const LEAD_NAME = 'coalesce(winner.name, winner.email, leads.name, leads.email)';
 
 /** Joins the author: a person, a key or an automation. */

@@ -17,7 +17,7 @@ import {
   storeFit,
 } from './study-store.ts';
 
-/** Max. converting leads in memory. A sample never has more rows that convert. */
+/** Max. converting leads in memory. A sample never has more converting leads than this. */
 const CONVERTING_LEADS_MAX = 15_000;
 /** Max. bytes of packed tapes in memory. An object has 128 MB for the tapes, for everything computed from them, and for itself. */
 const TAPE_BYTES_MAX = 16 * 1_048_576;

@@ -55,7 +55,7 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
   learning: {
     /** The config with the candidates as its rules. */
     config: BackTestConfig;
-    /** Epoch ms, ascending. All of them are before the moments of the test. */
+    /** Epoch ms, ascending. All snapshots are before the moments of the test. */
     snapshots: number[];
   };
   /** Only one in this many of the leads that never convert is used for learning. */

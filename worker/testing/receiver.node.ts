@@ -35,7 +35,7 @@ const yesTo = (path: string): string => {
 /** Five ways to fail, used in turn. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
-/** How many times `flaky` fails the same message. A delivery has more attempts than that. */
+/** How many times `flaky` fails the same message. A delivery has more attempts than this number. */
 const FAILURES_OF_A_MESSAGE = 5;
 
 /** The status that `flaky` returns for request number `count`: three in ten fail, unless the message must not fail. */
@@ -100,7 +100,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return answer;
   }
 
-  /** Salesforce's paths are fixed, so the inbox is the client's ID, and precedes the `! ` in the tokens it gets. */
+  /** Salesforce's paths are fixed, so the client's ID names the inbox, and each token begins with the inbox and `!`. */
   async function receiveForSalesforce(request: IncomingMessage, response: ServerResponse) {
     let body = '';
     for await (const chunk of request) body += chunk;

@@ -14,7 +14,7 @@ export function openNodeStorage() {
       sqlite.exec(text);
       return [];
     }
-    // `?1` counts from one in SQLite too; node binds by position.
+    // `?1` is the first parameter in SQLite, and Node binds parameters by position.
     return sqlite.prepare(text).all(...bindings) as Record<string, unknown>[];
   };
   const sql = {

@@ -8,9 +8,7 @@ import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
 
 const VISIBLE_MS_MAX = 2_000;
-/**
- * The check stops waiting after this time. It waits longer than the limit allows, so that a violation can be reported with its time.
- */
+/** The check stops waiting after this time, which is longer than the limit, so that a violation can be reported with its time. */
 const PATIENCE_MS = 20_000;
 const PROBES = 3;
 
@@ -68,7 +66,7 @@ const leaderboard: Check<World> = {
   promise: 'Leaderboard, list and lead agree on every lead, highest score first',
   async see(world) {
     const { api } = world;
-    // Other people may be using the project. Differences that they cause do not occur in every attempt.
+    // Other people may be using the project. The differences that these people cause do not occur in every attempt.
     return tried(TRIES, async () => {
       const [board, page] = await Promise.all([
         api.get(z.array(LeaderboardEntry), '/api/leaderboard?limit=10'),

@@ -23,7 +23,7 @@ it('renders urgent updates before the answer to a query', async () => {
     { wrapper: inClient() },
   );
   await waitFor(() => expect(result.current).toEqual({ data: 'Ann', isPending: false }));
-  // The second render is urgent, so it still lacks the answer. The third lets clicks and keys go first.
+  // The second render is urgent, so it still lacks the answer. The third render lets clicks and keys go first.
   expect(seen).toEqual([undefined, undefined, 'Ann']);
 });
 

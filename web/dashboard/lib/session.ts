@@ -10,7 +10,7 @@ const listeners = new Set<() => void>();
 
 /** The state that all tabs share: the session, and the project in which new tabs open. */
 let stored = readStored();
-/** This tab's project, which the tab's address names. Choosing a project in another tab does not change it. */
+/** This tab's project, which the tab's address names. A choice of project in another tab does not change this tab's project. */
 let tabProjectId = parseProjectPath(location.pathname)?.projectId ?? stored?.user.projectId ?? null;
 let session = toTabSession();
 

@@ -38,7 +38,7 @@ export function timesIn(timeZone?: string): Times {
 
 export function makeTimes(timeZone: string | undefined): Times {
   const zone = timeZone ? { timeZone } : {};
-  /** Creates each format on first use. Creating all of them would delay a phone's first screen by a tenth of a second. */
+  /** Creates each format on first use. To create all formats at once would delay a phone's first screen by a tenth of a second. */
   const once = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return () => {

@@ -71,7 +71,7 @@ export const getStageMoves = endpoint({
   tag: 'Analytics',
   summary: 'Get stage changes by time',
   description:
-    'Stage changes are counted at the time at which they were recorded. Those that imported or restored events caused are counted at the time of these events.',
+    'Stage changes are counted at the time at which they were recorded. Stage changes caused by imported or restored events are counted at the time of these events.',
   access: 'leads:read',
   query: DayRangeQuery,
   status: 200,

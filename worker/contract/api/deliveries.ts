@@ -19,7 +19,9 @@ const Which = {
   since: Instant.optional().describe('Created at or after this instant.'),
 };
 
-const hasMore = z.boolean().meta({ description: 'True if more deliveries may be left: call again.', example: false });
+const hasMore = z
+  .boolean()
+  .meta({ description: 'True if some matching deliveries may remain: call again.', example: false });
 
 const Replayed = z.object({ replayed: z.int() });
 

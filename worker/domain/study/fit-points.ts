@@ -101,7 +101,7 @@ export function fitPoints(
   return { choices, link, loss };
 }
 
-/** Adds to the bins the rows' scores with these points for the rule. This is the innermost loop of a fit. */
+/** Adds to the bins the rows' scores with these points for the rule. The innermost loop of a fit. */
 function addRows(
   bins: ScoreBins,
   {

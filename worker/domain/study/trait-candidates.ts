@@ -14,7 +14,7 @@ const TRAIT_CANDIDATES_MAX = 31;
 const SHARE_MIN = 0.02;
 /** Longer names and values do not describe groups of leads. */
 const CHARS_MAX = 200;
-/** Numbers with more distinct values than this are compared with their quartiles. */
+/** If a numeric property has more distinct values than this, each condition compares it with one of its quartiles. */
 const VALUES_MAX = 4;
 const QUARTERS = [0.25, 0.5, 0.75];
 /** These values differ for each lead, so only their presence is tested. */

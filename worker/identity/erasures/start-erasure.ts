@@ -21,10 +21,10 @@ export type ErasureRefused =
   | { reason: 'other_leads' };
 
 /**
- * Starts erasing the leads that match now. Their number must be the one that the caller expects; with `previewId`, they must be the leads
- * of the preview. The list is stored in one transaction with the run and its audit entry, so later changes to the matches have no effect.
- * Two kinds of leads are kept. The first are leads that others were merged into in the meantime. The second exist if the filter selects
- * leads that only pages have named: leads that somebody else has named since.
+ * Starts erasing the leads that match now. Refuses unless exactly as many leads match as the caller expects, or, with `previewId`, exactly
+ * the leads of the preview. The list is stored in one transaction with the run and its audit entry, so later changes to the matches have no
+ * effect. A lead is kept if others were merged into it in the meantime. If the filter selects leads that only pages have named, a lead is
+ * also kept if somebody else has named it since.
  */
 export async function startErasure(
   call: Call,
@@ -81,7 +81,7 @@ export async function startErasure(
   return run;
 }
 
-/** Removes the search text. It may be somebody's name or address, and nothing about erased people may remain. */
+/** Removes the search text, which may be somebody's name or address. Nothing about erased people may remain. */
 const withoutSearch = ({ search, ...kept }: LeadFilter) => ({
   ...kept,
   ...(search !== undefined && { search: '(not kept)' }),

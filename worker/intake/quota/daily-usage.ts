@@ -54,7 +54,7 @@ export async function noteLimited(
     .run();
 }
 
-/** The last days of a project, newest first. Each has the number of events, and the number of clients that reached their limit. */
+/** The last days of a project, newest first, each with the number of events and the number of clients that reached their limit. */
 export async function listUsage(
   db: D1Database,
   { projectId, day }: ProjectDay,

@@ -1,4 +1,4 @@
-/** The history of an object's storage, which Cloudflare keeps for 30 days. The local runtime keeps none. */
+/** The history of an object's storage, which Cloudflare keeps for 30 days. The local runtime keeps no history. */
 export interface LeadPast {
   /** Returns a bookmark of the storage at an instant (epoch ms). Throws if there is no history. */
   bookmarkAt(at: number): Promise<string>;

@@ -6,7 +6,7 @@ export type PreparedReturn = Planned & { undo: string };
 
 /**
  * Makes the lead's storage go back to `at` (epoch ms) when the object starts next. Blocks all changes after the last check, so that the
- * list of lost events is complete. If it fails, it unblocks them.
+ * list of lost events is complete. Allows changes again if the preparation fails.
  */
 export async function prepareReturn(
   past: LeadPast,

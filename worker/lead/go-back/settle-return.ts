@@ -8,7 +8,8 @@ export type Settled = { status: 'settled'; fromVersion: number; version: number 
 
 /**
  * Makes a lead that has just gone back continue above `seq`, the highest number that D1 or a watcher may have seen. Otherwise D1 would
- * reject its row, and sockets its messages. Discards the announcements in its outbox, which were sent at the time.
+ * reject the lead's row, and clients would ignore its socket messages. Discards the announcements in its outbox, which were sent at the
+ * time.
  */
 export function settleReturn(store: LeadStore, { seq }: { seq: number }): Settled {
   const lead = findLead(store);
@@ -23,8 +24,8 @@ export function settleReturn(store: LeadStore, { seq }: { seq: number }): Settle
 export type Unbegun = ReturnPlan & { fromVersion?: number; version?: number };
 
 /**
- * Deletes a lead that was unknown at `at` (epoch ms), when the lead that it was merged into goes back, too. Nobody finds it anymore, and
- * events sent to its ID start a new lead. Returns what was removed.
+ * Deletes a lead that was unknown at `at` (epoch ms), after its winner has gone back to that time. Readers no longer find the deleted lead,
+ * and events sent to its ID start a new lead. Returns what was removed.
  */
 export function unbegin({ now, ...store }: LeadStore & { now: number }, { at }: { at: number }): Unbegun {
   const found = findLead(store);

@@ -31,7 +31,7 @@ import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 import { noteArrived } from './admit-merge.ts';
 
-/** Max. events in one message between leads. This is far below the 32 MiB that a call may have, and storing it takes a few milliseconds. */
+/** Max. size of one message between leads: far below the 32 MiB that a call may have, and stored within a few milliseconds. */
 export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
 
 export interface AbsorbCommand extends Requested {
@@ -85,8 +85,8 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const { snapshot } = appendEvents(
     store,
     { ...lead, snapshot: command.isLast ? noteArrived(told, [from]) : told },
-    // Some events were already sent to this lead and now arrive again with their own lead's log. Their weight becomes lower, so the log is
-    // folded again.
+    // Some events were already sent to this lead and now arrive again with their own lead's log. These events now count with a lower
+    // weight, so the log is folded again.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
   if (!known) writeConfig(store, lead.config);
@@ -130,14 +130,15 @@ export interface ReleaseResult {
   isUser: boolean;
   /** The duty that the lead still has after leaving others. */
   sheds?: Shedding | undefined;
-  /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
+  /** The time (epoch ms) when the first of the origins became part of this lead. Null if that origin is not part of this lead. */
   since: number | null;
   /** The leads that this one was part of before. */
   formerly: readonly Membership[];
 }
 
 /**
- * Returns the events sent to one of `origins` after it was merged into this lead. They are in this lead's log even if this lead is sealed.
+ * Returns the events sent to one of `origins` after it was merged into this lead. These events are in this lead's log even if this lead is
+ * sealed.
  */
 export function release(
   store: LeadStore,

@@ -17,13 +17,13 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 import { type Burden, countParts } from './measure.ts';
 
 export interface AdmitMergeCommand extends NewLead, Requested {
-  /** Whether a message with a publishable key causes the merge. Such merges are limited per lead and day. */
+  /** Whether a message with a publishable key causes the merge. Merges by publishable keys are limited per lead and day. */
   limited: boolean;
   /** Whether a person or server asked for the merge and named this lead. */
   byHand?: boolean;
-  /** The burden of such a merge. Its log counts as written by publishable keys. */
+  /** The amount of data that a merge by a publishable key brings in. The merged log counts as written by publishable keys. */
   carries?: Burden | undefined;
-  /** The lead that such a merge brings in, if that lead has an email. */
+  /** The lead that a merge by a publishable key brings in, if that lead has an email. */
   emailFrom?: string | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
@@ -64,7 +64,7 @@ export function admitMerge(
   const { snapshot: named, config } = !known || isNewKind ? nameLead(before, naming) : before;
   const owned = byHand ? namedByCustomer(named) : named;
   const vouched = limited || isNamed(owned) ? owned : vouch(owned, now);
-  // Retention counts from the last time when the customer said that another lead is the same person, because that lead may be new.
+  // If the customer says that another lead is the same person, the retention period starts over, because that other lead may be new.
   const snapshot = limited || !known ? vouched : { ...vouched, knownAt: now };
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;

@@ -120,7 +120,8 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
       // Refuse to merge into a lead that was erased earlier. Otherwise anyone could erase this lead by linking it to an erased ID.
       const isSpared = result.onlyFromPages && !isKnownFromPages(snapshot);
       if (result.erasedAt <= at || isSpared || outlivesWinner(viewIdentity(lead))) return callOff(deps, now());
-      // The winner was erased after this merge began, because the person asked for it. Erase what would have become part of it, too.
+      // The winner was erased after this merge began, at the person's request. Also erase this lead, which would have become part of the
+      // winner.
       if (eraseWith(deps, winner).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
       // Erase the leads within this one as well, because the winner did not know about them.
@@ -210,7 +211,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   return 'again';
 }
 
-/** Leads that were merged into each other at the same time would wait forever. The one with the smallest ID becomes the winner. */
+/** Leads that were merged into each other at the same time would wait forever, so the lead with the smallest ID becomes the winner. */
 async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
   const [self, ...others] = circle as [string, ...string[]];
   if (others.some((other) => other < self)) throw new Error('waiting for the winner of a circle of merges');
@@ -226,7 +227,7 @@ function callOff(deps: Deps, at: number): 'idle' {
   return 'idle';
 }
 
-/** The lead as it is when it answers calls itself again. Its segments are from before the merge, so they are outdated. */
+/** The lead as it is when it answers calls itself again. The lead's segments are from before the merge, so they are outdated. */
 const answering = (snapshot: LeadSnapshot, config: LeadConfig | undefined): LeadSnapshot =>
   withStaleSegments({ ...snapshot, merge: { status: 'active' } }, config ?? {});
 
@@ -248,7 +249,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
-  // Save the leads that held this one first. Later, nothing says since when each of them held it.
+  // Before this lead leaves, save which leads held it and since when. Nothing else records that.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.toReversed())
     await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
@@ -278,7 +279,7 @@ function shedding({ winner, part }: Shedding, holders: readonly Held[]): Sheddin
   return { ...(above !== undefined && { winner: above }), part: joinParts(parts) };
 }
 
-/** Sends the visitors who need not be the person of this lead's ID back to the lead that this one has left: see Shedding. */
+/** Sends some visitors back to the lead that this lead has left: those who may not be the person behind this lead's ID. See Shedding. */
 async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
   if (merge.status !== 'active' || !merge.sheds) return 'idle';
   const { winner, part } = merge.sheds;
@@ -293,7 +294,8 @@ async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Pr
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
 
 /**
- * Extends the list of leads that this one was part of. Adds its current holders, and the leads that these were part of at the same time.
+ * Extends the list of leads that this one was part of. Adds the leads that hold it now, and the leads that those holders were part of at
+ * the same time.
  */
 function withHolders(formerly: readonly Membership[] = [], holders: readonly Held[]): readonly Membership[] {
   const known = new Set(formerly.flatMap(({ leadId, until }) => (until === UNTIL_NOW ? [leadId] : [])));
@@ -390,7 +392,9 @@ interface Held {
   formerly: readonly Membership[];
 }
 
-/** Whether the holders of a lead are being merged into that same lead. They wait for it, so it must not wait for them. */
+/**
+ * Whether the holders of a lead are being merged into that same lead. The holders wait for the lead, so the lead must not wait for them.
+ */
 const isCircle = (holders: readonly Held[], self: string): boolean => holders.at(-1)?.winner === self;
 
 async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Promise<Held[]> {

@@ -7,7 +7,7 @@ import { selectFrom } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
 
-/** Reads at most this many rows. That shows whether a log is larger than what publishable keys may bring into a lead. */
+/** Max. rows to read. This many rows are enough to see that a log is larger than what publishable keys may bring into a lead. */
 const ROWS_MAX = LIMITS.pageEventsPerLeadDayMax + 1;
 
 /** The log entries and leads that a merge brings into a lead. */

@@ -36,13 +36,13 @@ export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
   winnerKind: IdKind;
-  /** Set if the merge is automatic. It is refused if the lead has changed since the merge was decided. */
+  /** Set if the merge is automatic. An automatic merge is refused if the lead has changed since the merge was decided. */
   automatic?: {
     winner: EmailHolder;
     /** The amount of data that the winner has admitted. */
     carries?: Burden | undefined;
   };
-  /** The source that links the two leads. Without it, the customer does. */
+  /** The source that links the two leads. If absent, the customer links them. */
   cause?: LinkCause;
   /** For a restored export: the original cause of the merge, used instead of `cause`. A lead that is already merged stays where it is. */
   restores?: Linked;
@@ -51,7 +51,7 @@ export interface SealCommand extends NewLead, Requested {
 }
 
 export type SealResult =
-  /** Contains the lead's email, too. */
+  /** The result also contains the lead's email. */
   | ({ status: 'sealing'; isNew: boolean; fromVersion: number; version: number } & EmailHolder)
   | (Sealed & { fromVersion: number; version: number })
   | Erased
@@ -67,9 +67,9 @@ export type SealResult =
     };
 
 /**
- * First step of a merge, in the lead that is merged. From now on it answers every call with the ID of the winner, and
- * the alarm hands its log over. An unknown lead is sealed as well, so that later events go to the winner. If the lead
- * is already part of this winner, it records the new cause.
+ * First step of a merge, in the lead that is merged. From now on it answers every call with the ID of the winner, and the alarm hands its
+ * log over. A lead that does not exist yet is sealed as well, so that later events go to the winner. If the lead is already part of this
+ * winner, it records the new cause.
  */
 export function seal(
   { now, ...store }: LeadStore & { now: number },
@@ -78,8 +78,8 @@ export function seal(
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
   if (!found) migrate(store);
-  // Messages that a browser keeps sending must not bring back an erased lead. The customer's use of an ID may, if only a stranger had
-  // linked it.
+  // Messages that a browser keeps sending must not bring back an erased lead. If only a stranger had linked the ID, the customer may use it
+  // again.
   const namedAs = automatic ? 'anonymous' : command.idKind;
   switch (tombstoneFor(found, { namedAs, isTrusted: !automatic })) {
     case 'erased':
@@ -144,8 +144,8 @@ export interface MoveOnCommand extends Required<Shedding> {
 }
 
 /**
- * Starts to move this lead from one lead to another: see Shedding. Null if it stays, because it is somebody else's part by now, or
- * because more than an email has made it part of the lead.
+ * Starts to move this lead from one lead to another: see Shedding. Null if this lead stays where it is: by now it is part of somebody else,
+ * or more than an email has made it part of the lead.
  */
 export function moveOn(
   store: LeadStore,
@@ -155,7 +155,7 @@ export function moveOn(
   if (!snapshot) return null;
   const { idKind, merge, seq } = snapshot;
   if ((merge.status === 'restoring' || merge.status === 'leaving') && merge.winner === leaves && merge.sheds) {
-    // It is leaving, too, and would otherwise find nothing above the lead that it leaves.
+    // This lead is leaving its winner, too. Without `sheds`, it would find no lead above the winner to move to.
     const sheds = { winner, part: joinParts([merge.sheds.part, part]) };
     writeSnapshot(store, { ...snapshot, merge: { ...merge, sheds } });
     return null;

@@ -35,8 +35,8 @@ export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSe
 }
 
 /**
- * Whether the snapshot need not be written after `logged`, the events that turned `before` into `after`. This is true if nothing else
- * changed and the table of events is short. `catchUp` then finds the events and restores the same state.
+ * Whether writing the snapshot can wait. `logged` are the events that turned `before` into `after`. The write can wait if nothing else
+ * changed and the table of events is short, because `catchUp` then finds the events and restores the same state.
  */
 export function mayLag(
   { memory: { stored, isValueChanged } }: LeadStore,
@@ -67,6 +67,6 @@ export function mayLag(
   );
 }
 
-/** When the lead counts as evaluated (epoch ms) if these events are logged without writing the snapshot. */
+/** The time (epoch ms) as of which the lead counts as evaluated, if these events are logged but the snapshot is not written. */
 export const evaluatedAfter = ({ evaluatedAt }: LeadSnapshot, events: readonly LeadEvent[]): number =>
   Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt));

@@ -74,6 +74,6 @@ it('an erased lead keeps one database page for each table that it used', async (
   await visit(lead);
   for (let i = 0; i < 100; i++) await ingestInto(lead, [pageView(i, 'demo_request')]);
   await lead.stub.erase({ part: 'itself' });
-  // The schema, two pages of SQLite's own, and one each for events, transitions and segments.
+  // The six pages are the schema's, two that SQLite uses for itself, and one each for events, transitions and segments.
   expect(await bytesOf(lead)).toBe(6 * 4_096);
 });

@@ -4,8 +4,8 @@ import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, hasTable, insertInto } from './tables.ts';
 
-// If two merged leads both logged an event, or an import and someone else both sent it, it counts once. We keep the second copy,
-// so that unmerging the lead or undoing the import gives it back.
+// An event counts once even if two merged leads both logged it, or an import and another source both sent it. We keep the second copy, so
+// that unmerging the lead or undoing the import gives it back.
 
 const IS_COPY = 'withdrawn_at IS NULL';
 
@@ -50,7 +50,7 @@ export function readCopies(store: LeadStore, events: readonly LeadEvent[]): Lead
   ).map(toEvent);
 }
 
-/** Max. copies in memory at a time. Each has at most 32 kB, so together they take far less memory than an isolate has. */
+/** Max. copies in memory at a time. A copy has at most 32 kB, so all copies together take far less memory than an isolate has. */
 const COPIES_AT_ONCE = 200;
 
 /** For a rescore: copies get new points, too, because a copy may return to the log. */

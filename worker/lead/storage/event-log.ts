@@ -31,8 +31,9 @@ export interface EventRow extends Record<string, string | number | null> {
 
 /**
  * Appends an event unless its ID is in the log. Returns whether it was new. Writes one row, except for the first events, which are in the
- * lead's value. `counted` says whether this lead's activity counters include the event. They leave out events from a merged lead, because
- * that lead has counted them. In the column, 0 means not counted, 1 counted by its type, and 2 counted as `other`.
+ * lead's value. `counted` says whether this lead's activity counters include the event. The counters leave out events from a merged lead,
+ * because that lead has counted them. In the column, 0 means that the event is not counted, 1 that it is counted by its type, and 2 that it
+ * is counted as `other`.
  */
 export function insertEvent(
   store: LeadStore,
@@ -88,7 +89,7 @@ export function readEventsById(store: LeadStore, eventIds: readonly string[]): {
   return { events: rows.map(toEvent), chars: rows.reduce((sum, row) => sum + row.body.length + row.awards.length, 0) };
 }
 
-/** When we received each of these events. Events that are not in the log are left out. */
+/** The time when we received each of these events. Events that are not in the log are left out. */
 export function readReceivedAt(store: LeadStore, eventIds: readonly string[]): Record<string, number> {
   const query =
     'SELECT event_id AS id, received_at AS at FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
@@ -102,7 +103,7 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
   return selectEvents<{ type: Work['type'] }>(store, query, eventId).toArray()[0]?.type ?? null;
 }
 
-/** When the first event of the log reached us (epoch ms); null if the log is empty. */
+/** The time (epoch ms) at which the first event of the log reached us; null if the log is empty. */
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
@@ -127,7 +128,10 @@ export function readBodies(store: LeadStore, eventIds: readonly string[]): Map<s
   return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
-/** The size of a page between objects. Its bodies together are shorter than `charsMax`, unless the page has a single event. */
+/**
+ * The size of a page that one object sends to another. The bodies in a page are together shorter than `charsMax`, unless the page has a
+ * single event.
+ */
 export interface PageSize {
   eventsMax: number;
   charsMax: number;
@@ -144,7 +148,7 @@ export function readEventsPage(
   return { events: rows.map(toEvent), isLast };
 }
 
-/** The size of a page in a walk over the whole log. It is far smaller than an isolate's memory, however long the log is. */
+/** The size of a page in a walk over the whole log. A page is far smaller than an isolate's memory, however long the log is. */
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
 /** Walks the whole log in the order of event IDs, with one page in memory at a time. The caller may update the rows of the current page. */
@@ -169,7 +173,7 @@ function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): 
   return { rows: page, isLast: true };
 }
 
-/** Events that were sent to one of `origins` after it had been merged into this lead. They are stored only here. */
+/** Events that were sent to one of `origins` after it had been merged into this lead. Only this lead stores these events. */
 export function readForwardedEvents(
   store: LeadStore,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
@@ -196,7 +200,7 @@ export function readForwardedEvents(
   return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };
 }
 
-/** Runs a SELECT on the log or on the copies. Its parameters must not be numbered. */
+/** Runs a SELECT on the log or on the copies. The query's parameters must not be numbered. */
 export const selectFrom = <Row extends Record<string, SqlStorageValue>>(
   store: LeadStore,
   place: 'events' | 'events_aside',
@@ -290,8 +294,8 @@ export interface ActivityCount {
 }
 
 /**
- * Counts activities by the hour of the event and by type. It adds those logged in the range, including any that were removed after it, and
- * subtracts earlier ones that were removed within it. `entries` are the entries of the range.
+ * Counts activities by the hour of the event and by type. Adds the activities logged in the range, even if they were removed after the
+ * range. Subtracts earlier activities that were removed within the range. `entries` are the entries of the range.
  */
 export function countActivity(store: LeadStore, entries: readonly LogEntry[], range: SeqRange): ActivityCount[] {
   const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(store, range))];

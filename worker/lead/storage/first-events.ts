@@ -3,8 +3,8 @@ import { amendValue, readValue } from './lead-value.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { createTable } from './tables.ts';
 
-// Most leads are visitors with a few events. The lead's value contains these first events. They move to a table as soon as there are
-// more.
+// Most leads are visitors with a few events. The lead's value contains these first events, until there are more events and all of them move
+// to a table.
 
 /** The columns of a row as stored in the value. The list is append-only. */
 const COLUMNS = [
@@ -18,7 +18,7 @@ const BODY = COLUMNS.indexOf('body');
 export const INSERT_EVENT = `INSERT INTO events (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (event_id) DO NOTHING RETURNING seq`;
 
-/** Presents the first events as a table named `events`, so that a query works on either. */
+/** Presents the first events as a table named `events`, so that the same query works on the value and on the real table. */
 const AS_TABLE = `WITH events AS (SELECT ${COLUMNS.map((column, i) => `value ->> ${i} AS ${column}`).join(', ')} FROM json_each(?))`;
 
 /** The log if the lead's value holds it, or null if it has a table. */
@@ -44,7 +44,7 @@ export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' |
   return 'appended';
 }
 
-/** Runs a SELECT from `events`, whether these are in the value or in a table. Its parameters must not be numbered. */
+/** Runs a SELECT from `events`, whether the events are in the value or in a table. The query's parameters must not be numbered. */
 export function selectEvents<Row extends Record<string, SqlStorageValue>>(
   store: LeadStore,
   query: string,

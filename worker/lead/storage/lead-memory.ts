@@ -17,7 +17,7 @@ export interface AppendedEvent {
   event: LeadEvent;
   seq: number;
   counted: boolean;
-  /** The event's step in the timeline. Absent if it has none, or if it is not folded in yet. */
+  /** The event's step in the timeline. Absent if the event has no step, or is not folded in yet. */
   step?: ScoreStep | WorkStep;
 }
 
@@ -61,7 +61,9 @@ export class LeadMemory {
   earned: { seq: number; folded: Checkpoint } | undefined;
   /** Whether the lead had reached the outcome as of `seq`. `of` is the outcome as JSON. */
   outcome: { of: string; seq: number; isReached: boolean } | undefined;
-  /** Events that the current or last change appended, in the order of `seq`. Announcements and socket messages are built from them. */
+  /**
+   * Events that the current or last change appended, in the order of `seq`. Announcements and socket messages are built from these events.
+   */
   appended: AppendedEvent[] = [];
   /** The current merge step. */
   mergeStep: Promise<'idle' | 'again'> | null = null;

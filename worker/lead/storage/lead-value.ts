@@ -1,7 +1,7 @@
 import type { LeadStore, LeadValue } from './lead-memory.ts';
 
-// All data that exists once per lead, and its first events, form one value in the platform's key-value storage. So a change writes one row,
-// and no table is needed (decision 0180). Leads from before that decision have a table `state` instead.
+// All data that exists once per lead, and its first events, form one value in the platform's key-value storage. With this value, a change
+// writes one row and needs no table (decision 0180). Leads from before that decision have a table `state` instead.
 
 const KEY = 'lead';
 
@@ -14,7 +14,7 @@ export function readValue({ kv, memory }: LeadStore): LeadValue | null {
   return memory.value;
 }
 
-/** Changes parts of the value. It is written once, at the end of the change. */
+/** Changes parts of the value, which is written once, at the end of the change. */
 export function amendValue(store: LeadStore, parts: Partial<LeadValue>): void {
   store.memory.value = { ...readValue(store), ...parts };
   store.memory.isValueChanged = true;

@@ -10,7 +10,7 @@ export interface ActivityEntry extends FoldedActivity, Logged {
 }
 
 /**
- * An event as the fold and the counters read it, without the parts that only people read. It takes about 150 bytes, however large the
+ * An event as the fold and the counters read it, without the parts that only people read. An entry takes about 150 bytes, however large the
  * event's body is.
  */
 export type LogEntry = ActivityEntry | (FoldedTraits & Logged) | (FoldedWork & Logged);

@@ -3,7 +3,7 @@ import type { LeadMemory, LeadStore } from './lead-memory.ts';
 import type { LogEntry } from './log-entry.ts';
 import { readEntries } from './read-entries.ts';
 
-/** The entries listed in `unpacked`, in no particular order. A lead that has just started reads each of them by its ID. */
+/** The entries listed in `unpacked`, in no particular order. After the object starts, the lead reads each of these entries by its ID. */
 export function readTail(store: LeadStore, { unpacked }: Pick<LeadSnapshot, 'unpacked'>): readonly LogEntry[] {
   const { memory } = store;
   if (memory.tail?.length !== unpacked.length) memory.tail = readEntries(store, unpacked).sort((a, b) => a.seq - b.seq);

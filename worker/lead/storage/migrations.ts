@@ -80,7 +80,7 @@ function convertOldLayout(store: LeadStore): void {
 /** Caches fingerprints, because the migrations are the same for all leads of an isolate. */
 const fingerprints = new WeakMap<Migration, string>();
 
-/** The FNV-1a hash of a statement. It takes eight digits, while the text would take a page of storage. */
+/** The FNV-1a hash of a statement. The hash takes eight digits, while the statement's text would take a page of storage. */
 function fingerprint(migration: Migration): string {
   const known = fingerprints.get(migration) ?? hashOf(migration.statement);
   fingerprints.set(migration, known);

@@ -23,7 +23,7 @@ import { createTable } from './tables.ts';
 const readSchema = (sql: SqlStorage) =>
   sql.exec(`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`).toArray();
 
-/** A lead in the current layout has its state in a value. */
+/** In the current layout, one value contains the lead's state. */
 const withoutState = (migrations: readonly Migration[]) => migrations.filter(({ table }) => table !== 'state');
 
 /** Everything that a lead can have: each table has one row, with some value in every column. */
@@ -187,7 +187,7 @@ describe('a lead object', () => {
 });
 
 describe('an object with an older layout', () => {
-  /** Ten page views, which cause a stage change, with a copy, a rescore and a run of an automation. */
+  /** A lead with ten page views, the stage change that they caused, a copy of an event, a rescore and a run of an automation. */
   async function makeOldLead({ imports = true } = {}) {
     const lead = newLead();
     await ingestInto(
@@ -275,7 +275,7 @@ describe('an object with an older layout', () => {
     const before = await inStorage(lead, (sql) => sql.databaseSize);
     await evictDurableObject(lead.stub);
     await lead.stub.detail({});
-    // The schema, two pages of SQLite's own, and one each for events, state, transitions, rescores and firings.
+    // The eight pages are the schema's, two that SQLite uses for itself, and one each for events, state, transitions, rescores and firings.
     expect([before, await inStorage(lead, (sql) => sql.databaseSize)]).toEqual([61_440, 8 * 4_096]);
   });
 });

@@ -7,8 +7,8 @@ import { execIn, hasTable, insertInto } from './tables.ts';
 const SEND_SIZE = 100;
 
 /**
- * Stores an announcement until the queue has it. This writes one row and deletes it later. If the message is too large for the queue, it is
- * sent without the lead's data, and subscribers see a failed delivery.
+ * Stores an announcement until the queue has it. The announcement takes one row, which is deleted later. If the message is too large for
+ * the queue, it is sent without the lead's data, and subscribers see a failed delivery.
  */
 export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   const whole = JSON.stringify(outgoing);
@@ -44,7 +44,9 @@ export function hasFiring(store: LeadStore, automationId: string, day: string): 
   );
 }
 
-/** Marks an automation as run on a UTC day. Returns false if it has already run that day, because automations run once a day. */
+/**
+ * Marks an automation as run on a UTC day. Returns false if the automation has already run that day, because automations run once a day.
+ */
 export function insertFiring(store: LeadStore, automationId: string, day: string): boolean {
   const query = 'INSERT INTO firings (automation_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING day';
   return insertInto(store, 'firings', query, automationId, day).length === 1;

@@ -21,7 +21,7 @@ import {
   writeSegment,
 } from './segments.ts';
 
-/** The keys of the segments from which the fold can continue, newest first. At most `eventsMax` packed events follow each of them. */
+/** The keys of the segments from which the fold can continue, newest first. At most `eventsMax` packed events follow each segment. */
 export function startsWithin(store: LeadStore, eventsMax: number): string[] {
   const segments = listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax);
   // Without segments, the log is short and the fold starts at its beginning.
@@ -37,8 +37,8 @@ export function startsWithin(store: LeadStore, eventsMax: number): string[] {
 }
 
 /**
- * The newest segment from which the fold can continue with at least this many packed activities before `until`. Returns '' for the
- * beginning of the log.
+ * The newest segment from which the fold can continue, if at least this many packed activities lie between the segment and `until`. Returns
+ * '' for the beginning of the log.
  */
 export function findStart(store: LeadStore, { until, activities }: { until: number; activities: number }): string {
   let between = 0;

@@ -5,7 +5,7 @@ const INSTANT_DIGITS = 16;
 
 /**
  * Encodes a position as text that SQLite sorts in the same order as `compareEvents`. SQLite compares UTF-8 bytes and JavaScript compares
- * UTF-16 code units, which gives different orders beyond the basic plane. So each unit becomes four hexadecimal digits.
+ * UTF-16 code units, which gives different orders beyond the basic plane. Therefore, each code unit becomes four hexadecimal digits.
  */
 export function positionKey({ occurredAt, eventId }: EventPosition): string {
   let key = String(occurredAt).padStart(INSTANT_DIGITS, '0');

@@ -8,8 +8,8 @@ import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry, Logged } from './log-entry.ts';
 
 /**
- * Bits of the column `marks`. They hold the facts about an event's properties that the fold needs, so that it does not
- * have to read the properties.
+ * Bits of the column `marks`. The bits hold the facts about an event's properties that the fold needs, so that the fold does not have to
+ * read the properties.
  */
 const MARKS = { isBot: 1, hasTouch: 2 };
 

@@ -13,8 +13,8 @@ export const MIGRATIONS = [
   { table: 'state', statement: 'CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT' },
   {
     table: 'events',
-    // With WITHOUT ROWID, the primary key is the table, so an event writes only one row. The body is the last large column, after those
-    // that the fold reads. So reading a long log skips the pages that bodies overflow to.
+    // With WITHOUT ROWID, the primary key is the table, so an event writes only one row. The body is the last large column, after the
+    // columns that the fold reads, so reading a long log skips the pages that bodies overflow to.
     statement: `CREATE TABLE events (
      event_id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,

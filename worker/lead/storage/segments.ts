@@ -7,8 +7,9 @@ import { packEntries, unpackEntries } from './pack-entries.ts';
 import { positionKey } from './position-key.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// Segments hold the log in canonical order, without bodies, with a few hundred events per row. So everything after an instant, a `seq` or a
-// position is found without reading the log. An index could do the same but would cost a row for each event. See docs/decisions/0035.
+// Segments hold the log in canonical order, without bodies, with a few hundred events per row. Segments make it possible to find everything
+// after an instant, a `seq` or a position without reading the log. An index could do the same but would cost a row for each event. See
+// docs/decisions/0035.
 
 /** The number of segments to read at once. */
 const READ_AHEAD = 8;
@@ -107,7 +108,7 @@ export function writeSegment(
   const body = packEntries(entries);
   const isTooLong = entries.length > LOG_SIZES.segmentEventsMax || body.length > LOG_SIZES.segmentCharsMax;
   if (isTooLong && entries.length > 1) {
-    // A segment that grows at its end is filled up. One that grows in the middle is split in half, so that both halves can grow.
+    // A segment that grows at its end is filled up. A segment that grows in the middle is split in half, so that both halves can grow.
     const cut =
       isLast && entries.length > LOG_SIZES.segmentEventsMax
         ? LOG_SIZES.segmentEventsMax

@@ -13,7 +13,7 @@ export function findLead(store: LeadStore): StoredLead | null {
   return memory.lead;
 }
 
-/** Makes one change, either completely or not at all. If it fails, the cache is discarded. */
+/** Makes one change, either completely or not at all. If the change fails, the cache is discarded. */
 export function transact<Result>(
   { storage, memory }: { storage: DurableObjectStorage; memory: LeadMemory },
   change: () => Result,
@@ -48,14 +48,14 @@ export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): voi
   amend(memory, { snapshot });
 }
 
-/** Writes the lead's config. This happens once per lead and published version. */
+/** Writes the lead's config, once per lead and published version. */
 export function writeConfig(store: LeadStore, given: LeadConfig): void {
   const config = toLeadConfig(given);
   writeState(store, 'config', config);
   amend(store.memory, { config });
 }
 
-/** Adds a part to the cached lead. A lead has a snapshot and a config, or neither. So the cache has no lead until both parts are there. */
+/** Adds a part to the cached lead. A lead has a snapshot and a config, or neither, so the cache has no lead until both parts are there. */
 function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }
@@ -68,7 +68,8 @@ function readLead(store: LeadStore): StoredLead | null {
 }
 
 /**
- * How many times in a row the pending work has failed. It is stored while the work fails, so that the back-off continues after an eviction.
+ * How many times in a row the pending work has failed. The number is stored while the work fails, so that the back-off continues after an
+ * eviction.
  */
 export function readFailures(store: LeadStore): number {
   store.memory.failures ??= (readState(store, ['failures']).failures as number | undefined) ?? 0;

@@ -2,7 +2,7 @@ import type { LeadStore, LeadValue } from './lead-memory.ts';
 import { amendValue, readValue } from './lead-value.ts';
 import { hasTable } from './tables.ts';
 
-// The data that exists once per lead. They are parts of its value, or rows of a table in leads from before decision 0180.
+// The data that exists once per lead, as parts of the lead's value, or as rows of a table in leads from before decision 0180.
 const PARTS = { schema: 0, snapshot: 1, config: 2, failures: 3 } as const;
 
 type Part = keyof typeof PARTS;

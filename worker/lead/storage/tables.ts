@@ -1,13 +1,13 @@
 import type { LeadMemory, LeadStore } from './lead-memory.ts';
 import { MIGRATIONS, type Migration, type Table } from './schema.ts';
 
-// A table takes a page of 4 KiB even if it is empty, and most leads need few tables. So each table is created when its first row is
+// A table takes a page of 4 KiB even if it is empty, and most leads need few tables. Therefore, each table is created when its first row is
 // written, and a read from a missing table finds nothing.
 
 /** Whether anything was ever written to a table. */
 export const hasTable = (store: LeadStore, table: Table): boolean => listTables(store).has(table);
 
-/** Runs a statement that adds no rows. If the table does not exist yet, it finds and changes nothing. */
+/** Runs a statement that adds no rows. If the table does not exist yet, the statement finds and changes nothing. */
 export function execIn<Result extends object>(
   store: LeadStore,
   table: Table,

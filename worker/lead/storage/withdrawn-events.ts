@@ -5,7 +5,7 @@ import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// Events of an undone import. They are no longer in the log, so that nothing counts them and their IDs are free, but they are kept here.
+// Events of an undone import, which are kept here. These events are no longer in the log, so nothing counts them, and their IDs are free.
 
 /** An event that was withdrawn, and when (epoch ms). */
 export type WithdrawnEvent = LeadEvent & { withdrawnAt: number };
@@ -51,7 +51,7 @@ export function withdrawEvents(
   store.sql.exec('DELETE FROM events WHERE import_id = ?', importId);
 }
 
-/** Withdraws copies that came with an import, of events that the log has from elsewhere. These copies never counted. */
+/** Withdraws an import's copies of events that the log also has from another source. These copies never counted. */
 export function withdrawCopies(store: LeadStore, { importId, now }: { importId: string; now: number }): void {
   execIn(
     ...[store, 'events_aside' as const],

@@ -20,8 +20,7 @@ export async function eraseLead(
 ): Promise<z.infer<typeof definition.answer> | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
-  // The entry does not contain the ID, so that nothing about the person remains. The entry is written first. If that fails, nothing is
-  // erased.
+  // The audit entry does not contain the ID, so that nothing about the person remains. If the entry cannot be written, nothing is erased.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   // Other leads may hold data of the same person, and the erasure deletes what says so. A stranger can cause a conflict that the team then
   // rightly dismisses, so a shared email counts even without an open conflict.

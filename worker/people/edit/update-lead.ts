@@ -23,6 +23,6 @@ export async function updateLead(
       if (!taken.identity) return { reason: 'no_such_lead' };
   }
   const follows = taken.identity.path.map((lead) => lead.leadId);
-  // An edit refers to an existing lead. It does not mean that the ID is the customer's own.
+  // An edit refers to an existing lead, but does not say that the ID is the customer's own.
   return learnTraits(call, { leadId, namedAs: 'anonymous', traits, follows });
 }

@@ -21,7 +21,7 @@ import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
-/** In the last parts, each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
+/** In the last parts, each lead that was active in the meantime costs a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
 
 /**
@@ -77,7 +77,7 @@ export async function exportProject(
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
     // No part follows the last one, so it ends with the leads that were merged or unmerged while it was written.
     if (nextCursor === null) yield* tail();
-    // The loop also visits leads that it adds here: those that have left a lead of the export. Pages can make many leave.
+    // The loop also visits leads that it adds here: leads that have left a lead of the export. Web pages can cause many leads to leave.
     let followed = 0;
     for (const leadId of left) if (!written.has(leadId) && followed++ < limit) yield* write([leadId]);
   }

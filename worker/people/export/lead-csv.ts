@@ -20,7 +20,7 @@ const COLUMNS = [
 ] satisfies (keyof ExportedLead)[];
 
 /**
- * Columns for the work on a lead. They are not called `owner` and `status`, because files of other tools often have properties with these
+ * Columns for the work on a lead. The names are not `owner` and `status`, because files of other tools often have properties with these
  * names.
  */
 const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];

@@ -44,7 +44,7 @@ const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
-    // If a row has no properties, the lead's object is asked. In this test, there are no such objects.
+    // A row without properties makes the list ask the lead's object, which does not exist in this test.
     custom: fc.option(
       fc.record(
         {

@@ -49,7 +49,7 @@ export const SortCursor = z.strictObject({
 });
 
 const Position = z.tuple([z.number(), z.string()]);
-/** The end of a page of ranked leads. It has a position in each of the streams that are merged. */
+/** The end of a page of ranked leads: a position in each of the streams that are merged. */
 export const RankCursor = z.strictObject({
   at: z.int(),
   steady: Position.optional(),

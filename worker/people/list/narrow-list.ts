@@ -27,7 +27,8 @@ export interface Narrowed {
 const WHERE_VALUES_MAX = 30;
 
 /**
- * Narrows a list by its conditions in SQL. It excludes only leads that the evaluator, which then checks each lead, would exclude as well.
+ * Narrows a list by its conditions in SQL. The SQL excludes only leads that the evaluator would exclude, too. The evaluator then checks
+ * each remaining lead.
  */
 export function narrowList(conditions: LeadConditions, { ruleset, at }: { ruleset: Ruleset; at: number }): Narrowed {
   const where = toWhere(toGroup(conditions), at);
@@ -125,7 +126,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   return whereValue(column, leaf);
 }
 
-/** Rows contain only the letter of a fit or grade. So SQL tests only the letter. */
+/** Rows contain only the letter of a fit or grade, so SQL tests only the letter. */
 function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
   if (field === 'fit' && operator !== 'in') return whereValue('leads.fit', { field, operator, value });
   if (operator !== 'equals' && operator !== 'in') return null;

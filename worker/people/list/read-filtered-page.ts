@@ -10,10 +10,10 @@ import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
 import { propertyNamesOf } from './property-names-of.ts';
 
-/** The number of leads that the first statement reads. If most leads match, these leads are enough for a page. */
+/** The number of leads that the first statement reads. If most leads match, the first statement reads enough leads for a page. */
 const FIRST_CHUNK = 250;
 const CHUNK = 1_250;
-/** The same number if leads have to be asked for their behavior. */
+/** The number of leads per statement if each lead has to be asked for its behavior. */
 const ASKED_CHUNK = 50;
 
 export interface FilteredPage {
@@ -57,14 +57,14 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
     countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
   if (isOfCandidates(list, cursor)) {
     const candidates = withNarrowed(list, narrowed);
-    // If there are few candidates, test all of them. Counting those that pass would read them once more.
+    // If there are few candidates, test all of them. To count only the matching candidates would read every candidate again.
     const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
     return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
   }
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
-  // A second reading starts at the same lead as the first. It gets as far only if it may ask as many leads.
+  // A second reading starts at the same lead as the first. The second reading can get as far as the first only if it may ask as many leads.
   const asksLeft = asksMax - first.asked;
   if ((isFull && !asked.counts) || asksLeft < first.asked) return first;
   const rest = { ...asked, asksMax: asksLeft };
@@ -92,7 +92,7 @@ const canNarrow = ({ where, range, activeAfter, activeBefore, list }: Narrowed):
   activeAfter !== undefined ||
   activeBefore !== undefined;
 
-/** Returns the list with the bounds that follow from its conditions. Its matches are found first and then sorted. */
+/** Returns the list with the bounds that follow from its conditions. Such a list first finds the matching leads and then sorts them. */
 function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where, ...narrowed }: Narrowed): LeadList {
   const { match, sort } = list;
   const latest = Math.max(match.activeAfter ?? Number.NEGATIVE_INFINITY, activeAfter ?? Number.NEGATIVE_INFINITY);

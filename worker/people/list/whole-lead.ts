@@ -69,7 +69,7 @@ export async function askProperties(
   });
 }
 
-/** Asks these leads how often and when they did something. A lead that no longer exists did nothing. */
+/** Asks these leads how often and when they did something. A lead that no longer exists counts as having done nothing. */
 export const askBehavior = (
   env: Env,
   projectId: string,

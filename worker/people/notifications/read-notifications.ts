@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Call, requirePermission, requirePerson } from '../../access/call.ts';
 import type { ReadNotifications } from '../../contract/notification.ts';
 
-/** Marks the given notifications, or all of the person's, as read. They are then no longer emailed or pushed. */
+/** Marks the given notifications, or all of the person's, as read. Read notifications are no longer emailed or pushed. */
 export async function readNotifications(
   call: Call,
   { ids }: z.output<typeof ReadNotifications>,

@@ -7,7 +7,7 @@ import type { TimelineQuery } from '../../contract/lead-query.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import type { NoSuchLead } from './get-lead.ts';
 
-/** The end of the previous page. The next one comes before the newest `skip` entries as of `until` (epoch ms). */
+/** The end of the previous page. The next page has the entries before the newest `skip` entries as of `until` (epoch ms). */
 const TimelineCursor = z.strictObject({ until: z.int(), skip: z.int().min(0) });
 
 /** A lead's history, oldest first. Returns the newest entries, or those before a cursor. */

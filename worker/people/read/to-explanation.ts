@@ -5,7 +5,7 @@ import type { ExplanationLine as Line } from '../../domain/explain.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { ScoreAccount } from '../../lead/view-explanation.ts';
 
-/** The breakdown of a score as the API shows it. It uses a salesperson's words and names rules by their descriptions. */
+/** The breakdown of a score as the API shows it, in a salesperson's words, with rules named by their descriptions. */
 export function toExplanation(
   { leadId, at, stage, settings, hundredths, totals: given, lines, earlier }: ScoreAccount,
   rules: readonly ScoringRule[],

@@ -57,5 +57,5 @@ export function sourceConditions({
   }
 }
 
-/** A group combines all addresses that start the same way. These are the characters that may follow that start in an address. */
+/** A group combines all addresses that start the same way, up to one of these characters. */
 const BEGINNINGS: Partial<Record<string, readonly string[]>> = { landingPage: ['?', '#'], referrer: ['/', '?'] };

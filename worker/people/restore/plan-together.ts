@@ -17,8 +17,8 @@ export type Plans = ReadonlyMap<string, Planned>;
 export interface PlannedTogether {
   plans: Plans;
   /**
-   * Leads that only publishable keys have merged with the planned leads after the instant to go back to. They are unmerged first, and keep
-   * their state.
+   * Leads that only publishable keys have merged with the planned leads after the instant to go back to. These leads are unmerged first,
+   * and keep their state.
    */
   apart: string[];
 }
@@ -35,7 +35,7 @@ export async function planTogether(
   const plans = new Map<string, Planned>();
   const apart: string[] = [];
   const wanted = new Set([leadId]);
-  // The loop adds leads to the list and visits these, too.
+  // The loop also visits the leads that it adds to this set.
   for (const id of wanted) {
     const found = await leadObject(env, projectId, id).planReturn({ at });
     if (found.status !== 'planned') return { reason: found.status };
@@ -54,8 +54,8 @@ export async function planTogether(
 }
 
 /**
- * The leads that only publishable keys have merged directly into this one after the instant to go back to. Includes this one if only a
- * publishable key has merged it.
+ * The leads that only publishable keys have merged directly into this lead after the instant to go back to. Includes this lead itself if
+ * only a publishable key has merged it.
  */
 async function joinedByPages(
   env: Env,

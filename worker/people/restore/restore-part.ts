@@ -22,8 +22,8 @@ export interface RestoredCounts {
 }
 
 /**
- * Restores an export's leads under the same IDs. Events keep their times, sources and points. They go to the lead that they were originally
- * sent to, and cause no announcements. Safe to repeat.
+ * Restores an export's leads under the same IDs. Events keep their times, sources and points. Each event goes to the lead that it was
+ * originally sent to, and causes no announcements. Safe to repeat.
  */
 export async function restorePart(
   env: Env,
@@ -66,8 +66,8 @@ export async function restorePart(
 }
 
 /**
- * Records which of these leads have an email that another lead owns. The export does not say that the customer gave these leads the
- * email, too.
+ * Records which of these leads have an email that another lead owns. The export only says which lead owns the email, and not which other
+ * leads the customer gave it to.
  */
 async function noteSharers(
   env: Env,

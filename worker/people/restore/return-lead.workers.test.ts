@@ -287,7 +287,7 @@ it('the leads of a project return page by page, each only once, and unchanged le
 });
 
 it.each(['returned', 'unchanged'])(
-  'returns all leads of a project, even a lead that only a page has since merged into a lead that is %s',
+  'returns every lead of a project, even a visitor whom a page later merged into another lead (status of the other lead: %s)',
   async (status) => {
     const email = 'anna@example.com';
     await post('/api/leads', { leadId: 'anna', email });
@@ -336,7 +336,7 @@ it('a return to an earlier time also brings back events of an import that was un
 it('a return is refused for leads that are erased, unknown, unreachable or without history, and to anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  // The lead was unknown at that time. If retention had erased it before, its data does not come back.
+  // The lead was unknown an hour ago. If retention had erased the lead before, the lead's data does not come back.
   expect((await returnTo('anna', hourAgo)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');

@@ -13,8 +13,8 @@ type Answer = z.output<typeof definition.answer>;
 type Outcome = Answer['leads'][number];
 
 /**
- * Makes a page of a project's leads go back to one instant, or shows what that would remove. It handles one lead after another, because
- * leads that were merged since then go back together. The route has checked that the caller is the operator.
+ * Makes a page of a project's leads go back to one instant, or shows what that would remove. Handles one lead after another, because leads
+ * that were merged since then go back together. The route has checked that the caller is the operator.
  */
 export async function returnLeads(
   { env, now }: PublicCall,

@@ -29,7 +29,7 @@ export async function addToList(
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: true } });
 }
 
-/** Removes a lead from a list. The list may be a deleted one. */
+/** Removes a lead from a list, which may have been deleted already. */
 export async function removeFromList(
   call: Call,
   { leadId, listId: list }: ListedLead,
@@ -46,8 +46,8 @@ export async function removeFromList(
 }
 
 /**
- * Makes the change in one call, because people change thousands of leads at once. Returns the lead after the change. Returns null if
- * there is no such lead, or if the lead was merged into another. The caller then checks who merged it.
+ * Makes the change in one call, because people change thousands of leads at once. Returns the lead after the change. Returns null if there
+ * is no such lead, or if the lead was merged into another; in the second case, the caller checks who merged the lead.
  */
 async function changeAtOnce(
   { env, projectId, actor }: Call,

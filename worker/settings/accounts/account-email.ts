@@ -67,7 +67,7 @@ export interface Told {
   kind: NotificationKind;
   /** Null if the email is about the project, or if the lead has neither a name nor an email. */
   leadName: string | null;
-  /** The name of the person who caused the email. Null if nobody did. */
+  /** The name of the person who caused the email. Null if no person caused it. */
   by: string | null;
   detail: string | null;
 }

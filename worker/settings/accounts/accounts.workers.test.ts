@@ -129,7 +129,7 @@ describe('an API key', () => {
     ]);
     for (const secret of [publishableKey, secretKey, token, token.split('.')[2] ?? '', PASSWORD]) {
       expect(everything).not.toContain(secret);
-      // Not even a part of it that would help to guess the rest.
+      // Not even a part of the secret is stored, because it would help to guess the rest.
       expect(everything).not.toContain(secret.slice(0, 20));
     }
   });

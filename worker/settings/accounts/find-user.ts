@@ -25,6 +25,6 @@ export async function findUser(db: D1Database, userId: string, sessionId = ''): 
   return row ?? null;
 }
 
-/** SQL for a column that says whether a session has ended. This saves a query, because the person is looked up anyway. */
+/** SQL for a column that says whether a session has ended. The column saves a query, because the person is looked up anyway. */
 export const isSessionEnded = (sessionId: string) =>
   sql<boolean>`EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ${sessionId})`.mapWith(Boolean);

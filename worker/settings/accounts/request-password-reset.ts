@@ -15,8 +15,8 @@ const ON_ITS_WAY =
 const NOT_SENT = 'This server cannot send email. Ask the operator of the server for a link to set a new password.';
 
 /**
- * Emails a password link to the account with this email, if there is one. Neither the response nor its timing reveals whether there is
- * one, because `waitUntil` does the work after the response.
+ * Emails a password link to the account with this email, if there is such an account. Neither the response nor its timing reveals whether
+ * the account exists, because `waitUntil` does the work after the response.
  */
 export function requestPasswordReset(
   call: PublicCall,

@@ -68,7 +68,7 @@ export async function refuseStrangers(
   );
 }
 
-/** The addresses that belong to no member of the project. Automations send them no email. */
+/** The addresses that belong to no member of the project. Automations do not send email to these addresses. */
 export async function findStrangers(
   db: D1Database,
   { projectId, emails }: { projectId: string; emails: readonly string[] },

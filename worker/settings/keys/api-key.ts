@@ -33,7 +33,7 @@ export interface ApiKey {
   mustSign: boolean;
   /** Event types that web pages may send but that give points only if a server sends them. */
   reservedEventTypes: string[];
-  /** When a rotated key expires (epoch ms). Null for a key that does not expire. */
+  /** The time (epoch ms) at which a rotated key expires. Null for a key that does not expire. */
   expiresAt: number | null;
 }
 

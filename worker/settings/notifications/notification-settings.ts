@@ -12,7 +12,7 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
     .select({ body: notificationSettings.body })
     .from(notificationSettings)
     .where(eq(notificationSettings.userId, account.userId));
-  // Settings stored before push existed lack it, so the defaults are used.
+  // Settings that were stored before push notifications existed do not mention push, so the defaults are used.
   return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 

@@ -4,7 +4,7 @@ import { behaviorsIn, trackedBehaviorsOf } from '../../domain/behaviors.ts';
 
 /**
  * Whether these conditions would make leads count more behaviors than the limit allows. The conditions belong to the segment or automation
- * `except`, whose stored conditions do not count. Two simultaneous changes may exceed the limit by a few behaviors. This costs little and
+ * `except`, whose stored conditions do not count. Two simultaneous changes may exceed the limit by a few behaviors, which costs little and
  * breaks nothing.
  */
 export async function exceedsBehaviors(

@@ -7,7 +7,7 @@ import { webhookEndpoints } from '../storage/tables.ts';
 import { newWebhookSecret } from './new-webhook-secret.ts';
 import { isWebhook } from './read-webhooks.ts';
 
-/** Replaces an endpoint's secret. The new secret signs from now on. For `overlapSeconds`, the old one signs, too. */
+/** Replaces an endpoint's secret. The new secret signs from now on. For `overlapSeconds`, the old secret signs, too. */
 export async function rotateWebhookSecret(
   call: Call,
   { webhookId, overlapSeconds }: { webhookId: string; overlapSeconds: number },

@@ -21,7 +21,7 @@ function toRecovered({ failingSince, recoveredAt: at, recoveredFrom: from }: Web
   return failingSince === null && at !== null && from !== null ? { at: toInstant(at), from: toInstant(from) } : null;
 }
 
-/** The secrets that currently sign. There are two during a rotation. */
+/** The secrets that currently sign: one, or two during a rotation. */
 export async function openSigningSecrets(settingsKeys: string, record: WebhookRecord, now: number): Promise<string[]> {
   const { secretSealed, previousSecretSealed: previous, previousSecretUntil: until } = record;
   const sealed = [secretSealed, ...(previous !== null && until !== null && until > now ? [previous] : [])];

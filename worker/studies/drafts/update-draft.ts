@@ -35,7 +35,7 @@ export const updateDraft = (
   });
 };
 
-/** Applies the draft's changes to the live rules. The draft is then based on these. */
+/** Applies the draft's changes to the live rules, so that the draft is based on the live rules from then on. */
 export const rebaseDraft = (
   call: Call,
   { draftId, ifVersion }: DraftRebase & { draftId: string },

@@ -70,7 +70,7 @@ export async function harmDone(tenant: Tenant, script: Script): Promise<string[]
       harm.push(`${what}: ${JSON.stringify(is)}, not ${JSON.stringify(was)}`);
   };
   compareAnswers({ alone, seen, allowed }, differ);
-  // Values about the person with such an email are about somebody else.
+  // Ignore values that were sent about one of these emails, because they are about somebody else.
   const isOfEmail = ({ step: { body } }: Told) =>
     body?.leadId === undefined && allowed.emails.has(body?.email as string);
   const stated = factsStated(alone.told.filter((told) => !(told.step.path === '/api/leads' && isOfEmail(told))));

@@ -13,8 +13,8 @@ export interface Seen extends Look {
   /** The honest steps that were taken. */
   told: readonly Told[];
   /**
-   * Events sent before the customer named the users, if a person erased a stranger's visitor. Anyone known only from a page is erased
-   * with the visitor, and stays erased until the customer names them.
+   * Events that were lost because a person erased a stranger's visitor before the customer had named the users. Anyone known only from a
+   * page is erased with the visitor, and stays erased until the customer names them.
    */
   toldInVain: readonly string[];
   /** Events that the server sent about a stranger's visitor before the visitor was merged into another lead. */

@@ -154,7 +154,7 @@ it.each([
   await expect.poll(address).toBe(to);
 });
 
-it('says that finding leads needs a connection, and not that there are none', async () => {
+it('without a connection, says that finding leads needs one, and does not say that there are no leads', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'ann');
   loseConnection();
   await screen.findByText('Finding leads needs a connection.');
@@ -168,7 +168,7 @@ it('says what the search finds if it has found nothing', async () => {
   expect(screen.getByText(/^Search finds the beginnings of words/)).not.toBeNull();
 });
 
-it('asks for no lead by what is typed, because most texts are no ID and would be answered 404', async () => {
+it('does not request a lead with the typed text as its ID, because most texts are not IDs and would get a 404', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'usr_1');
   answerLeads();
   await screen.findByText('Alan Smith');

@@ -3,8 +3,8 @@ import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 /**
- * Drops old entries only when a timeline is this long. Dropping one for each new entry would move the beginning of the history,
- * from which everything else is computed.
+ * Drops old entries only when a timeline is this long. If each new entry dropped an old one, the beginning of the history would always
+ * move, and everything is computed from the beginning.
  */
 const ENTRIES_MAX = 1.2 * LIMITS.timelineEntriesMax;
 

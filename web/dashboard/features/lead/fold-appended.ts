@@ -1,6 +1,6 @@
 /**
- * Computes a result from a list that usually only grows at its end. In that case, continues from the previous result instead of
- * reading thousands of items again. `extend` must return a new result, because screens may still show the previous one.
+ * Computes a result from a list that usually only grows at its end. If the list has only grown, continues from the previous result instead
+ * of reading thousands of items again. `extend` must return a new result, because screens may still show the previous one.
  */
 export function foldAppended<Item extends object, Result>(
   empty: Result,

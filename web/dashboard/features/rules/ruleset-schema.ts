@@ -10,7 +10,7 @@ import { type GroupForm, hasRefused } from '../../lib/condition-form.ts';
 import { FitSchema } from './fit-schema.ts';
 import { fromForm, type RulesetForm } from './ruleset-form.ts';
 
-/** Checks the form. It has its own file, because the screen shows the form before the schema has loaded. */
+/** Checks the form. The schema has its own file, because the screen shows the form before the schema has loaded. */
 export const RulesetSchema = z
   .object({
     rules: z

@@ -4,7 +4,7 @@ import { hashToken } from '../../storage/random-token.ts';
 import { recoveryCodes } from '../../storage/tables.ts';
 
 const CODES = 10;
-/** 32 letters and digits that do not look alike. Each byte selects one of them, all with equal probability. */
+/** 32 letters and digits that do not look alike. A random byte selects each of the 32 characters with equal probability. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 /** 80 random bits. Recovery codes cannot be guessed, even by someone who knows their hashes. */
 const CHARS = 16;

@@ -11,7 +11,8 @@ export function AccountScorePanel({ company, className }: { company: Company; cl
   return (
     <Panel title="Account score" bodyClassName="" className={className}>
       <p className="px-4 pt-3 text-faint text-sm">
-        The highest score counts in full, and each next one half as much as the one before. Up to ten people count.
+        The highest score counts in full, and each further score counts half as much as the score before it. Up to ten
+        people count.
       </p>
       <table className="num w-full text-sm">
         <thead className="text-faint text-xs">

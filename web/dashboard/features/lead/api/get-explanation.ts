@@ -13,7 +13,7 @@ export const explanationQuery = (leadId: string, at?: string) =>
     structuralSharing: false,
   });
 
-/** The number of lines to read again after an event. An event adds only one or two. */
+/** The number of lines to read again after an event. An event adds only one or two lines. */
 export const EXPLANATION_END = 50;
 
 /** Brings the breakdown on the screen up to date. Reads only the end of a long breakdown, unless earlier lines have changed as well. */

@@ -107,7 +107,7 @@ it('tells apart two rules for the same event, lists the best rule first, and des
   expect(screen.getAllByText('Live rules:')).toHaveLength(2);
 });
 
-it('says that other rules have gone live since the test, and then suggests no stages', async () => {
+it('says that other rules have gone live since the test, and offers no stages from that test', async () => {
   show(3);
   await screen.findByText('This is a test of version 2. Version 3 is live now', { exact: false });
   expect(await screen.findAllByText('Version 2:')).toHaveLength(2);

@@ -162,7 +162,7 @@ it('shows how other points would have performed while a slider moves, and opens 
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
-it('moves the thresholds with the points so that stages keep their sizes, unless the person unticks that', async () => {
+it('moves the thresholds with the points so that stages keep their sizes, unless the person unticks this option', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
   screen.getByText(
@@ -182,7 +182,7 @@ it('moves the thresholds with the points so that stages keep their sizes, unless
 
 it('points tried with a slider come with thresholds for the stages, unless the points are unchanged', async () => {
   vi.stubGlobal('Worker', DeskHere);
-  // The tapes know the only rules that exist.
+  // The live ruleset has only one rule, and the tapes contain that rule.
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));

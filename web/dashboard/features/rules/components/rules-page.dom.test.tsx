@@ -232,7 +232,7 @@ describe('unsaved changes of a draft', () => {
       expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(address);
     });
 
-    it('stages them under the name of the draft, which stays as it was saved', async () => {
+    it('stores them in a second draft of the same name, and leaves the open draft as it was saved', async () => {
       open('/rules?draft=drf_1');
       await ask();
       expect(sent[0]).toMatchObject({

@@ -54,7 +54,7 @@ it('asks for the origins of a new publishable key, and restricts the key to thes
   expect(created).toEqual([{ name: 'Website', kind: 'publishable', allowedOrigins }]);
 });
 
-it('creates a key without origins, which then uses those of the project', async () => {
+it('creates a key without origins of its own, which then uses the project’s origins', async () => {
   const { create } = await openDialog();
   await create();
   await screen.findByText('pk_live_abcdef', {}, SLOW);

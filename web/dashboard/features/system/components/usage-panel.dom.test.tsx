@@ -59,7 +59,7 @@ it.each([
   },
 );
 
-it('shows no warning if the quota was only used up yesterday', async () => {
+it('shows no warning if the quota was used up yesterday but not today', async () => {
   const yesterday = day({ date: '2026-02-10', limitedAt: '2026-02-10T23:10:00.000Z', clientsLimited: 2 });
   expect(await show({ days: [day(), yesterday] })).toEqual([]);
   screen.getByText('About 8,400 of 1,000,000 events; the quota was used up on 1 of the last 31 days');
