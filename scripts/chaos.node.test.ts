@@ -17,7 +17,10 @@ afterAll(() => rm(stateDir, { recursive: true, force: true }));
 it('G3: if the server is killed repeatedly under load, it loses and duplicates no events, and keeps its guarantees', async () => {
   let verified: Awaited<ReturnType<typeof runScript>> | undefined;
   const report = await runChaos(
-    { stateDir, seconds: inject('isLong') ? 24 : 16, rate: 40, leads: 40, killEverySeconds: 2.5 },
+    {
+      ...{ stateDir, seconds: inject('isLong') ? 24 : 16, rate: 40, leads: 40, killEverySeconds: 2.5 },
+      least: { tries: 21, chained: 6, pairs: 4, hung: 4 },
+    },
     {
       async whenCalm({ url, key, publishableKey }) {
         verified = await runScript('scripts/verify.ts', [

@@ -18,13 +18,19 @@ import { mergesAgainstErasures } from './merges-against-erasures.ts';
 
 export interface ChaosOptions {
   stateDir: string;
+  /** How long traffic is sent at least. */
   seconds: number;
+  /** What has to be tried in this time. On a busy machine, traffic goes on until it was, at most three times as long. */
+  least?: Partial<Tried>;
   /** Events per second. */
   rate: number;
   leads: number;
   /** Seconds between two kills: random, this long on average. */
   killEverySeconds: number;
 }
+
+/** How often strangers and the customer tried what may go wrong. */
+type Tried = Pick<ChaosReport, 'tries' | 'chained' | 'pairs' | 'hung'>;
 
 export interface ChaosReport {
   kills: number;
@@ -66,7 +72,7 @@ const KNOWN_MAX = 20;
  * clients do. At the end, all events and leads are counted.
  */
 export async function runChaos(
-  { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
+  { stateDir, seconds, least = {}, rate, leads, killEverySeconds }: ChaosOptions,
   {
     onKill = () => {},
     whenCalm = async () => {},
@@ -96,7 +102,10 @@ export async function runChaos(
     const weights = burdens({ ...target, publishableKey }, known);
     await strangers.nameKnown();
     await weights.fill();
-    const ended = AbortSignal.timeout(seconds * 1000);
+    const tried = (): Tried => ({
+      ...{ tries: strangers.tries(), chained: chains.chained(), pairs: saga.pairs(), hung: weights.hung() },
+    });
+    const ended = endWhen(() => isReached(tried(), least), seconds);
     const [driven] = await Promise.all([
       sendWhenDue(target, makeTraffic({ run: 'chaos', leads }), {
         rate,
@@ -124,14 +133,31 @@ export async function runChaos(
       ...{ kills: killer.kills(), unanswered: driven.failed.length, recount: counted, fired: days.length },
       firedTwice: days.filter((day, i) => days.indexOf(day) !== i),
       toldTwice: customer.toldTwice(),
-      ...{ tries: strangers.tries(), moved: await strangers.listMoved() },
-      ...{ chained: chains.chained(), unreached: await chains.listUnreached() },
-      ...{ pairs: saga.pairs(), torn: await saga.listTorn(), hung: weights.hung() },
+      ...tried(),
+      moved: await strangers.listMoved(),
+      unreached: await chains.listUnreached(),
+      torn: await saga.listTorn(),
     };
   } finally {
     await server.stop();
     customer.stop();
   }
+}
+
+const isReached = (tried: Tried, least: Partial<Tried>): boolean =>
+  Object.entries(least).every(([what, count]) => tried[what as keyof Tried] >= count);
+
+/** Aborts after this many seconds, or once there is enough, after at most three times as many. */
+function endWhen(isEnough: () => boolean, seconds: number): AbortSignal {
+  const ended = new AbortController();
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const elapsed = (performance.now() - startedAt) / 1000;
+    if (elapsed < seconds || (!isEnough() && elapsed < 3 * seconds)) return;
+    clearInterval(timer);
+    ended.abort();
+  }, 100);
+  return ended.signal;
 }
 
 /** Triggers the cron more often than usual. The additional runs must not change any score, and a killed run must be able to continue. */
