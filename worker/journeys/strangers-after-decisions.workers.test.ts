@@ -236,6 +236,13 @@ describe('the erasure of a user keeps a visitor whom the customer knows', () => 
   const traits = { email: 'vee@corp.example' };
   const knowing: [string, () => Promise<{ status: number }>][] = [
     ['the team has written a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Offer sent.' })],
+    [
+      'the team has put the visitor on a list',
+      async () => {
+        const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
+        return asOwner('PUT', `/api/leads/visitor/lists/${list.id}`);
+      },
+    ],
     ['a server has sent an event', () => event('server', { anonymousId: 'visitor' })],
   ];
   const joining: [string, () => Promise<unknown>][] = [

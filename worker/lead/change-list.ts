@@ -39,7 +39,7 @@ export function changeList(
   const occurredAt = Math.max(now, (state.work?.at ?? 0) + 1);
   const event = { kind: 'work' as const, eventId, occurredAt, receivedAt: now, source, by, work };
   // Work on a lead does not mean that the ID is the customer's own.
-  const logged = ingest({ ...store, now }, { ...command, namedAs: 'anonymous', events: [event] });
+  const logged = ingest({ ...store, now }, { ...command, namedAs: 'anonymous', events: [event], follows: [] });
   if (logged.status !== 'ingested') throw new Error('a lead that is neither gone nor merged takes work');
   return { status: 'changed', fromVersion: logged.fromVersion, version: logged.version };
 }
