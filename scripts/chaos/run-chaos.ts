@@ -20,7 +20,7 @@ export interface ChaosOptions {
   stateDir: string;
   /** How long traffic is sent at least. */
   seconds: number;
-  /** What has to be tried in this time. On a busy machine, traffic goes on until it was, at most three times as long. */
+  /** The least that this time must suffice for. On a busy machine, traffic goes on for up to three times as long. */
   least?: Partial<Tried>;
   /** Events per second. */
   rate: number;

@@ -236,13 +236,6 @@ describe('the erasure of a user keeps a visitor whom the customer knows', () => 
   const traits = { email: 'vee@corp.example' };
   const knowing: [string, () => Promise<{ status: number }>][] = [
     ['the team has written a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Offer sent.' })],
-    [
-      'the team has put the visitor on a list',
-      async () => {
-        const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
-        return asOwner('PUT', `/api/leads/visitor/lists/${list.id}`);
-      },
-    ],
     ['a server has sent an event', () => event('server', { anonymousId: 'visitor' })],
   ];
   const joining: [string, () => Promise<unknown>][] = [
@@ -549,6 +542,22 @@ it('an edit that names one of two visitors with one email records that the team 
   await wire('identify', 'server', { userId: 'ann', anonymousId: 'phone' });
   await settle(ids);
   expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('desktop');
+});
+
+it('a list by hand counts as work on a visitor: its lead and the visitor’s user become a conflict', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  for (const anonymousId of ['older', 'visitor']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
+  await asOwner('PUT', `/api/leads/older/lists/${list.id}`);
+  await wire('track', 'server', { userId: 'older', event: 'Opened' });
+  await wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('ann');
+  expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
 });
 
 it('an edit that names one of two visitors with one email records that the two share it', async () => {
