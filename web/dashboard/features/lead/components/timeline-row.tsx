@@ -5,7 +5,7 @@ import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
-import type { TimelineSession } from '../sessions.ts';
+import { describeSpan, type TimelineSession } from '../sessions.ts';
 import type { TimelineRow } from '../timeline-rows.ts';
 import { Clock, EventRow, StageMove } from './event-row.tsx';
 
@@ -61,7 +61,7 @@ function SessionHeading({ session: { entries, from, to, points } }: { session: T
   const eventCount = entries.filter(({ type }) => type === 'event').length;
   return (
     <p className="num flex items-center gap-2 px-4 pt-2.5 pb-0.5 text-faint text-xs">
-      {times.clock(from)}–{times.clock(to)}
+      {describeSpan(times, from, to)}
       {eventCount > 0 && (
         <>
           <span aria-hidden>·</span>
