@@ -81,7 +81,7 @@ export default function CompaniesPage() {
         </span>
         <select
           aria-label="Number of people"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:min-w-36 max-sm:flex-1')}
           value={minPeople}
           onChange={({ target }) => setPeople(target.value)}
         >
@@ -93,7 +93,7 @@ export default function CompaniesPage() {
         </select>
         <select
           aria-label="Known from"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:min-w-36 max-sm:flex-1')}
           value={isFromPages ? 'pages' : ''}
           onChange={({ target }) => setFrom(target.value)}
         >
