@@ -5,7 +5,7 @@ import { type ReportColumn, ReportTable } from './report-table.tsx';
 
 const COLUMNS: ReportColumn<FunnelStep>[] = [
   { title: 'Leads', cell: ({ reached }) => [formatCount(reached)] },
-  { title: 'Of stage before', cell: ({ shareOfPrevious }) => [formatPercent(shareOfPrevious)] },
+  { title: 'Of previous stage', cell: ({ shareOfPrevious }) => [formatPercent(shareOfPrevious)] },
   { title: 'Of all leads', cell: ({ shareOfFirst }) => [formatPercent(shareOfFirst)] },
   { title: 'Median time', cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
 ];

@@ -9,7 +9,7 @@ export const PeriodLegend = ({ children }: { children?: ReactNode }) => (
     </span>
     <span className="inline-flex items-center gap-1.5">
       <span aria-hidden className="h-1 w-4 rounded-[1px] bg-control" />
-      Period before
+      Previous period
     </span>
     {children}
   </figcaption>

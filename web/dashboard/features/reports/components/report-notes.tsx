@@ -31,6 +31,6 @@ export function ReportWarnings({
 /** Explains how to read the figures. */
 export const ReportNote = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => (
   <p className="text-faint text-sm">
-    Days are in {timeZone}. Smaller figures are from the period before. {children}
+    Days are in {timeZone}. Smaller figures are from the previous period. {children}
   </p>
 );
