@@ -54,7 +54,7 @@ export default function FunnelPage() {
             <FunnelTable report={report} />
           </div>
           {report.groups.length > 0 && <FunnelGroups report={report} />}
-          <ReportNote timeZone={report.timeZone}>
+          <ReportNote report={report}>
             A lead counts in every stage it has reached. Median time is measured from the previous stage. Leads that
             haven’t reached a stage may still get there, and newer leads have had less time.
           </ReportNote>
