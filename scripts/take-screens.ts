@@ -27,6 +27,15 @@ const openFirstLead = async (page: Page): Promise<void> => {
   await page.getByTestId('score').waitFor();
 };
 
+/** Tests the live rules, unless an earlier visit has tested them. */
+const showBackTest = async (page: Page): Promise<void> => {
+  const result = page.getByRole('heading', { name: 'Who comes first?' });
+  const none = page.getByText('No test yet');
+  await result.or(none).waitFor();
+  if (await none.isVisible()) await page.getByRole('button', { name: 'Test the live rules' }).click();
+  await result.waitFor({ timeout: 120_000 });
+};
+
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 /** The period in which the demo's leads arrived: all of them first bought within a few weeks. */
@@ -46,7 +55,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'funnel', path: `/funnel?${PERIOD}`, width: 1024, scheme: 'dark' },
   { name: 'scoring', path: '/rules' },
   { name: 'scoring', path: '/rules', width: 390, scheme: 'dark' },
-  { name: 'proof', path: '/proof', scheme: 'dark' },
+  { name: 'proof', path: '/proof', scheme: 'dark', act: showBackTest },
   { name: 'automations', path: '/automations', width: 1024 },
   { name: 'automation-builder', path: '/automations/new', scheme: 'dark' },
   { name: 'events', path: '/events', width: 1024 },

@@ -28,7 +28,7 @@ describe('an automation', () => {
     await send(account, 'alice', 'demo_request');
     await send(account, 'bob', 'demo_request');
     const executions = page.getByRole('list', { name: 'Runs, newest first' });
-    await executions.getByRole('button', { name: /Delivered.*triggered demo_request.*Alice Smith/ }).click();
+    await executions.getByRole('button', { name: /Delivered.*Triggered demo_request.*Alice Smith/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText(`${receiver.url}/built`).waitFor();
     await details.getByRole('region', { name: 'answer', exact: true }).getByText('taken').waitFor();
@@ -42,7 +42,7 @@ describe('an automation', () => {
 
     await page.goto('/leads/alice');
     const fired = page.getByRole('region', { name: 'Automation runs' });
-    await fired.getByRole('button', { name: /triggered demo_request.*Send demo requests to the CRM/ }).waitFor();
+    await fired.getByRole('button', { name: /Triggered demo_request.*Send demo requests to the CRM/ }).waitFor();
   });
 
   it('keeps its secrets when its trigger and its action change', async () => {
@@ -180,7 +180,7 @@ describe('a webhook endpoint', () => {
     const page = await openPage(account, '/webhooks?tab=deliveries');
     const list = page.getByRole('list', { name: 'Deliveries, newest first' });
     await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
-    await list.getByRole('button', { name: /Delivered.*triggered demo_request/ }).waitFor();
+    await list.getByRole('button', { name: /Delivered.*Triggered demo_request/ }).waitFor();
     // The URL contains the filters, but changes a moment after the choice.
     await page.getByRole('radio', { name: 'Delivered' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
@@ -281,7 +281,7 @@ describe('a viewer', () => {
     await addWebhook(account, '/viewed-endpoint');
     await send(account, 'alice', 'demo_request');
     const page = await openPage(await withViewer(account), '/dead-letters');
-    await page.getByRole('button', { name: /triggered demo_request/ }).click();
+    await page.getByRole('button', { name: /Triggered demo_request/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText('answered 410').first().waitFor();
     expect(await page.getByRole('button', { name: /Retry|Discard/, includeHidden: true }).count()).toBe(0);

@@ -114,7 +114,7 @@ describe('every screen', () => {
     60_000,
   );
 
-  it.each(['/leads/alice', '/companies/name~3Atechcorp'])(
+  it.each(['/leads/alice', '/companies/name~3Atechcorp', '/rules'])(
     '%s moves the focus from top to bottom on a phone',
     async (screen) => {
       const page = await openPage(account, screen);

@@ -88,7 +88,9 @@ describe('a lead', () => {
       'Viewed a page1 × +5+5',
       'Scorehot75',
     ]);
-    await eventually(() => page.getByRole('region', { name: 'Timeline' }).getByText('Demo request').count()).toBe(2);
+    await eventually(() => page.getByRole('region', { name: 'Timeline' }).getByText('Asked for a demo').count()).toBe(
+      2,
+    );
   });
 
   it('shows events that arrive before its socket opens', async () => {
@@ -108,7 +110,7 @@ describe('a lead', () => {
     socket.resolve();
     await eventually(() => shownScore(page)).toBe('75');
     await why.getByText('Asked for a demo').waitFor();
-    await timeline.getByText('Demo request').first().waitFor();
+    await timeline.getByText('Asked for a demo').first().waitFor();
   });
 
   it('shows in one tab what was sent from another', async () => {
@@ -136,7 +138,7 @@ describe('a lead', () => {
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
     await send(account, 'alice', 'demo_request');
     const newest = page.locator('details').first();
-    await newest.getByText('Demo request').click();
+    await newest.getByText('Asked for a demo').click();
     await newest.getByText('Event ID').waitFor();
     expect(await page.locator('details').count()).toBe(60);
     const elements = () => page.locator('*').count();
@@ -190,9 +192,9 @@ describe('a lead', () => {
     page.on('request', (request) => requests.push(request.url().slice(dashboard.world.url.length)));
     const before = await spent();
     for (const [eventType, label] of [
-      ['signup', 'Signup'],
-      ['download', 'Download'],
-      ['demo_request', 'Demo request'],
+      ['signup', 'Signed up'],
+      ['download', 'Downloaded something'],
+      ['demo_request', 'Asked for a demo'],
     ] as const) {
       await send(account, 'alice', eventType);
       await timeline.locator('details').first().getByText(label).waitFor();

@@ -90,7 +90,7 @@ describe('in a project with 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
     await send(account, 'anna', 'page_view');
     await send(account, 'anna', 'demo_request');
-    await page.getByRole('button', { name: /Delivered.*triggered demo_request.*Anna Lee/ }).waitFor();
+    await page.getByRole('button', { name: /Delivered.*Triggered demo_request.*Anna Lee/ }).waitFor();
     expect(receiver.received.filter(({ path }) => path === '/crm').length).toBe(1);
   });
 

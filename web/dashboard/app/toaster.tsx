@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import { Toaster as Sonner, toast } from 'sonner';
 import { useColorScheme } from '../lib/color-scheme.ts';
 import { onNotice, takeNotices } from '../lib/notify.ts';
@@ -9,6 +9,17 @@ import { isTyping } from './shell/use-shortcuts.ts';
  * Sonner's default of four seconds.
  */
 const UNDO_MS = 10_000;
+
+/** The dashboard's own font and colors. The close button is inside the message, to the right. */
+const LOOK = {
+  fontFamily: 'inherit',
+  '--normal-bg': 'var(--raised)',
+  '--normal-border': 'var(--line)',
+  '--normal-text': 'var(--ink)',
+  '--toast-close-button-start': 'unset',
+  '--toast-close-button-end': '8px',
+  '--toast-close-button-transform': 'none',
+} as CSSProperties;
 
 export default function Toaster() {
   const scheme = useColorScheme();
@@ -49,5 +60,18 @@ export default function Toaster() {
       stop();
     };
   }, []);
-  return <Sonner theme={scheme} position="bottom-right" closeButton offset={16} mobileOffset={{ bottom: 72 }} />;
+  return (
+    <Sonner
+      theme={scheme}
+      position="bottom-right"
+      closeButton
+      offset={16}
+      mobileOffset={{ bottom: 72 }}
+      style={LOOK}
+      toastOptions={{
+        actionButtonStyle: { background: 'var(--accent)', color: 'var(--accent-ink)' },
+        classNames: { toast: 'pr-10!', closeButton: 'top-1/2! -translate-y-1/2 border-0! bg-transparent!' },
+      }}
+    />
+  );
 }

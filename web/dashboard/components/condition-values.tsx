@@ -195,7 +195,7 @@ function ValueField({
 }: ValueFieldProps) {
   const inputClass = cx(smallInputClass, 'min-w-0 flex-1', hasKind && 'rounded-r-none');
   return (
-    <span className={cx('flex flex-1 sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48')}>
+    <span className={cx('flex flex-[2] sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48 sm:min-w-40')}>
       {choice ? (
         <select
           aria-label={label}

@@ -2,6 +2,7 @@ import { Webhook, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Delivery } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
+import { sentence } from '../lib/format.ts';
 import type { Receiver } from '../lib/receivers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
 import { Time } from './time.tsx';
@@ -97,7 +98,12 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
         <span title={failure ?? undefined}>
           <What text={what} />
           {isTest && <span className="ml-1.5 rounded border border-line px-1 text-2xs text-faint">Test</span>}
-          {failure && <span className="text-faint"> · {failure}</span>}
+          {failure && (
+            <span className="block truncate text-faint text-xs @2xl:inline @2xl:text-sm">
+              <span className="@max-2xl:hidden"> · </span>
+              {failure}
+            </span>
+          )}
         </span>
       ),
     },
@@ -151,7 +157,7 @@ export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
 
 /** The event type of a delivery, or its reason in words. */
 const What = ({ text }: { text: string }) =>
-  /^(lead|automation)\.\w+$/.test(text) ? <code className="font-mono text-xs">{text}</code> : text;
+  /^(lead|automation)\.\w+$/.test(text) ? <code className="font-mono text-xs">{text}</code> : sentence(text);
 
 interface ReceiverNameProps {
   id: string;

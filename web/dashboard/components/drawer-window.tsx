@@ -28,7 +28,7 @@ export default function DrawerWindow({ isOpen, onClose, title, description, chil
         >
           <div className="flex items-start gap-3 border-line border-b px-5 py-3">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="truncate font-semibold text-lg">{title}</Radix.Title>
+              <Radix.Title className="truncate font-semibold text-lg leading-8">{title}</Radix.Title>
               {description && <Radix.Description className="text-faint text-sm">{description}</Radix.Description>}
             </div>
             <Radix.Close asChild>

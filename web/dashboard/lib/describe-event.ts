@@ -8,3 +8,13 @@ export function describeEvent(eventType: string, ruleset: Ruleset | undefined): 
     .sort((a, b) => b.points - a.points);
   return rule?.description ?? humanize(eventType);
 }
+
+/** Returns `describeEvent` for one ruleset. Looks up each event type only once, because a timeline has thousands of events. */
+export function eventNamer(ruleset: Ruleset | undefined): (eventType: string) => string {
+  const known = new Map<string, string>();
+  return (eventType) => {
+    const name = known.get(eventType) ?? describeEvent(eventType, ruleset);
+    known.set(eventType, name);
+    return name;
+  };
+}

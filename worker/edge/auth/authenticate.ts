@@ -88,7 +88,7 @@ async function requireSession(context: Context<AppEnv>, token: string, now: numb
     limiter: env.SESSION_LIMITER,
     bucket: session.userId,
     perMinute: env.SESSION_REQUESTS_PER_MINUTE,
-    advice: 'slow down, or use a secret key and send events in batches',
+    advice: 'try again in a minute. Scripts should use a secret key and send events in batches',
   });
   return session;
 }

@@ -34,7 +34,7 @@ export function NotificationBell() {
         onClick={() => setOpen(true)}
         aria-label={label}
         title={label}
-        className="relative flex h-8 shrink-0 items-center justify-center gap-2.5 rounded-md px-2 text-soft transition-colors hover:bg-hover hover:text-ink lg:justify-start"
+        className="relative flex h-8 shrink-0 items-center justify-center gap-2 rounded-md px-2 text-soft transition-colors hover:bg-hover hover:text-ink lg:justify-start"
       >
         <Bell aria-hidden className="size-4" strokeWidth={1.75} />
         <span aria-hidden className="hidden lg:inline">

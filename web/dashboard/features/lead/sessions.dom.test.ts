@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { timesIn } from '../../lib/times.ts';
-import { groupBySession } from './sessions.ts';
+import { describeSpan, groupBySession } from './sessions.ts';
 
 const entry = (time: string, scoreDelta: number): TimelineEntry => ({
   type: 'event',
@@ -44,4 +44,10 @@ it('a visit in the timeline ends after half an hour without activity, and at the
   expect(groupBySession(entries, timesIn('Europe/Berlin').dayKey).map(({ sessions }) => sessions.length)).toEqual([
     1, 2,
   ]);
+});
+
+it('names a session by its first and last minute, or by one minute if both are the same', () => {
+  const span = (from: string, to: string) => describeSpan(timesIn('UTC'), Date.parse(from), Date.parse(to));
+  expect(span('2026-02-11T13:25:10Z', '2026-02-11T13:54:00Z')).toBe('13:25–13:54');
+  expect(span('2026-02-11T13:53:05Z', '2026-02-11T13:53:40Z')).toBe('13:53');
 });

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+import type { Times } from '../../lib/times.ts';
 import { instantOf } from './instant-of.ts';
 
 /** A pause of this length ends a session, as in most web analytics. */
@@ -47,3 +48,8 @@ export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: nu
 
 const entryPoints = (entry: TimelineEntry): number =>
   entry.type === 'event' || entry.type === 'work' ? entry.scoreDelta : 0;
+
+/** `13:25–13:54`, or `13:54` if nobody could tell the two apart. */
+export function describeSpan({ clock }: Pick<Times, 'clock'>, from: number, to: number): string {
+  return clock(from) === clock(to) ? clock(to) : `${clock(from)}–${clock(to)}`;
+}

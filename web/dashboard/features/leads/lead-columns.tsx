@@ -228,6 +228,8 @@ const describeProperty = (value: unknown): string => {
 };
 
 const SHOWN_BY_DEFAULT = ['score', 'stage', 'velocity', 'lastEventAt', 'events', 'company'];
+/** Narrower windows would cut off most names if they showed all these columns. */
+const EVENTS_FROM_PX = 1280;
 const STORAGE_KEY = 'leads.columns';
 
 export function readShownColumns(): string[] {
@@ -237,7 +239,7 @@ export function readShownColumns(): string[] {
   } catch {
     // If the saved columns cannot be read, the default columns are shown.
   }
-  return SHOWN_BY_DEFAULT;
+  return innerWidth < EVENTS_FROM_PX ? SHOWN_BY_DEFAULT.filter((id) => id !== 'events') : SHOWN_BY_DEFAULT;
 }
 
 export const storeShownColumns = (ids: readonly string[]): void =>

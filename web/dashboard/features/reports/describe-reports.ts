@@ -1,3 +1,4 @@
+import type { FunnelReport } from '../../../../worker/contract/funnel-report.ts';
 import type { SourceGroup, SourceReport } from '../../../../worker/contract/source-report.ts';
 import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 import { countOf, formatCount, humanize, shownValue } from '../../lib/format.ts';
@@ -8,9 +9,16 @@ const shownDay = (day: string): string => dayFormat.format(Date.parse(day));
 const shownDays = ({ from, to }: { from: string; to: string }): string =>
   from === to ? shownDay(from) : `${shownDay(from)} – ${shownDay(to)}`;
 
+type Compared = Pick<SourceReport, 'from' | 'to' | 'before'> & { all: SourceReport['all'] | FunnelReport['all'] };
+
+/** Whether the previous period has leads. If it has none, there is nothing to compare with. */
+export function hasPrevious({ all: { before } }: Pick<Compared, 'all'>): boolean {
+  return (Array.isArray(before) ? (before[0]?.reached ?? 0) : before.leads) > 0;
+}
+
 /** Describes the period of a report and the period that it is compared with. */
-export const describeDays = (report: Pick<SourceReport, 'from' | 'to' | 'before'>): string =>
-  `Leads first seen ${shownDays(report)}, compared with ${shownDays(report.before)}`;
+export const describeDays = (report: Compared): string =>
+  `Leads first seen ${shownDays(report)}${hasPrevious(report) ? `, compared with ${shownDays(report.before)}` : ''}`;
 
 /** Names the field or property that a report groups leads by. */
 export const groupingOf = ({ by, property }: Pick<SourceReport, 'by' | 'property'>): string =>

@@ -33,4 +33,7 @@ it.each<[string, () => Promise<Response>, string | null]>([
   );
   await screen.findByRole('link', { name: 'Sign in' });
   expect(findInvitation()).toBe(kept);
+  // The message of the API mentions a token, which means nothing to a person whose invitation is gone.
+  expect(screen.queryByRole('alert') === null).toBe(kept === null);
+  expect(screen.queryByText(/It was used or revoked, or has expired\./) !== null).toBe(kept === null);
 });

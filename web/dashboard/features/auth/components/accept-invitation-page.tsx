@@ -34,11 +34,20 @@ export default function AcceptInvitationPage() {
   }, [isVoid]);
   if (token === '' || error) {
     return (
-      <AuthLayout title="This invitation doesn’t work" lead="Ask the person who invited you for a new link.">
-        <FormError error={error} />
-        <Link to="/" className={buttonClass({ size: 'md' })}>
-          {isSignedIn ? 'Open your project' : 'Sign in'}
-        </Link>
+      <AuthLayout
+        title="This invitation doesn’t work"
+        lead={
+          isVoid || token === ''
+            ? 'It was used or revoked, or has expired. Ask the person who invited you for a new link.'
+            : 'Try again later, or ask the person who invited you for a new link.'
+        }
+      >
+        <div className="flex flex-col items-start gap-4">
+          {!isVoid && <FormError error={error} />}
+          <Link to="/" className={buttonClass({ size: 'md' })}>
+            {isSignedIn ? 'Open your project' : 'Sign in'}
+          </Link>
+        </div>
       </AuthLayout>
     );
   }

@@ -81,7 +81,7 @@ export default function CompaniesPage() {
         </span>
         <select
           aria-label="Number of people"
-          className={cx(smallInputClass, 'min-w-0 max-sm:w-full')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:min-w-36 max-sm:flex-1')}
           value={minPeople}
           onChange={({ target }) => setPeople(target.value)}
         >
@@ -93,12 +93,12 @@ export default function CompaniesPage() {
         </select>
         <select
           aria-label="Known from"
-          className={cx(smallInputClass, 'min-w-0 max-sm:w-full')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:min-w-36 max-sm:flex-1')}
           value={isFromPages ? 'pages' : ''}
           onChange={({ target }) => setFrom(target.value)}
         >
-          <option value="">Known from your systems</option>
-          <option value="pages">Known from web pages only</option>
+          <option value="">From your systems</option>
+          <option value="pages">From web pages only</option>
         </select>
       </search>
       {error && companies.length === 0 ? (

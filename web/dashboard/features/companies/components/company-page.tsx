@@ -41,7 +41,7 @@ function CompanyPage({ companyKey }: { companyKey: string }) {
         <div className="card">
           {isGone(error) ? (
             <EmptyState title="Company not found">
-              The people of this company were erased or now belong to another one.{' '}
+              The people of this company were erased or now belong to another company.{' '}
               <Link to="/companies" className="inline-block text-accent underline underline-offset-2">
                 All companies
               </Link>

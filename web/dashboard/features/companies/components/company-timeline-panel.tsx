@@ -2,13 +2,18 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { CompanyTimeline } from '../../../../../worker/contract/company.ts';
+import type { WorkEntry } from '../../../../../worker/contract/work.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { describeEvent } from '../../../lib/describe-event.ts';
+import { describeWork } from '../../../lib/describe-work.ts';
 import { countOf, formatDelta, humanize, leadName } from '../../../lib/format.ts';
+import { useListName } from '../../../lib/lists.ts';
+import { usePeople } from '../../../lib/members.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 
 type Entry = CompanyTimeline['entries'][number];
@@ -61,7 +66,16 @@ export function CompanyTimelinePanel({ query }: { query: UseQueryResult<CompanyT
 
 function What({ entry }: { entry: Entry['entry'] }) {
   const { data: ruleset } = useRuleset();
+  if (entry.type === 'work') return <Work work={entry.work} />;
   return entry.type === 'event' ? describeEvent(entry.eventType, ruleset) : humanize(entry.eventType);
+}
+
+function Work({ work }: { work: WorkEntry }) {
+  const { dateTime } = useTimes();
+  const { nameOf } = usePeople();
+  const listOf = useListName({ isNeeded: work.type === 'list' });
+  // The panel shows only the latest entries, which need not include the one with a task's title.
+  return describeWork(work, { nameOf, listOf, dateTime, titleOf: () => undefined });
 }
 
 function Effect({ entry }: { entry: Entry['entry'] }) {

@@ -63,7 +63,7 @@ afterEach(() => {
 /** The page contains the lead twice, once for wide and once for narrow screens. */
 const rowsOf = (leadName: string) => screen.queryAllByText(leadName);
 
-async function open() {
+async function open({ lead = 'Lead msg_1' as string | null } = {}) {
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter>
@@ -71,7 +71,7 @@ async function open() {
       </MemoryRouter>
     </QueryClientProvider>,
   );
-  await screen.findAllByText('Lead msg_1', {}, SLOW);
+  if (lead) await screen.findAllByText(lead, {}, SLOW);
   return userEvent.setup();
 }
 
@@ -80,6 +80,13 @@ it('lists failed deliveries, but not failed tests', async () => {
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
   expect(rowsOf('Lead msg_3')).toEqual([]);
   expect(screen.getByRole('button', { name: /^All\s*2$/ })).toBeDefined();
+});
+
+it('links to pending deliveries if none has failed, because they may be failing right now', async () => {
+  letters = [];
+  await open({ lead: null });
+  const link = await screen.findByRole('link', { name: 'See what is pending' }, SLOW);
+  expect(link.getAttribute('href')).toBe('/deliveries?tab=deliveries&status=pending');
 });
 
 it('asks before retrying all deliveries to one receiver, and retries no deliveries to others', async () => {

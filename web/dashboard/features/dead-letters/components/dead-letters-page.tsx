@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, MailCheck, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Delivery } from '../../../../../worker/contract/webhook.ts';
 import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
@@ -46,7 +47,7 @@ export default function DeadLettersPage() {
   const inPeriod = letters?.filter(({ createdAt }) => Date.parse(createdAt) >= since) ?? [];
   const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);
   return (
-    <Page title="Failed deliveries" lead="Failed deliveries are kept until you retry or discard them">
+    <Page title="Deliveries" lead="Failed deliveries are kept until you retry or discard them">
       <DeliveryTabs current="failed" />
       {error && !letters ? (
         <div className="card">
@@ -62,7 +63,13 @@ export default function DeadLettersPage() {
       ) : letters.length === 0 ? (
         <div className="card">
           <EmptyState icon={<MailCheck aria-hidden />} title="Nothing has failed">
-            We retry for about 28 hours with growing delays. Deliveries that still fail appear here.
+            We retry for about 28 hours with growing delays. Deliveries that still fail appear here.{' '}
+            <Link
+              to="/deliveries?tab=deliveries&status=pending"
+              className="inline-block text-accent underline underline-offset-2"
+            >
+              See what is pending
+            </Link>
           </EmptyState>
         </div>
       ) : (

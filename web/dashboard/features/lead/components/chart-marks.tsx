@@ -84,15 +84,27 @@ interface TimeTicksProps {
   skipAfter: number;
 }
 
+/** Labels closer together than this would run into each other. */
+const LABEL_WIDTH_PX = 42;
+
 /** A tick at midnight shows the day that begins, not this time. */
 const MIDNIGHT = '00:00';
 
 export const TimeTicks = memo(function TimeTicks({ scale, count, y, skipBefore = 0, skipAfter }: TimeTicksProps) {
   const times = useTimes();
   const [from, to] = scale.domain;
-  const isShort = to - from < 2 * DAY_MS;
-  return timeTicks(from, to, { count, times })
-    .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
+  const all = timeTicks(from, to, { count, times });
+  const [first = from, second = to] = all;
+  // Ticks that share a day show the time. Days are compared roughly, because a day has 23 hours when clocks change.
+  const isShort = second - first < 0.75 * DAY_MS;
+  let freeFrom = skipBefore;
+  return all
+    .filter((tick) => {
+      const x = scale(tick);
+      if (x <= freeFrom || x >= skipAfter) return false;
+      freeFrom = x + LABEL_WIDTH_PX;
+      return true;
+    })
     .map((tick) => ({ tick, clock: isShort ? times.clock(tick) : MIDNIGHT }))
     .map(({ tick, clock }) => (
       <text

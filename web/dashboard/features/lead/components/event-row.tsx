@@ -3,11 +3,18 @@ import { NewsFlash } from '../../../components/news-flash.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
+import { formatDelta, formatScore, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 
+interface EventRowProps {
+  entry: EventEntry;
+  /** The event in words. The details have its type. */
+  name: string;
+  isNew: boolean;
+}
+
 /** An event on one line, with details below while the row is open. Memoized, so that a long history rerenders only changed rows. */
-export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
+export const EventRow = memo(function EventRow({ entry, name, isNew }: EventRowProps) {
   const [isOpen, setIsOpen] = useState(false);
   // Shows a number with the name of its property; a text explains itself.
   const first = Object.entries(entry.properties)
@@ -17,7 +24,7 @@ export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventE
     <>
       <Clock at={entry.timestamp} />
       <span className="flex min-w-0 flex-1 items-baseline gap-2">
-        <span className="truncate font-medium">{humanize(entry.eventType)}</span>
+        <span className="truncate font-medium">{name}</span>
         <span className="min-w-0 flex-1 truncate text-faint">{first.join(' · ')}</span>
       </span>
       {entry.stageChange && <StageMove {...entry.stageChange} />}
@@ -63,6 +70,8 @@ function EventDetails({ entry }: { entry: EventEntry }) {
       <dd>{formatScore(entry.newScore)}</dd>
       <dt>Event time</dt>
       <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
+      <dt>Event type</dt>
+      <dd className="min-w-0 break-all font-mono">{shownValue(entry.eventType)}</dd>
       <dt>Event ID</dt>
       <dd className="min-w-0 break-all font-mono">{shownValue(entry.eventId)}</dd>
     </dl>

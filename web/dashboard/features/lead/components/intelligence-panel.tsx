@@ -4,8 +4,10 @@ import { memo, type ReactNode } from 'react';
 import type { Intelligence } from '../../../../../worker/contract/intelligence.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { intelligenceQuery } from '../api/get-intelligence.ts';
+import { sayReason } from '../say-reason.ts';
 
 type LeadsLikeThis = NonNullable<Intelligence['basis']['comingBack']>;
 
@@ -43,6 +45,7 @@ export const IntelligencePanel = memo(function IntelligencePanel(props: { leadId
 
 function Found({ intelligence }: { intelligence: Intelligence }) {
   const { basis, churnProbability, engagementScore, riskLevel, trend } = intelligence;
+  const times = useTimes();
   return (
     <>
       <div className="flex gap-3 border-line border-b p-4">
@@ -51,7 +54,7 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
         </span>
         <div>
           <p className="font-semibold">{intelligence.nextBestAction}</p>
-          <p className="mt-0.5 text-pretty text-soft text-sm">{basis.nextBestAction.reason}</p>
+          <p className="mt-0.5 text-pretty text-soft text-sm">{sayReason(basis.nextBestAction, times)}</p>
         </div>
       </div>
       <dl className="flex flex-col divide-y divide-line">

@@ -165,6 +165,7 @@ function LeadPage({ leadId }: { leadId: string }) {
               entries={entries}
               until={at}
               newEventIds={newEventIds}
+              ruleset={ruleset}
             />
           }
           more={

@@ -25,6 +25,7 @@ export function MergeDifferences({ differences, choices, onChoose }: MergeDiffer
             >
               <input
                 type="radio"
+                className="accent-(--accent)"
                 name={field}
                 checked={(choices[field] ?? 'kept') === side}
                 onChange={() => onChoose(field, side)}

@@ -53,6 +53,29 @@ it('the score chart describes itself in words: the current score, the next stage
   expect(dots().map(({ fill }) => fill)).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
 });
 
+/** The labels of the time axis, from left to right. */
+const axisOf = (chart: HTMLElement) =>
+  [...chart.querySelectorAll('text.num')]
+    .map((label) => ({ text: label.textContent ?? '', x: Number(label.getAttribute('x')) }))
+    .filter(({ text }) => /[A-Z:]/.test(text));
+
+it.each([0.02, 1.4, 2.3, 3.2, 4.5, 6, 40])(
+  'the time axis of %s days names no day twice, and its labels do not touch',
+  (days) => {
+    for (const width of [300, 330, 640]) {
+      vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({ width, left: 0 } as DOMRect);
+      const { chart } = open([event(days, 95, 95)]);
+      const labels = axisOf(chart);
+      expect(new Set(labels.map(({ text }) => text).filter((text) => !text.includes(':'))).size).toBe(
+        labels.filter(({ text }) => !text.includes(':')).length,
+      );
+      for (const [i, { x }] of labels.entries())
+        if (i > 0) expect(x - (labels[i - 1]?.x ?? 0)).toBeGreaterThanOrEqual(36);
+      cleanup();
+    }
+  },
+);
+
 it('the score chart shows only the days of the chosen range', () => {
   const { chart, dots } = open(EVENTS);
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));

@@ -6,7 +6,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../worker/domain/time.ts
 import { Segmented } from '../../../components/segmented.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import { countOf, formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
+import { describeEvent } from '../../../lib/describe-event.ts';
+import { countOf, formatCompact, formatDelta, formatScore } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { keepSame } from '../fold-appended.ts';
 import { instantOf } from '../instant-of.ts';
@@ -321,6 +322,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
             at={hover.at}
             isForecast={hover.at > now}
             event={hover.event}
+            name={hover.event ? describeEvent(hover.event.eventType, ruleset) : ''}
             score={shownScore(scoreThen(hover.at), stages)}
             stage={stageOf(scoreThen(hover.at), stages).name}
             color={stageColor(stageOf(scoreThen(hover.at), stages).name, stages)}
@@ -380,12 +382,14 @@ interface HoverCardProps {
   at: number;
   isForecast: boolean;
   event: EventEntry | null;
+  /** The event in words. */
+  name: string;
   score: number;
   stage: string;
   color: string;
 }
 
-function HoverCard({ x, width, at, isForecast, event, score, stage, color }: HoverCardProps) {
+function HoverCard({ x, width, at, isForecast, event, name, score, stage, color }: HoverCardProps) {
   const times = useTimes();
   const isRight = x > width / 2;
   return (
@@ -399,7 +403,7 @@ function HoverCard({ x, width, at, isForecast, event, score, stage, color }: Hov
       </p>
       {event && (
         <p className="mt-0.5 flex justify-between gap-2 font-medium">
-          <span className="truncate">{humanize(event.eventType)}</span>
+          <span className="truncate">{name}</span>
           <span className="num">{formatDelta(event.scoreDelta)}</span>
         </p>
       )}

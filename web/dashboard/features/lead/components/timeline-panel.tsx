@@ -1,13 +1,15 @@
 import { lazy, memo, Suspense, startTransition, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatCount, humanize } from '../../../lib/format.ts';
+import { eventNamer } from '../../../lib/describe-event.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { foldAppended } from '../fold-appended.ts';
 import { instantOf } from '../instant-of.ts';
 import { groupBySession } from '../sessions.ts';
@@ -25,14 +27,16 @@ interface TimelinePanelProps {
   entries: readonly TimelineEntry[] | undefined;
   until: number | null;
   newEventIds: ReadonlySet<string>;
+  ruleset: Ruleset;
 }
 
 /** Shows the lead's activity, newest first, by day and session. */
 export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelProps) {
-  const { error, onRetry, entries, until, newEventIds } = props;
+  const { error, onRetry, entries, until, newEventIds, ruleset } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const times = useTimes();
+  const nameOf = useMemo(() => eventNamer(ruleset), [ruleset]);
   const past = useMemo(
     () => (until === null ? entries : entries?.filter((entry) => instantOf(entry) <= until)) ?? [],
     [entries, until],
@@ -85,7 +89,7 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
                   className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
                   onClick={() => (hidden.size === 0 ? only(type) : setHidden(toggled(hidden, type)))}
                 >
-                  <span className="truncate">{humanize(type)}</span>{' '}
+                  <span className="truncate">{nameOf(type)}</span>{' '}
                   <span className="num text-faint">{formatCount(count)}</span>
                 </button>
               ))}
@@ -93,12 +97,12 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
           )}
           <Suspense>
             {limit > SHOWN_AT_FIRST ? (
-              <LongTimeline rows={rows} newEventIds={newEventIds} titles={titles} />
+              <LongTimeline rows={rows} newEventIds={newEventIds} titles={titles} nameOf={nameOf} />
             ) : (
               <ol>
                 {rows.map((row) => (
                   <li key={row.key} className={row.type === 'day' ? DAY_CLASS : undefined}>
-                    <TimelineRowContent row={row} newEventIds={newEventIds} titles={titles} />
+                    <TimelineRowContent row={row} newEventIds={newEventIds} titles={titles} nameOf={nameOf} />
                   </li>
                 ))}
               </ol>

@@ -5,7 +5,7 @@ import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
-import type { TimelineSession } from '../sessions.ts';
+import { describeSpan, type TimelineSession } from '../sessions.ts';
 import type { TimelineRow } from '../timeline-rows.ts';
 import { Clock, EventRow, StageMove } from './event-row.tsx';
 
@@ -19,10 +19,12 @@ export interface TimelineRowContext {
   newEventIds: ReadonlySet<string>;
   /** Titles of tasks by ID. */
   titles: ReadonlyMap<string, string>;
+  /** Names an event type as the rules do. */
+  nameOf: (eventType: string) => string;
 }
 
 /** Renders the content of one line of the timeline. */
-export function TimelineRowContent({ row, newEventIds, titles }: { row: TimelineRow } & TimelineRowContext) {
+export function TimelineRowContent({ row, newEventIds, titles, nameOf }: { row: TimelineRow } & TimelineRowContext) {
   switch (row.type) {
     case 'day':
       return <DayHeading at={row.at} />;
@@ -34,7 +36,7 @@ export function TimelineRowContent({ row, newEventIds, titles }: { row: Timeline
       return (
         <div className={cx(isFirst && 'pt-1.5', isLast && 'pb-1.5', isLast && !isLastOfDay && 'border-line border-b')}>
           {entry.type === 'event' ? (
-            <EventRow entry={entry} isNew={isNew} />
+            <EventRow entry={entry} name={nameOf(entry.eventType)} isNew={isNew} />
           ) : entry.type === 'work' ? (
             <Suspense fallback={<div className="h-8" />}>
               <WorkRow entry={entry} isNew={isNew} titleOf={(id) => titles.get(id)} />
@@ -61,7 +63,7 @@ function SessionHeading({ session: { entries, from, to, points } }: { session: T
   const eventCount = entries.filter(({ type }) => type === 'event').length;
   return (
     <p className="num flex items-center gap-2 px-4 pt-2.5 pb-0.5 text-faint text-xs">
-      {times.clock(from)}–{times.clock(to)}
+      {describeSpan(times, from, to)}
       {eventCount > 0 && (
         <>
           <span aria-hidden>·</span>

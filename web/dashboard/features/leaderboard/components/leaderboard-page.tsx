@@ -236,12 +236,12 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
 
 /** Narrow screens hide the last activity first, and then velocity, to leave room for names. */
 const ROW = {
-  grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
+  grid: 'grid min-h-9 grid-cols-[1.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
   velocity: 'hidden sm:block',
   lastActivity: 'hidden lg:block',
 };
 const PERIOD_ROW = {
-  grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_6.5rem_5.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_5.5rem_6rem] xl:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_5.5rem_6rem]',
+  grid: 'grid min-h-9 grid-cols-[1.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_6.5rem_5.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_5.5rem_6rem] xl:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_5.5rem_6rem]',
   velocity: 'hidden lg:block',
   lastActivity: 'hidden xl:block',
 };

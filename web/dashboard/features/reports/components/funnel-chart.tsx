@@ -1,6 +1,7 @@
 import type { FunnelReport } from '../../../../../worker/contract/funnel-report.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { formatPercent, sentence } from '../../../lib/format.ts';
+import { hasPrevious } from '../describe-reports.ts';
 import { PeriodLegend } from './period-legend.tsx';
 import { ShareBars } from './share-bars.tsx';
 
@@ -19,7 +20,7 @@ export function FunnelChart({ report: { all } }: { report: FunnelReport }) {
     <Panel title="Share that reached each stage">
       <figure>
         <ShareBars label="Share that reached each stage" rows={rows} />
-        <PeriodLegend />
+        {hasPrevious({ all }) && <PeriodLegend />}
       </figure>
     </Panel>
   );

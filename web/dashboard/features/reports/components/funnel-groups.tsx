@@ -1,6 +1,6 @@
 import type { FunnelReport, FunnelStep } from '../../../../../worker/contract/funnel-report.ts';
 import { formatCount, sentence } from '../../../lib/format.ts';
-import { groupingOf } from '../describe-reports.ts';
+import { groupingOf, hasPrevious } from '../describe-reports.ts';
 import { groupRows } from '../group-rows.ts';
 import { type ReportColumn, ReportTable, type Shown, shownShare } from './report-table.tsx';
 
@@ -22,6 +22,7 @@ export function FunnelGroups({ report }: { report: FunnelReport }) {
       heading={groupingOf(report)}
       columns={columns}
       rows={groupRows(report, ([first]) => first?.reached ?? 0)}
+      hasPrevious={hasPrevious(report)}
     />
   );
 }

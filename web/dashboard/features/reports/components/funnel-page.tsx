@@ -54,8 +54,8 @@ export default function FunnelPage() {
             <FunnelTable report={report} />
           </div>
           {report.groups.length > 0 && <FunnelGroups report={report} />}
-          <ReportNote timeZone={report.timeZone}>
-            A lead counts in every stage it has reached. Median time is measured from the stage before. Leads that
+          <ReportNote report={report}>
+            A lead counts in every stage it has reached. Median time is measured from the previous stage. Leads that
             haven’t reached a stage may still get there, and newer leads have had less time.
           </ReportNote>
           <Suspense fallback={<div aria-busy className="skeleton h-64" />}>

@@ -1,11 +1,11 @@
 import type { FunnelReport, FunnelStep } from '../../../../../worker/contract/funnel-report.ts';
 import { formatCount, formatPercent, sentence } from '../../../lib/format.ts';
-import { shownSpan } from '../describe-reports.ts';
+import { hasPrevious, shownSpan } from '../describe-reports.ts';
 import { type ReportColumn, ReportTable } from './report-table.tsx';
 
 const COLUMNS: ReportColumn<FunnelStep>[] = [
   { title: 'Leads', cell: ({ reached }) => [formatCount(reached)] },
-  { title: 'Of stage before', cell: ({ shareOfPrevious }) => [formatPercent(shareOfPrevious)] },
+  { title: 'Of previous stage', cell: ({ shareOfPrevious }) => [formatPercent(shareOfPrevious)] },
   { title: 'Of all leads', cell: ({ shareOfFirst }) => [formatPercent(shareOfFirst)] },
   { title: 'Median time', cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
 ];
@@ -20,5 +20,6 @@ export const FunnelTable = ({ report: { all, segment } }: { report: FunnelReport
       ...{ key: current.stage, name: sentence(current.stage), current, before: all.before[i] ?? current },
       leads: { count: current.reached, filter: all.filter, segment, ...(i > 0 && { reached: current.stage }) },
     }))}
+    hasPrevious={hasPrevious({ all })}
   />
 );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { FunnelReport } from '../../../../../worker/contract/funnel-report.ts';
 import type { SourceReport } from '../../../../../worker/contract/source-report.ts';
 import { countOf } from '../../../lib/format.ts';
+import { hasPrevious } from '../describe-reports.ts';
 
 /** Warns about data that the figures lack, if any. */
 export function ReportWarnings({
@@ -29,8 +30,12 @@ export function ReportWarnings({
 }
 
 /** Explains how to read the figures. */
-export const ReportNote = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => (
+export const ReportNote = ({ report, children }: { report: SourceReport | FunnelReport; children: ReactNode }) => (
   <p className="text-faint text-sm">
-    Days are in {timeZone}. Smaller figures are from the period before. {children}
+    Days are in {report.timeZone}.{' '}
+    {hasPrevious(report)
+      ? 'Smaller figures are from the previous period.'
+      : 'No lead was first seen in the previous period.'}{' '}
+    {children}
   </p>
 );

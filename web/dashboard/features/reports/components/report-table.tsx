@@ -42,17 +42,22 @@ export function ReportTable<Figures>({
   heading,
   columns,
   rows,
+  hasPrevious,
 }: {
   label: string;
   heading: string;
   columns: readonly ReportColumn<Figures>[];
   rows: readonly ReportRow<Figures>[];
+  /** False if the previous period has no leads. The table then leaves out its figures. */
+  hasPrevious: boolean;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls and must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="card relative min-w-0 overflow-x-auto">
       <table className="w-full text-sm">
-        <caption className="sr-only">{label}. Each figure is followed by the figure of the previous period.</caption>
+        <caption className="sr-only">
+          {label}.{hasPrevious && ' Each figure is followed by the figure of the previous period.'}
+        </caption>
         <thead>
           <tr className="border-line border-b text-left text-faint text-xs">
             <th scope="col" className="sticky left-0 bg-surface px-4 py-2 font-medium">
@@ -92,10 +97,12 @@ export function ReportTable<Figures>({
                         )
                       }
                     />
-                    <span className="block font-normal text-faint text-xs">
-                      <span className="sr-only">before: </span>
-                      <Figure shown={cell(before)} />
-                    </span>
+                    {hasPrevious && (
+                      <span className="block font-normal text-faint text-xs">
+                        <span className="sr-only">before: </span>
+                        <Figure shown={cell(before)} />
+                      </span>
+                    )}
                   </td>
                 ))}
               </tr>

@@ -2,6 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SourceFigures, SourceReport } from '../../../../../worker/contract/source-report.ts';
+import { describeDays } from '../describe-reports.ts';
 import { SourceChart } from './source-chart.tsx';
 import { SourceTable } from './source-table.tsx';
 
@@ -29,11 +30,11 @@ const REPORT: SourceReport = {
   ],
 } as unknown as SourceReport;
 
-const show = (search = '') =>
+const show = (search = '', report = REPORT) =>
   render(
     <MemoryRouter initialEntries={[`/sources${search}`]}>
-      <SourceChart report={REPORT} />
-      <SourceTable report={REPORT} />
+      <SourceChart report={report} />
+      <SourceTable report={report} />
     </MemoryRouter>,
   );
 
@@ -46,4 +47,17 @@ it('shows no share for a group without leads, and 0% for a group in which no lea
 it('shows 0 for the leads of a group without leads', () => {
   show('?show=leads');
   expect(screen.getByRole('img').getAttribute('aria-label')).toBe('Leads: google 4, bing 0');
+});
+
+it('compares with the previous period only if it had leads', () => {
+  show();
+  expect(screen.getByText('Previous period')).toBeDefined();
+  expect(describeDays(REPORT)).toContain('compared with');
+  cleanup();
+  const [google] = REPORT.groups;
+  const first = { ...REPORT, all: { ...REPORT.all, before: NONE }, groups: google ? [google] : [] };
+  show('', first);
+  expect(screen.queryByText('Previous period')).toBeNull();
+  expect(screen.getByRole('row', { name: /^google/ }).textContent).toBe('google40 · 0%5–1 · 25%');
+  expect(describeDays(first)).toBe('Leads first seen Feb 1, 2026 – Feb 28, 2026');
 });

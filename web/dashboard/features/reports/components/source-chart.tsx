@@ -6,7 +6,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { formatCompact, formatPercent, sentence } from '../../../lib/format.ts';
-import { countsOf, groupingOf, groupName } from '../describe-reports.ts';
+import { countsOf, groupingOf, groupName, hasPrevious } from '../describe-reports.ts';
 import { PeriodLegend } from './period-legend.tsx';
 
 const BARS_MAX = 10;
@@ -121,9 +121,8 @@ export function SourceChart({ report }: { report: SourceReport }) {
             </svg>
           )}
         </div>
-        <PeriodLegend>
-          {report.groups.length > BARS_MAX && <span className="text-faint">The table has all groups.</span>}
-        </PeriodLegend>
+        {hasPrevious(report) && <PeriodLegend />}
+        {report.groups.length > BARS_MAX && <p className="mt-2 text-faint text-xs">The table has all groups.</p>}
       </figure>
     </Panel>
   );

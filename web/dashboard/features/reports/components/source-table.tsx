@@ -1,6 +1,6 @@
 import type { SourceFigures, SourceReport } from '../../../../../worker/contract/source-report.ts';
 import { formatCount, formatScore, sentence } from '../../../lib/format.ts';
-import { groupingOf, shownSpan } from '../describe-reports.ts';
+import { groupingOf, hasPrevious, shownSpan } from '../describe-reports.ts';
 import { groupRows } from '../group-rows.ts';
 import { type ReportColumn, ReportTable, shownShare } from './report-table.tsx';
 
@@ -27,5 +27,6 @@ export const SourceTable = ({ report }: { report: SourceReport }) => (
     heading={groupingOf(report)}
     columns={columnsOf(report)}
     rows={groupRows(report, ({ leads }) => leads)}
+    hasPrevious={hasPrevious(report)}
   />
 );

@@ -51,9 +51,7 @@ export default function SourcesPage() {
           <ReportWarnings report={report} />
           <SourceChart report={report} />
           <SourceTable report={report} />
-          <ReportNote timeZone={report.timeZone}>
-            Newer leads have had less time to reach a stage or to convert.
-          </ReportNote>
+          <ReportNote report={report}>Newer leads have had less time to reach a stage or to convert.</ReportNote>
         </>
       )}
     </ReportScreen>

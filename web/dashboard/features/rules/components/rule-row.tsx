@@ -14,7 +14,7 @@ import type { RulesetForm } from '../ruleset-form.ts';
 const RuleDetails = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).RuleDetails }));
 
 const RULE_GRID =
-  'grid grid-cols-[1rem_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 sm:grid-cols-[1rem_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]';
+  'grid grid-cols-[1rem_minmax(0,1fr)_5rem] items-center gap-2 px-4 sm:grid-cols-[1rem_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]';
 
 const MORE_CLASS = 'flex items-center justify-end sm:w-17 lg:w-44 xl:w-52';
 
@@ -73,7 +73,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
         <input
           aria-label="Description"
           placeholder="What it says about the lead"
-          className={cx(smallInputClass, 'order-last col-span-4 w-full sm:order-none sm:col-span-1')}
+          className={cx(smallInputClass, 'w-full max-sm:col-span-2')}
           {...register(`rules.${index}.description`)}
         />
         <div className={MORE_CLASS}>
@@ -103,7 +103,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             </IconButton>
           )}
         </div>
-        {more.length > 0 && <p className="order-last col-span-full text-faint text-xs lg:hidden">{more.join(', ')}</p>}
+        {more.length > 0 && <p className="col-span-full text-faint text-xs lg:hidden">{more.join(', ')}</p>}
       </div>
       {errors && (
         <p id={`${id}-error`} role="alert" className="px-4 pb-2 text-bad text-xs">

@@ -103,7 +103,7 @@ export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnT
 function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
   return (
     <label className="flex items-center gap-1.5 text-faint text-sm">
-      {label}
+      <span className="max-sm:w-9">{label}</span>
       <input type="date" className={smallInputClass} value={value} onChange={({ target }) => onChange(target.value)} />
     </label>
   );

@@ -58,6 +58,7 @@ export function ImportPanel({ projectId }: { projectId: string }) {
               key={`${type} ${chosen.file.name} ${chosen.file.lastModified}`}
               {...{ projectId, type, ...chosen }}
               onImport={send}
+              onOtherType={setType}
               onCancel={() => {
                 setChosen(null);
                 body.current?.focus();

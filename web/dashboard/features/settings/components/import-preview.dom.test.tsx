@@ -22,6 +22,8 @@ const LIST = {
 };
 
 let preview: Preview;
+/** The preview of the file read as the other type, if it differs. */
+let otherPreview: Preview | null;
 let status: number;
 /** The query strings of the requested previews. */
 let asked: URLSearchParams[];
@@ -41,7 +43,9 @@ class Upload {
     this.status = status;
     this.responseText = JSON.stringify(
       status === 200
-        ? preview
+        ? asked.at(-1)?.get('type') === otherPreview?.type
+          ? otherPreview
+          : preview
         : {
             code: status === 400 ? 'validation_failed' : 'internal_error',
             detail: 'The file has no header.',
@@ -53,7 +57,7 @@ class Upload {
 }
 
 beforeEach(() => {
-  [preview, status, asked] = [CUSTOMERS, 200, []];
+  [preview, otherPreview, status, asked] = [CUSTOMERS, null, 200, []];
   vi.stubGlobal('XMLHttpRequest', Upload);
   vi.stubGlobal('fetch', async () => Response.json([LIST]));
 });
@@ -64,15 +68,16 @@ afterEach(() => {
 
 function open({ type = 'leads' as Preview['type'] } = {}) {
   const onImport = vi.fn();
+  const onOtherType = vi.fn();
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <ImportPreview
-        {...{ projectId: 'prj_1', type, format: 'csv', onImport, onCancel: () => {} }}
+        {...{ projectId: 'prj_1', type, format: 'csv', onImport, onOtherType, onCancel: () => {} }}
         file={new File(['Mail'], 'customers.csv')}
       />
     </QueryClientProvider>,
   );
-  return { onImport, begin: () => screen.getByRole('button', { name: `Import ${type}` }) };
+  return { onImport, onOtherType, begin: () => screen.getByRole('button', { name: `Import ${type}` }) };
 }
 const lastMap = () => JSON.parse(asked.at(-1)?.get('map') ?? 'null');
 
@@ -88,6 +93,24 @@ it('shows the field that each column becomes, and the first rows with their erro
   expect(screen.getByText('Email must be an email address.')).toBeDefined();
   expect(screen.getByText('Row 3 has more cells.')).toBeDefined();
   expect(begin()).toHaveProperty('disabled', false);
+});
+
+it('offers to read a file of leads as leads if it was chosen as events', async () => {
+  preview = { ...CUSTOMERS, type: 'events', problem: 'Missing: eventType.' };
+  otherPreview = CUSTOMERS;
+  const { onOtherType } = open({ type: 'events' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Read it as leads' }));
+  expect(onOtherType.mock.calls).toEqual([['leads']]);
+  expect(screen.getByRole('alert').textContent).toContain('This looks like a file of leads, not events.');
+  expect(screen.queryByRole('list', { name: 'Columns' })).toBeNull();
+});
+
+it('tells what is missing if the file fits neither type', async () => {
+  preview = { ...CUSTOMERS, type: 'events', problem: 'Missing: eventType.' };
+  otherPreview = { ...CUSTOMERS, problem: 'Missing: email.' };
+  open({ type: 'events' });
+  await waitFor(() => expect(asked.map((query) => query.get('type'))).toEqual(['events', 'leads']));
+  expect((await screen.findByRole('alert')).textContent).toBe('Missing: eventType.');
 });
 
 it('imports the file with the chosen columns into the chosen list', async () => {

@@ -24,10 +24,12 @@ interface ImportPreviewProps {
   format: ImportFormat;
   onImport: (reading: ImportReading) => void;
   onCancel: () => void;
+  /** Reads the same file as the other type. */
+  onOtherType: (type: ImportType) => void;
 }
 
 /** Previews a chosen file: the field that each column becomes, with sample values, and the first rows as the import would read them. */
-export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
+export function ImportPreview({ projectId, type, file, format, onImport, onCancel, onOtherType }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
   const [list, setList] = useState('');
@@ -36,6 +38,12 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   // If the API has refused the file, sending the same file again would not help.
   const isRefused = (error as Partial<ApiError> | null)?.status === 400;
   const problem = isRefused ? error?.message : !error && data?.problem;
+  const other: ImportType = type === 'events' ? 'leads' : 'events';
+  const { data: otherPreview, isLoading: isTryingOther } = useQuery({
+    ...importPreviewQuery(projectId, file, { type: other, format }),
+    enabled: Boolean(data?.problem) && reading.map === undefined,
+  });
+  const isOther = problem && otherPreview?.problem === null;
   const title = useRef<HTMLHeadingElement>(null);
   // The title gets the keyboard focus, because the pressed button no longer exists.
   useEffect(() => title.current?.focus(), []);
@@ -60,14 +68,26 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           Import {type}
         </Button>
       </div>
-      {problem ? (
+      {isOther ? (
+        <div
+          role="alert"
+          className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-sunken px-3 py-2 text-sm"
+        >
+          <p className="min-w-0 flex-1 basis-60">
+            This looks like a file of {other}, not {type}.
+          </p>
+          <Button look="primary" onClick={() => onOtherType(other)}>
+            Read it as {other}
+          </Button>
+        </div>
+      ) : problem && !isTryingOther ? (
         <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
           {problem}
         </p>
       ) : (
         error && <ErrorState error={error} onRetry={() => void refetch()} />
       )}
-      {data ? (
+      {isOther ? null : data && !isTryingOther ? (
         <>
           {format === 'csv' && <ColumnTable {...{ type, choices, choose }} columns={data.columns} />}
           {type === 'events' && <ZoneField zone={timezone ?? data.timezone} onChange={setTimezone} />}

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Navigate, NavLink, useSearchParams } from 'react-router';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { cx } from '../../../lib/cx.ts';
@@ -37,16 +37,18 @@ export default function SettingsPage() {
   const [params] = useSearchParams();
   const projectId = useProjectId();
   const role = useRole();
-  const tab = params.get('tab') ?? (role !== null && !mayManage(role) ? 'account' : 'project');
+  const asked = params.get('tab');
+  const isKnown = [...SECTIONS, ...OWN_SECTIONS].some(({ id }) => id === asked);
+  const tab = isKnown ? asked : role !== null && !mayManage(role) ? 'account' : 'project';
   const found = SECTIONS.find(({ id }) => id === tab);
   const Own = OWN_SECTIONS.find(({ id }) => id === tab)?.Section ?? AccountSection;
   // Old links to the former Data tab lead to the Imports screen, which replaced it.
-  if (tab === 'data') return <Navigate to="/imports" replace />;
+  if (asked === 'data') return <Navigate to="/imports" replace />;
   return (
     <Page title="Settings" className="*:max-w-4xl">
       <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0">
         {[...SECTIONS, ...OWN_SECTIONS].map(({ id, label }) => (
-          <NavLink
+          <Link
             key={id}
             to={`?tab=${id}`}
             replace
@@ -58,7 +60,7 @@ export default function SettingsPage() {
             )}
           >
             {label}
-          </NavLink>
+          </Link>
         ))}
       </nav>
       {!found ? (

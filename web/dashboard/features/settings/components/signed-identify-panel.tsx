@@ -37,7 +37,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         label="Require signed identify"
         note={
           <>
-            Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
+            Your server signs the user ID (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
             Without a signature, anyone with the publishable key could impersonate a user.
           </>
         }

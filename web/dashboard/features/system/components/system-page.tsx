@@ -13,6 +13,7 @@ import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
 import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
+import { describeFailed } from '../describe-failed.ts';
 import { beat, pulseOf } from '../pulse.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { DatabasePanel } from './database-panel.tsx';
@@ -114,9 +115,7 @@ export default function SystemPage() {
         <Figure
           label="Failed deliveries"
           value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : deliveries.error && unknown}
-          note={
-            deliveries.data && (deliveries.data.dead.count === 0 ? 'Everything was delivered' : 'No longer retried')
-          }
+          note={deliveries.data && describeFailed(deliveries.data)}
         />
       </section>
       <AlertsPanel />

@@ -9,7 +9,9 @@ import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import { formatCompact, formatCount, humanize } from '../../../lib/format.ts';
+import { describeEvent } from '../../../lib/describe-event.ts';
+import { formatCompact, formatCount } from '../../../lib/format.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 import { timesIn } from '../../../lib/times.ts';
 import { ACTIVITY_RANGES, type ActivityRange, activityQuery } from '../api/get-activity.ts';
 import { type StackedActivity, stackActivity } from '../stack-activity.ts';
@@ -60,6 +62,7 @@ export default function ActivityPanel() {
 
 function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivity; interval: 'hour' | 'day' }) {
   const projectTimes = useTimes();
+  const { data: ruleset } = useRuleset();
   // The API counts by UTC days, so the labels of days must be in UTC too.
   const times = interval === 'hour' ? projectTimes : UTC;
   const { ref, width } = useWidth<HTMLDivElement>();
@@ -77,7 +80,7 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
     const i = Math.floor((clientX - currentTarget.getBoundingClientRect().left - PAD.left) / x.step());
     setHover(i >= 0 && i < bars.length ? i : null);
   };
-  const name = (type: string | null) => (type === null ? 'Others' : humanize(type));
+  const name = (type: string | null) => (type === null ? 'Others' : describeEvent(type, ruleset));
   return (
     <figure>
       <div ref={ref} className="relative" style={{ height: HEIGHT }}>

@@ -78,7 +78,7 @@ export function FeedPanel() {
           aria-label="Recent activity"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
           tabIndex={0}
-          className="max-h-72 overflow-y-auto lg:absolute lg:inset-0 lg:max-h-none"
+          className="max-h-72 overflow-y-auto lg:absolute lg:inset-0 lg:max-h-none lg:mask-b-from-[calc(100%-2rem)] lg:pb-6"
         >
           {items.map((item) => (
             <FeedRow key={item.key} item={item} ruleset={ruleset} />

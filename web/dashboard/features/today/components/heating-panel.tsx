@@ -37,7 +37,7 @@ export function HeatingPanel() {
       ) : !data ? (
         <LeadLinesSkeleton />
       ) : data.leads.length === 0 ? (
-        <EmptyState title="No active leads">No active leads in the last 24 hours.</EmptyState>
+        <EmptyState title="No active leads">Leads that were active in the last 24 hours appear here.</EmptyState>
       ) : (
         <ul>
           {data.leads.map((lead) => (
