@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 import { type EmailOwner, listEmailOwners } from './claim-email.ts';
 import type { NamedId } from './identify-lead.ts';
 
@@ -43,7 +44,9 @@ function meantBy(
 ): NamedId {
   const holders = [claimant?.named, claimant?.lead].filter((holder) => holder?.email === email);
   const isTrusted = holders.length > 0 ? holders.some((holder) => holder?.emailIsTrusted) : !isPages;
-  const known = isTrusted ? claimant?.path.find(({ idKind }) => idKind !== 'anonymous') : undefined;
+  const known = isTrusted
+    ? joinedByCustomer(claimant?.path ?? []).find(({ idKind }) => idKind !== 'anonymous')
+    : undefined;
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
   // The claimant is meant if it does not exist yet and is no visitor. A claimant is also meant if it is a visitor with a different email by
   // now, because a new lead with this email would not belong to that visitor. If a page made the claim and the lead has no email yet, the
@@ -55,4 +58,10 @@ function meantBy(
   const said = [projectId, email, leadId, claimedAt].join('\n');
   const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
   return { leadId: `lead_${digest.slice(0, 32)}`, namedAs: 'made' };
+}
+
+/** The leads at the start of a path that the customer has merged. A page may have merged the last of them into a user of its own. */
+function joinedByCustomer(path: readonly LeadIdentity[]): readonly LeadIdentity[] {
+  const last = path.findIndex(({ linkedBy }) => linkedBy !== null);
+  return last === -1 ? path : path.slice(0, last + 1);
 }

@@ -347,7 +347,7 @@ export async function stateEmail(
   }
   const leaves = async () => claimant !== null && (await leavesOthers(env, { ...context, source }, claimant));
   // The customer knows a lead by this email, and only a page has merged that lead into the other user.
-  if (self.idKind === 'own' && owner.idKind === 'own' && (await leaves())) return lookAgain();
+  if (self.idKind !== 'anonymous' && owner.idKind === 'own' && (await leaves())) return lookAgain();
   // Do this before the merge. If two users have one email, the same user then gets both the claim and the visitor. An import's merge may
   // be undone.
   const overrules = isOverruled && takenFrom === null;

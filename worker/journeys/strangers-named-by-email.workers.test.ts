@@ -109,6 +109,21 @@ describe('the lead that the customer creates by email', () => {
   });
 });
 
+describe('a row about a visitor whose email a server has stated', () => {
+  it.each(doors)('does not go to the user whom a page has named for this email: %s', async (_door, state) => {
+    await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
+    await page({ userId: 'user_7', traits: { email: EMAIL } });
+    await settle();
+    expect((await lead('browser'))._id).toBe('user_7');
+    await stated(state);
+    await say('server', { userId: 'user_4', traits: { email: EMAIL } });
+    await settle();
+    expect(await lead('user_4')).toMatchObject(CRM);
+    expect((await lead('browser'))._id).toBe('user_4');
+    expect(await lead('user_7')).toMatchObject({ name: null, company: null, phone: null });
+  });
+});
+
 describe('the ID of a future user', () => {
   it.each(doors)(
     'takes no data from the lead that has the email, when the future user appears: %s',
