@@ -375,6 +375,8 @@ export class LeadObject extends DurableObject<Env> {
     await this.#recallAlarm();
     const begun = this.#commit(() => moveOn(this.#store, command), command);
     if (begun) await forRequest(command, () => this.#advanceSoon());
+    // This lead may be leaving, too, and have waited for the lead above, which has now left.
+    else if (this.identity()?.isLeaving) this.ctx.waitUntil(this.#work());
     return begun;
   }
 
