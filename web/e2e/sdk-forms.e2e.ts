@@ -112,7 +112,7 @@ it.each(['get', 'post'])(
   },
 );
 
-it('sends no values typed before consent, although the SDK could not store the names of their fields then', async () => {
+it('sends no values typed before consent, even though the SDK could not store the fields’ names before consent', async () => {
   world.site.put('/form', `<form method="get" action="/after">${FIELDS}</form>${world.tag('data-consent="required"')}`);
   world.site.put('/after', AFTER + world.tag('data-consent="required"'));
   world.site.put('/next', world.tag('data-consent="required"'));
@@ -128,7 +128,7 @@ it('sends no values typed before consent, although the SDK could not store the n
   expectNoSentinel();
 });
 
-it('sends no typed values that a script of the page puts into addresses', async () => {
+it('sends no typed values that the page’s own script adds to URLs', async () => {
   world.site.put(
     '/search',
     `<form id="search"><input name="term"><input id="live"><button>go</button></form>${world.tag()}
@@ -168,7 +168,7 @@ it('records a form whose fields have names such as `id` or `elements`, which hid
   world.site.put('/after', 'no SDK here');
   const page = await world.open('/hostile');
   await page.waitForFunction(() => !!window.ls);
-  // Submits by keyboard, because Playwright’s click reads form properties that these fields hide.
+  // Submits the form with the keyboard. Playwright’s `click` reads properties of the form that fields of the same name hide.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   const messages = await world.expectAccepted(['page /hostile', 'signup']);

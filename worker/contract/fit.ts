@@ -32,7 +32,7 @@ export const FitThresholds = z
   .meta({
     id: 'FitThresholds',
     example: { A: 50, B: 30, C: 10 },
-    description: 'The points from which each letter begins. Leads with fewer points than `C` get a D.',
+    description: 'The minimum points for each letter. Leads with fewer points than the minimum for `C` get a D.',
   });
 export type FitThresholds = z.infer<typeof FitThresholds>;
 

@@ -39,10 +39,10 @@ async function signatureOf(userId: string) {
 
 it.each<[string, () => Promise<unknown>]>([
   ['link', () => wire('identify', 'server', { ...visitors, ...withEmail })],
-  ['word about their email', () => wire('identify', 'server', { userId: 'ann', ...withEmail })],
+  ['message with the visitor’s email', () => wire('identify', 'server', { userId: 'ann', ...withEmail })],
   ['signed link', async () => wire('identify', 'page', { ...visitors, context: await signatureOf('ann') })],
 ])(
-  'a trusted %s merges a visitor into the right user, even if a page merged the visitor with one whom a person had unmerged',
+  'a trusted %s merges a visitor into the right user, even if a page has merged the visitor with another visitor whom a person had unmerged',
   async (_word, say) => {
     const ids = ['ann', 'evil', 'visitor'];
     const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
@@ -213,35 +213,44 @@ it.each([false, true])(
 );
 
 it.each<[string, (id: string) => Promise<{ status: number }>]>([
-  ['an edit', (id) => asOwner('PATCH', `/api/leads/${id}`, { phone: '+49 30 1' })],
-  ['a note', (id) => asOwner('POST', `/api/leads/${id}/notes`, { text: 'Call back in May.' })],
-  ['points by hand', (id) => asOwner('POST', `/api/leads/${id}/points`, { points: 5, reason: 'Met at the fair.' })],
-])('no page gets a lead with %s, even after the import that named the lead is undone', async (_work, work) => {
-  const { body } = await call('POST', '/api/imports?type=leads', {
-    key: tenant.secretKey,
-    headers: { 'Content-Type': 'text/csv' },
-    body: 'leadId,company\ncy,Acme\n',
-  });
-  const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
-  await expect.poll(status, { timeout: 10_000 }).toBe('finished');
-  expect((await work('cy')).status).toBeLessThan(300);
-  expect((await asOwner('POST', `/api/imports/${body.importId}/undo`)).status).toBe(202);
-  await expect.poll(status, { timeout: 10_000 }).toBe('undone');
-  await wire('track', 'page', { userId: 'evil', anonymousId: 'cy', event: 'Signup' });
-  await settle(['cy', 'evil']);
-  expect(await lead('cy')).toMatchObject({ _id: 'cy', idKind: 'own', company: null });
-});
+  ['has edited a lead', (id) => asOwner('PATCH', `/api/leads/${id}`, { phone: '+49 30 1' })],
+  ['has added a note to a lead', (id) => asOwner('POST', `/api/leads/${id}/notes`, { text: 'Call back in May.' })],
+  [
+    'has given a lead points',
+    (id) => asOwner('POST', `/api/leads/${id}/points`, { points: 5, reason: 'Met at the fair.' }),
+  ],
+])(
+  'if the team %s, a page cannot merge the lead into a user, even after the import that named the lead is undone',
+  async (_work, work) => {
+    const { body } = await call('POST', '/api/imports?type=leads', {
+      key: tenant.secretKey,
+      headers: { 'Content-Type': 'text/csv' },
+      body: 'leadId,company\ncy,Acme\n',
+    });
+    const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('finished');
+    expect((await work('cy')).status).toBeLessThan(300);
+    expect((await asOwner('POST', `/api/imports/${body.importId}/undo`)).status).toBe(202);
+    await expect.poll(status, { timeout: 10_000 }).toBe('undone');
+    await wire('track', 'page', { userId: 'evil', anonymousId: 'cy', event: 'Signup' });
+    await settle(['cy', 'evil']);
+    expect(await lead('cy')).toMatchObject({ _id: 'cy', idKind: 'own', company: null });
+  },
+);
 
-describe('the erasure of a user keeps a visitor whom the customer knows', () => {
+describe('erasing a user', () => {
   const traits = { email: 'vee@corp.example' };
   const knowing: [string, () => Promise<{ status: number }>][] = [
-    ['the team has written a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Offer sent.' })],
-    ['a server has sent an event', () => event('server', { anonymousId: 'visitor' })],
+    [
+      'the team has written a note about the visitor',
+      () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Offer sent.' }),
+    ],
+    ['a server has sent an event of the visitor', () => event('server', { anonymousId: 'visitor' })],
   ];
   const joining: [string, () => Promise<unknown>][] = [
-    ['stated their email for the user', () => wire('identify', 'page', { userId: 'evil', traits })],
+    ['stated the visitor’s email for the user', () => wire('identify', 'page', { userId: 'evil', traits })],
     [
-      'linked another visitor with their email',
+      'linked another visitor with the same email to the user',
       async () => {
         await wire('identify', 'page', { anonymousId: 'other', traits });
         await settle(['visitor', 'other', 'evil']);
@@ -251,7 +260,7 @@ describe('the erasure of a user keeps a visitor whom the customer knows', () => 
   ];
   const all = knowing.flatMap(([known, know]) => joining.map(([joined, join]) => [known, joined, know, join] as const));
 
-  it.each(all)('because %s, if a page has only %s', async (_known, _joined, know, join) => {
+  it.each(all)('keeps a visitor if %s, even after a page has %s', async (_known, _joined, know, join) => {
     const ids = ['visitor', 'other', 'evil'];
     await wire('identify', 'page', { anonymousId: 'visitor', traits: { ...traits, name: 'Vee' } });
     expect((await know()).status).toBeLessThan(300);
@@ -263,7 +272,7 @@ describe('the erasure of a user keeps a visitor whom the customer knows', () => 
     expect(await lead('visitor')).toMatchObject({ _id: 'visitor', name: 'Vee', ...traits });
   });
 
-  it('but not if the page has linked the visitor’s own ID, which nobody else knows', async () => {
+  it('also erases a visitor whose own ID a page has linked to the user, because strangers do not know that ID', async () => {
     await wire('identify', 'page', { anonymousId: 'visitor', traits });
     await event('server', { anonymousId: 'visitor' });
     await wire('identify', 'page', { userId: 'ann', traits });
@@ -291,7 +300,7 @@ describe('what the team has done for two visitors with one email', () => {
     await asOwner('POST', '/api/leads/older/points', { points: 40, reason: 'Met at the fair.' });
   }
 
-  it('raises a conflict with the user if a page uses the older visitor’s ID as a user’s after a server has linked the younger visitor', async () => {
+  it('raises a conflict with the user if a page uses the older visitor’s ID as a user ID after a server has linked the younger visitor', async () => {
     await workOnBoth();
     await link();
     await settle(ids);
@@ -301,7 +310,7 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
   });
 
-  it('raises a conflict with the user if a page has used the older visitor’s ID as a user’s before a server links the younger visitor', async () => {
+  it('raises a conflict with the user if a page has used the older visitor’s ID as a user ID before a server links the younger visitor', async () => {
     await workOnBoth();
     for (const step of [takeId, link]) {
       await step();
@@ -312,10 +321,10 @@ describe('what the team has done for two visitors with one email', () => {
   });
 
   it.each([
-    ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
-    ['a link', link],
+    ['aliases', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
+    ['links', link],
   ])(
-    'raises a conflict with the user of %s if a page has linked the older visitor’s ID to another user',
+    'raises a conflict with the user to whom a server %s the younger visitor, if a page has linked the older visitor’s ID to another user',
     async (_door, join) => {
       await workOnBoth();
       await wire('track', 'page', { userId: 'evil', anonymousId: 'older', event: 'Opened' });
@@ -339,19 +348,22 @@ describe('what the team has done for two visitors with one email', () => {
   });
 
   it.each([
-    ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
+    ['aliases the younger visitor', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
     [
-      'a link without the email',
+      'links the younger visitor without the email',
       () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' }),
     ],
-  ])('also raises a conflict with the user of %s', async (_door, join) => {
-    await workOnBoth();
-    await takeId();
-    await settle(ids);
-    await join();
-    await settle(ids);
-    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
-  });
+  ])(
+    'raises a conflict with the user to whom a server %s, if a page has used the older visitor’s ID as a user ID',
+    async (_door, join) => {
+      await workOnBoth();
+      await takeId();
+      await settle(ids);
+      await join();
+      await settle(ids);
+      expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+    },
+  );
 
   it('does not prevent a user from getting their own ID, even if a stranger had used it as a visitor', async () => {
     await event('page', { anonymousId: 'older', eventType: 'demo_request' });
@@ -428,23 +440,26 @@ it('if one of two visitors with the same email is edited, a server can still lin
 it.each<[string, () => Promise<unknown>]>([
   ['an alias', () => wire('alias', 'server', { userId: 'ann', previousId: 'visitor' })],
   ['a merge', () => asOwner('POST', '/api/leads/ann/merge', { leadId: 'visitor' })],
-])('%s of one of two visitors with one email also moves what the team did for the other', async (_door, join) => {
-  const traits = { email: 'vee@corp.example' };
-  const ids = ['older', 'visitor', 'ann'];
-  await wire('identify', 'server', { userId: 'ann' });
-  for (const anonymousId of ['older', 'visitor']) {
-    await wire('identify', 'page', { anonymousId, traits });
+])(
+  'a user who gets one of two visitors with the same email by %s also gets the team’s work on the other visitor',
+  async (_door, join) => {
+    const traits = { email: 'vee@corp.example' };
+    const ids = ['older', 'visitor', 'ann'];
+    await wire('identify', 'server', { userId: 'ann' });
+    for (const anonymousId of ['older', 'visitor']) {
+      await wire('identify', 'page', { anonymousId, traits });
+      await settle(ids);
+    }
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    await asOwner('PATCH', '/api/leads/older', { phone: '+49 30 1' });
+    await join();
     await settle(ids);
-  }
-  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
-  await asOwner('PATCH', '/api/leads/older', { phone: '+49 30 1' });
-  await join();
-  await settle(ids);
-  expect(await lead('ann')).toMatchObject({ currentScore: 50, phone: '+49 30 1' });
-  expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: ['older'] });
-});
+    expect(await lead('ann')).toMatchObject({ currentScore: 50, phone: '+49 30 1' });
+    expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: ['older'] });
+  },
+);
 
-it('a visitor’s ID stays anonymous if a person merges it, even if another visitor has the same email', async () => {
+it('a contact keeps its ID when a person merges a visitor into it, even if another visitor has that visitor’s email', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['desktop', 'phone', 'contact'];
   const { body: contact } = await asOwner('POST', '/api/leads', { email: 'crm@corp.example', name: 'Vee' });
@@ -507,29 +522,29 @@ it('a lead created by email stays separate from a user who gave up that email, e
 });
 
 it.each<[string, (traits: object) => Promise<unknown>]>([
-  ['links the visitor', (traits) => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits })],
-  ['states the email', (traits) => wire('identify', 'server', { userId: 'ann', traits })],
-])(
-  'a page that later takes the visitor away raises a conflict with the user for whom a server %s',
-  async (_word, say) => {
-    const traits = { email: 'vee@corp.example' };
-    const ids = ['older', 'visitor', 'ann'];
-    await event('page', { anonymousId: 'older' });
-    await wire('identify', 'page', { anonymousId: 'visitor', traits });
-    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
-    await wire('identify', 'page', { anonymousId: 'older', traits });
-    await settle(ids);
-    expect((await lead('visitor'))._id).toBe('older');
-    await say(traits);
-    await settle(ids);
-    await wire('track', 'page', { userId: 'older', event: 'Opened' });
-    await settle(ids);
-    expect(await lead('older')).toMatchObject({ _id: 'older', idKind: 'own' });
-    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
-  },
-);
+  [
+    'linked the visitor to a user',
+    (traits) => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits }),
+  ],
+  ['stated the visitor’s email for a user', (traits) => wire('identify', 'server', { userId: 'ann', traits })],
+])('if a page takes a visitor away after a server has %s, a conflict with that user is raised', async (_word, say) => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  await event('page', { anonymousId: 'older' });
+  await wire('identify', 'page', { anonymousId: 'visitor', traits });
+  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+  await wire('identify', 'page', { anonymousId: 'older', traits });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('older');
+  await say(traits);
+  await settle(ids);
+  await wire('track', 'page', { userId: 'older', event: 'Opened' });
+  await settle(ids);
+  expect(await lead('older')).toMatchObject({ _id: 'older', idKind: 'own' });
+  expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('older');
+});
 
-it('an edit that names one of two visitors with one email records that the team has worked on the other', async () => {
+it('an edit of one of two visitors with the same email also records that the team has worked on the other visitor', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['desktop', 'phone', 'ann'];
   for (const anonymousId of ['desktop', 'phone']) {
@@ -544,7 +559,7 @@ it('an edit that names one of two visitors with one email records that the team 
   expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('desktop');
 });
 
-it('a list by hand counts as work on a visitor', async () => {
+it('adding a visitor to a list by hand counts as work on the visitor', async () => {
   await event('page', { anonymousId: 'visitor' });
   const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
   await asOwner('PUT', `/api/leads/visitor/lists/${list.id}`);
@@ -552,7 +567,7 @@ it('a list by hand counts as work on a visitor', async () => {
   expect(known?.trust).toMatchObject({ isWorkedOn: true });
 });
 
-it('an edit that names one of two visitors with one email records that the two share it', async () => {
+it('an edit of one of two visitors with the same email records that both visitors have this email', async () => {
   const traits = { email: 'vee@corp.example' };
   const ids = ['desktop', 'phone', 'ann'];
   for (const anonymousId of ['desktop', 'phone']) {
@@ -567,7 +582,7 @@ it('an edit that names one of two visitors with one email records that the two s
   expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('phone');
 });
 
-describe('a visitor whom only their email has made part of other cookies', () => {
+describe('a visitor who is merged with other cookies only because of the same email', () => {
   const traits = { email: 'vee@corp.example' };
   const cookies = ['older', 'oldest'];
   const ids = [...cookies, 'visitor', 'ann'];
@@ -598,7 +613,7 @@ describe('a visitor whom only their email has made part of other cookies', () =>
   ];
 
   it.each(linking)(
-    'stays with the user of %s when a page uses a cookie’s ID as a user’s: %j',
+    'stays with the user after %s, even if a page uses a cookie’s ID as a user ID: %j',
     async (_by, older, link) => {
       // The older lead is the one that is kept.
       for (const anonymousId of older) await event('page', { anonymousId });
@@ -673,7 +688,7 @@ describe('a visitor whom only their email has made part of other cookies', () =>
     ['states the email for another user', () => identify('server', { userId: 'ann', traits })],
     ['edits the lead', (id) => asOwner('PATCH', `/api/leads/${id}`, { company: 'Acme' })],
     ['sends an event about the lead', (id) => event('server', { leadId: id })],
-  ])('stays with a lead that the customer created by email when the customer %s', async (_how, say) => {
+  ])('stays with a lead that the customer has created by email, even if the customer then %s', async (_how, say) => {
     await identify('page', { anonymousId: 'visitor', traits });
     await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
     const { body } = await asOwner('POST', '/api/leads', { ...traits, name: 'Vee' });
@@ -704,7 +719,7 @@ describe('a visitor whom only their email has made part of other cookies', () =>
   it.each([
     ['leads', 'leadId,email\nann,vee@corp.example\n'],
     ['events', 'userId,anonymousId,eventType,timestamp\nann,visitor,page_view,2026-01-05T10:00:00Z\n'],
-  ])('leaves the user again when the import of %s that linked them is undone', async (type, file) => {
+  ])('leaves the user again when an import of %s that linked the visitor to the user is undone', async (type, file) => {
     await event('page', { anonymousId: 'older' });
     await identify('page', { anonymousId: 'visitor', traits });
     await identify('page', { anonymousId: 'older', traits });

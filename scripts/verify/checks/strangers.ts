@@ -82,7 +82,7 @@ const knownStay: Check<World> = {
       },
       { withinMs: SETTLED_MS },
     );
-    return '8 attempts by event, identify, alias and email: both leads keep their name and their events';
+    return 'a page tried 8 times to take over two leads (by event, identify, alias and email): both leads are unchanged';
   },
 };
 
@@ -120,7 +120,7 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** A lead that the customer created with only an email, and that a web page merges into its own user. */
+/** Creates a lead with only an email, as the customer, and lets a web page merge the lead into a user whom the page has invented. */
 async function takeIn(world: World, name: string) {
   const { api, publishableKey: key } = world;
   if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -154,7 +154,7 @@ const takenOut: Check<World> = {
       },
       { withinMs: SETTLED_MS },
     );
-    return `an edit took ${leadId} out: rows by either email find whom they are about`;
+    return `an edit separated ${leadId} from the user: each of the two emails finds its own lead`;
   },
 };
 
@@ -196,7 +196,7 @@ const chained: Check<World> = {
     const link = { eventType: UNSCORED_TYPE, userId, anonymousId: last };
     await api.call(z.unknown(), 'POST', '/api/events', { body: link, status: 202 });
     await eventually(async () => assert.equal((await readLead(world, last))._id, userId), { withinMs: SETTLED_MS });
-    return `${CHAIN_LENGTH} visitors, each merged into the next: the last is found, and is the user whom a server names`;
+    return `${CHAIN_LENGTH} visitors, each merged into the next: the last visitor is found, and belongs to the user whom a server named`;
   },
 };
 

@@ -41,7 +41,7 @@ export interface Leads {
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
   /** Removes a lead from the one that a publishable key merged it into. Returns whether it is now leaving that lead. */
   takeOut(leadId: string): Promise<boolean>;
-  /** Moves a visitor from one lead to another, if they belong there: see Shedding. */
+  /** Moves a visitor from one lead to another if the visitor belongs to the other lead. See Shedding. */
   moveOn(leadId: string, command: MoveOnCommand): Promise<unknown>;
 }
 
@@ -267,8 +267,8 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
 }
 
 /**
- * Adds what the leads above have shown. The visitors go to the first of them that no page can take out of the others. The merge of a user
- * into another says nothing about the visitors.
+ * Completes a `Shedding` with the answers of the leads above this one. The visitors go to the first lead above that no page can separate
+ * from the leads above it. Merging one user into another says nothing about the visitors.
  */
 function shedding({ winner, part }: Shedding, holders: readonly Held[]): Shedding {
   const first = holders.findIndex((held) => held.winner === null || held.linkedBy === null);
@@ -279,7 +279,7 @@ function shedding({ winner, part }: Shedding, holders: readonly Held[]): Sheddin
   return { ...(above !== undefined && { winner: above }), part: joinParts(parts) };
 }
 
-/** Sends some visitors back to the lead that this lead has left: those who may not be the person behind this lead's ID. See Shedding. */
+/** Sends visitors who may not be the person behind this lead's ID back to the lead that this lead has left. See Shedding. */
 async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
   if (merge.status !== 'active' || !merge.sheds) return 'idle';
   const { winner, part } = merge.sheds;

@@ -9,13 +9,13 @@ export interface SeenLead {
 
 export interface Look {
   leads: Record<string, SeenLead>;
-  /** The lead that the customer finds by each email. */
+  /** By email: the lead that `POST /api/leads` finds with this email. */
   owners: Record<string, string>;
-  /** The leads that the customer named only by these emails. */
+  /** By email: the ID that now has the lead created with only this email. `themselves` if the lead is separate, `nobody` if it is gone. */
   namedByEmail: Record<string, string>;
 }
 
-/** The customer's view of the users they have named and of those users' visitors, and whom they find by an email. */
+/** Returns what the customer sees: the users that the customer has named, these users' visitors, and the lead that each email finds. */
 export async function look(
   world: World,
   { named, emails, told }: { named: ReadonlySet<string>; emails: readonly string[]; told: readonly Told[] },

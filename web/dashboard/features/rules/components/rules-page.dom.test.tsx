@@ -148,7 +148,7 @@ it('validates the edited rules, and publishes only valid ones', async () => {
   await waitFor(() => expect(publish).toHaveProperty('disabled', false));
 });
 
-it('shows the rules together with the list of drafts, so that the list does not move them', async () => {
+it('shows the rules only once the list of drafts has loaded, so that the list does not shift the rules', async () => {
   let answer: (list: Draft[]) => void = () => {};
   drafts = new Promise((resolve) => {
     answer = resolve;
@@ -199,7 +199,7 @@ describe('unsaved changes of a draft', () => {
     expect(await points()).not.toHaveProperty('value', '77');
   });
 
-  it('are discarded only after the person confirms to open another draft or the live rules', async () => {
+  it('are not lost when the person switches to the live rules, because the screen asks first', async () => {
     const { router } = open('/rules?draft=drf_1');
     await type('42');
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });
@@ -218,19 +218,22 @@ describe('unsaved changes of a draft', () => {
     it.each([
       ['/rules', 'Publish your changes as version 2?'],
       ['/rules?draft=drf_1', 'Publish “Page views count more” as version 2?'],
-    ])('leaves nothing behind after Cancel (%s)', async (address, title) => {
-      studies = [{ ...SIMULATION, draftId: 'drf_9', draftVersion: 1, status: 'running', result: null }];
-      const { router } = open(address);
-      const dialog = await ask();
-      expect(dialog.getByText(title)).toBeTruthy();
-      const buttons = dialog.getAllByRole('button', { name: 'Cancel' });
-      fireEvent.click(buttons.at(-1) as HTMLElement);
-      await waitFor(() => expect(paths()).toEqual(['/api/drafts', '/api/drafts/drf_9', '/api/studies/std_1']));
-      expect(screen.queryByRole('dialog')).toBeNull();
-      expect(await points()).toHaveProperty('value', '42');
-      expect(screen.getByRole('button', { name: 'Undo changes' })).toBeTruthy();
-      expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(address);
-    });
+    ])(
+      'Cancel deletes the draft that the dialog has created, and keeps the unsaved changes (%s)',
+      async (address, title) => {
+        studies = [{ ...SIMULATION, draftId: 'drf_9', draftVersion: 1, status: 'running', result: null }];
+        const { router } = open(address);
+        const dialog = await ask();
+        expect(dialog.getByText(title)).toBeTruthy();
+        const buttons = dialog.getAllByRole('button', { name: 'Cancel' });
+        fireEvent.click(buttons.at(-1) as HTMLElement);
+        await waitFor(() => expect(paths()).toEqual(['/api/drafts', '/api/drafts/drf_9', '/api/studies/std_1']));
+        expect(screen.queryByRole('dialog')).toBeNull();
+        expect(await points()).toHaveProperty('value', '42');
+        expect(screen.getByRole('button', { name: 'Undo changes' })).toBeTruthy();
+        expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(address);
+      },
+    );
 
     it('stores them in a second draft of the same name, and leaves the open draft as it was saved', async () => {
       open('/rules?draft=drf_1');
