@@ -127,7 +127,6 @@ export function ingest(
   // For a forwarded event, `namedAs` describes the ID that the event was sent to (`origin`), not the ID of this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
-  if (isTakenOut) cancelMove(store, undoesOf(command));
   const found = findLead(store);
   const isTold = command.events.some(({ source }) => isTrusted(source));
   const winner = found && sealedInto(found.snapshot.merge);
@@ -231,15 +230,6 @@ function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent):
 function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
   const said = undoes ?? (events.some(({ source }) => isTrusted(source)) ? 'all' : 'pages');
   return origin === undefined ? said : furtherUp(said);
-}
-
-/** If a lead is moving to another lead but that merge would be undone, the lead stays separate: see Parted. */
-function cancelMove(store: LeadStore, undoes: Undoes): void {
-  const snapshot = findLead(store)?.snapshot;
-  if (!snapshot || !('next' in snapshot.merge) || !snapshot.merge.next) return;
-  const { next, ...merge } = snapshot.merge;
-  const linkedBy = linkedByOf({ status: 'merging', cursor: '', ...next });
-  if (isTakenBack(snapshot.idKind, linkedBy, undoes)) writeSnapshot(store, { ...snapshot, merge });
 }
 
 /**

@@ -259,7 +259,8 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
     const { sheds, next } = afterwards(current);
-    if (next) return { ...left, merge: { status: 'merging', cursor: '', ...next } };
+    // If somebody has used the ID as a user's in the meantime, it is no visitor's anymore.
+    if (next && left.idKind !== 'own') return { ...left, merge: { status: 'merging', cursor: '', ...next } };
     return sheds ? { ...left, merge: { status: 'active', sheds: shedding(sheds, holders) } } : left;
   });
   const { sheds, next } = afterwards(snapshot);
