@@ -65,21 +65,21 @@ export interface Joining extends Linked {
 }
 
 /**
- * The duty of a lead that leaves others because somebody uses its ID for somebody else. A visitor whom only an email has made part of this
- * lead need not be that person. If the customer has made the visitor part of the lead above, the visitor goes back there.
+ * The duty of a lead whose ID was used for somebody else, so that the lead left those above it. Visitors who are part of the lead
+ * only because of an email need not be that person. If the customer has made them part of the lead above, they go back there.
  */
 export interface Shedding {
-  /** The lead that was above all others. Absent until the lead has left. */
+  /** The lead to which the visitors go. Absent until this lead has left. */
   winner?: string;
-  /** The customer's part in the merges of this lead and those above it. */
-  part: CustomersPart;
+  /** How the customer backs the merges of this lead and of those above it. */
+  backing: Backing;
 }
 
-/** The customer's part in a merge that also depends on what only a publishable key has said. Empty if the customer had none. */
-export interface CustomersPart {
+/** How the customer backs a merge that also depends on what only a publishable key has said. Empty if the customer does not. */
+export interface Backing {
   /** See Linked. */
   byCustomer?: true;
-  /** Imports that have caused or confirmed the merge. Undoing them ends their part. */
+  /** Imports that have caused or confirmed the merge. Their undo ends the backing. */
   imports?: readonly string[];
 }
 
@@ -178,10 +178,7 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, indirect
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
-/** Whether the customer has caused or confirmed the merge, whatever else the merge depends on. */
-export const isByCustomer = (link: Linked): boolean => hasPart(customersPart(link));
-
-export function customersPart(link: Linked): CustomersPart {
+export function backingOf(link: Linked): Backing {
   const { linkedByImports = [], linkedByPageAndImports = [] } = link;
   const imports = [...linkedByImports, ...linkedByPageAndImports];
   return {
@@ -190,19 +187,18 @@ export function customersPart(link: Linked): CustomersPart {
   };
 }
 
-export const hasPart = ({ byCustomer, imports }: CustomersPart): boolean =>
-  byCustomer === true || imports !== undefined;
+export const isBacked = ({ byCustomer, imports }: Backing): boolean => byCustomer === true || imports !== undefined;
 
-export function joinParts(parts: readonly CustomersPart[]): CustomersPart {
-  const imports = [...new Set(parts.flatMap((part) => part.imports ?? []))];
+export function joinBackings(all: readonly Backing[]): Backing {
+  const imports = [...new Set(all.flatMap((backing) => backing.imports ?? []))];
   return {
-    ...(parts.some(({ byCustomer }) => byCustomer) && { byCustomer: true }),
+    ...(all.some(({ byCustomer }) => byCustomer) && { byCustomer: true }),
     ...(imports.length > 0 && { imports }),
   };
 }
 
-/** The link of a visitor who moves to another lead because of the customer's part in it. */
-export const linkMoved = ({ indirectBy }: Linked, { byCustomer, imports }: CustomersPart): Linked => ({
+/** The link of a visitor who moves to another lead because of the customer's backing. */
+export const linkMoved = ({ indirectBy }: Linked, { byCustomer, imports }: Backing): Linked => ({
   ...(byCustomer && { linkedBy: 'page', byCustomer }),
   ...(imports && { linkedByPageAndImports: imports }),
   ...(indirectBy && { indirectBy }),
@@ -261,7 +257,11 @@ export function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Link
   const least = weaker(word, own);
   if (least === null || least === own) return link;
   const indirectBy = link.indirectBy ?? (own === null ? 'page' : undefined);
-  return { linkedBy: least, ...(indirectBy && { indirectBy }), ...(isByCustomer(link) && { byCustomer: true }) };
+  return {
+    linkedBy: least,
+    ...(indirectBy && { indirectBy }),
+    ...(backingOf(link).byCustomer && { byCustomer: true }),
+  };
 }
 
 /**

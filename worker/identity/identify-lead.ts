@@ -456,7 +456,8 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
       indirectBy: indirectBy(context, leadId),
     };
     if (!winner || confirmLink(link, cause) === link) continue;
-    await noteMergeOfImport(env, { projectId, importId: cause.importId, leadIds: [leadId, winner.leadId] });
+    const parts = cause.importId === undefined ? [] : await leadObject(env, projectId, leadId).parts();
+    await noteMergeOfImport(env.DB, { projectId, cause, leadIds: [leadId, ...parts, winner.leadId] });
     const sealed = await leadObject(env, projectId, leadId).seal({
       ...{ projectId, config: toLeadConfig(config), leadId, idKind },
       ...{ winner: winner.leadId, winnerKind: winner.idKind },

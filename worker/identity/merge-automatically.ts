@@ -108,7 +108,8 @@ export async function mergeAutomatically(
     return conflict(plan.reason);
   }
   const { winner, loser } = plan;
-  const others = await findOthers(env, { projectId, among: loser.leadId, winner: winner.leadId });
+  const parts = await leadObject(env, projectId, loser.leadId).parts();
+  const others = await findOthers(env, { projectId, among: loser.leadId, parts, winner: winner.leadId });
   if (others === null) return { status: 'refused', reason: 'two_people' };
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const carries = limited ? await leadObject(env, projectId, loser.leadId).measure() : undefined;
@@ -134,7 +135,7 @@ export async function mergeAutomatically(
     const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
     if (!taken) return { status: 'refused', reason: 'unsettled' };
   }
-  await noteMergeOfImport(env, { projectId, importId: cause.importId, leadIds: [loser.leadId, winner.leadId] });
+  await noteMergeOfImport(env.DB, { projectId, cause, leadIds: [loser.leadId, ...parts, winner.leadId] });
   const held = { leadId: winner.leadId, email: admitted.email, emailIsTrusted: admitted.emailIsTrusted };
   const isHeldUp = haveTwoEmails([loser, holderOf(winner, held)], { linkedBy: cause.linkedBy ?? null });
   const holder = holderOf(winner, isHeldUp ? await weighEmail(env, context, held) : held);
@@ -184,9 +185,8 @@ export async function mergeAutomatically(
  */
 async function findOthers(
   env: Env,
-  { projectId, among, winner }: { projectId: string; among: string; winner: string },
+  { projectId, among, parts, winner }: { projectId: string; among: string; parts: readonly string[]; winner: string },
 ): Promise<string[] | null> {
-  const parts = await leadObject(env, projectId, among).parts();
   const found = new Set<string>();
   for (const { leadId, otherId } of await listOthers(env.DB, { projectId, leadIds: [among, ...parts] })) {
     const other = otherId === winner ? winner : (await resolveIdentity(env, projectId, otherId))?.lead.leadId;
@@ -200,20 +200,13 @@ async function findOthers(
 
 /**
  * Runs before an import merges two leads or confirms their merge. Records the leads that an undo of the import has to visit: both leads,
- * and the leads within the first. The leads within the first may move to the second: see Shedding.
+ * and the leads within the first, which may move to the second (see Shedding).
  */
 export async function noteMergeOfImport(
-  env: Env,
-  {
-    projectId,
-    importId: cause,
-    leadIds: [loser, winner],
-  }: { projectId: string; importId: string | undefined; leadIds: [string, string] },
+  db: D1Database,
+  { projectId, cause, leadIds }: { projectId: string; cause: LinkCause; leadIds: readonly string[] },
 ): Promise<void> {
-  if (cause === undefined) return;
-  const within = await leadObject(env, projectId, loser).parts();
-  for (const importId of importsOf(cause))
-    await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser, ...within, winner] });
+  for (const importId of importsOf(cause.importId)) await noteImportLeads(db, { projectId, importId, leadIds });
 }
 
 /** The email that the winner has after the message: the email in the message, or the winner's own if that is trusted at least as much. */

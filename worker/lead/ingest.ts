@@ -7,9 +7,9 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { type KnownTraits, learnTraits } from '../domain/learn-traits.ts';
 import {
-  customersPart,
+  backingOf,
   furtherUp,
-  hasPart,
+  isBacked,
   isErased,
   isTakenBack,
   type LinkedBy,
@@ -251,9 +251,9 @@ function release(
   if (snapshot.merge.status === 'restoring')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  const part = customersPart(linkOf(snapshot.merge));
+  const backing = backingOf(linkOf(snapshot.merge));
   // The customer's message has merged this lead together with another, or the customer has worked on a lead of several visitors.
-  const isParting = hasPart(part) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
+  const isParting = isBacked(backing) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
   if (isParting && !isNoted) return { status: 'parting', winner };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // If the caller only takes a lead out, that is not a use of the lead's ID, because the customer may merge the lead into another one next.
@@ -262,7 +262,7 @@ function release(
   writeSnapshot(store, {
     ...snapshot,
     ...{ idKind, seq: version },
-    merge: { ...restoringFrom(winner, snapshot), sheds: { part } },
+    merge: { ...restoringFrom(winner, snapshot), sheds: { backing } },
     ...(isOwnFromPages && { isOwnFromPages }),
   });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
@@ -292,12 +292,14 @@ function restatedOf(
   logged: ReadonlySet<LeadEvent>,
 ): { restated?: number[] } {
   let known: KnownTraits = state;
+  let before = JSON.stringify(known.traits);
   const restated: number[] = [];
   for (const [i, event] of events.entries()) {
     if (event.kind !== 'traits' || event.importId === undefined || !logged.has(event)) continue;
-    const learned = learnTraits(known, event);
-    if (JSON.stringify(learned.traits) === JSON.stringify(known.traits)) restated.push(i);
-    known = learned;
+    known = learnTraits(known, event);
+    const after = JSON.stringify(known.traits);
+    if (after === before) restated.push(i);
+    before = after;
   }
   return restated.length > 0 ? { restated } : {};
 }

@@ -4,8 +4,8 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import {
-  type CustomersPart,
-  customersPart,
+  type Backing,
+  backingOf,
   type LinkedBy,
   linkedByOf,
   linkOf,
@@ -124,8 +124,8 @@ export interface ReleaseResult {
   /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** The customer's part in that link. */
-  part: CustomersPart;
+  /** How the customer backs that link. */
+  backing: Backing;
   /** Whether its ID is the customer's own. */
   isUser: boolean;
   /** The duty that the lead still has after leaving others. */
@@ -146,7 +146,15 @@ export function release(
 ): ReleaseResult {
   const found = findLead(store);
   if (!found) {
-    const nothing = { above: null, winner: null, linkedBy: null, part: {}, isUser: false, since: null, formerly: [] };
+    const nothing = {
+      above: null,
+      winner: null,
+      linkedBy: null,
+      backing: {},
+      isUser: false,
+      since: null,
+      formerly: [],
+    };
     return { events: [], throughSeq: afterSeq, ...nothing };
   }
   const { merge } = found.snapshot;
@@ -155,7 +163,7 @@ export function release(
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
-    part: sealedInto(merge) === null ? {} : customersPart(linkOf(merge)),
+    backing: sealedInto(merge) === null ? {} : backingOf(linkOf(merge)),
     isUser: found.snapshot.idKind === 'own',
     ...('sheds' in merge && { sheds: merge.sheds }),
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,

@@ -4,9 +4,9 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
-  type CustomersPart,
+  type Backing,
   isCustomers,
-  joinParts,
+  joinBackings,
   type LinkedBy,
   linkNoBetterThan,
   linkOf,
@@ -271,22 +271,25 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
  * Completes a `Shedding` with the answers of the leads above this one. The visitors go to the first lead above that no page can separate
  * from the leads above it. Merging one user into another says nothing about the visitors.
  */
-function shedding({ winner, part }: Shedding, holders: readonly Held[]): Shedding {
+function shedding({ winner, backing }: Shedding, holders: readonly Held[]): Shedding {
   const first = holders.findIndex((held) => held.winner === null || held.linkedBy === null);
   const stays = holders[first];
   const above = winner ?? holders.find(({ sheds }) => sheds?.winner !== undefined)?.sheds?.winner ?? stays?.holder;
   const below = holders.slice(0, stays?.isUser === false ? first + 1 : first);
-  const parts = [part, ...below.map((held) => held.part), ...holders.map(({ sheds }) => sheds?.part ?? {})];
-  return { ...(above !== undefined && { winner: above }), part: joinParts(parts) };
+  const backings = [
+    ...[backing, ...below.map((held) => held.backing)],
+    ...holders.flatMap(({ sheds }) => sheds?.backing ?? []),
+  ];
+  return { ...(above !== undefined && { winner: above }), backing: joinBackings(backings) };
 }
 
 /** Sends visitors who may not be the person behind this lead's ID back to the lead that this lead has left. See Shedding. */
 async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
   if (merge.status !== 'active' || !merge.sheds) return 'idle';
-  const { winner, part } = merge.sheds;
+  const { winner, backing } = merge.sheds;
   if (winner !== undefined)
     for (const within of listAbsorbedLeads(storeOf(deps)))
-      if (within.via === null) await deps.leads.moveOn(within.leadId, { leaves: leadId, winner, part });
+      if (within.via === null) await deps.leads.moveOn(within.leadId, { leaves: leadId, winner, backing });
   update(deps, 'active', (current) => ({ ...current, merge: { status: 'active' } }));
   return 'idle';
 }
@@ -382,7 +385,7 @@ interface Held {
   /** The lead that the holder's calls are redirected to, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  part: CustomersPart;
+  backing: Backing;
   isUser: boolean;
   sheds?: Shedding | undefined;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */

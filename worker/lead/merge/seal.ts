@@ -3,11 +3,11 @@ import type { LearnedTraits } from '../../contract/traits.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import {
+  backingOf,
   confirmLink,
-  hasPart,
-  isByCustomer,
+  isBacked,
   isCustomers,
-  joinParts,
+  joinBackings,
   type LinkCause,
   type Linked,
   type LinkedBy,
@@ -149,22 +149,22 @@ export interface MoveOnCommand extends Required<Shedding> {
  */
 export function moveOn(
   store: LeadStore,
-  { leaves, winner, part }: MoveOnCommand,
+  { leaves, winner, backing }: MoveOnCommand,
 ): { fromVersion: number; version: number } | null {
   const snapshot = findLead(store)?.snapshot;
   if (!snapshot) return null;
   const { idKind, merge, seq } = snapshot;
   if ((merge.status === 'restoring' || merge.status === 'leaving') && merge.winner === leaves && merge.sheds) {
     // This lead is leaving its winner, too. Without `sheds`, it would find no lead above the winner to move to.
-    const sheds = { winner, part: joinParts([merge.sheds.part, part]) };
+    const sheds = { winner, backing: joinBackings([merge.sheds.backing, backing]) };
     writeSnapshot(store, { ...snapshot, merge: { ...merge, sheds } });
     return null;
   }
   if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
   const link = linkOf(merge);
-  const mayMove = link.indirectBy !== undefined || isByCustomer(link);
-  if (idKind === 'own' || isCustomers(link) || !mayMove || !hasPart(part)) return null;
-  const next = { winner, at: merge.at, ...linkMoved(link, part) };
+  const mayMove = link.indirectBy !== undefined || isBacked(backingOf(link));
+  if (idKind === 'own' || isCustomers(link) || !mayMove || !isBacked(backing)) return null;
+  const next = { winner, at: merge.at, ...linkMoved(link, backing) };
   writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { ...restoringFrom(leaves, snapshot), next } });
   return { fromVersion: seq, version: seq + 1 };
 }
