@@ -13,7 +13,7 @@ const BECAUSE: Record<SparedReason, (them: string) => string> = {
   merged: () => 'Not erased, because merged into another lead',
   joined: (them) => `Not erased, because another lead was merged into ${them} after you confirmed`,
   known: (them) => `Not erased, because your servers, imports or team have named ${them} since`,
-  unsettled: (them) => `Not erased, because just being merged or unmerged. Erase ${them} again`,
+  unsettled: (them) => `Not erased, because a merge or unmerge was in progress. Erase ${them} again`,
   unmerged: (them) => `Kept, because only a web page had linked ${them} to erased leads`,
 };
 
