@@ -107,6 +107,8 @@ async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<
     await page.setViewportSize({ width, height: 900 });
     await page.locator('h1, [role="dialog"] h2').first().waitFor();
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    // A chart has the width of the previous screen until it has been measured again.
+    await drawn(page);
     faults.push(...(await check()).map((line) => `${width} px: ${line}`));
   }
   return faults;
