@@ -52,27 +52,43 @@ export interface Parted {
   withImport?: true;
   /** Set if only a page had merged the visitor who is now unmerged. */
   byPages?: true;
-  /** Set unless a person or the undo of an import has unmerged the lead. */
-  sheds?: Shedding;
   /** The lead to merge this one into, once it has left its winner. */
   next?: Joining;
 }
 
 /** A merge that begins once the lead has left its winner. `at` is epoch ms. */
-export interface Joining extends Linked {
+export interface Joining {
   winner: string;
   at: number;
+  link: Linked;
+  home?: Home | undefined;
+  /** Set if this lead goes back to the lead from which it was raised, unless that lead is a user's, merged or erased by then. */
+  returns?: true;
+}
+
+/** The lead from which a lead was raised, and the link between the two. */
+export interface Home {
+  winner: string;
+  link: Linked;
 }
 
 /**
- * The duty of a lead whose ID was used for somebody else, so that the lead left those above it. Visitors who are part of the lead
- * only because of an email need not be that person. If the customer has made them part of the lead above, they go back there.
+ * A visitor's ID is not safe: somebody else may use it, and it then leaves the lead that it is part of. Visitors who are part of the
+ * visitor only because of an email must not leave with it. Once the customer has said to whom the visitor belongs, the visitor therefore
+ * raises them: they become direct parts of the lead above.
  */
-export interface Shedding {
-  /** The lead to which the visitors go. Absent until this lead has left. */
-  winner?: string;
-  /** How the customer backs the merges of this lead and of those above it. */
-  backing: Backing;
+export interface Raising {
+  /** Set while the lead still has to raise the leads within it: the last lead that it has asked, or empty if it has asked none. */
+  raises?: string;
+  /** The leads that this one has raised. An unmerge by hand, or the undo of an import, brings them back. */
+  raised?: readonly string[];
+  /** Set if this lead was raised itself. */
+  home?: Home | undefined;
+}
+
+/** The duty of a lead that has been unmerged by hand, or by the undo of an import: to bring back the leads that it had raised. */
+export interface Recalling {
+  recalls?: readonly string[] | undefined;
 }
 
 /** How the customer backs a merge that also depends on what only a publishable key has said. Empty if the customer does not. */
@@ -174,6 +190,15 @@ export function confirmLink(known: Linked, { importId, linkedBy = null, indirect
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
+/** Adds the causes of another link between the same leads. Returns the same object if it had them all. */
+export function joinLinks(known: Linked, { linkedBy, linkedByPageAndImports = [], byCustomer }: Linked): Linked {
+  const { indirectBy } = known;
+  return [
+    ...(linkedBy ? [{ linkedBy, byCustomer, indirectBy }] : []),
+    ...linkedByPageAndImports.map((importId) => ({ importId, linkedBy: 'page' as const, indirectBy })),
+  ].reduce(confirmLink, known);
+}
+
 /** Whether the merge was requested or confirmed by a source that the customer trusts. */
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
@@ -189,20 +214,23 @@ export function backingOf(link: Linked): Backing {
 
 export const isBacked = ({ byCustomer, imports }: Backing): boolean => byCustomer === true || imports !== undefined;
 
-export function joinBackings(all: readonly Backing[]): Backing {
-  const imports = [...new Set(all.flatMap((backing) => backing.imports ?? []))];
+/**
+ * The link of a lead that is raised: see Raising. Each of its causes needs a cause of the link below and one of the link above, so undoing
+ * either import ends it.
+ */
+export function linkRaised(below: Linked, { byCustomer, imports: above = [] }: Backing): Linked {
+  const { linkedBy, linkedByImports = [], linkedByPageAndImports = [], indirectBy } = below;
+  const own = [...(linkedBy ? [undefined] : []), ...linkedByImports, ...linkedByPageAndImports];
+  const joint = own.flatMap((cause) => [
+    ...(byCustomer && cause !== undefined ? [cause] : []),
+    ...above.map((importId) => jointCause([...importsOf(cause), ...importsOf(importId)]) as string),
+  ]);
   return {
-    ...(all.some(({ byCustomer }) => byCustomer) && { byCustomer: true }),
-    ...(imports.length > 0 && { imports }),
+    ...(linkedBy && byCustomer && { linkedBy: 'page' as const, byCustomer }),
+    ...(joint.length > 0 && { linkedByPageAndImports: [...new Set(joint)] }),
+    ...(indirectBy && { indirectBy }),
   };
 }
-
-/** The link of a visitor who moves to another lead because of the customer's backing. */
-export const linkMoved = ({ indirectBy }: Linked, { byCustomer, imports }: Backing): Linked => ({
-  ...(byCustomer && { linkedBy: 'page', byCustomer }),
-  ...(imports && { linkedByPageAndImports: imports }),
-  ...(indirectBy && { indirectBy }),
-});
 
 /** Returns the merge with its causes replaced by `link`. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
@@ -313,17 +341,17 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
  * determines the next step, so that the lead can continue after a crash.
  */
 export type MergeState =
-  | { status: 'active'; sheds?: Shedding }
+  | ({ status: 'active' } & Recalling)
   /**
    * Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event ID handed
    * over.
    */
-  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
-  | ({ status: 'merged'; winner: string; at: number } & Linked)
+  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked & Raising & Recalling)
+  | ({ status: 'merged'; winner: string; at: number } & Linked & Raising & Recalling)
   /** An unmerge has started: the lead takes back the events that were sent to it since the merge. */
-  | ({ status: 'restoring'; winner: string } & Parted)
+  | ({ status: 'restoring'; winner: string } & Parted & Recalling)
   /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
-  | ({ status: 'leaving'; winner: string } & Parted)
+  | ({ status: 'leaving'; winner: string } & Parted & Recalling)
   /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
   | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning & Sparing)
   /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */

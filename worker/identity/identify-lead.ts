@@ -66,7 +66,9 @@ export async function linkLeads(
   const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
   if (visitor?.lead.leadId === userLead.leadId) {
     // A message says nothing about the leads between the visitor and the user.
-    await confirmLinks(env, visitor.path.length === 2 ? linking : context, visitor);
+    const isDirect = visitor.path.length === 2 || visitor.path[1]?.leadId === user.leadId;
+    await confirmLinks(env, isDirect ? linking : context, visitor);
+    if (!isDirect) await linkDirectly(env, linking, visitor, userLead.leadId);
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
@@ -95,6 +97,8 @@ export async function linkLeads(
             ? { status: 'refused', reason: 'unsettled' }
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
+        if (visitor && (merge.status === 'merging' || merge.status === 'same'))
+          await linkDirectly(env, linking, visitor, userLead.leadId);
         // A page merged the visitor into a lead, and a person has said that this lead is not the user. This decision says nothing about
         // the visitor.
         const isOthers = merge.status === 'refused' && merge.reason === 'two_people';
@@ -166,6 +170,23 @@ async function takeOut(env: Env, asked: Parameters<typeof takeBack>[1]): Promise
   const taken = await takeBack(env, asked);
   if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
   return taken.identity;
+}
+
+/**
+ * Makes a visitor a direct part of the user to whom the customer links them. Only an email has made the visitor part of the leads between
+ * the two, and the IDs of those leads may turn out to be somebody else's.
+ */
+async function linkDirectly(
+  env: Env,
+  context: IdentifyContext,
+  { named: { leadId }, path }: ResolvedIdentity,
+  winner: string,
+): Promise<void> {
+  const leaves = path.slice(1).flatMap((above) => (above.leadId === winner ? [] : [above.leadId]));
+  if (wordOf(context.source) !== null || leaves.length === 0) return;
+  const cause = causeOf({ ...context, word: undefined });
+  await noteMergeOfImport(env.DB, { projectId: context.projectId, cause, leadIds: [leadId] });
+  await leadObject(env, context.projectId, leadId).moveOn({ kind: 'link', leaves, winner, cause });
 }
 
 /** Records that the visitor stays separate. While this link merged a lead, a person may have unmerged the visitor from that lead. */
@@ -435,10 +456,13 @@ function candidateOf(known: ResolvedIdentity | null, { leadId, namedAs }: NamedI
   return lead.leadId === leadId ? { ...lead, idKind: kindOnceNamed(lead.idKind, namedAs) } : lead;
 }
 
-/** The least trusted link on the path from an ID to its lead. Undefined if all links come from the customer. */
+/**
+ * The least trusted link on the path from an ID to its lead. Undefined if all links come from the customer. A link that is just being undone
+ * counts as a page's.
+ */
 const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
   path.reduce<LinkedBy | null>(
-    (word, { winner, linkedBy }) => (winner === null ? word : weaker(word, linkedBy)),
+    (word, { winner, linkedBy, isLeaving }) => (winner === null ? word : weaker(word, isLeaving ? 'page' : linkedBy)),
     null,
   ) ?? undefined;
 

@@ -226,8 +226,7 @@ it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
   async (interrupted) => {
     await meetVisitors();
     const { world } = scene;
-    const linking = { ...scene.inProject(), source: 'server' as const, now: MONDAY + 2 * DAY_MS };
-    await linkLeads(world.env, linking, { anonymousId: 'visitor', user: { leadId: 'ann', namedAs: 'own' } });
+    await learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 2 * DAY_MS });
     await learn('bob', { name: 'Bob' });
     await world.settle();
     const alias = () => mergeLeads(world.env, { ...scene.inProject(), loser: 'visitor', winner: 'bob' });
@@ -247,3 +246,47 @@ it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
     expect(roots).toEqual(['ann', 'bob', 'older', 'bob']);
   },
 );
+
+it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0 ? 'request' : 'answer'] as const))(
+  'a visitor to whose email a server gives a user becomes a part of the user, even if call %i loses its %s',
+  async (failing, lost) => {
+    await meetVisitors();
+    const { world } = scene;
+    const say = () => learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 2 * DAY_MS });
+    let calls = 0;
+    world.wire = async (call) => {
+      const fails = ++calls === failing;
+      if (fails && lost === 'request') throw new Error('lost');
+      const answer = await call();
+      if (fails) throw new Error('lost');
+      return answer;
+    };
+    await say().catch(() => undefined);
+    world.wire = SOUND;
+    await say();
+    await world.settle();
+    await learn('older', { name: 'Evil' }, { source: 'page' });
+    await world.settle();
+    expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'older']);
+    expect(world.eventsOf('ann').filter(({ origin }) => origin === 'visitor')).toHaveLength(1);
+  },
+);
+
+it('a user loses none of a visitor’s events while the visitor leaves a cookie’s lead for the user’s', async () => {
+  await meetVisitors();
+  const { world } = scene;
+  const counts: number[] = [];
+  world.wire = async (call) => {
+    const answer = await call();
+    counts.push(world.eventsOf('ann').filter(({ origin }) => origin === 'visitor').length);
+    return answer;
+  };
+  await learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 2 * DAY_MS });
+  await world.settle();
+  world.wire = SOUND;
+  expect(counts).toEqual(counts.toSorted());
+  expect(counts.at(-1)).toBe(1);
+  await learn('older', { name: 'Evil' }, { source: 'page' });
+  await world.settle();
+  expect(await rootOf('visitor')).toBe('ann');
+});

@@ -200,7 +200,7 @@ async function findOthers(
 
 /**
  * Runs before an import merges two leads or confirms their merge. Records the leads that an undo of the import has to visit: both leads,
- * and the leads within the first, which may move to the second (see Shedding).
+ * and the leads within the first, which may move to the second (see Raising).
  */
 export async function noteMergeOfImport(
   db: D1Database,

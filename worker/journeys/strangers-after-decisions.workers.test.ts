@@ -585,7 +585,10 @@ it('an edit of one of two visitors with the same email records that both visitor
 describe('a visitor who is merged with other cookies only because of the same email', () => {
   const traits = { email: 'vee@corp.example' };
   const cookies = ['older', 'oldest'];
-  const ids = [...cookies, 'visitor', 'ann'];
+  let ids: string[] = [];
+  beforeEach(() => {
+    ids = [...cookies, 'visitor', 'ann'];
+  });
   const identify = (key: Key, body: object) => wire('identify', key, body as Record<string, unknown>);
   const linking: [string, string[], () => Promise<unknown>][] = [
     ['a server’s link', ['older'], () => identify('server', { userId: 'ann', anonymousId: 'visitor' })],
@@ -710,11 +713,29 @@ describe('a visitor who is merged with other cookies only because of the same em
     await wire('batch', 'page', {
       batch: all.toReversed().map((userId) => ({ type: 'track', userId, event: 'Opened' })),
     });
+    expect(await lead('visitor')).toMatchObject({ _id: 'ann', currentScore: 50 });
     await settle([...ids, ...all]);
     expect(await lead('visitor')).toMatchObject({ _id: 'ann', ...traits, currentScore: 50 });
     for (const id of all) expect(await lead(id)).toMatchObject({ _id: id, mergedFrom: [] });
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('oldest');
   });
+
+  /** Imports a file, and returns a function that undoes the import. */
+  async function importLeads(file: string, type = 'leads') {
+    const { body } = await call('POST', `/api/imports?type=${type}`, {
+      key: tenant.secretKey,
+      headers: { 'Content-Type': 'text/csv' },
+      body: file,
+    });
+    const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('finished');
+    await settle(ids);
+    return async () => {
+      await asOwner('POST', `/api/imports/${body.importId}/undo`);
+      await expect.poll(status, { timeout: 10_000 }).toBe('undone');
+      await settle(ids);
+    };
+  }
 
   it.each([
     ['leads', 'leadId,email\nann,vee@corp.example\n'],
@@ -724,26 +745,52 @@ describe('a visitor who is merged with other cookies only because of the same em
     await identify('page', { anonymousId: 'visitor', traits });
     await identify('page', { anonymousId: 'older', traits });
     await settle(ids);
-    const { body } = await call('POST', `/api/imports?type=${type}`, {
-      key: tenant.secretKey,
-      headers: { 'Content-Type': 'text/csv' },
-      body: file,
-    });
-    const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
-    await expect.poll(status, { timeout: 10_000 }).toBe('finished');
-    await settle(ids);
+    const undo = await importLeads(file, type);
     expect((await lead('visitor'))._id).toBe('ann');
     await wire('track', 'page', { userId: 'older', event: 'Opened' });
     await settle(ids);
     expect((await lead('visitor'))._id).toBe('ann');
-    await asOwner('POST', `/api/imports/${body.importId}/undo`);
-    await expect.poll(status, { timeout: 10_000 }).toBe('undone');
-    await settle(ids);
+    await undo();
     expect((await lead('visitor'))._id).not.toBe('ann');
     await identify('server', { userId: 'ann', traits: { email: 'ann@corp.example' } });
     await identify('server', { userId: 'bob', anonymousId: 'visitor', traits });
     await settle([...ids, 'bob']);
     expect(await lead('ann')).toMatchObject({ email: 'ann@corp.example', currentScore: 0, mergedFrom: [] });
+    expect((await lead('visitor'))._id).toBe('bob');
+  });
+
+  it('survives the undo of the import that linked them, even if their cookie has been erased in the meantime', async () => {
+    await event('page', { anonymousId: 'older' });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await identify('page', { anonymousId: 'older', traits });
+    await settle(ids);
+    const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
+    expect((await lead('visitor'))._id).toBe('ann');
+    const all = [...ids, 'mal'];
+    await identify('server', { userId: 'mal', anonymousId: 'older' });
+    await settle(all);
+    await asOwner('DELETE', '/api/leads/mal');
+    await settle(all);
+    await undo();
+    expect(await lead('visitor')).toMatchObject({ _id: 'visitor', ...traits });
+  });
+
+  it('stays with a lead that one import has created when another import that gave it to a user is undone', async () => {
+    await event('page', { anonymousId: 'older' });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await identify('page', { anonymousId: 'older', traits });
+    await settle(ids);
+    await importLeads('email,name\nvee@corp.example,Vee\n');
+    const row = (await lead('visitor'))._id;
+    ids.push(row);
+    const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
+    expect((await lead('visitor'))._id).toBe('ann');
+    await wire('track', 'page', { userId: 'older', event: 'Opened' });
+    await settle(ids);
+    await undo();
+    expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
+    await identify('server', { userId: 'bob', traits });
+    await settle([...ids, 'bob']);
     expect((await lead('visitor'))._id).toBe('bob');
   });
 
@@ -770,6 +817,64 @@ describe('a visitor who is merged with other cookies only because of the same em
       }
     },
   );
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['an identify', () => identify('server', { userId: 'ann', anonymousId: 'visitor', traits })],
+    ['an event', () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' })],
+  ])(
+    'is linked by the customer after %s, so that the server’s later events about the visitor’s ID count as the server’s',
+    async (_how, link) => {
+      await event('page', { anonymousId: 'older' });
+      for (const anonymousId of ['visitor', 'older']) {
+        await identify('page', { anonymousId, traits });
+        await settle(ids);
+      }
+      await link();
+      await settle(ids);
+      await event('server', { anonymousId: 'visitor', eventType: 'contract_signed' });
+      await identify('server', { anonymousId: 'visitor', traits: { plan: 'pro' } });
+      await identify('page', { userId: 'ann', traits: { plan: 'free' } });
+      await settle(ids);
+      expect(await lead('ann')).toMatchObject({ currentScore: 105, custom: { plan: 'pro' } });
+    },
+  );
+
+  it('stays with the user who has been merged into another user, and leaves that other user again with them', async () => {
+    await linkByEmail(['older']);
+    await wire('identify', 'server', { userId: 'boss', traits: { name: 'Boss' } });
+    const all = [...ids, 'boss'];
+    await asOwner('POST', '/api/leads/boss/merge', { leadId: 'ann' });
+    await settle(all);
+    await wire('track', 'page', { userId: 'older', event: 'Opened' });
+    await settle(all);
+    await asOwner('POST', '/api/leads/ann/unmerge');
+    await settle(all);
+    expect(await lead('visitor')).toMatchObject({ _id: 'ann', currentScore: 50 });
+    expect((await lead('boss')).currentScore).toBe(0);
+  });
+
+  it.each([
+    ['the cookie', ['older']],
+    ['the oldest of several cookies', cookies],
+  ])('leaves the user again together with %s when a person unmerges that cookie', async (_which, older) => {
+    for (const anonymousId of older) await event('page', { anonymousId });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const anonymousId of older) {
+      await identify('page', { anonymousId, traits });
+      await settle(ids);
+    }
+    const oldest = older[0] as string;
+    await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann' });
+    await asOwner('POST', '/api/leads/ann/merge', { leadId: oldest });
+    await settle(ids);
+    const together = { currentScore: 50 + 5 * older.length };
+    expect(await lead('ann')).toMatchObject({ ...together, mergedFrom: expect.arrayContaining(['visitor']) });
+    await asOwner('POST', `/api/leads/${oldest}/unmerge`);
+    await settle(ids);
+    expect(await lead('visitor')).toMatchObject({ _id: oldest, ...together });
+    expect(await lead('ann')).toMatchObject({ currentScore: 0, mergedFrom: [] });
+  });
 
   it('moves together with the cookie if only pages have linked the cookie', async () => {
     await event('page', { anonymousId: 'older' });

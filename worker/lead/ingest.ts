@@ -29,6 +29,7 @@ import { asVouchedFor } from './as-vouched-for.ts';
 import { beginLead, stillKnown, tombstoneFor } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import type { IncomingEvent } from './incoming-event.ts';
+import { mustRaise } from './merge/raise.ts';
 import { namedByCustomer, nameLead } from './name-lead.ts';
 import { restoreTrust } from './restore-trust.ts';
 import { countAbsorbedLeads, hasAbsorbed } from './storage/absorbed-leads.ts';
@@ -97,7 +98,7 @@ export type IngestResult =
   | Erased
   /** The lead `origin` is not part of this one, or no longer. Call it again. */
   | { status: 'moved' }
-  /** The ID becomes free when its erasure is complete. Call again. */
+  /** The lead first has to finish its erasure, or to raise the leads within it before it leaves its winner (see Raising). Call again. */
   | { status: 'unsettled' };
 
 /** `limited`: publishable keys have reached their daily limit for this lead. */
@@ -246,14 +247,16 @@ function release(
     undoes,
     isNoted,
   }: { winner: string; isTold: boolean; undoes: Undoes } & Pick<IngestCommand, 'namedAs' | 'isNoted'>,
-): Extract<IngestResult, { status: 'releasing' | 'parting' }> | null {
+): Extract<IngestResult, { status: 'releasing' | 'parting' | 'unsettled' }> | null {
   // The lead is already being unmerged. The caller waits until that is done.
   if (snapshot.merge.status === 'restoring')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
-  const backing = backingOf(linkOf(snapshot.merge));
+  const { merge } = snapshot;
+  if (merge.status === 'merging' ? mustRaise(store, snapshot) : 'raises' in merge) return { status: 'unsettled' };
   // The customer's message has merged this lead together with another, or the customer has worked on a lead of several visitors.
-  const isParting = isBacked(backing) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
+  const isParting =
+    isBacked(backingOf(linkOf(merge))) || (snapshot.isWorkedOn === true && countAbsorbedLeads(store) > 0);
   if (isParting && !isNoted) return { status: 'parting', winner };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // If the caller only takes a lead out, that is not a use of the lead's ID, because the customer may merge the lead into another one next.
@@ -262,7 +265,7 @@ function release(
   writeSnapshot(store, {
     ...snapshot,
     ...{ idKind, seq: version },
-    merge: { ...restoringFrom(winner, snapshot), sheds: { backing } },
+    merge: restoringFrom(winner, snapshot),
     ...(isOwnFromPages && { isOwnFromPages }),
   });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };

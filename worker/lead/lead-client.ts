@@ -184,7 +184,7 @@ export async function ingestIntoLead(
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
         return result;
       case 'unsettled':
-        throw new Error('the lead is still being erased');
+        throw new Error('the lead is still being erased, or is still raising the leads within it');
       case 'moved':
         leadId = command.leadId;
         linkedBy = null;

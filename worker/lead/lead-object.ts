@@ -61,7 +61,8 @@ import {
 import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge, unadmit } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type Burden, measure } from './merge/measure.ts';
-import { type MoveOnCommand, moveOn, type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
+import { type MoveOnCommand, moveOn } from './merge/raise.ts';
+import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
@@ -370,14 +371,12 @@ export class LeadObject extends DurableObject<Env> {
     return begun;
   }
 
-  /** Starts to move this lead to another one, if it belongs there. */
-  async moveOn(command: MoveOnCommand & Requested): Promise<Versions | null> {
+  /** Starts to move this lead to another one, if it belongs there. Returns whether it is there, or on its way. */
+  async moveOn(command: MoveOnCommand & Requested): Promise<boolean> {
     await this.#recallAlarm();
-    const begun = this.#commit(() => moveOn(this.#store, command), command);
-    if (begun) await forRequest(command, () => this.#advanceSoon());
-    // This lead may be leaving, too, and have waited for the lead above, which has now left.
-    else if (this.identity()?.isLeaving) this.ctx.waitUntil(this.#work());
-    return begun;
+    const moved = this.#commit(() => moveOn(this.#store, command), command);
+    if (moved && moved.version > moved.fromVersion) await forRequest(command, () => this.#advanceSoon());
+    return moved !== null;
   }
 
   /** Erases the lead permanently, with the leads merged into it. */

@@ -1,6 +1,14 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import { evaluate, type LeadSnapshot, withStaleSegments } from '../domain/lead-snapshot.ts';
-import { isErased, isGone, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
+import {
+  isErased,
+  isGone,
+  linkOf,
+  type MergeState,
+  relinked,
+  sealedInto,
+  withoutImport,
+} from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { reread } from './fold-log.ts';
@@ -99,8 +107,15 @@ function mergeWithout(merge: MergeState, importId: string): MergeState {
   const link = linkOf(merge);
   const rest = withoutImport(link, importId);
   if (rest === link) return merge;
-  if (rest === null) return { status: 'restoring', winner: merge.winner, withImport: true };
-  return { status: 'merged', winner: merge.winner, at: merge.at, ...rest };
+  const { winner, at, home, raised } = merge;
+  const homeLink = home && withoutImport(home.link, importId);
+  const left = homeLink && { winner: home.winner, link: homeLink };
+  if (rest !== null) return relinked({ ...merge, ...(home && { home: left ?? undefined }) }, rest);
+  return {
+    ...{ status: 'restoring', winner, withImport: true },
+    ...(left && { next: { at, ...left, returns: true } }),
+    ...(raised && { recalls: raised }),
+  };
 }
 
 const isMoving = ({ status }: MergeState): boolean =>

@@ -14,7 +14,8 @@ import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '.
 import { type AdmitMergeCommand, admitMerge, unadmit } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { measure } from '../lead/merge/measure.ts';
-import { type MoveOnCommand, moveOn, type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
+import { type MoveOnCommand, moveOn } from '../lead/merge/raise.ts';
+import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
 import { listAbsorbedLeads } from '../lead/storage/absorbed-leads.ts';
 import type { PageSize } from '../lead/storage/event-log.ts';
 import type { LeadStore, StoredLead } from '../lead/storage/lead-memory.ts';
@@ -131,9 +132,9 @@ export function openLeadWorld({
       }),
     moveOn: (command: MoveOnCommand) =>
       world.wire(async () => {
-        const begun = commit(leadId, (store) => moveOn(store, command));
-        if (begun) await advanceSoon(leadId);
-        return begun;
+        const moved = commit(leadId, (store) => moveOn(store, command));
+        if (moved && moved.version > moved.fromVersion) await advanceSoon(leadId);
+        return moved !== null;
       }),
     erase: (options: EraseOptions) =>
       world.wire(async () => {

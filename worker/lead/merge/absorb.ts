@@ -3,17 +3,7 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import {
-  type Backing,
-  backingOf,
-  type LinkedBy,
-  linkedByOf,
-  linkOf,
-  type MergeState,
-  type Shedding,
-  type Sparing,
-  sealedInto,
-} from '../../domain/merge-state.ts';
+import { type LinkedBy, linkedByOf, type MergeState, type Sparing, sealedInto } from '../../domain/merge-state.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
@@ -124,12 +114,8 @@ export interface ReleaseResult {
   /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** How the customer backs that link. */
-  backing: Backing;
-  /** Whether its ID is the customer's own. */
-  isUser: boolean;
-  /** The duty that the lead still has after leaving others. */
-  sheds?: Shedding | undefined;
+  /** Whether leads that it has raised may return to it: it is neither a user's, nor merged, nor erased. */
+  isHome: boolean;
   /** The time (epoch ms) when the first of the origins became part of this lead. Null if that origin is not part of this lead. */
   since: number | null;
   /** The leads that this one was part of before. */
@@ -150,8 +136,7 @@ export function release(
       above: null,
       winner: null,
       linkedBy: null,
-      backing: {},
-      isUser: false,
+      isHome: false,
       since: null,
       formerly: [],
     };
@@ -163,9 +148,7 @@ export function release(
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
-    backing: sealedInto(merge) === null ? {} : backingOf(linkOf(merge)),
-    isUser: found.snapshot.idKind === 'own',
-    ...('sheds' in merge && { sheds: merge.sheds }),
+    isHome: merge.status === 'active' && found.snapshot.idKind !== 'own',
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };

@@ -4,14 +4,15 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
-  type Backing,
+  backingOf,
   isCustomers,
-  joinBackings,
   type LinkedBy,
   linkNoBetterThan,
   linkOf,
+  type MergeState,
   type Parted,
-  type Shedding,
+  type Raising,
+  type Recalling,
   weaker,
 } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
@@ -31,7 +32,7 @@ import {
   PAGE_SIZE,
   type ReleaseResult,
 } from './absorb.ts';
-import type { MoveOnCommand } from './seal.ts';
+import { type MoveOnCommand, mustRaise } from './raise.ts';
 
 /** The other leads of the project, by ID. */
 export interface Leads {
@@ -41,8 +42,8 @@ export interface Leads {
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
   /** Removes a lead from the one that a publishable key merged it into. Returns whether it is now leaving that lead. */
   takeOut(leadId: string): Promise<boolean>;
-  /** Moves a visitor from one lead to another if the visitor belongs to the other lead. See Shedding. */
-  moveOn(leadId: string, command: MoveOnCommand): Promise<unknown>;
+  /** Moves a lead from one lead to another. Returns whether it is on its way, or there. */
+  moveOn(leadId: string, command: MoveOnCommand): Promise<boolean>;
 }
 
 interface Deps {
@@ -75,12 +76,13 @@ async function doNextStep(deps: Deps): Promise<Next> {
   const lead = findLead(storeOf(deps));
   switch (lead?.snapshot.merge.status) {
     case undefined:
-    case 'merged':
     case 'erased':
     case 'withdrawn':
       return 'idle';
     case 'active':
-      return shed(deps, lead as StoredLead);
+      return recall(deps, lead as StoredLead);
+    case 'merged':
+      return 'recalls' in lead.snapshot.merge ? recall(deps, lead) : raise(deps, lead);
     case 'merging':
       return handOver(deps, lead as StoredLead);
     case 'restoring':
@@ -132,13 +134,16 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
         ...current,
         seq: last ? current.seq + 1 : current.seq,
         merge: last
-          ? { status: 'merged', winner, at, ...linkOf(current.merge) }
+          ? {
+              ...{ status: 'merged', winner, at, ...linkOf(current.merge), ...raisingOf(current) },
+              ...(mustRaise(store, current) && { raises: '' }),
+            }
           : {
               ...{ status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
-              ...{ ...choiceOf(current), ...linkOf(current.merge) },
+              ...{ ...choiceOf(current), ...linkOf(current.merge), ...raisingOf(current) },
             },
       }));
-      return last ? 'idle' : 'again';
+      return 'again';
     }
   }
 }
@@ -253,46 +258,68 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.toReversed())
     await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
+  const isJoining = await joins(deps, afterwards(snapshot));
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
-    const { sheds, next } = afterwards(current);
+    const { next, recalls } = afterwards(current);
+    const recalling = recalls && { recalls };
     // If somebody has used the ID as a user's in the meantime, it is no visitor's anymore.
-    if (next && left.idKind !== 'own') return { ...left, merge: { status: 'merging', cursor: '', ...next } };
-    return sheds ? { ...left, merge: { status: 'active', sheds: shedding(sheds, holders) } } : left;
+    if (isJoining && next && left.idKind !== 'own') {
+      const { link, returns, ...joining } = next;
+      const since = returns ? at : joining.at;
+      return { ...left, merge: { status: 'merging', cursor: '', ...joining, at: since, ...link, ...recalling } };
+    }
+    return recalling ? { ...left, merge: { status: 'active', ...recalling } } : left;
   });
-  const { sheds, next } = afterwards(snapshot);
-  return sheds || next ? 'again' : 'idle';
+  const { next, recalls } = afterwards(snapshot);
+  return next || recalls ? 'again' : 'idle';
 }
 
-/**
- * Completes a `Shedding` with the answers of the leads above this one. The visitors go to the first lead above that no page can separate
- * from the leads above it. Merging one user into another says nothing about the visitors.
- */
-function shedding({ winner, backing }: Shedding, holders: readonly Held[]): Shedding {
-  const first = holders.findIndex((held) => held.winner === null || held.linkedBy === null);
-  const stays = holders[first];
-  const above = winner ?? holders.find(({ sheds }) => sheds?.winner !== undefined)?.sheds?.winner ?? stays?.holder;
-  const below = holders.slice(0, stays?.isUser === false ? first + 1 : first);
-  const backings = [
-    ...[backing, ...below.map((held) => held.backing)],
-    ...holders.flatMap(({ sheds }) => sheds?.backing ?? []),
-  ];
-  return { ...(above !== undefined && { winner: above }), backing: joinBackings(backings) };
+/** Brings back the leads that this one had raised: see Recalling. */
+async function recall(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
+  if (!('recalls' in merge)) return 'idle';
+  for (const id of merge.recalls ?? []) await deps.leads.moveOn(id, { kind: 'recall', winner: leadId });
+  update(deps, merge.status, (current) => {
+    const { recalls: _, ...standing } = current.merge as Extract<MergeState, Recalling>;
+    return { ...current, merge: standing as MergeState };
+  });
+  return 'again';
 }
 
-/** Sends visitors who may not be the person behind this lead's ID back to the lead that this lead has left. See Shedding. */
-async function shed(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<'idle'> {
-  if (merge.status !== 'active' || !merge.sheds) return 'idle';
-  const { winner, backing } = merge.sheds;
-  if (winner !== undefined)
-    for (const within of listAbsorbedLeads(storeOf(deps)))
-      if (within.via === null) await deps.leads.moveOn(within.leadId, { leaves: leadId, winner, backing });
-  update(deps, 'active', (current) => ({ ...current, merge: { status: 'active' } }));
-  return 'idle';
+/** Whether the lead joins another one after it has left its winner. */
+async function joins({ leads }: Deps, { next }: Pick<Parted, 'next'>): Promise<boolean> {
+  if (!next?.returns) return next !== undefined;
+  return (await leads.release(next.winner, { origins: [], afterSeq: 0 })).isHome;
 }
+
+/** Raises the leads within this one: see Raising. */
+async function raise(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
+  if (merge.status !== 'merged') return 'idle';
+  const { winner, raises, raised: before = [] } = merge;
+  if (raises === undefined) return 'idle';
+  const within = listAbsorbedLeads(storeOf(deps)).flatMap((one) => (one.via === null ? [one.leadId] : []));
+  const asked = [...new Set([...within, ...before])]
+    .sort()
+    .filter((id) => id > raises)
+    .slice(0, RAISED_AT_ONCE);
+  const raised = new Set(before);
+  const backing = backingOf(linkOf(merge));
+  for (const id of asked)
+    if (await deps.leads.moveOn(id, { kind: 'raise', leaves: leadId, winner, backing })) raised.add(id);
+  update(deps, 'merged', (current) => {
+    const { raises: _, ...standing } = current.merge as Extract<MergeState, { status: 'merged' }>;
+    const isConfirmed = JSON.stringify(backingOf(linkOf(standing))) !== JSON.stringify(backing);
+    const last = isConfirmed ? '' : asked.length === RAISED_AT_ONCE ? asked.at(-1) : undefined;
+    return { ...current, merge: { ...standing, raised: [...raised], ...(last !== undefined && { raises: last }) } };
+  });
+  return 'again';
+}
+
+/** Max. leads to raise in one step, far below the number of calls that an alarm may make. */
+const RAISED_AT_ONCE = 50;
 
 /** Marks a membership that has not ended yet. */
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
@@ -385,9 +412,6 @@ interface Held {
   /** The lead that the holder's calls are redirected to, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  backing: Backing;
-  isUser: boolean;
-  sheds?: Shedding | undefined;
   /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;
   /** Set if only a page had merged this lead into the holder, or into a lead between them. */
@@ -405,7 +429,12 @@ async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Pro
   const self = snapshot.leadId;
   const holders: Held[] = [];
   let { withImport: _, ...byPages }: ReturnType<typeof partedOf> = partedOf(snapshot);
-  for (let holder: string | null = winnerOf(snapshot); holder !== null && holder !== self; ) {
+  const { next } = afterwards(snapshot);
+  // If this lead moves to a lead further up, its data stays there.
+  for (
+    let holder: string | null = winnerOf(snapshot);
+    holder !== null && holder !== self && holder !== next?.winner;
+  ) {
     const held: Held = await collect(deps, { holder, self });
     if (holders.some((known) => known.holder === holder)) throw new Error('the leads above this one form a circle');
     holders.push({ ...held, ...byPages });
@@ -465,10 +494,16 @@ const partedOf = ({ merge }: StoredLead['snapshot']) => ({
   ...('withImport' in merge && merge.withImport && { withImport: true as const }),
   ...('byPages' in merge && merge.byPages && { byPages: true as const }),
 });
-const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'sheds' | 'next'> => {
+const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Recalling => {
   if (merge.status !== 'restoring' && merge.status !== 'leaving') return {};
-  const { sheds, next } = merge;
-  return { ...(sheds && { sheds }), ...(next && { next }) };
+  const { next, recalls } = merge;
+  return { ...(next && { next }), ...(recalls && { recalls }) };
+};
+
+const raisingOf = ({ merge }: StoredLead['snapshot']): Raising & Recalling => {
+  if (merge.status !== 'merging' && merge.status !== 'merged') return {};
+  const { home, raised, recalls } = merge;
+  return { ...(home && { home }), ...(raised && { raised }), ...(recalls && { recalls }) };
 };
 
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);

@@ -3,20 +3,13 @@ import type { LearnedTraits } from '../../contract/traits.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import {
-  backingOf,
   confirmLink,
-  isBacked,
-  isCustomers,
-  joinBackings,
   type LinkCause,
   type Linked,
   type LinkedBy,
-  linkMoved,
   linkOf,
   type MergeState,
-  relinked,
   restoringFrom,
-  type Shedding,
   sealedInto,
   toLink,
 } from '../../domain/merge-state.ts';
@@ -31,6 +24,7 @@ import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 import { type Burden, measure } from './measure.ts';
+import { raising } from './raise.ts';
 
 export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
@@ -98,11 +92,16 @@ export function seal(
     // The customer names this lead as its own, even if a page has just merged it.
     const named =
       sealed === winner && !automatic ? nameLead({ snapshot, config }, { namedAs: command.idKind }) : { snapshot };
-    if (confirmed !== link || named.snapshot !== snapshot)
-      writeSnapshot(store, { ...named.snapshot, merge: relinked(snapshot.merge, confirmed) });
-    return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version: named.snapshot.seq };
+    const merge = confirmed === link ? snapshot.merge : raising(store, snapshot, confirmed);
+    const isNewDuty = 'raises' in merge && !('raises' in snapshot.merge);
+    const version = named.snapshot.seq + (isNewDuty ? 1 : 0);
+    if (merge !== snapshot.merge || named.snapshot !== snapshot)
+      writeSnapshot(store, { ...named.snapshot, seq: version, merge });
+    return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version };
   }
-  const isLeaving = snapshot.merge.status === 'leaving' || (snapshot.merge.status === 'active' && snapshot.merge.sheds);
+  const { status } = snapshot.merge;
+  // Until a lead has brought back those that it had raised, it would not know what the merge moves.
+  const isLeaving = status === 'leaving' || (status === 'active' && 'recalls' in snapshot.merge);
   if (isLeaving) return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };
   if (compareKinds(snapshot.idKind, winnerKind) < 0) return { status: 'refused', reason: 'outranks' };
@@ -138,42 +137,13 @@ function refuseAutomatic(
 
 const isLarger = (a: Burden, b: Burden): boolean => a.events > b.events || a.bytes > b.bytes || a.parts > b.parts;
 
-export interface MoveOnCommand extends Required<Shedding> {
-  /** The lead to leave. */
-  leaves: string;
-}
-
-/**
- * Starts to move this lead from one lead to another: see Shedding. Null if this lead stays where it is: by now it is part of somebody else,
- * or more than an email has made it part of the lead.
- */
-export function moveOn(
-  store: LeadStore,
-  { leaves, winner, backing }: MoveOnCommand,
-): { fromVersion: number; version: number } | null {
-  const snapshot = findLead(store)?.snapshot;
-  if (!snapshot) return null;
-  const { idKind, merge, seq } = snapshot;
-  if ((merge.status === 'restoring' || merge.status === 'leaving') && merge.winner === leaves && merge.sheds) {
-    // This lead is leaving its winner, too. Without `sheds`, it would find no lead above the winner to move to.
-    const sheds = { winner, backing: joinBackings([merge.sheds.backing, backing]) };
-    writeSnapshot(store, { ...snapshot, merge: { ...merge, sheds } });
-    return null;
-  }
-  if ((merge.status !== 'merged' && merge.status !== 'merging') || merge.winner !== leaves) return null;
-  const link = linkOf(merge);
-  const mayMove = link.indirectBy !== undefined || isBacked(backingOf(link));
-  if (idKind === 'own' || isCustomers(link) || !mayMove || !isBacked(backing)) return null;
-  const next = { winner, at: merge.at, ...linkMoved(link, backing) };
-  writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { ...restoringFrom(leaves, snapshot), next } });
-  return { fromVersion: seq, version: seq + 1 };
-}
-
 /** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */
 export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {
   const snapshot = findLead(store)?.snapshot;
   if (snapshot?.merge.status !== 'merged') return null;
   const version = snapshot.seq + 1;
-  writeSnapshot(store, { ...snapshot, seq: version, merge: restoringFrom(snapshot.merge.winner, snapshot) });
+  const { winner, raised } = snapshot.merge;
+  const merge = { ...restoringFrom(winner, snapshot), ...(raised && { recalls: raised }) };
+  writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { fromVersion: snapshot.seq, version };
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { joinLinks, linkRaised, withoutImport } from './merge-state.ts';
+
+const byPage = { linkedBy: 'page', indirectBy: 'page' } as const;
+
+describe('the link of a raised lead', () => {
+  it('depends on the customer and the page together', () => {
+    expect(linkRaised(byPage, { byCustomer: true })).toEqual({ ...byPage, byCustomer: true });
+  });
+
+  it('ends with the import that links the lead above', () => {
+    const link = linkRaised(byPage, { imports: ['imp_1'] });
+    expect(link).toEqual({ linkedByPageAndImports: ['imp_1'], indirectBy: 'page' });
+    expect(withoutImport(link, 'imp_1')).toBeNull();
+  });
+
+  it.each(['imp_1', 'imp_2'])(
+    'ends with either import (%s) if one links the lead and another the lead above',
+    (undone) => {
+      const link = linkRaised({ linkedByPageAndImports: ['imp_1'] }, { imports: ['imp_2'] });
+      expect(withoutImport(link, undone)).toBeNull();
+    },
+  );
+
+  it('ends with the import that links the lead, even if the customer links the lead above', () => {
+    const link = linkRaised({ linkedByImports: ['imp_1'] }, { byCustomer: true });
+    expect(link).toEqual({ linkedByPageAndImports: ['imp_1'] });
+    expect(withoutImport(link, 'imp_1')).toBeNull();
+  });
+});
+
+describe('joining two links', () => {
+  it('keeps a cause when the import of the other is undone', () => {
+    const link = joinLinks(linkRaised(byPage, { imports: ['imp_1'] }), linkRaised(byPage, { byCustomer: true }));
+    expect(withoutImport(link, 'imp_1')).toEqual({ ...byPage, byCustomer: true });
+  });
+
+  it('changes nothing if the first link has the causes of the second', () => {
+    const link = linkRaised(byPage, { byCustomer: true, imports: ['imp_1', 'imp_2'] });
+    expect(joinLinks(link, linkRaised(byPage, { imports: ['imp_2'] }))).toBe(link);
+    expect(joinLinks({}, link)).toEqual({});
+  });
+});

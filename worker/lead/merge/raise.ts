@@ -1,0 +1,113 @@
+import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import {
+  type Backing,
+  backingOf,
+  confirmLink,
+  isBacked,
+  isCustomers,
+  type Joining,
+  joinLinks,
+  type LinkCause,
+  type Linked,
+  linkOf,
+  linkRaised,
+  type MergeState,
+  relinked,
+  restoringFrom,
+  toLink,
+} from '../../domain/merge-state.ts';
+import { countAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import type { LeadStore } from '../storage/lead-memory.ts';
+import { findLead, writeSnapshot } from '../storage/snapshot.ts';
+
+/** The merge with new causes. If the customer is among them, the lead raises those within it: see Raising. */
+export function raising(
+  store: LeadStore,
+  { idKind, merge }: Pick<LeadSnapshot, 'idKind' | 'merge'>,
+  link: Linked,
+): MergeState {
+  const linked = relinked(merge, link);
+  return linked.status === 'merged' && mustRaise(store, { idKind, merge: linked }) ? { ...linked, raises: '' } : linked;
+}
+
+/** Whether the lead raises those within it once it is merged: see Raising. */
+export const mustRaise = (store: LeadStore, { idKind, merge }: Pick<LeadSnapshot, 'idKind' | 'merge'>): boolean =>
+  idKind === 'anonymous' &&
+  (merge.status === 'merging' || merge.status === 'merged') &&
+  isBacked(backingOf(linkOf(merge))) &&
+  (countAbsorbedLeads(store) > 0 || merge.raised !== undefined);
+
+/**
+ * Why a lead moves to `winner`. `raise`: the lead that it leaves is part of the winner, and may have brought it there (see Raising).
+ * `link`: the customer links this very lead to the winner, which it is part of only as a part of others. `recall`: the winner had raised
+ * this lead, and has since been unmerged.
+ */
+export type MoveOnCommand = { winner: string } & (
+  | { kind: 'raise'; leaves: string; backing: Backing }
+  | { kind: 'link'; leaves: readonly string[]; cause: LinkCause }
+  | { kind: 'recall' }
+);
+
+/**
+ * Starts to move this lead from one lead to another. If it is there or on its way, records the further cause. Null if this lead does not
+ * move: by now, it is part of somebody else, or more than an email has made it part of the lead that it would leave.
+ */
+export function moveOn(store: LeadStore, command: MoveOnCommand): { fromVersion: number; version: number } | null {
+  const snapshot = findLead(store)?.snapshot;
+  if (!snapshot || snapshot.idKind === 'own') return null;
+  const merge = moved(store, snapshot, command);
+  if (merge === null) return null;
+  const version = merge === snapshot.merge ? snapshot.seq : snapshot.seq + 1;
+  if (merge !== snapshot.merge) writeSnapshot(store, { ...snapshot, seq: version, merge });
+  return { fromVersion: snapshot.seq, version };
+}
+
+function moved(store: LeadStore, snapshot: LeadSnapshot, command: MoveOnCommand): MergeState | null {
+  const { idKind, merge } = snapshot;
+  const { winner } = command;
+  switch (merge.status) {
+    case 'restoring':
+    case 'leaving': {
+      const link = merge.next?.winner === winner ? linkOnceMoved(merge.next, command) : null;
+      return merge.next && link ? { ...merge, next: { ...merge.next, link } } : null;
+    }
+    case 'merging':
+    case 'merged': {
+      const known = linkOf(merge);
+      const link = linkOnceMoved({ ...merge, link: known }, command);
+      if (link === null) return null;
+      if (merge.winner === winner) return link === known ? merge : raising(store, { idKind, merge }, link);
+      const isRecalled = command.kind === 'recall';
+      return {
+        ...restoringFrom(merge.winner, snapshot),
+        next: { winner, at: merge.at, link, ...(!isRecalled && { home: { winner: merge.winner, link: known } }) },
+        ...(isRecalled && merge.raised && { recalls: merge.raised }),
+      };
+    }
+    case 'active':
+    case 'erasing':
+    case 'erased':
+    case 'withdrawn':
+      return null;
+  }
+}
+
+/** The link that a lead has once it is part of the other one. Null if it does not move. */
+function linkOnceMoved(from: Omit<Joining, 'at'>, command: MoveOnCommand): Linked | null {
+  const { link, home } = from;
+  const isThere = from.winner === command.winner;
+  switch (command.kind) {
+    case 'raise':
+      if (isThere)
+        return home?.winner === command.leaves ? joinLinks(link, linkRaised(home.link, command.backing)) : null;
+      return from.winner === command.leaves && mayRise(link) ? linkRaised(link, command.backing) : null;
+    case 'link':
+      if (isThere) return confirmLink(link, command.cause);
+      return command.leaves.includes(from.winner) && !isCustomers(link) ? toLink(command.cause) : null;
+    case 'recall':
+      return !isThere && home?.winner === command.winner && !isCustomers(link) ? home.link : null;
+  }
+}
+
+const mayRise = (link: Linked): boolean =>
+  !isCustomers(link) && (link.indirectBy !== undefined || isBacked(backingOf(link)));
