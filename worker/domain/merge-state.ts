@@ -78,9 +78,9 @@ export interface Home {
  * raises them: they become direct parts of the lead above.
  */
 export interface Raising {
-  /** Set while the lead still has to raise the leads within it: the last lead that it has asked, or empty if it has asked none. */
-  raises?: string;
-  /** The leads that this one has raised. An unmerge by hand, or the undo of an import, brings them back. */
+  /** Set while the lead still has to raise the leads within it. */
+  raises?: true;
+  /** The leads that this one has tried to raise. An unmerge by hand, or the undo of an import, brings back those that it has raised. */
   raised?: readonly string[];
   /** Set if this lead was raised itself. */
   home?: Home | undefined;

@@ -181,10 +181,10 @@ export async function ingestIntoLead(
         return { ...result, idKind };
       case 'erased':
         // The erasure does not affect an ID that is just leaving the erased lead.
-        if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
+        if (isLeaving) throw new NotSettled();
         return result;
       case 'unsettled':
-        throw new Error('the lead is still being erased, or is still raising the leads within it');
+        throw new NotSettled();
       case 'moved':
         leadId = command.leadId;
         linkedBy = null;

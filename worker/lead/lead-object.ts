@@ -371,12 +371,12 @@ export class LeadObject extends DurableObject<Env> {
     return begun;
   }
 
-  /** Starts to move this lead to another one, if it belongs there. Returns whether it is there, or on its way. */
-  async moveOn(command: MoveOnCommand & Requested): Promise<boolean> {
+  /** Starts to move this lead to another one, if it belongs there. */
+  async moveOn(command: MoveOnCommand & Requested): Promise<Versions | null> {
     await this.#recallAlarm();
-    const moved = this.#commit(() => moveOn(this.#store, command), command);
-    if (moved && moved.version > moved.fromVersion) await forRequest(command, () => this.#advanceSoon());
-    return moved !== null;
+    const begun = this.#commit(() => moveOn(this.#store, command), command);
+    if (begun) await forRequest(command, () => this.#advanceSoon());
+    return begun;
   }
 
   /** Erases the lead permanently, with the leads merged into it. */

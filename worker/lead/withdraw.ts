@@ -109,12 +109,11 @@ function mergeWithout(merge: MergeState, importId: string): MergeState {
   if (rest === link) return merge;
   const { winner, at, home, raised } = merge;
   const homeLink = home && withoutImport(home.link, importId);
-  const left = homeLink && { winner: home.winner, link: homeLink };
-  if (rest !== null) return relinked({ ...merge, ...(home && { home: left ?? undefined }) }, rest);
+  const left = homeLink ? { winner: home.winner, link: homeLink } : undefined;
+  if (rest !== null) return relinked({ ...merge, home: left }, rest);
   return {
-    ...{ status: 'restoring', winner, withImport: true },
+    ...{ status: 'restoring', winner, withImport: true, recalls: raised },
     ...(left && { next: { at, ...left, returns: true } }),
-    ...(raised && { recalls: raised }),
   };
 }
 

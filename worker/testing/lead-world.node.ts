@@ -132,9 +132,9 @@ export function openLeadWorld({
       }),
     moveOn: (command: MoveOnCommand) =>
       world.wire(async () => {
-        const moved = commit(leadId, (store) => moveOn(store, command));
-        if (moved && moved.version > moved.fromVersion) await advanceSoon(leadId);
-        return moved !== null;
+        const begun = commit(leadId, (store) => moveOn(store, command));
+        if (begun) await advanceSoon(leadId);
+        return begun;
       }),
     erase: (options: EraseOptions) =>
       world.wire(async () => {

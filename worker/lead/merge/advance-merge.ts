@@ -42,8 +42,8 @@ export interface Leads {
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
   /** Removes a lead from the one that a publishable key merged it into. Returns whether it is now leaving that lead. */
   takeOut(leadId: string): Promise<boolean>;
-  /** Moves a lead from one lead to another. Returns whether it is on its way, or there. */
-  moveOn(leadId: string, command: MoveOnCommand): Promise<boolean>;
+  /** Moves a lead from one lead to another, if it belongs there. */
+  moveOn(leadId: string, command: MoveOnCommand): Promise<unknown>;
 }
 
 interface Deps {
@@ -133,15 +133,12 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
       update(deps, 'merging', (current) => ({
         ...current,
         seq: last ? current.seq + 1 : current.seq,
-        merge: last
-          ? {
-              ...{ status: 'merged', winner, at, ...linkOf(current.merge), ...raisingOf(current) },
-              ...(mustRaise(store, current) && { raises: '' }),
-            }
-          : {
-              ...{ status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
-              ...{ ...choiceOf(current), ...linkOf(current.merge), ...raisingOf(current) },
-            },
+        merge: {
+          ...(last
+            ? { status: 'merged', ...(mustRaise(store, current) && { raises: true }) }
+            : { status: 'merging', cursor: page.at(-1)?.eventId ?? cursor, ...choiceOf(current) }),
+          ...{ winner, at, ...linkOf(current.merge), ...raisingOf(current) },
+        },
       }));
       return 'again';
     }
@@ -258,23 +255,20 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.toReversed())
     await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
-  const isJoining = await joins(deps, afterwards(snapshot));
+  const { next, recalls } = afterwards(snapshot);
+  const isRefused = next?.returns && !(await deps.leads.release(next.winner, { origins: [], afterSeq: 0 })).isHome;
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
-    const { next, recalls } = afterwards(current);
-    const recalling = recalls && { recalls };
+    const { next, ...recalling } = afterwards(current);
     // If somebody has used the ID as a user's in the meantime, it is no visitor's anymore.
-    if (isJoining && next && left.idKind !== 'own') {
-      const { link, returns, ...joining } = next;
-      const since = returns ? at : joining.at;
-      return { ...left, merge: { status: 'merging', cursor: '', ...joining, at: since, ...link, ...recalling } };
-    }
-    return recalling ? { ...left, merge: { status: 'active', ...recalling } } : left;
+    if (!next || isRefused || left.idKind === 'own') return { ...left, merge: { status: 'active', ...recalling } };
+    const { link, returns, ...joining } = next;
+    const since = returns ? at : joining.at;
+    return { ...left, merge: { status: 'merging', cursor: '', ...joining, at: since, ...link, ...recalling } };
   });
-  const { next, recalls } = afterwards(snapshot);
   return next || recalls ? 'again' : 'idle';
 }
 
@@ -289,37 +283,24 @@ async function recall(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): 
   return 'again';
 }
 
-/** Whether the lead joins another one after it has left its winner. */
-async function joins({ leads }: Deps, { next }: Pick<Parted, 'next'>): Promise<boolean> {
-  if (!next?.returns) return next !== undefined;
-  return (await leads.release(next.winner, { origins: [], afterSeq: 0 })).isHome;
-}
-
 /** Raises the leads within this one: see Raising. */
 async function raise(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
-  if (merge.status !== 'merged') return 'idle';
-  const { winner, raises, raised: before = [] } = merge;
-  if (raises === undefined) return 'idle';
+  if (merge.status !== 'merged' || !merge.raises) return 'idle';
   const within = listAbsorbedLeads(storeOf(deps)).flatMap((one) => (one.via === null ? [one.leadId] : []));
-  const asked = [...new Set([...within, ...before])]
-    .sort()
-    .filter((id) => id > raises)
-    .slice(0, RAISED_AT_ONCE);
-  const raised = new Set(before);
-  const backing = backingOf(linkOf(merge));
-  for (const id of asked)
-    if (await deps.leads.moveOn(id, { kind: 'raise', leaves: leadId, winner, backing })) raised.add(id);
+  const raised = [...new Set([...(merge.raised ?? []), ...within])];
+  // Saved first, because nothing else records it. A lead that is not raised does not return, either.
+  update(deps, 'merged', (current) => ({ ...current, merge: { ...current.merge, raised } as MergeState }));
+  const link = linkOf(merge);
+  for (const id of raised)
+    await deps.leads.moveOn(id, { kind: 'raise', leaves: leadId, winner: merge.winner, backing: backingOf(link) });
   update(deps, 'merged', (current) => {
-    const { raises: _, ...standing } = current.merge as Extract<MergeState, { status: 'merged' }>;
-    const isConfirmed = JSON.stringify(backingOf(linkOf(standing))) !== JSON.stringify(backing);
-    const last = isConfirmed ? '' : asked.length === RAISED_AT_ONCE ? asked.at(-1) : undefined;
-    return { ...current, merge: { ...standing, raised: [...raised], ...(last !== undefined && { raises: last }) } };
+    const { raises: _, ...rest } = current.merge as Extract<MergeState, Raising>;
+    // The customer may have confirmed the merge in the meantime.
+    const isDone = JSON.stringify(linkOf(rest)) === JSON.stringify(link);
+    return isDone ? { ...current, merge: rest } : current;
   });
   return 'again';
 }
-
-/** Max. leads to raise in one step, far below the number of calls that an alarm may make. */
-const RAISED_AT_ONCE = 50;
 
 /** Marks a membership that has not ended yet. */
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
@@ -436,7 +417,8 @@ async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Pro
     holder !== null && holder !== self && holder !== next?.winner;
   ) {
     const held: Held = await collect(deps, { holder, self });
-    if (holders.some((known) => known.holder === holder)) throw new Error('the leads above this one form a circle');
+    if (holders.some((known) => known.holder === holder))
+      throw new Error('leads that were merged into one another have not settled yet');
     holders.push({ ...held, ...byPages });
     if (held.linkedBy === 'page') byPages = { byPages: true };
     holder = held.winner;
@@ -475,7 +457,8 @@ async function letGo(
   { holder, throughSeq, above, byPages, withImport }: Held & { byPages?: true; withImport?: true },
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
-  if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
+  if (above === 'unsettled' && settled === 'settled')
+    throw new Error('leads that were merged into one another have not settled yet');
   const query = { origins: originsOf(deps, self), throughSeq, above, byPages, withImport };
   const { status } = await deps.leads.forget(holder, query);
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
@@ -490,19 +473,18 @@ const originsOf = (deps: Deps, self: string): string[] => [
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
 const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
-const partedOf = ({ merge }: StoredLead['snapshot']) => ({
-  ...('withImport' in merge && merge.withImport && { withImport: true as const }),
-  ...('byPages' in merge && merge.byPages && { byPages: true as const }),
-});
+const partedOf = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'withImport' | 'byPages'> => {
+  const { withImport, byPages } = merge as Parted;
+  return { ...(withImport && { withImport }), ...(byPages && { byPages }) };
+};
+
 const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Recalling => {
-  if (merge.status !== 'restoring' && merge.status !== 'leaving') return {};
-  const { next, recalls } = merge;
+  const { next, recalls } = merge as Parted & Recalling;
   return { ...(next && { next }), ...(recalls && { recalls }) };
 };
 
 const raisingOf = ({ merge }: StoredLead['snapshot']): Raising & Recalling => {
-  if (merge.status !== 'merging' && merge.status !== 'merged') return {};
-  const { home, raised, recalls } = merge;
+  const { home, raised, recalls } = merge as Raising & Recalling;
   return { ...(home && { home }), ...(raised && { raised }), ...(recalls && { recalls }) };
 };
 

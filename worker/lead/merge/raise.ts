@@ -27,7 +27,9 @@ export function raising(
   link: Linked,
 ): MergeState {
   const linked = relinked(merge, link);
-  return linked.status === 'merged' && mustRaise(store, { idKind, merge: linked }) ? { ...linked, raises: '' } : linked;
+  return linked.status === 'merged' && mustRaise(store, { idKind, merge: linked })
+    ? { ...linked, raises: true }
+    : linked;
 }
 
 /** Whether the lead raises those within it once it is merged: see Raising. */
@@ -49,46 +51,44 @@ export type MoveOnCommand = { winner: string } & (
 );
 
 /**
- * Starts to move this lead from one lead to another. If it is there or on its way, records the further cause. Null if this lead does not
- * move: by now, it is part of somebody else, or more than an email has made it part of the lead that it would leave.
+ * Starts to move this lead from one lead to another. If it is there or on its way, records the further cause. Null if nothing
+ * changes: by now, it is part of somebody else, or more than an email has made it part of the lead that it would leave.
  */
 export function moveOn(store: LeadStore, command: MoveOnCommand): { fromVersion: number; version: number } | null {
   const snapshot = findLead(store)?.snapshot;
   if (!snapshot || snapshot.idKind === 'own') return null;
   const merge = moved(store, snapshot, command);
-  if (merge === null) return null;
-  const version = merge === snapshot.merge ? snapshot.seq : snapshot.seq + 1;
-  if (merge !== snapshot.merge) writeSnapshot(store, { ...snapshot, seq: version, merge });
+  if (merge === snapshot.merge) return null;
+  const version = snapshot.seq + 1;
+  writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { fromVersion: snapshot.seq, version };
 }
 
-function moved(store: LeadStore, snapshot: LeadSnapshot, command: MoveOnCommand): MergeState | null {
+function moved(store: LeadStore, snapshot: LeadSnapshot, command: MoveOnCommand): MergeState {
   const { idKind, merge } = snapshot;
   const { winner } = command;
   switch (merge.status) {
     case 'restoring':
     case 'leaving': {
       const link = merge.next?.winner === winner ? linkOnceMoved(merge.next, command) : null;
-      return merge.next && link ? { ...merge, next: { ...merge.next, link } } : null;
+      return merge.next && link ? { ...merge, next: { ...merge.next, link } } : merge;
     }
     case 'merging':
     case 'merged': {
       const known = linkOf(merge);
       const link = linkOnceMoved({ ...merge, link: known }, command);
-      if (link === null) return null;
+      if (link === null) return merge;
       if (merge.winner === winner) return link === known ? merge : raising(store, { idKind, merge }, link);
-      const isRecalled = command.kind === 'recall';
+      const next = { winner, at: merge.at, link };
       return {
         ...restoringFrom(merge.winner, snapshot),
-        next: { winner, at: merge.at, link, ...(!isRecalled && { home: { winner: merge.winner, link: known } }) },
-        ...(isRecalled && merge.raised && { recalls: merge.raised }),
+        ...(command.kind === 'recall'
+          ? { next, recalls: merge.raised }
+          : { next: { ...next, home: { winner: merge.winner, link: known } } }),
       };
     }
-    case 'active':
-    case 'erasing':
-    case 'erased':
-    case 'withdrawn':
-      return null;
+    default:
+      return merge;
   }
 }
 

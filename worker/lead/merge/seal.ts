@@ -99,9 +99,8 @@ export function seal(
       writeSnapshot(store, { ...named.snapshot, seq: version, merge });
     return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version };
   }
-  const { status } = snapshot.merge;
   // Until a lead has brought back those that it had raised, it would not know what the merge moves.
-  const isLeaving = status === 'leaving' || (status === 'active' && 'recalls' in snapshot.merge);
+  const isLeaving = snapshot.merge.status === 'leaving' || 'recalls' in snapshot.merge;
   if (isLeaving) return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };
   if (compareKinds(snapshot.idKind, winnerKind) < 0) return { status: 'refused', reason: 'outranks' };
@@ -143,7 +142,7 @@ export function unseal(store: LeadStore): { fromVersion: number; version: number
   if (snapshot?.merge.status !== 'merged') return null;
   const version = snapshot.seq + 1;
   const { winner, raised } = snapshot.merge;
-  const merge = { ...restoringFrom(winner, snapshot), ...(raised && { recalls: raised }) };
+  const merge = { ...restoringFrom(winner, snapshot), recalls: raised };
   writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { fromVersion: snapshot.seq, version };
 }
