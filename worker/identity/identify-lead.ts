@@ -470,7 +470,7 @@ const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
  * Confirms every merge on the path from an ID to its lead: records that this message is a further cause of the merge. Each merge is trusted
  * no more than the others on the path.
  */
-async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
+export async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;
   for (const [i, { leadId, idKind, link }] of path.entries()) {
     const winner = path[i + 1];

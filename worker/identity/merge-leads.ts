@@ -4,7 +4,7 @@ import type { LearnedTraits } from '../contract/traits.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { stateEmail } from './identify-lead.ts';
+import { confirmLinks, stateEmail } from './identify-lead.ts';
 import { type TakenBack, takeBack } from './take-back.ts';
 
 export type MergeStarted =
@@ -68,6 +68,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   const from = lost.identity?.lead.leadId ?? loser;
   const along = { projectId, config, ...lost };
   if (from === into) {
+    if (lost.identity) await confirmLinks(env, { projectId, config, source: 'server', now: Date.now() }, lost.identity);
     // The call that has merged the two may have failed afterwards.
     await bringAlong(env, along);
     return { status: 'same', winner: into };

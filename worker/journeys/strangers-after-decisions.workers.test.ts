@@ -759,6 +759,17 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect((await lead('visitor'))._id).toBe('bob');
   });
 
+  it('stays with the user when an import that had linked them is undone after a server’s alias of the two', async () => {
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    const undo = await importLeads(
+      'userId,anonymousId,eventType,timestamp\nann,visitor,page_view,2026-01-05T10:00:00Z\n',
+      'events',
+    );
+    await wire('alias', 'server', { userId: 'ann', previousId: 'visitor' });
+    await undo();
+    expect(await lead('ann')).toMatchObject({ currentScore: 50, mergedFrom: ['visitor'] });
+  });
+
   it('survives the undo of the import that linked them, even if their cookie has been erased in the meantime', async () => {
     await event('page', { anonymousId: 'older' });
     await identify('page', { anonymousId: 'visitor', traits });
