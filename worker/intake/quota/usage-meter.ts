@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import QuickLRU from 'quick-lru';
 import { dayNumber } from '../../domain/time.ts';
 import { type ProjectDay, type UsageCount, WHOLE_PROJECT } from './daily-usage.ts';
 
@@ -43,7 +43,7 @@ interface Usage {
  * arrive late.
  */
 export class UsageMeter {
-  readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
+  readonly #projects = new QuickLRU<string, Usage>({ maxSize: PROJECTS_MAX });
 
   /** Which quota is used up: the project's, the client's, or neither (null). */
   findExhausted(projectId: string, client: string, { quota, now }: { quota: Quota; now: number }) {

@@ -1,12 +1,31 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { isolateCache } from './isolate-cache.ts';
 
-it('a cache keeps its newest entries, up to its capacity', () => {
-  const cache = isolateCache<true>({ max: 2, ttlMs: 1_000 });
-  for (const key of ['a', 'b', 'c']) cache.set(key, true);
-  expect([...cache.keys()].sort()).toEqual(['b', 'c']);
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-it('a cache allocates no memory before it has entries', () => {
-  expect(isolateCache<true>({ max: 50_000, ttlMs: 1_000 }).max).toBe(0);
+it('a cache keeps its newest entries, and never more than its capacity', () => {
+  const cache = isolateCache<true>({ max: 4, ttlMs: 1_000 });
+  for (let n = 1; n <= 20; n++) {
+    cache.set(`key_${n}`, true);
+    expect(cache.size).toBeLessThanOrEqual(4);
+  }
+  expect(cache.has('key_20') && cache.has('key_19')).toBe(true);
+});
+
+it('a cache for one entry keeps it', () => {
+  const cache = isolateCache<true>({ max: 1, ttlMs: 1_000 });
+  cache.set('a', true);
+  expect([cache.get('a'), cache.get('a')]).toEqual([true, true]);
+});
+
+it('an entry expires by the clock, without a timer', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const cache = isolateCache<true>({ max: 10, ttlMs: 1_000 });
+  cache.set('a', true);
+  vi.setSystemTime(Date.now() + 999);
+  expect(cache.get('a')).toBe(true);
+  vi.setSystemTime(Date.now() + 1);
+  expect(cache.get('a')).toBeUndefined();
 });
