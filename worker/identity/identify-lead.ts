@@ -72,6 +72,8 @@ export async function linkLeads(
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
+    if (!known && isPublic(context.source) && (await leadObject(env, projectId, userLead.leadId).isErased()))
+      return { status: 'refused', reason: 'erased' };
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, importId: context.importId, now };
     if (await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) })) addLink(context.tally);
     return { status: 'conflict' };

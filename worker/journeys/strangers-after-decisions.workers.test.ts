@@ -925,3 +925,13 @@ it('an erasure also names possible duplicates of leads that were merged into the
   await settle(['ann', 'bob', 'crm_1']);
   expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ kept: [], possibleDuplicates: ['bob'] });
 });
+
+it('a page’s alias of an erased user is rejected, and no conflict names the user', async () => {
+  await wire('identify', 'server', { userId: 'ann' });
+  await asOwner('DELETE', '/api/leads/ann');
+  await wire('identify', 'page', { userId: 'evil' });
+  const alias = await wire('alias', 'page', { userId: 'ann', previousId: 'evil' });
+  expect(alias.body.rejected).toMatchObject([{ code: 'lead_erased' }]);
+  await settle(['ann', 'evil']);
+  expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+});
