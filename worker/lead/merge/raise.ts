@@ -67,29 +67,22 @@ export function moveOn(store: LeadStore, command: MoveOnCommand): { fromVersion:
 function moved(store: LeadStore, snapshot: LeadSnapshot, command: MoveOnCommand): MergeState {
   const { idKind, merge } = snapshot;
   const { winner } = command;
-  switch (merge.status) {
-    case 'restoring':
-    case 'leaving': {
-      const link = merge.next?.winner === winner ? linkOnceMoved(merge.next, command) : null;
-      return merge.next && link ? { ...merge, next: { ...merge.next, link } } : merge;
-    }
-    case 'merging':
-    case 'merged': {
-      const known = linkOf(merge);
-      const link = linkOnceMoved({ ...merge, link: known }, command);
-      if (link === null) return merge;
-      if (merge.winner === winner) return link === known ? merge : raising(store, { idKind, merge }, link);
-      const next = { winner, at: merge.at, link };
-      return {
-        ...restoringFrom(merge.winner, snapshot),
-        ...(command.kind === 'recall'
-          ? { next, recalls: merge.raised }
-          : { next: { ...next, home: { winner: merge.winner, link: known } } }),
-      };
-    }
-    default:
-      return merge;
+  if (merge.status === 'restoring' || merge.status === 'leaving') {
+    const link = merge.next?.winner === winner ? linkOnceMoved(merge.next, command) : null;
+    return merge.next && link ? { ...merge, next: { ...merge.next, link } } : merge;
   }
+  if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
+  const known = linkOf(merge);
+  const link = linkOnceMoved({ ...merge, link: known }, command);
+  if (link === null) return merge;
+  if (merge.winner === winner) return link === known ? merge : raising(store, { idKind, merge }, link);
+  const next = { winner, at: merge.at, link };
+  return {
+    ...restoringFrom(merge.winner, snapshot),
+    ...(command.kind === 'recall'
+      ? { next, recalls: merge.raised }
+      : { next: { ...next, home: { winner: merge.winner, link: known } } }),
+  };
 }
 
 /** The link that a lead has once it is part of the other one. Null if it does not move. */
