@@ -62,7 +62,10 @@ export interface Joining {
   at: number;
   link: Linked;
   home?: Home | undefined;
-  /** Set if this lead goes back to the lead from which it was raised, unless that lead is a user's, merged or erased by then. */
+  /**
+   * Set if this lead goes back to the lead from which it was raised. It stays alone if that lead is a user's, merged or erased by then, or no
+   * longer has the email that had linked the two.
+   */
   returns?: true;
 }
 
@@ -78,8 +81,8 @@ export interface Home {
  * raises them: they become direct parts of the lead above.
  */
 export interface Raising {
-  /** Set while the lead still has to raise the leads within it. */
-  raises?: true;
+  /** Set while the lead still has to raise the leads within it: how many of `raised` it has asked. */
+  raises?: number;
   /** The leads that this one has tried to raise. An unmerge by hand, or the undo of an import, brings back those that it has raised. */
   raised?: readonly string[];
   /** Set if this lead was raised itself. */

@@ -786,6 +786,21 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect(await lead('visitor')).toMatchObject({ _id: 'visitor', ...traits });
   });
 
+  it('is found by their email after the undo of an import, even if a page has emptied the cookie’s email in the meantime', async () => {
+    await event('page', { anonymousId: 'older' });
+    await identify('page', { anonymousId: 'visitor', traits });
+    await asOwner('PATCH', '/api/leads/visitor', { phone: '+49 30 1' });
+    await identify('page', { anonymousId: 'older', traits });
+    await settle(ids);
+    const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
+    await identify('page', { anonymousId: 'older', traits: { email: null } });
+    await settle(ids);
+    await undo();
+    await identify('server', { userId: 'bob', traits });
+    await settle([...ids, 'bob']);
+    expect(await lead('visitor')).toMatchObject({ _id: 'bob', phone: '+49 30 1', ...traits });
+  });
+
   it('stays with a lead that one import has created when another import that gave it to a user is undone', async () => {
     await event('page', { anonymousId: 'older' });
     await identify('page', { anonymousId: 'visitor', traits });

@@ -3,9 +3,11 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
+import { emailOf } from '../../domain/learn-traits.ts';
 import {
   backingOf,
   isCustomers,
+  type Joining,
   type LinkedBy,
   linkNoBetterThan,
   linkOf,
@@ -135,7 +137,7 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
         seq: last ? current.seq + 1 : current.seq,
         merge: {
           ...(last
-            ? { status: 'merged', ...(mustRaise(store, current) && { raises: true }) }
+            ? { status: 'merged', ...(mustRaise(store, current) && { raises: 0 }) }
             : { status: 'merging', cursor: page.at(-1)?.eventId ?? cursor, ...choiceOf(current) }),
           ...{ winner, at, ...linkOf(current.merge), ...raisingOf(current) },
         },
@@ -256,7 +258,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   for (const held of holders.toReversed())
     await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   const { next, recalls } = afterwards(snapshot);
-  const isRefused = next?.returns && !(await deps.leads.release(next.winner, { origins: [], afterSeq: 0 })).isHome;
+  const isRefused = next?.returns && !(await isHome(deps, next, snapshot));
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
@@ -272,6 +274,12 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   return next || recalls ? 'again' : 'idle';
 }
 
+/** Whether a lead can return to the one from which it was raised: see Joining. */
+async function isHome({ leads }: Deps, { winner, link }: Joining, { state }: LeadSnapshot): Promise<boolean> {
+  const home = await leads.release(winner, { origins: [], afterSeq: 0 });
+  return home.isFree && (!link.indirectBy || home.email === emailOf(state).email);
+}
+
 /** Brings back the leads that this one had raised: see Recalling. */
 async function recall(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
   if (!('recalls' in merge)) return 'idle';
@@ -285,22 +293,27 @@ async function recall(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): 
 
 /** Raises the leads within this one: see Raising. */
 async function raise(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
-  if (merge.status !== 'merged' || !merge.raises) return 'idle';
+  if (merge.status !== 'merged' || merge.raises === undefined) return 'idle';
   const within = listAbsorbedLeads(storeOf(deps)).flatMap((one) => (one.via === null ? [one.leadId] : []));
   const raised = [...new Set([...(merge.raised ?? []), ...within])];
   // Saved first, because nothing else records it. A lead that is not raised does not return, either.
   update(deps, 'merged', (current) => ({ ...current, merge: { ...current.merge, raised } as MergeState }));
   const link = linkOf(merge);
-  for (const id of raised)
+  const end = merge.raises + RAISED_AT_ONCE;
+  for (const id of raised.slice(merge.raises, end))
     await deps.leads.moveOn(id, { kind: 'raise', leaves: leadId, winner: merge.winner, backing: backingOf(link) });
   update(deps, 'merged', (current) => {
     const { raises: _, ...rest } = current.merge as Extract<MergeState, Raising>;
     // The customer may have confirmed the merge in the meantime.
-    const isDone = JSON.stringify(linkOf(rest)) === JSON.stringify(link);
-    return isDone ? { ...current, merge: rest } : current;
+    const isConfirmed = JSON.stringify(linkOf(rest)) !== JSON.stringify(link);
+    const more = isConfirmed ? { raises: 0 } : end < raised.length && { raises: end };
+    return { ...current, merge: { ...rest, ...more } };
   });
   return 'again';
 }
+
+/** Max. leads to raise in one step, far below the number of calls that an alarm may make. */
+const RAISED_AT_ONCE = 50;
 
 /** Marks a membership that has not ended yet. */
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;

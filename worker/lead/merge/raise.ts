@@ -27,9 +27,7 @@ export function raising(
   link: Linked,
 ): MergeState {
   const linked = relinked(merge, link);
-  return linked.status === 'merged' && mustRaise(store, { idKind, merge: linked })
-    ? { ...linked, raises: true }
-    : linked;
+  return linked.status === 'merged' && mustRaise(store, { idKind, merge: linked }) ? { ...linked, raises: 0 } : linked;
 }
 
 /** Whether the lead raises those within it once it is merged: see Raising. */
