@@ -62,11 +62,6 @@ export interface Joining {
   at: number;
   link: Linked;
   home?: Home | undefined;
-  /**
-   * Set if this lead goes back to the lead from which it was raised. It stays alone if that lead is a user's, merged or erased by then, or no
-   * longer has the email that had linked the two.
-   */
-  returns?: true;
 }
 
 /** The lead from which a lead was raised, and the link between the two. */
@@ -85,11 +80,17 @@ export interface Raising {
   raises?: number;
   /** The leads that this one has tried to raise. An unmerge by hand, or the undo of an import, brings back those that it has raised. */
   raised?: readonly string[];
-  /** Set if this lead was raised itself. */
+}
+
+/** Set if the lead has been raised. It stays set after the undo of an import, until the lead from which it was raised brings it back. */
+export interface Raised {
   home?: Home | undefined;
 }
 
-/** The duty of a lead that has been unmerged by hand, or by the undo of an import: to bring back the leads that it had raised. */
+/**
+ * The duty of a lead that has been unmerged by hand, or by the undo of an import: to bring back the leads that it had raised. It brings back
+ * none whose email it no longer has.
+ */
 export interface Recalling {
   recalls?: readonly string[] | undefined;
 }
@@ -344,17 +345,20 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
  * determines the next step, so that the lead can continue after a crash.
  */
 export type MergeState =
-  | ({ status: 'active' } & Recalling)
+  | ({ status: 'active' } & Raised & Recalling)
   /**
    * Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event ID handed
    * over.
    */
-  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked & Raising & Recalling)
-  | ({ status: 'merged'; winner: string; at: number } & Linked & Raising & Recalling)
+  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked &
+      Raising &
+      Raised &
+      Recalling)
+  | ({ status: 'merged'; winner: string; at: number } & Linked & Raising & Raised & Recalling)
   /** An unmerge has started: the lead takes back the events that were sent to it since the merge. */
-  | ({ status: 'restoring'; winner: string } & Parted & Recalling)
+  | ({ status: 'restoring'; winner: string } & Parted & Raised & Recalling)
   /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
-  | ({ status: 'leaving'; winner: string } & Parted & Recalling)
+  | ({ status: 'leaving'; winner: string } & Parted & Raised & Recalling)
   /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
   | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning & Sparing)
   /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */

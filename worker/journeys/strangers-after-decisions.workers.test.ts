@@ -770,6 +770,21 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect(await lead('ann')).toMatchObject({ currentScore: 50, mergedFrom: ['visitor'] });
   });
 
+  it('returns to the cookie when the import that linked them to a user is undone', async () => {
+    for (const anonymousId of cookies) await event('page', { anonymousId });
+    for (const anonymousId of ['visitor', ...cookies]) {
+      await identify('page', { anonymousId, traits });
+      await settle(ids);
+    }
+    const before = await lead('older');
+    const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
+    expect((await lead('ann')).mergedFrom).toEqual(expect.arrayContaining(['visitor', ...cookies]));
+    await undo();
+    expect(await lead('older')).toMatchObject({ mergedFrom: before.mergedFrom, currentScore: before.currentScore });
+    expect((await lead('visitor'))._id).toBe('older');
+    expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
+  });
+
   it('survives the undo of the import that linked them, even if their cookie has been erased in the meantime', async () => {
     await event('page', { anonymousId: 'older' });
     await identify('page', { anonymousId: 'visitor', traits });

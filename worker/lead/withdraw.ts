@@ -107,14 +107,11 @@ function mergeWithout(merge: MergeState, importId: string): MergeState {
   const link = linkOf(merge);
   const rest = withoutImport(link, importId);
   if (rest === link) return merge;
-  const { winner, at, home, raised } = merge;
+  const { winner, home, raised } = merge;
   const homeLink = home && withoutImport(home.link, importId);
   const left = homeLink ? { winner: home.winner, link: homeLink } : undefined;
   if (rest !== null) return relinked({ ...merge, home: left }, rest);
-  return {
-    ...{ status: 'restoring', winner, withImport: true, recalls: raised },
-    ...(left && { next: { at, ...left, returns: true } }),
-  };
+  return { status: 'restoring', winner, withImport: true, home: left, recalls: raised };
 }
 
 const isMoving = ({ status }: MergeState): boolean =>

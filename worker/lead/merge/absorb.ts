@@ -114,9 +114,6 @@ export interface ReleaseResult {
   /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** Whether it is neither a user's, nor merged, nor erased. */
-  isFree: boolean;
-  email: string | null;
   /** The time (epoch ms) when the first of the origins became part of this lead. Null if that origin is not part of this lead. */
   since: number | null;
   /** The leads that this one was part of before. */
@@ -137,8 +134,6 @@ export function release(
       above: null,
       winner: null,
       linkedBy: null,
-      isFree: false,
-      email: null,
       since: null,
       formerly: [],
     };
@@ -150,8 +145,6 @@ export function release(
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
-    isFree: merge.status === 'active' && found.snapshot.idKind !== 'own',
-    email: found.snapshot.state.traits.email ?? null,
     since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };

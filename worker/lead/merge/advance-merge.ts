@@ -7,12 +7,12 @@ import { emailOf } from '../../domain/learn-traits.ts';
 import {
   backingOf,
   isCustomers,
-  type Joining,
   type LinkedBy,
   linkNoBetterThan,
   linkOf,
   type MergeState,
   type Parted,
+  type Raised,
   type Raising,
   type Recalling,
   weaker,
@@ -257,33 +257,26 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.toReversed())
     await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
-  const { next, recalls } = afterwards(snapshot);
-  const isRefused = next?.returns && !(await isHome(deps, next, snapshot));
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
-    const { next, ...recalling } = afterwards(current);
+    const { next, home, ...recalling } = afterwards(current);
     // If somebody has used the ID as a user's in the meantime, it is no visitor's anymore.
-    if (!next || isRefused || left.idKind === 'own') return { ...left, merge: { status: 'active', ...recalling } };
-    const { link, returns, ...joining } = next;
-    const since = returns ? at : joining.at;
-    return { ...left, merge: { status: 'merging', cursor: '', ...joining, at: since, ...link, ...recalling } };
+    if (!next || left.idKind === 'own') return { ...left, merge: { status: 'active', home, ...recalling } };
+    const { link, ...joining } = next;
+    return { ...left, merge: { status: 'merging', cursor: '', ...joining, ...link, ...recalling } };
   });
-  return next || recalls ? 'again' : 'idle';
-}
-
-/** Whether a lead can return to the one from which it was raised: see Joining. */
-async function isHome({ leads }: Deps, { winner, link }: Joining, { state }: LeadSnapshot): Promise<boolean> {
-  const home = await leads.release(winner, { origins: [], afterSeq: 0 });
-  return home.isFree && (!link.indirectBy || home.email === emailOf(state).email);
+  return 'again';
 }
 
 /** Brings back the leads that this one had raised: see Recalling. */
-async function recall(deps: Deps, { snapshot: { leadId, merge } }: StoredLead): Promise<Next> {
+async function recall(deps: Deps, { snapshot: { leadId, idKind, merge, state } }: StoredLead): Promise<Next> {
   if (!('recalls' in merge)) return 'idle';
-  for (const id of merge.recalls ?? []) await deps.leads.moveOn(id, { kind: 'recall', winner: leadId });
+  const { email } = emailOf(state);
+  for (const id of (idKind !== 'own' && merge.recalls) || [])
+    await deps.leads.moveOn(id, { kind: 'recall', winner: leadId, email });
   update(deps, merge.status, (current) => {
     const { recalls: _, ...standing } = current.merge as Extract<MergeState, Recalling>;
     return { ...current, merge: standing as MergeState };
@@ -491,13 +484,13 @@ const partedOf = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'withImport' 
   return { ...(withImport && { withImport }), ...(byPages && { byPages }) };
 };
 
-const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Recalling => {
-  const { next, recalls } = merge as Parted & Recalling;
-  return { ...(next && { next }), ...(recalls && { recalls }) };
+const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Raised & Recalling => {
+  const { next, home, recalls } = merge as Parted & Raised & Recalling;
+  return { ...(next && { next }), ...(home && { home }), ...(recalls && { recalls }) };
 };
 
-const raisingOf = ({ merge }: StoredLead['snapshot']): Raising & Recalling => {
-  const { home, raised, recalls } = merge as Raising & Recalling;
+const raisingOf = ({ merge }: StoredLead['snapshot']): Raising & Raised & Recalling => {
+  const { home, raised, recalls } = merge as Raising & Raised & Recalling;
   return { ...(home && { home }), ...(raised && { raised }), ...(recalls && { recalls }) };
 };
 

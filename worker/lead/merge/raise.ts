@@ -1,4 +1,5 @@
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { emailOf } from '../../domain/learn-traits.ts';
 import {
   type Backing,
   backingOf,
@@ -12,6 +13,8 @@ import {
   linkOf,
   linkRaised,
   type MergeState,
+  type Parted,
+  type Raised,
   relinked,
   restoringFrom,
   toLink,
@@ -45,7 +48,7 @@ export const mustRaise = (store: LeadStore, { idKind, merge }: Pick<LeadSnapshot
 export type MoveOnCommand = { winner: string } & (
   | { kind: 'raise'; leaves: string; backing: Backing }
   | { kind: 'link'; leaves: readonly string[]; cause: LinkCause }
-  | { kind: 'recall' }
+  | { kind: 'recall'; email: string | null }
 );
 
 /**
@@ -65,22 +68,36 @@ export function moveOn(store: LeadStore, command: MoveOnCommand): { fromVersion:
 function moved(store: LeadStore, snapshot: LeadSnapshot, command: MoveOnCommand): MergeState {
   const { idKind, merge } = snapshot;
   const { winner } = command;
-  if (merge.status === 'restoring' || merge.status === 'leaving') {
-    const link = merge.next?.winner === winner ? linkOnceMoved(merge.next, command) : null;
-    return merge.next && link ? { ...merge, next: { ...merge.next, link } } : merge;
+  const back = command.kind === 'recall' ? linkHome(snapshot, command) : null;
+  if (merge.status === 'active' || merge.status === 'restoring' || merge.status === 'leaving') {
+    const next = 'next' in merge && merge.next?.winner === winner ? merge.next : undefined;
+    const link = back ?? (next ? linkOnceMoved(next, command) : null);
+    if (link === null) return merge;
+    const at = next?.at ?? snapshot.parted?.at ?? snapshot.createdAt;
+    if (merge.status === 'active') return { status: 'merging', winner, at, cursor: '', ...link };
+    return { ...merge, next: { ...next, winner, at, link } };
   }
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
   const known = linkOf(merge);
-  const link = linkOnceMoved({ ...merge, link: known }, command);
+  const link = back ?? linkOnceMoved({ ...merge, link: known }, command);
   if (link === null) return merge;
   if (merge.winner === winner) return link === known ? merge : raising(store, { idKind, merge }, link);
   const next = { winner, at: merge.at, link };
   return {
     ...restoringFrom(merge.winner, snapshot),
-    ...(command.kind === 'recall'
-      ? { next, recalls: merge.raised }
-      : { next: { ...next, home: { winner: merge.winner, link: known } } }),
+    ...(back ? { next, recalls: merge.raised } : { next: { ...next, home: { winner: merge.winner, link: known } } }),
   };
+}
+
+/** The link that a lead has once it has returned to the one from which it was raised. Null if it does not return. */
+function linkHome(
+  { merge, state }: LeadSnapshot,
+  { winner, email }: { winner: string; email: string | null },
+): Linked | null {
+  const home = (merge as Raised).home ?? (merge as Parted).next?.home;
+  const isElsewhere = (merge.status === 'merged' || merge.status === 'merging') && isCustomers(linkOf(merge));
+  if (home?.winner !== winner || isElsewhere) return null;
+  return home.link.indirectBy && emailOf(state).email !== email ? null : home.link;
 }
 
 /** The link that a lead has once it is part of the other one. Null if it does not move. */
@@ -96,7 +113,7 @@ function linkOnceMoved(from: Omit<Joining, 'at'>, command: MoveOnCommand): Linke
       if (isThere) return confirmLink(link, command.cause);
       return command.leaves.includes(from.winner) && !isCustomers(link) ? toLink(command.cause) : null;
     case 'recall':
-      return !isThere && home?.winner === command.winner && !isCustomers(link) ? home.link : null;
+      return null;
   }
 }
 
