@@ -240,8 +240,8 @@ export const LIMITS = {
   listedSessionsMax: 100,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
-  /** The time after which a socket needs a new ticket, so that former members cannot keep watching. */
-  socketMsMax: 60 * 60 * 1000,
+  /** The time after which a socket needs a new ticket, so that nobody keeps watching a lead after their session or membership has ended. */
+  socketMsMax: 60 * 1000,
   /**
    * Max. sockets of one person or key on one lead or project: more than anyone has tabs. Every socket gets each event, so each socket costs
    * a message.

@@ -3,11 +3,12 @@ import { endMembership } from '../settings/members/end-membership.ts';
 import type { MemberRefused } from '../settings/members/member-place.ts';
 import { disconnectWatchers } from './project-client.ts';
 
-/** Removes the caller from the project, and closes all sockets of the project, so that the caller's own do not stay open. */
+/** Removes the caller from the project, and closes the caller's sockets. */
 export async function leaveProject(call: Call): Promise<{ id: string; left: true } | MemberRefused> {
   requirePermission(call, 'project:read');
-  const left = await endMembership(call, requirePerson(call).userId);
+  const { userId } = requirePerson(call);
+  const left = await endMembership(call, userId);
   if ('reason' in left) return left;
-  await disconnectWatchers(call.env, call.projectId);
+  await disconnectWatchers(call.env, call.projectId, userId);
   return { id: call.projectId, left: true };
 }

@@ -14,12 +14,12 @@ export const projectObject = (env: Env, projectId: string) => namedObject(env, p
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
 
 /**
- * Closes the project's sockets after someone has left it. Never throws, because the person has already left by then. A socket that stays
- * open is closed at its age limit (sockets/watchers).
+ * Closes the project's sockets of a person or key whose access has ended, or all of its sockets without a `holder`. Never throws, because
+ * the access has already ended by then. A socket that stays open is closed at its age limit (sockets/watchers).
  */
-export async function disconnectWatchers(env: Env, projectId: string): Promise<void> {
+export async function disconnectWatchers(env: Env, projectId: string, holder?: string): Promise<void> {
   try {
-    await projectObject(env, projectId).disconnect();
+    await projectObject(env, projectId).disconnect(holder);
   } catch (error) {
     log('warn', 'project.not_disconnected', { projectId, error: String(error) });
   }

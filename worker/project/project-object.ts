@@ -78,9 +78,9 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** Closes every socket after a member was removed. The remaining members reconnect with a new ticket. */
-  disconnect(): void {
-    closeWatchers(watchersOf(this.ctx), RESTART, 'members changed');
+  /** Closes the sockets of a person or key, or all sockets without a `holder`. Those who still have access reconnect with a new ticket. */
+  disconnect(holder?: string): void {
+    closeWatchers(watchersOf(this.ctx, holder), RESTART, 'reconnect with a new ticket');
   }
 
   override webSocketMessage(): void {

@@ -5,7 +5,7 @@ import { endMembership } from '../settings/members/end-membership.ts';
 import type { MemberRefused } from '../settings/members/member-place.ts';
 import { disconnectWatchers } from './project-client.ts';
 
-/** Removes a member from the project, and closes all sockets of the project, so that the member's own do not stay open. */
+/** Removes a member from the project, and closes the member's sockets. */
 export async function removeMember(
   call: Call,
   { userId }: { userId: string },
@@ -13,7 +13,7 @@ export async function removeMember(
   requirePermission(call, 'members:write');
   const removed = await endMembership(call, userId);
   if ('reason' in removed) return removed;
-  await disconnectWatchers(call.env, call.projectId);
+  await disconnectWatchers(call.env, call.projectId, userId);
   const apiKeys = removed.apiKeys.map(({ keyId, kind, name, prefix }) => ({ keyId, kind, name, prefix }));
   return { userId, removed: true, voidedInvitations: removed.voidedInvitations, apiKeys };
 }

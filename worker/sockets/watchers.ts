@@ -21,7 +21,7 @@ export function openWatcher(
   ctx: DurableObjectState,
   { hello, holder, now }: { hello: object; holder: string; now: number },
 ): Response {
-  const held = ctx.getWebSockets(holder).filter(isOpen).sort(compareAge);
+  const held = watchersOf(ctx, holder).sort(compareAge);
   closeWatchers(held.slice(0, Math.max(0, held.length + 1 - LIMITS.socketsPerHolderMax)), TOO_MANY, 'too many sockets');
   const { 0: client, 1: server } = new WebSocketPair();
   ctx.acceptWebSocket(server, [holder]);
@@ -32,10 +32,11 @@ export function openWatcher(
 }
 
 /**
- * The sockets that can receive messages. The platform lists a closed socket until the client answers, and sending to such a socket
- * throws.
+ * The sockets that can receive messages, of everyone or of one holder. The platform lists a closed socket until the client answers, and
+ * sending to such a socket throws.
  */
-export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSockets().filter(isOpen);
+export const watchersOf = (ctx: DurableObjectState, holder?: string): WebSocket[] =>
+  ctx.getWebSockets(holder).filter(isOpen);
 
 const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;
 
@@ -70,7 +71,7 @@ function close(socket: WebSocket, code: number, reason?: string): void {
   }
 }
 
-/** True if a socket is so old that its holder may have left the project in the meantime. */
+/** True if a socket is so old that its holder may have signed out or left the project in the meantime. */
 function isOverdue(socket: WebSocket, now: number): boolean {
   const openedAt = openedAtOf(socket);
   return openedAt !== undefined && now - openedAt > LIMITS.socketMsMax;

@@ -9,7 +9,7 @@ class FakeSocket {
   sent: string[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   readonly url: string;
 
   constructor(url: string) {
@@ -23,9 +23,9 @@ class FakeSocket {
   send(text: string) {
     this.sent.push(text);
   }
-  close() {
+  close(code = 1006) {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
 }
 
@@ -68,6 +68,17 @@ it('a socket reconnects with a new ticket after a lost connection', async () => 
     urls: 2,
   });
   expect(newest().url).toBe('ws://host/?ticket=1');
+  stop();
+});
+
+it('a socket that needs a new ticket gets one at once, and is not shown as lost', async () => {
+  const { seen, stop } = start();
+  await settle();
+  newest().open();
+  newest().close(1012);
+  await settle();
+  newest().open();
+  expect(seen).toMatchObject({ statuses: ['connecting', 'open', 'open'], urls: 2 });
   stop();
 });
 

@@ -12,6 +12,8 @@ export interface ReconnectingSocketOptions {
   isFinal?: (error: unknown) => boolean;
 }
 
+/** The close code with which the server asks for a new ticket, to check that the person still has access. */
+const NEW_TICKET = 1012;
 const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
 /** Shorter than the idle timeouts of common proxies and networks. */
 const PING_EVERY_MS = 25_000;
@@ -71,8 +73,11 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
         watch();
         if (data !== 'pong') options.onMessage(String(data));
       };
-      opened.onclose = () => {
-        if (socket === opened) lose();
+      opened.onclose = ({ code }) => {
+        if (socket !== opened) return;
+        if (code !== NEW_TICKET) return lose();
+        drop();
+        void connect();
       };
     } catch (error) {
       if (options.isFinal?.(error)) stop('closed');

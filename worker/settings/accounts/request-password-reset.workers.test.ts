@@ -29,7 +29,12 @@ async function request(now: number, over: Partial<Env> = {}): Promise<void> {
   await work;
 }
 const reset = (now: number, token: string) =>
-  resetPassword(callAt(now), { token, password: NEW_PASSWORD, waitUntil: () => undefined });
+  resetPassword(callAt(now), {
+    token,
+    password: NEW_PASSWORD,
+    closeSockets: async () => undefined,
+    waitUntil: () => undefined,
+  });
 const links = () => mails.all().filter(({ type }) => type === 'password_reset');
 
 describe('a request for a new password', () => {

@@ -13,7 +13,12 @@ import { refusePassword, type WeakPassword } from './refuse-password.ts';
  */
 export async function resetPassword(
   { env, now }: PublicCall,
-  { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
+  {
+    token,
+    password,
+    closeSockets,
+    waitUntil,
+  }: { token: string; password: string; closeSockets: (userId: string) => Promise<void>; waitUntil: WaitUntil },
 ): Promise<{ passwordChanged: true } | WeakPassword | { reason: 'invalid_token' }> {
   const weak = await refusePassword(env, password);
   if (weak) return weak;
@@ -32,12 +37,13 @@ export async function resetPassword(
       .update(users)
       .set({ passwordHash, tokenVersion: sql`token_version + 1` })
       .where(inArray(users.id, owner))
-      .returning({ email: users.email }),
+      .returning({ userId: users.id, email: users.email }),
     orm.delete(passwordResets).where(inArray(passwordResets.userId, owner)),
   ]);
   const [user] = changed;
   if (!user) return { reason: 'invalid_token' };
   forgetCredentials();
+  await closeSockets(user.userId);
   mailAccountChange(env, { to: user.email, change: 'password_changed', at: now, waitUntil });
   return { passwordChanged: true };
 }

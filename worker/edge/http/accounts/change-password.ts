@@ -1,3 +1,4 @@
+import { thenCloseSockets } from '../../../project/close-sockets.ts';
 import { changePassword } from '../../../settings/accounts/change-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
@@ -8,7 +9,7 @@ export const changePasswordHandler = handle(
   async () => (await import('../../../contract/api/accounts.ts')).changePassword,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return changePassword(call, { ...body, waitUntil: waitUntilOf(context) });
+    return thenCloseSockets(call, changePassword(call, { ...body, waitUntil: waitUntilOf(context) }));
   },
   refuseAccount,
 );

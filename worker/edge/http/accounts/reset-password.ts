@@ -1,3 +1,4 @@
+import { closeSocketsOf } from '../../../project/close-sockets.ts';
 import { resetPassword } from '../../../settings/accounts/reset-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
@@ -8,7 +9,8 @@ export const resetPasswordHandler = handle(
   async () => (await import('../../../contract/api/accounts.ts')).resetPassword,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'reset-password' });
-    return resetPassword(call, { ...body, waitUntil: waitUntilOf(context) });
+    const closeSockets = (userId: string) => closeSocketsOf(call.env, userId);
+    return resetPassword(call, { ...body, closeSockets, waitUntil: waitUntilOf(context) });
   },
   refuseAccount,
 );
