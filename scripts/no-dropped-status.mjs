@@ -1,3 +1,5 @@
+import ts from 'typescript';
+
 const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 
 /** True for results whose `status` must be checked. Such a `status` is a string, unlike the number in an HTTP response. */
@@ -15,13 +17,18 @@ function hasStatus(checker, type) {
   });
 }
 
-/** The calls whose results a statement ignores. */
+/** Methods of a promise that pass its result on. */
+const PASSES_ON = new Set(['catch', 'finally']);
+
+/** The calls whose results an expression gives, as far as nobody else can read them. */
 function listCalls(expression) {
   switch (expression?.type) {
     case 'CallExpression':
-      return [expression];
+      // `promise.catch()` gives the result of a call whose promise was kept.
+      return PASSES_ON.has(expression.callee.property?.name) && expression.callee.object.type === 'Identifier'
+        ? []
+        : [expression];
     case 'AwaitExpression':
-    case 'UnaryExpression':
       return listCalls(expression.argument);
     case 'ChainExpression':
     case 'TSNonNullExpression':
@@ -38,6 +45,8 @@ function listCalls(expression) {
   }
 }
 
+const IGNORES = ts.TypeFlags.Void | ts.TypeFlags.Unknown | ts.TypeFlags.Any;
+
 /** Reports calls whose result has a `status` that the caller ignores. */
 export default {
   meta: {
@@ -48,13 +57,34 @@ export default {
   create(context) {
     const services = context.sourceCode.parserServices;
     const checker = services.program.getTypeChecker();
+    const settled = (type) => checker.getAwaitedType(type) ?? type;
+    const check = (expression) => {
+      for (const call of listCalls(expression)) {
+        if (hasStatus(checker, settled(services.getTypeAtLocation(call))))
+          context.report({ node: call, messageId: 'dropped' });
+      }
+    };
+    /** True if nobody who gets a value of this type can read a `status`. */
+    const ignores = (type) => Boolean(settled(type).flags & IGNORES);
+    const expectedOf = (node) => checker.getContextualType(services.esTreeNodeToTSNodeMap.get(node));
     return {
-      ExpressionStatement({ expression }) {
-        for (const call of listCalls(expression)) {
-          const type = services.getTypeAtLocation(call);
-          if (hasStatus(checker, checker.getAwaitedType(type) ?? type))
-            context.report({ node: call, messageId: 'dropped' });
+      ExpressionStatement: ({ expression }) => check(expression),
+      'UnaryExpression[operator="void"]': ({ argument }) => check(argument),
+      // A callback whose result is ignored, as by `forEach`.
+      'ArrowFunctionExpression[expression=true]'(node) {
+        if (listCalls(node.body).length === 0) return;
+        const signatures = expectedOf(node)?.getCallSignatures() ?? [];
+        if (signatures.length > 0 && signatures.every((one) => ignores(one.getReturnType()))) check(node.body);
+      },
+      CallExpression({ callee, arguments: given }) {
+        // A promise that is only waited for, as in `waitUntil(erase())`.
+        for (const argument of given) {
+          if (listCalls(argument).length === 0) continue;
+          const expected = expectedOf(argument);
+          if (expected?.symbol?.name === 'Promise' && ignores(expected)) check(argument);
         }
+        // A result that the callback of `then` does not take.
+        if (callee.property?.name === 'then' && given[0]?.params?.length === 0) check(callee.object);
       },
     };
   },

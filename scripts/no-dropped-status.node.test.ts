@@ -12,6 +12,8 @@ const DECLARED = `
   declare function request(): Promise<{ status: number }>;
   declare const leads: { erase?: typeof erase };
   declare const isLast: boolean;
+  declare function waitUntil(work: Promise<unknown>): void;
+  declare function mapLeads<Answer>(call: () => Promise<Answer>): Promise<Answer[]>;
 `;
 
 let dir: string;
@@ -55,6 +57,13 @@ it.each([
   'await Promise.all([request(), erase()]);',
   "await Promise.all(['a', 'b'].map(() => erase()));",
   'request(), seal();',
+  'const drop = () => void erase(); return drop;',
+  "['a', 'b'].forEach(() => seal());",
+  'waitUntil(erase().catch(() => undefined));',
+  'waitUntil(Promise.all([erase()]));',
+  'const later: (() => Promise<unknown>)[] = [() => erase()]; return later;',
+  'return erase().then(() => request());',
+  'await mapLeads(() => erase());',
 ])('reports a call whose result has a status that the code ignores: %s', async (code) => {
   expect(await lint(code)).toBe(1);
 });
@@ -66,6 +75,10 @@ it.each([
   'await request();',
   'await Promise.all([request(), request()]);',
   'await Promise.allSettled([request()]);',
+  'const erased = erase(); waitUntil(erased.catch(() => undefined)); return erased;',
+  'waitUntil(request());',
+  'const erased = await mapLeads(() => erase()); return erased;',
+  'return erase().then(({ status }) => status);',
 ])('allows a call whose status is checked, or whose result has no status: %s', async (code) => {
   expect(await lint(code)).toBe(0);
 });
