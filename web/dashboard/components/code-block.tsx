@@ -1,4 +1,5 @@
 import { cx } from '../lib/cx.ts';
+import { shownCode } from '../lib/format.ts';
 import { CopyButton } from './copy-button.tsx';
 
 export function CodeBlock({ code, label, wrap = false }: { code: string; label: string; wrap?: boolean }) {
@@ -11,7 +12,7 @@ export function CodeBlock({ code, label, wrap = false }: { code: string; label: 
         className="min-w-0 flex-1 overflow-x-auto rounded-lg py-3 pl-3.5"
       >
         <pre className={cx('font-mono text-xs leading-relaxed', wrap && 'whitespace-pre-wrap break-all')}>
-          <code>{code}</code>
+          <code>{shownCode(code)}</code>
         </pre>
       </section>
       <div className="p-1">

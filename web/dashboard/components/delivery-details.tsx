@@ -6,6 +6,7 @@ import { automationPath, leadPath, WEBHOOKS_PATH } from '../../../worker/contrac
 import type { DeliveryAttempt, DeliveryDetail } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
 import { isRetriable, useDiscardDelivery, useRetryDelivery } from '../lib/deliveries.ts';
+import { shownValue } from '../lib/format.ts';
 import { mayManage, useRole } from '../lib/me.ts';
 import { notify } from '../lib/notify.ts';
 import { type Receiver, useReceivers } from '../lib/receivers.ts';
@@ -52,9 +53,11 @@ export default function DeliveryDetails({ delivery }: { delivery: Detail }) {
         <dt>Lead</dt>
         <dd className="truncate">
           <Link to={leadPath(delivery.leadId)} className="text-accent underline-offset-2 hover:underline">
-            <bdi>{delivery.leadName ?? delivery.leadId}</bdi>
+            <bdi>{delivery.leadName ?? shownValue(delivery.leadId)}</bdi>
           </Link>
-          {delivery.leadName !== null && <bdi className="ml-2 font-mono text-faint text-xs">{delivery.leadId}</bdi>}
+          {delivery.leadName !== null && (
+            <bdi className="ml-2 font-mono text-faint text-xs">{shownValue(delivery.leadId)}</bdi>
+          )}
         </dd>
         {delivery.reason && (
           <>

@@ -2,7 +2,7 @@ import { Webhook, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Delivery } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
-import { sentence } from '../lib/format.ts';
+import { sentence, shownValue } from '../lib/format.ts';
 import type { Receiver } from '../lib/receivers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
 import { Time } from './time.tsx';
@@ -150,8 +150,8 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
 
 /** The name of a delivery's lead, with its ID on hover; the ID if the lead had no name. */
 export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
-  <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={id}>
-    {name ?? id}
+  <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={shownValue(id)}>
+    {name ?? shownValue(id)}
   </bdi>
 );
 

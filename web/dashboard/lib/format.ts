@@ -83,6 +83,10 @@ export const shownValue = (value: unknown): string =>
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? toPlainText(lead._id);
 
+/** Code as it reads from left to right. Characters that change the direction of text are shown as JSON escapes them. */
+export const shownCode = (code: string): string =>
+  code.replace(/[\u202a-\u202e\u2066-\u2069]/g, (control) => `\\u${control.charCodeAt(0).toString(16)}`);
+
 /** The line below a lead's name in lists. */
 export const leadNote = (lead: {
   name: string | null;

@@ -186,7 +186,12 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
               >
                 <span className="min-w-0 flex-1 truncate">
                   <bdi>{leadName(lead)}</bdi>
-                  {lead.company && <span className="text-faint"> · {lead.company}</span>}
+                  {lead.company && (
+                    <span className="text-faint">
+                      {' '}
+                      · <bdi>{lead.company}</bdi>
+                    </span>
+                  )}
                 </span>
                 <StageBadge stage={lead.leadStage} />
                 <span className="num w-12 text-right text-soft">{formatScore(lead.currentScore)}</span>

@@ -4,7 +4,7 @@ import type { IdentityConflict } from '../../../../../worker/contract/identity.t
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Time } from '../../../components/time.tsx';
 import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/decide-conflict.ts';
-import { leadName, sentence } from '../../../lib/format.ts';
+import { leadName, sentence, shownValue } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 
@@ -57,7 +57,7 @@ function LeadLink({ leadId, name }: { leadId: string; name: string | null }) {
       <Link to={leadPath(leadId)} className="font-medium underline-offset-2 hover:underline">
         <bdi>{leadName({ _id: leadId, name, email: null })}</bdi>
       </Link>
-      {name !== null && <bdi className="ml-1.5 font-mono text-faint text-xs">{leadId}</bdi>}
+      {name !== null && <bdi className="ml-1.5 font-mono text-faint text-xs">{shownValue(leadId)}</bdi>}
     </span>
   );
 }

@@ -9,7 +9,7 @@ import { Page } from '../../../components/page.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { CONFLICT_REASONS } from '../../../lib/decide-conflict.ts';
-import { formatCount, sentence } from '../../../lib/format.ts';
+import { formatCount, sentence, shownValue } from '../../../lib/format.ts';
 import { conflictCountsQuery, conflictsQuery } from '../api/list-conflicts.ts';
 import { ConflictRow } from './conflict-row.tsx';
 
@@ -59,7 +59,7 @@ export default function DuplicatesPage() {
             onClick={() => setLeadId('')}
           >
             <span className="sr-only">Clear the filter for lead</span>
-            <bdi className="min-w-0 truncate font-mono text-xs">{leadId}</bdi>
+            <bdi className="min-w-0 truncate font-mono text-xs">{shownValue(leadId)}</bdi>
           </Button>
         )}
       </search>

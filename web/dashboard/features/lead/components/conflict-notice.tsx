@@ -7,7 +7,7 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/decide-conflict.ts';
-import { countOf, leadName } from '../../../lib/format.ts';
+import { countOf, leadName, shownValue } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
@@ -45,7 +45,7 @@ export default function ConflictNotice({
         {name !== other && (
           <>
             {' '}
-            (<bdi className="font-mono text-xs">{other}</bdi>)
+            (<bdi className="font-mono text-xs">{shownValue(other)}</bdi>)
           </>
         )}
         : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Reported by web pages only.'}

@@ -2,6 +2,7 @@ import { Link2, Undo2 } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { shownValue } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
 
@@ -37,7 +38,7 @@ export const IdentityPanel = memo(function IdentityPanel({ lead }: { lead: LeadP
         <ul>
           {lead.mergedFrom.map((leadId) => (
             <li key={leadId} className="flex items-center gap-2 py-1">
-              <code className="min-w-0 flex-1 truncate font-mono text-xs">{leadId}</code>
+              <code className="min-w-0 flex-1 truncate font-mono text-xs">{shownValue(leadId)}</code>
               {isWriter && (
                 <Button
                   look="ghost"

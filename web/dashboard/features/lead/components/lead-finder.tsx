@@ -4,7 +4,7 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { smallInputClass } from '../../../components/field.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { formatScore, leadName } from '../../../lib/format.ts';
+import { formatScore, leadName, shownValue } from '../../../lib/format.ts';
 import { SEARCH_HINT, useFoundLeads } from '../../../lib/found-leads.ts';
 
 /** Finds another lead by name, email, company or ID. */
@@ -56,7 +56,11 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
               <span className="min-w-0 flex-1">
                 <bdi className="block truncate font-medium">{leadName(lead)}</bdi>
                 <bdi className="block truncate text-faint text-xs">
-                  {[lead.email !== leadName(lead) && lead.email, lead.company, lead._id !== leadName(lead) && lead._id]
+                  {[
+                    lead.email !== leadName(lead) && lead.email,
+                    lead.company,
+                    lead._id !== leadName(lead) && shownValue(lead._id),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </bdi>

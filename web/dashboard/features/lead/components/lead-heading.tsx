@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { Link } from 'react-router';
 import { GradeBadge } from '../../../components/grade-badge.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
-import { leadName } from '../../../lib/format.ts';
+import { leadName, shownValue } from '../../../lib/format.ts';
 import type { SocketStatus } from '../../../lib/reconnecting-socket.ts';
 import type { LeadProfile } from '../api/get-lead.ts';
 
@@ -28,7 +28,11 @@ export const LeadHeading = memo(function LeadHeading(props: { lead: LeadProfile;
       </span>
       {(more.length > 0 || name !== lead._id) && (
         <span className="mt-0.5 truncate font-normal text-sm text-soft tracking-normal">
-          {more.length > 0 ? <bdi>{more.join(' · ')}</bdi> : <span className="font-mono text-xs">{lead._id}</span>}
+          {more.length > 0 ? (
+            <bdi>{more.join(' · ')}</bdi>
+          ) : (
+            <bdi className="font-mono text-xs">{shownValue(lead._id)}</bdi>
+          )}
         </span>
       )}
     </span>

@@ -82,7 +82,7 @@ export const TraitsPanel = memo(function TraitsPanel({ lead }: { lead: LeadProfi
         </dd>
         <dt>ID</dt>
         <dd className="flex min-w-0 items-center">
-          <code className="truncate font-mono text-xs">{lead._id}</code>
+          <code className="truncate font-mono text-xs">{shownValue(lead._id)}</code>
           <CopyButton text={lead._id} label="Copy ID" />
         </dd>
       </dl>

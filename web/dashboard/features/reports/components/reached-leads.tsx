@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { shownValue } from '../../../lib/format.ts';
 import { type Reached, useReachedLeads } from '../api/step-funnel.ts';
 
 /** Lists the leads behind one number in a funnel of steps. */
@@ -16,7 +17,7 @@ export function ReachedLeads({ studyId, reached }: { studyId: string; reached: R
         {leads.map(({ leadId, name }) => (
           <li key={leadId}>
             <Link to={leadPath(leadId)} className="block truncate py-1.5 text-sm hover:underline">
-              {name ?? leadId}
+              <bdi>{name ?? shownValue(leadId)}</bdi>
             </Link>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { StageMatrix } from '../../../components/stage-matrix.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
-import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
+import { countOf, formatCount, formatScore, shownValue } from '../../../lib/format.ts';
 import { movesQuery, type Simulation } from '../api/simulations.ts';
 import { ScoreHistogram } from './score-histogram.tsx';
 
@@ -63,7 +63,7 @@ function Moves({ studyId }: { studyId: string }) {
         {data.leads.map(({ leadId, name, before, after }) => (
           <li key={leadId} className="flex justify-between gap-3">
             <Link to={leadPath(leadId)} className="min-w-0 truncate hover:underline">
-              {name ?? leadId}
+              <bdi>{name ?? shownValue(leadId)}</bdi>
             </Link>
             <span className="num shrink-0 text-soft">
               {formatScore(before.score)} → {formatScore(after.score)}

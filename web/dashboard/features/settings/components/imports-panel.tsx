@@ -239,7 +239,7 @@ function Effects({ projectId, importId }: { projectId: string; importId: string 
         {data?.deliveries.map(({ id, targetKind, leadId, leadName, type, reason, status, createdAt }) => (
           <li key={id} className="flex flex-wrap gap-x-3 text-xs">
             <Link to={leadPath(leadId)} className="font-medium hover:underline">
-              <bdi>{leadName ?? leadId}</bdi>
+              <bdi>{leadName ?? shownValue(leadId)}</bdi>
             </Link>
             <span className="text-soft">
               {humanize(targetKind)}: {reason ?? type}

@@ -4,7 +4,7 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Time } from '../../../components/time.tsx';
-import { countOf, formatCount, shownValue } from '../../../lib/format.ts';
+import { countOf, formatCount, isolate, shownValue } from '../../../lib/format.ts';
 import { eventSamplesQuery } from '../api/event-types.ts';
 
 /** Shows the properties of an event type, with a few sample events. */
@@ -49,11 +49,14 @@ export function EventSamplesView({ eventType }: { eventType: string }) {
             <li key={`${leadId} ${at} ${i}`}>
               <p className="mb-1 flex gap-2 text-faint text-xs">
                 <Link to={leadPath(leadId)} className="min-w-0 truncate text-accent underline-offset-2 hover:underline">
-                  {leadId}
+                  <bdi>{shownValue(leadId)}</bdi>
                 </Link>
                 <Time at={at} />
               </p>
-              <CodeBlock code={JSON.stringify(properties, null, 2)} label={`Properties of an event of ${leadId}`} />
+              <CodeBlock
+                code={JSON.stringify(properties, null, 2)}
+                label={`Properties of an event of ${isolate(leadId)}`}
+              />
             </li>
           ))}
         </ul>

@@ -7,7 +7,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
-import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, humanize, shownValue } from '../../../lib/format.ts';
 import { toPlainWords } from '../../../lib/say-error.ts';
 import { rejectionReasonsQuery } from '../api/list-rejection-reasons.ts';
 
@@ -125,10 +125,10 @@ function Example({ eventId, eventType, leadId }: NonNullable<RejectionReason['ex
     <>
       {leadId && (
         <Link to={leadPath(leadId)} className="block break-all text-accent underline-offset-2 hover:underline">
-          <bdi>{leadId}</bdi>
+          <bdi>{shownValue(leadId)}</bdi>
         </Link>
       )}
-      {event && <code className="block break-all font-mono text-faint">{event}</code>}
+      {event && <code className="block break-all font-mono text-faint">{shownValue(event)}</code>}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { deliveriesQuery, isRetriable, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
-import { countOf } from '../../../lib/format.ts';
+import { countOf, shownValue } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useReceivers } from '../../../lib/receivers.ts';
@@ -65,7 +65,7 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
         )}
         {leadId !== '' && (
           <Button icon={<X aria-hidden className="size-3.5" />} onClick={() => setLeadId('')}>
-            Lead {leadId}
+            Lead <bdi>{shownValue(leadId)}</bdi>
           </Button>
         )}
       </search>
