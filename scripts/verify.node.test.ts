@@ -55,6 +55,13 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
       request.endsWith('/api/events/usage') && change(body, { eventsPerClientMax: 1_000, eventsPerDayMax: 1_000 }),
   ],
   [
+    'G11',
+    'a purchase that a page made up',
+    (request, body) =>
+      request.includes('-reserved/timeline') &&
+      (body as object[]).map((entry) => change(entry, { scoreDelta: 100, newScore: 100 })),
+  ],
+  [
     'G10',
     'a problem of another request',
     (_request, body) => 'requestId' in (body as object) && change(body, { requestId: 'another' }),
@@ -68,7 +75,7 @@ describe('npm run verify', () => {
       server.directUrl,
       ...['--other-key', otherKey, '--publishable-key', server.publishableKey, '--receiver', await freeAddress()],
     );
-    expect(output).toContain('31 passed, 0 failed, 0 skipped');
+    expect(output).toContain('32 passed, 0 failed, 0 skipped');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n')).toBe(0);
@@ -77,7 +84,10 @@ describe('npm run verify', () => {
   // The cases can run at once: each uses its own leads, and mostly waits.
   it.concurrent.each(casesOf(LIES, 5))('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
-    const { code, output } = await verify(proxy.url, '--only', guarantee);
+    const { code, output } = await verify(
+      proxy.url,
+      ...['--publishable-key', server.publishableKey, '--only', guarantee],
+    );
     proxy.stop();
     expect(output).toMatch(new RegExp(`✘ ${guarantee} `));
     expect(code).toBe(1);

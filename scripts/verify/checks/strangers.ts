@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod';
+import { EventAccepted } from '../../../worker/contract/event.ts';
 import { MergeAnswer } from '../../../worker/contract/identity.ts';
 import { toInstant } from '../../../worker/contract/instant.ts';
 import { EventUsage } from '../../../worker/contract/usage.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
-import { expectedScore, makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
+import { expectedScore, makeEvents, readLead, readTimeline, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
 
 /** A merge of two small leads takes moments, but the machine may be busy. */
 const SETTLED_MS = 15_000;
@@ -101,6 +102,27 @@ const squatted: Check<World> = {
     await identify({ userId, traits: { email: after } });
     assert.equal((await readLead(world, userId)).email, after);
     return `the server’s change to ${after} holds, though a page stated that email for a visitor first`;
+  },
+};
+
+/** Reserved by default in every project whose servers use a secret key. */
+const RESERVED_TYPE = 'contract_signed';
+
+const reserved: Check<World> = {
+  guarantee: 'G11',
+  promise: 'An event of a reserved type from a page is logged and flagged, but earns no points',
+  async see(world) {
+    const { api, publishableKey: key } = world;
+    if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+    const leadId = world.newLeadId('reserved');
+    const body = { eventType: RESERVED_TYPE, userId: leadId };
+    await api.call(EventAccepted, 'POST', '/api/events', { key, body, status: 202 });
+    const [entry] = await readTimeline(world, leadId);
+    assert.ok(entry?.type === 'event', 'the timeline lacks the event');
+    const { properties, scoreDelta } = entry;
+    if (properties.$reserved !== true) throw new NotChecked(`this project does not reserve ${RESERVED_TYPE}`);
+    assert.equal(scoreDelta, 0, `an event of a reserved type earned ${scoreDelta} points`);
+    return `${RESERVED_TYPE} from a page: flagged, 0 points`;
   },
 };
 
@@ -231,6 +253,6 @@ const heavy: Check<World> = {
 };
 
 export const STRANGER_CHECKS = [
-  ...[quota, writesOnly, knownStay, squatted, takenOut, chained],
+  ...[quota, writesOnly, knownStay, squatted, takenOut, chained, reserved],
   ...[erasureAsks, erasureSpares, heavy],
 ];
