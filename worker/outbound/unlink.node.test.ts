@@ -51,3 +51,11 @@ it.each([
 it('shortens a name that contains a whole message', () => {
   expect(unlink('x'.repeat(200))).toHaveLength(80);
 });
+
+it.each(['مريم', 'Ann (שרה) 7', '7 \u200f!'])('keeps %j from reordering the words around it', (name) => {
+  expect(unlink(name)).toBe(`\u2068${name}\u2069`);
+});
+
+it('keeps a long right-to-left name apart, too', () => {
+  expect(unlink('ש'.repeat(200))).toBe(`\u2068${'ש'.repeat(79)}…\u2069`);
+});

@@ -13,7 +13,14 @@ const SHOWN_CHARS = 80;
  * Makes a text that someone else chose, such as a name, safe for an email: mail programs find no link in it. Long text is cut, because it
  * could contain a whole message.
  */
-export const unlink = (text: string): string => breakLinks(shorten(text));
+export const unlink = (text: string): string => isolate(breakLinks(shorten(text)));
+
+/** Scripts written from right to left, and the two marks that act like their letters. */
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\u200f\u061c]/u;
+
+/** Keeps a text that someone else chose from reordering the words and numbers around it (Unicode UAX #9). */
+export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
 
 /** Shortens a text that is longer than `max` UTF-16 units, without splitting characters. */
 export const shorten = (text: string, max = SHOWN_CHARS): string =>

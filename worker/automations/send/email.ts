@@ -1,6 +1,6 @@
 import type { Wording } from '../../contract/wording.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
-import { breakLinks, shorten, unlink } from '../../outbound/unlink.ts';
+import { breakLinks, isolate, shorten, unlink } from '../../outbound/unlink.ts';
 import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
@@ -16,7 +16,9 @@ export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
 ): Email {
-  const own = fillTemplate(subject, telling).map(({ type, text }) => (type === 'value' ? shorten(text) : text));
+  const own = fillTemplate(subject, telling).map(({ type, text }) =>
+    type === 'value' ? isolate(shorten(text)) : text,
+  );
   const pieces = fillTemplate(text, telling);
   return {
     ...{ from, to },
@@ -67,7 +69,7 @@ function joinText(pieces: readonly Filled[]): Filled[] {
   const parts: Filled[] = [];
   for (const { type, text } of pieces) {
     const last = parts.at(-1);
-    const shown = type === 'value' ? shorten(text) : text;
+    const shown = type === 'value' ? isolate(shorten(text)) : text;
     if (type !== 'link' && last && last.type !== 'link') last.text += shown;
     else parts.push({ type, text: shown });
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lead } from '../../contract/lead.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { pushWords } from '../../cron/notifications/push-words.ts';
 import { sampleLead } from '../sample-lead.ts';
 import { toEmail } from './email.ts';
 import { fillFields } from './fill-template.ts';
@@ -32,6 +33,20 @@ const slackOf = (text: string, about?: Partial<Lead>) =>
 const emailOf = (wording: { subject?: string; text?: string }, about?: Partial<Lead>) =>
   toEmail(tellingOf(about), { from: 'a@b.example', to: ['c@d.example'], ...wording });
 const readable = (text: string) => text.replaceAll('\u2060', '');
+
+it('a right-to-left name does not reorder the words and numbers around it, in any message', () => {
+  const name = 'مريم';
+  const [own, about] = ['{{lead.name}} 7 days', { name }];
+  const said = [
+    slackOf(own, about).text,
+    slackOf('', about).text,
+    emailOf({ subject: own }, about).subject,
+    emailOf({ text: own }, about).text,
+    emailOf({}, about).subject,
+    pushWords({ kind: 'assigned', leadName: null, by: name, detail: null }).body,
+  ];
+  for (const text of said) expect(text).toContain(`\u2068${name}\u2069`);
+});
 
 describe('a custom Slack message', () => {
   it('is the filled-in text, with a button that opens the lead', () => {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../contract/json-value.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
-import { shorten } from '../../outbound/unlink.ts';
+import { isolate, shorten } from '../../outbound/unlink.ts';
 import { parseAnswer, type Refusal } from './answer.ts';
 import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
@@ -61,7 +61,8 @@ const toOwnMessage = (pieces: readonly Filled[]) => ({
 const writeMrkdwn = (pieces: readonly Filled[], max: number): string =>
   pieces.reduce((shown, { type, text }) => {
     const room = max - shown.length;
-    if (type !== 'link') return shown + toMrkdwn(type === 'value' ? shorten(text, VALUE_CHARS_MAX) : text, room);
+    if (type !== 'link')
+      return shown + toMrkdwn(type === 'value' ? isolate(shorten(text, VALUE_CHARS_MAX)) : text, room);
     return text.length + 2 > room ? shown : `${shown}<${text}>`;
   }, '');
 
@@ -81,7 +82,7 @@ function toStandardMessage(telling: Telling) {
       ]
     : [];
   return {
-    text: toMrkdwn(`${name} — ${why}`, CHARS_MAX.text),
+    text: toMrkdwn(`${isolate(name)} — ${why}`, CHARS_MAX.text),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cutText(name, CHARS_MAX.header) } },
       { type: 'section', text: { ...VERBATIM, text: toMrkdwn(why, CHARS_MAX.section) } },

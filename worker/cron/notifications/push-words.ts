@@ -2,7 +2,7 @@ import type { AlertKind } from '../../contract/alert.ts';
 import type { NotificationKind } from '../../contract/notification.ts';
 import type { PushPayload } from '../../contract/push-subscription.ts';
 import { stageLabel } from '../../domain/stage-label.ts';
-import { shorten } from '../../outbound/unlink.ts';
+import { isolate, shorten } from '../../outbound/unlink.ts';
 import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
 
 /** Phones show about this many characters. The encrypted message then stays far below the push services' limit of 4,000 bytes. */
@@ -24,16 +24,16 @@ export function pushWords({ kind, leadName, by, detail }: Pushed): Pick<PushPayl
 }
 
 function whatHappened({ kind, by, detail }: Omit<Pushed, 'leadName'>): string {
-  const who = by ?? 'Someone';
+  const who = isolate(by ?? 'Someone');
   switch (kind) {
     case 'hot':
       return `Reached ${stageLabel(detail ?? '')}`;
     case 'assigned':
-      return detail === null ? `${who} assigned you this lead` : `${who} assigned you a task: ${detail}`;
+      return detail === null ? `${who} assigned you this lead` : `${who} assigned you a task: ${isolate(detail)}`;
     case 'mentioned':
-      return `${who}: ${detail ?? ''}`;
+      return `${who}: ${isolate(detail ?? '')}`;
     case 'task_due':
-      return `Task due: ${detail ?? ''}`;
+      return `Task due: ${isolate(detail ?? '')}`;
     case 'alert':
       return ALERT_WORDS[detail as AlertKind] ?? 'Open the project for details.';
   }
