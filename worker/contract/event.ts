@@ -90,6 +90,10 @@ export const BatchAccepted = z
     message: z.string().meta({ example: '2 events queued' }),
     count: z.int(),
     results: z.array(BatchResult),
+    warnings: z
+      .array(FieldError)
+      .optional()
+      .describe('Names unknown fields next to `events`, which were ignored. Fields of an event belong in the event.'),
   })
   .meta({
     id: 'BatchAccepted',

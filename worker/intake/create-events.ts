@@ -5,6 +5,7 @@ import type { EventSource } from '../contract/event-source.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { withFieldSentences } from '../contract/field-sentence.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { findUnknownFields } from '../contract/unknown-fields.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { attest, senderOf } from './attest.ts';
 import type { InvalidEvents } from './create-event.ts';
@@ -59,7 +60,11 @@ export async function createEvents(
         : item.rejected,
   );
   const count = results.filter(({ status }) => status !== 'rejected').length;
-  return { message: `${count} events queued`, count, results };
+  const warnings = findUnknownFields(BatchInput, batch).map(({ path, message }) => ({
+    path,
+    message: `${message} The field was ignored; each event has its own fields.`,
+  }));
+  return { message: `${count} events queued`, count, results, ...(warnings.length > 0 && { warnings }) };
 }
 
 type RejectedItem = Extract<BatchResult, { status: 'rejected' }>;

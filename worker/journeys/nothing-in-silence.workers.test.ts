@@ -126,6 +126,11 @@ describe('an unknown field', () => {
       ['eventId', 'status', 'warnings'],
       ['code', 'errors', 'eventId', 'status'],
     ]);
+    const besides = await call('POST', '/api/events/batch', {
+      key: tenant.publishableKey,
+      body: { events: [event], timestamp: '2026-01-01T00:00:00Z', userHash: 'x' },
+    });
+    expect(besides.body.warnings.map(({ path }: { path: string }) => path)).toEqual(['timestamp', 'userHash']);
   });
 
   test('in settings and leads is rejected, and the error suggests the nearest known field', async () => {
