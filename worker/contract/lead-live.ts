@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LeadDetail, TimelineEntry } from './lead.ts';
+import { RenewMessage } from './renew-message.ts';
 
 /** A message on a lead's socket: first the whole lead, then one message per version. */
 export const LeadLiveMessage = z.discriminatedUnion('type', [
@@ -15,5 +16,6 @@ export const LeadLiveMessage = z.discriminatedUnion('type', [
   }),
   /** The lead was merged into another, and this socket is closed. Open a socket on the lead `into` instead. */
   z.object({ type: z.literal('merged'), into: z.string() }),
+  RenewMessage,
 ]);
 export type LeadLiveMessage = z.infer<typeof LeadLiveMessage>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EventQuote } from './event-quote.ts';
 import { LeadSummary } from './lead.ts';
+import { RenewMessage } from './renew-message.ts';
 
 /** A change of one lead. `lead` is null if lists no longer show it, because it was merged into another lead or erased. */
 export const LeadNews = z.object({
@@ -33,5 +34,6 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
   }),
   /** A study or its verification has finished. */
   z.object({ type: z.literal('study'), at: z.string(), studyId: z.string() }),
+  RenewMessage,
 ]);
 export type ProjectLiveMessage = z.infer<typeof ProjectLiveMessage>;

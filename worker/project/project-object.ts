@@ -10,7 +10,7 @@ import type { Requested } from '../observe/request-id.ts';
 import { PAUSES } from '../pauses.ts';
 import { renewProjectConfig } from '../settings/projects/project-config.ts';
 import { holderOf } from '../sockets/held-by.ts';
-import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
+import { answerClose, openWatcher, renewWatchers, tellWatchers, watchersOf } from '../sockets/watchers.ts';
 import { commitChanges, lengthOf } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LateLeads, writeBacklog } from './late-leads.ts';
@@ -80,7 +80,7 @@ export class ProjectObject extends DurableObject<Env> {
 
   /** Closes the sockets of a person or key, or all sockets without a `holder`. Those who still have access reconnect with a new ticket. */
   disconnect(holder?: string): void {
-    closeWatchers(watchersOf(this.ctx, holder), RESTART, 'reconnect with a new ticket');
+    renewWatchers(watchersOf(this.ctx, holder));
   }
 
   override webSocketMessage(): void {

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
+import type { RenewMessage } from '../contract/renew-message.ts';
 
 /** Close codes that only report how a socket ended. Sending one throws (RFC 6455, section 7.4.1). */
 const UNSENDABLE_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
 /** The close code for a service restart (RFC 6455 registry). On this code, clients reconnect with a new ticket. */
-export const RESTART = 1012;
+const RESTART = 1012;
 /** The close code for a policy violation. */
 const TOO_MANY = 1008;
 
@@ -45,11 +46,27 @@ export function tellWatchers(sockets: readonly WebSocket[], message: object, now
   const text = JSON.stringify(message);
   for (const socket of sockets) {
     try {
-      if (isOverdue(socket, now)) socket.close(RESTART, 'reconnect with a new ticket');
+      if (isOverdue(socket, now)) renewWatchers([socket]);
       else socket.send(text);
     } catch {
       close(socket, INTERNAL_ERROR, 'could not be sent to');
     }
+  }
+}
+
+/**
+ * Closes sockets whose holders need a new ticket to go on. A message says so first, because browsers report a close only when the
+ * connection has ended, which may take seconds. Never throws.
+ */
+export function renewWatchers(sockets: readonly WebSocket[]): void {
+  const text = JSON.stringify({ type: 'renew' } satisfies RenewMessage);
+  for (const socket of sockets) {
+    try {
+      socket.send(text);
+    } catch {
+      // The socket is closed all the same.
+    }
+    close(socket, RESTART, 'reconnect with a new ticket');
   }
 }
 

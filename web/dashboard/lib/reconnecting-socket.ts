@@ -1,3 +1,4 @@
+import type { RenewMessage } from '../../../worker/contract/renew-message.ts';
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 
 /** `connecting` means the first attempt. `reconnecting` means that the connection was lost, so messages may be missing. */
@@ -12,8 +13,8 @@ export interface ReconnectingSocketOptions {
   isFinal?: (error: unknown) => boolean;
 }
 
-/** The close code with which the server asks for a new ticket, to check that the person still has access. */
-const NEW_TICKET = 1012;
+/** The message with which the server asks for a new ticket, to check that the person still has access. */
+const RENEW = JSON.stringify({ type: 'renew' } satisfies RenewMessage);
 const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
 /** Shorter than the idle timeouts of common proxies and networks. */
 const PING_EVERY_MS = 25_000;
@@ -70,14 +71,16 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
         watch();
       };
       opened.onmessage = ({ data }) => {
+        if (data === RENEW) {
+          drop();
+          void connect();
+          return;
+        }
         watch();
         if (data !== 'pong') options.onMessage(String(data));
       };
-      opened.onclose = ({ code }) => {
-        if (socket !== opened) return;
-        if (code !== NEW_TICKET) return lose();
-        drop();
-        void connect();
+      opened.onclose = () => {
+        if (socket === opened) lose();
       };
     } catch (error) {
       if (options.isFinal?.(error)) stop('closed');
