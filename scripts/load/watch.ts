@@ -18,28 +18,32 @@ export async function watchLeads(
   }: { leadIds: readonly string[]; figures: Figures; takeSentAt: (eventId: string) => number | null },
 ): Promise<{ close(): void }> {
   const client = apiClient({ url, credential: key });
-  const sockets = await Promise.all(
-    leadIds.map(async (leadId) => {
-      const ticket = await client.call<{ url: string }>('POST', `/api/leads/${leadId}/live-ticket`);
-      const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${ticket.url}`);
-      socket.addEventListener('message', ({ data }) => {
-        const message = LeadLiveMessage.parse(JSON.parse(`${data}`));
-        if (message.type !== 'change') return;
-        for (const entry of message.entries) {
-          const sentAt = entry.type === 'event' ? takeSentAt(entry.eventId) : null;
-          if (sentAt !== null) figures.record(performance.now() - sentAt);
-        }
-      });
-      await new Promise<void>((resolve, reject) => {
-        socket.addEventListener('open', () => resolve());
-        socket.addEventListener('error', () => reject(new Error(`the socket of ${leadId} does not open`)));
-      });
-      return socket;
-    }),
-  );
+  const sockets = new Map<string, WebSocket>();
+  let closed = false;
+  const open = async (leadId: string): Promise<void> => {
+    const ticket = await client.call<{ url: string }>('POST', `/api/leads/${leadId}/live-ticket`);
+    if (closed) return;
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${ticket.url}`);
+    sockets.set(leadId, socket);
+    socket.addEventListener('message', ({ data }) => {
+      const message = LeadLiveMessage.parse(JSON.parse(`${data}`));
+      if (message.type === 'renew') void open(leadId).catch(() => undefined);
+      if (message.type !== 'change') return;
+      for (const entry of message.entries) {
+        const sentAt = entry.type === 'event' ? takeSentAt(entry.eventId) : null;
+        if (sentAt !== null) figures.record(performance.now() - sentAt);
+      }
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener('open', () => resolve());
+      socket.addEventListener('error', () => reject(new Error(`the socket of ${leadId} does not open`)));
+    });
+  };
+  await Promise.all(leadIds.map(open));
   return {
     close() {
-      for (const socket of sockets) socket.close();
+      closed = true;
+      for (const socket of sockets.values()) socket.close();
     },
   };
 }
