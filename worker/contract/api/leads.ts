@@ -239,7 +239,7 @@ export const openLeadSocket = endpoint({
   tag: 'Leads',
   summary: 'Open the lead’s socket',
   description:
-    'A WebSocket that first sends a `snapshot` of the lead, and then one `change` per version. Send `ping` to get `pong`. If you missed a message (`fromVersion` is not the version you have), reconnect and use the new snapshot.',
+    'A WebSocket that first sends a `snapshot` of the lead, and then one `change` per version. Send `ping` to get `pong`. If you missed a message (`fromVersion` is not the version you have), reconnect and use the new snapshot. After a minute, the socket sends `renew` instead of the next message and closes: open a socket with a new ticket.',
   access: 'public',
   path: LeadPath,
   query: z.object({ ticket: z.string({ error: 'is required: get one from POST /api/leads/{leadId}/live-ticket' }) }),

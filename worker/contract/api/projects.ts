@@ -154,7 +154,7 @@ export const openProjectSocket = endpoint({
   tag: 'Projects',
   summary: 'Open the project’s socket',
   description:
-    'A WebSocket that first sends `hello`, and then one `commit` for each group of leads that were written to D1 together, at most ten a second. Send `ping` to get `pong`.',
+    'A WebSocket that first sends `hello`, and then one `commit` for each group of leads that were written to D1 together, at most ten a second. Send `ping` to get `pong`. After a minute, or if your access has ended, the socket sends `renew` instead of the next message and closes: open a socket with a new ticket.',
   access: 'public',
   path: ProjectPath,
   query: z.object({
