@@ -56,6 +56,8 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
     const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
+      // The socket itself acts on this message.
+      case 'renew':
         return;
       case 'merged':
         return onMerged(message.into);
