@@ -3,12 +3,15 @@ import ts from 'typescript';
 const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 
 /** True for results whose `status` must be checked. Such a `status` is a string, unlike the number in an HTTP response. */
-function hasStatus(checker, type) {
+function hasStatus(checker, type, within = new Set()) {
+  // A list may contain lists of its own type, as JSON does.
+  if (within.has(type)) return false;
+  within.add(type);
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
     // A list or tuple of such results counts as well, as from `Promise.all`.
     if (checker.isArrayType(part) || checker.isTupleType(part))
-      return checker.getTypeArguments(part).some((item) => hasStatus(checker, item));
+      return checker.getTypeArguments(part).some((item) => hasStatus(checker, item, within));
     // Calling `Promise.allSettled` says that failures do not matter, so its result may be ignored.
     if (SETTLED.has(part.symbol?.name)) return false;
     const status = part.getProperty('status');
@@ -58,11 +61,13 @@ export default {
     const services = context.sourceCode.parserServices;
     const checker = services.program.getTypeChecker();
     const settled = (type) => checker.getAwaitedType(type) ?? type;
-    const check = (expression) => {
-      for (const call of listCalls(expression)) {
-        if (hasStatus(checker, settled(services.getTypeAtLocation(call))))
-          context.report({ node: call, messageId: 'dropped' });
-      }
+    /** Reports the calls in an expression whose results have a status, if `isDropped`, which costs more to find out. */
+    const check = (expression, isDropped = () => true) => {
+      const calls = listCalls(expression).filter((call) =>
+        hasStatus(checker, settled(services.getTypeAtLocation(call))),
+      );
+      if (calls.length === 0 || !isDropped()) return;
+      for (const node of calls) context.report({ node, messageId: 'dropped' });
     };
     /** True if nobody who gets a value of this type can read a `status`. */
     const ignores = (type) => Boolean(settled(type).flags & IGNORES);
@@ -72,16 +77,19 @@ export default {
       'UnaryExpression[operator="void"]': ({ argument }) => check(argument),
       // A callback whose result is ignored, as by `forEach`.
       'ArrowFunctionExpression[expression=true]'(node) {
-        if (listCalls(node.body).length === 0) return;
-        const signatures = expectedOf(node)?.getCallSignatures() ?? [];
-        if (signatures.length > 0 && signatures.every((one) => ignores(one.getReturnType()))) check(node.body);
+        check(node.body, () => {
+          const signatures = expectedOf(node)?.getCallSignatures() ?? [];
+          return signatures.length > 0 && signatures.every((one) => ignores(one.getReturnType()));
+        });
       },
       CallExpression({ callee, arguments: given }) {
         // A promise that is only waited for, as in `waitUntil(erase())`.
         for (const argument of given) {
-          if (listCalls(argument).length === 0) continue;
-          const expected = expectedOf(argument);
-          if (expected?.symbol?.name === 'Promise' && ignores(expected)) check(argument);
+          if (argument.type !== 'CallExpression') continue;
+          check(argument, () => {
+            const expected = expectedOf(argument);
+            return expected?.symbol?.name === 'Promise' && ignores(expected);
+          });
         }
         // A result that the callback of `then` does not take.
         if (callee.property?.name === 'then' && given[0]?.params?.length === 0) check(callee.object);

@@ -12,6 +12,8 @@ const DECLARED = `
   declare function request(): Promise<{ status: number }>;
   declare const leads: { erase?: typeof erase };
   declare const isLast: boolean;
+  type Json = string | Json[];
+  declare function parse(): Json;
   declare function waitUntil(work: Promise<unknown>): void;
   declare function mapLeads<Answer>(call: () => Promise<Answer>): Promise<Answer[]>;
 `;
@@ -77,6 +79,7 @@ it.each([
   'await Promise.allSettled([request()]);',
   'const erased = erase(); waitUntil(erased.catch(() => undefined)); return erased;',
   'waitUntil(request());',
+  'parse();',
   'const erased = await mapLeads(() => erase()); return erased;',
   'return erase().then(({ status }) => status);',
 ])('allows a call whose status is checked, or whose result has no status: %s', async (code) => {
