@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Call } from '../access/call.ts';
 import type { Principal } from '../access/permissions.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { forgetErased } from '../intake/forget-erased.ts';
@@ -45,6 +46,12 @@ export function reportRejected(
     ),
   );
 }
+
+/** Returns a function with which a use case reports its rejected events. */
+export const reporterOf =
+  (context: Context<AppEnv>, { actor: principal, now }: Call, source: RejectedEvent['source']) =>
+  (rejected: readonly Rejected[]): void =>
+    reportRejected(context, { principal, source, now }, rejected);
 
 /** The quota limits valid events. Invalid events count towards no quota, so this limits how many requests can have their events listed. */
 async function mayBeListed({ env, req }: Context<AppEnv>, keyId: string): Promise<boolean> {

@@ -47,7 +47,7 @@ export async function listImportReasons(call: Call, { importId }: ImportPath): P
 export async function getImportErrors(
   call: Call,
   { importId }: ImportPath,
-): Promise<ReadableStream<Uint8Array> | NoSuchImport> {
+): Promise<AsyncGenerator<string> | NoSuchImport> {
   const found = await getImport(call, { importId });
   if ('reason' in found) return found;
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });

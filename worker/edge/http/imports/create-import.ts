@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../../contract/import.ts';
 import { createImport } from '../../../imports/create-import.ts';
 import { handle } from '../../handle.ts';
 import { invalid } from '../../problem.ts';
-import { reportRejected } from '../../report-rejected.ts';
+import { reporterOf } from '../../report-rejected.ts';
 import { readImportText } from './read-import-text.ts';
 import { refuseImport } from './refuse-import.ts';
 
@@ -22,11 +22,8 @@ export const createImportHandler = handle(
   async () => (await import('../../../contract/api/imports.ts')).createImport,
   (call, { query: { dryRun, ...query } }, context) => {
     const { format = requireFormat(context.req.raw) } = query;
-    const created = createImport(call, {
-      ...{ ...query, format, isPreview: dryRun === 'true', text: readImportText(context.req.raw) },
-      report: (rejected) =>
-        reportRejected(context, { principal: call.actor, source: 'import', now: call.now }, rejected),
-    });
+    const file = { ...query, format, isPreview: dryRun === 'true', text: readImportText(context.req.raw) };
+    const created = createImport(call, { ...file, report: reporterOf(context, call, 'import') });
     // If the client disconnects, the rows that have arrived are still processed.
     context.executionCtx.waitUntil(created.catch(() => {}));
     return created;
