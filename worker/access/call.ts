@@ -1,5 +1,5 @@
 import type { Permission } from '../contract/permission.ts';
-import { type Account, isAllowed, type Person, type Principal } from './permissions.ts';
+import { type Account, isAllowed, type Operator, type Person, type Principal } from './permissions.ts';
 
 /** The caller, the project and the time. Every use case in a project takes a `Call` as its first argument. */
 export interface Call<Actor extends Principal = Principal> {
@@ -14,6 +14,11 @@ export interface Call<Actor extends Principal = Principal> {
 /** The first argument of use cases that concern a person's own account, across all their projects. */
 export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
   account: Account;
+}
+
+/** The first argument of use cases for the operator, who acts on any project of the server. */
+export interface OperatorCall extends PublicCall {
+  actor: Operator;
 }
 
 /** The first argument of use cases that are open to anyone. */
@@ -33,4 +38,9 @@ export function requirePermission({ actor }: Pick<Call, 'actor'>, permission: Pe
 export function requirePerson({ actor }: Pick<Call, 'actor'>): Person {
   if (actor.type === 'person') return actor;
   throw new PermissionDenied('Only people can do this. Log in and send the session token.');
+}
+
+/** Checks that the actor is the operator. Throws `PermissionDenied`. */
+export function requireOperator({ actor }: { actor: { type: string } }): void {
+  if (actor.type !== 'operator') throw new PermissionDenied('Only the operator of this server can do this.');
 }

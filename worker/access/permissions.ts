@@ -36,6 +36,11 @@ export interface Account {
   session: Session;
 }
 
+/** Whoever runs the server and has sent its OPERATOR_KEY. */
+export interface Operator {
+  type: 'operator';
+}
+
 const READ: Permission[] = ['leads:read', 'rules:read'];
 const WORK: Permission[] = [...READ, 'events:write', 'leads:write'];
 const RULE: Permission[] = [...WORK, 'rules:write'];

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { PermissionDenied } from '../access/call.ts';
-import { type Account, actorIdOf, type Principal } from '../access/permissions.ts';
+import { type Account, actorIdOf, type Operator, type Principal } from '../access/permissions.ts';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { digest } from '../intake/digest.ts';
@@ -14,7 +14,7 @@ const KEY = new RegExp(`^[\\x20-\\x7E]{1,${LIMITS.idempotencyKeyCharsMax}}$`);
 interface Request {
   definition: EndpointDefinition;
   given: { path: unknown; query: unknown; body: unknown };
-  principal: Principal | Account | null;
+  principal: Principal | Account | Operator | null;
   now: number;
 }
 
@@ -28,7 +28,7 @@ export async function answerOnce(
   answer: () => Promise<Response>,
 ): Promise<Response> {
   const key = context.req.header('Idempotency-Key');
-  if (key === undefined || !principal || !definition.isCreating) return answer();
+  if (key === undefined || !definition.isCreating || !principal || principal.type === 'operator') return answer();
   if (!KEY.test(key)) {
     const message = `must have 1 to ${LIMITS.idempotencyKeyCharsMax} characters, all printable ASCII`;
     throw invalid([{ path: 'header.Idempotency-Key', message }]);

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { type AccountCall, type Call, type PublicCall, requirePermission } from '../access/call.ts';
-import type { Account, Principal } from '../access/permissions.ts';
+import { type AccountCall, type Call, type OperatorCall, type PublicCall, requirePermission } from '../access/call.ts';
+import type { Account, Operator, Principal } from '../access/permissions.ts';
 import type { Access, EndpointDefinition, Parsed } from '../contract/api/endpoint.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
@@ -11,6 +11,7 @@ import { liveWork } from '../live-work.ts';
 import { answerOnce } from './answer-once.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
+import { authenticateOperator } from './auth/authenticate-operator.ts';
 import { invalid, type Refusal } from './problem.ts';
 import { readJson } from './read-body.ts';
 
@@ -23,7 +24,11 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
   ? PublicCall
   : Definition['access'] extends 'account'
     ? AccountCall
-    : Call;
+    : Definition['access'] extends 'operator'
+      ? OperatorCall
+      : Call;
+
+type Caller = Principal | Account | Operator;
 
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
@@ -81,9 +86,18 @@ const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinit
   'reason' in result &&
   !(answerHasReason && answer.safeParse(result).success);
 
-function callerOf(principal: Principal | Account | null) {
-  if (!principal) return {};
-  return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
+function callerOf(caller: Caller | null) {
+  switch (caller?.type) {
+    case undefined:
+      return {};
+    case 'account':
+      return { account: caller };
+    case 'operator':
+      return { actor: caller };
+    case 'key':
+    case 'person':
+      return { actor: caller, projectId: caller.projectId };
+  }
 }
 
 /** Authorizes the caller, and then parses the request. Throws a `Refusal`. */
@@ -98,8 +112,9 @@ async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
   return { principal, given: { path, query, body } as Given<EndpointDefinition>, now };
 }
 
-async function authorize(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
+async function authorize(context: Context<AppEnv>, access: Access, now: number): Promise<Caller | null> {
   if (access === 'public') return null;
+  if (access === 'operator') return authenticateOperator(context);
   if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);

@@ -10,6 +10,7 @@ import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
 import { newPushBrowser } from '../testing/push-browser.ts';
+import { OPERATOR_KEY } from '../testing/restored-leads.ts';
 import {
   ask,
   nameOf,
@@ -21,7 +22,7 @@ import {
   tabulate,
 } from '../testing/route-guards.ts';
 
-const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
+const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'operator');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
@@ -437,25 +438,33 @@ describe('another project', () => {
 
 describe('a request body', () => {
   /** Creates the objects that requests need, so that a request can only fail because of its body. */
-  const furnish = () => newFurnishedTenant('owner@example.com');
+  const furnish = async () => {
+    const { token, names } = await newFurnishedTenant('owner@example.com');
+    const tokenFor = ({ access }: EndpointDefinition) => (access === 'operator' ? OPERATOR_KEY : token);
+    return { names, tokenFor };
+  };
 
   it('that is not JSON is rejected', async () => {
-    const { token, names } = await furnish();
+    const { tokenFor, names } = await furnish();
     const BROKEN = ['{"eventType": "page_view",', 'eventType=page_view', '\u0000', 'NaN', "{'a': 1}"];
     for (const [i, body] of BROKEN.entries()) {
       const asked = i === 0 ? WITH_BODY : someOf(WITH_BODY);
       expect(
-        await tabulate(asked, async (endpoint) => summarise(await ask(endpoint, { path: names, body }, { token }))),
+        await tabulate(asked, async (endpoint) =>
+          summarise(await ask(endpoint, { path: names, body }, { token: tokenFor(endpoint) })),
+        ),
       ).toEqual(expectAll(asked, '400 invalid_json'));
     }
   });
 
   it('that is empty is rejected, unless the endpoint needs none', async () => {
-    const { token, names } = await furnish();
+    const { tokenFor, names } = await furnish();
     const needed = WITH_BODY.filter(({ bodyOptional }) => !bodyOptional);
     for (const body of [undefined, ' \n']) {
       expect(
-        await tabulate(needed, async (endpoint) => summarise(await ask(endpoint, { path: names, body }, { token }))),
+        await tabulate(needed, async (endpoint) =>
+          summarise(await ask(endpoint, { path: names, body }, { token: tokenFor(endpoint) })),
+        ),
       ).toEqual(expectAll(needed, '400 invalid_json'));
     }
     expect(WITH_BODY.filter(({ bodyOptional }) => bodyOptional).map(nameOf)).toEqual([
@@ -473,10 +482,10 @@ describe('a request body', () => {
   });
 
   it('that is not an object is rejected', async () => {
-    const { token, names } = await furnish();
+    const { tokenFor, names } = await furnish();
     for (const body of ['[]', 'null']) {
       const answers = await tabulate(WITH_BODY, async (endpoint) => {
-        const problem = requireProblem(await ask(endpoint, { path: names, body }, { token }));
+        const problem = requireProblem(await ask(endpoint, { path: names, body }, { token: tokenFor(endpoint) }));
         return `${problem.status} ${problem.code} ${problem.detail.split(' must')[0]}`;
       });
       expect(answers).toEqual(expectAll(WITH_BODY, '400 validation_failed The body'));
@@ -484,7 +493,7 @@ describe('a request body', () => {
   });
 
   it('with a missing field or a wrong type is rejected, and the error names the field', async () => {
-    const { token, names } = await furnish();
+    const { tokenFor, names } = await furnish();
     const CANDIDATES = [undefined, null, {}, [{}], 'wrong', -12.5];
     let refused = 0;
     for (const endpoint of WITH_BODY) {
@@ -492,7 +501,11 @@ describe('a request body', () => {
       for (const [field, schema] of Object.entries(shapeOf(endpoint.body))) {
         for (const value of CANDIDATES) {
           if (schema.safeParse(value).success) continue;
-          const answer = await ask(endpoint, { path: names, body: { ...(body as object), [field]: value } }, { token });
+          const answer = await ask(
+            endpoint,
+            { path: names, body: { ...(body as object), [field]: value } },
+            { token: tokenFor(endpoint) },
+          );
           const { code, detail, errors = [] } = requireProblem(answer);
           const told = { name: nameOf(endpoint), field, value, code, path: errors[0]?.path.split('.')[0] };
           expect(told).toEqual({ name: nameOf(endpoint), field, value, code: 'validation_failed', path: field });
@@ -524,12 +537,12 @@ describe('a request body', () => {
   };
 
   it('that is too large is rejected by its declared length, or as soon as it exceeds the limit', async () => {
-    const { token, names } = await furnish();
+    const { tokenFor, names } = await furnish();
     const send = async (endpoint: EndpointDefinition, body: string | ReadableStream) => {
       const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'absent_1');
       const response = await exports.default.fetch(`https://leads.example${path}`, {
         method: endpoint.method.toUpperCase(),
-        headers: { Authorization: `Bearer ${token}` },
+        headers: { Authorization: `Bearer ${tokenFor(endpoint)}` },
         body,
       });
       return { status: response.status, headers: response.headers, body: await response.json<unknown>() };

@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { signSession, signTicket } from '../access/tokens.ts';
-import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import type { Access, EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
@@ -240,6 +240,10 @@ const OPEN = [
   'GET /api/metrics',
   'GET /api/openapi.json',
   'GET /api/docs',
+];
+
+/** Endpoints for the operator of the server. */
+const OPERATORS = [
   'POST /api/operator/rebuild',
   'POST /api/operator/restore',
   'POST /api/operator/return-lead',
@@ -254,7 +258,7 @@ const LAST = [
   'POST /api/auth/logout',
   'POST /api/auth/logout-everywhere',
 ];
-const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
+const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'operator').sort(
   (a, b) => LAST.indexOf(nameOf(a)) - LAST.indexOf(nameOf(b)),
 );
 const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
@@ -271,13 +275,11 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
 
 describe('permissions', () => {
   it('are defined for every endpoint', () => {
-    const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
+    const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN, ...OPERATORS];
     expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
-    expect(
-      ENDPOINTS.filter(({ access }) => access === 'public')
-        .map(nameOf)
-        .sort(),
-    ).toEqual(OPEN.sort());
+    const namesOf = (one: Access) => ENDPOINTS.filter(({ access }) => access === one).map(nameOf);
+    expect(namesOf('public').sort()).toEqual(OPEN.sort());
+    expect(namesOf('operator').sort()).toEqual(OPERATORS.sort());
   });
 
   it.each(ALL)('for %s allow exactly what the table says', async (who) => {
@@ -306,6 +308,17 @@ describe('permissions', () => {
       ),
     );
   });
+});
+
+it('the operator’s endpoints refuse everyone else before they read the body', async () => {
+  const { token, secretKey: key } = await newTenant();
+  const asked = ENDPOINTS.filter(({ access }) => access === 'operator');
+  for (const credentials of [{}, { token }, { key }]) {
+    const answers = await tabulate(asked, async (endpoint) =>
+      summarise(await ask(endpoint, { body: '{' }, credentials)),
+    );
+    expect(answers).toEqual(expectAll(asked, '401 invalid_credentials'));
+  }
 });
 
 describe('lost access', () => {

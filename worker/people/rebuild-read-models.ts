@@ -1,4 +1,4 @@
-import type { PublicCall } from '../access/call.ts';
+import { type OperatorCall, requireOperator } from '../access/call.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { type LeadStub, leadObject, leadObjectById } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
@@ -14,8 +14,10 @@ interface Rebuilt {
   next: LeadRowKey | null;
 }
 
-/** Writes leads to D1 again, from their objects. The route has checked that the caller is the operator. */
-export async function rebuildReadModels({ env }: PublicCall, asked: Rebuild): Promise<Rebuilt> {
+/** Writes leads to D1 again, from their objects. */
+export async function rebuildReadModels(call: OperatorCall, asked: Rebuild): Promise<Rebuilt> {
+  requireOperator(call);
+  const { env } = call;
   if (asked.type === 'objects') {
     const failed = await reprojectAll(
       asked.ids.map((id) => ({ name: id, lead: leadObjectById(env, id), knownAs: null })),

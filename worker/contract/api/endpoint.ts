@@ -4,9 +4,13 @@ import type { ProblemCode } from '../problem.ts';
 import type { Tag } from './tags.ts';
 
 /**
- * Who may call an endpoint: people and keys with this permission in the project, any signed-in person (`account`), or anyone (`public`).
+ * Who may call an endpoint: people and keys with this permission in the project, any signed-in person (`account`), the server's operator
+ * (`operator`), or anyone (`public`).
  */
-export type Access = Permission | 'account' | 'public';
+export type Access = Permission | 'account' | 'operator' | 'public';
+
+export const isPermission = (access: Access): access is Permission =>
+  access !== 'account' && access !== 'operator' && access !== 'public';
 
 /** Defines an endpoint: its input, access and response. */
 export interface EndpointDefinition {

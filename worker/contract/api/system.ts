@@ -124,9 +124,9 @@ export const rebuildReadModels = endpoint({
   tag: 'System',
   summary: 'Rebuild leads in D1',
   description:
-    'Rewrites rows and counters in D1 from the leads’ objects, after D1 was restored or emptied. The operator key (Bearer) is required. ' +
+    'Rewrites rows and counters in D1 from the leads’ objects, after D1 was restored or emptied. ' +
     '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. The request is safe to repeat. `npm run rebuild` sends it for all leads.',
-  access: 'public',
+  access: 'operator',
   isBackground: true,
   body: z.discriminatedUnion('type', [
     z.object({ type: z.literal('objects'), ids: z.array(ObjectId).min(1).max(LIMITS.rebuiltLeadsMax) }),
@@ -140,7 +140,6 @@ export const rebuildReadModels = endpoint({
       .meta({ description: 'IDs of objects or leads that could not be written. Send them again.', example: [] }),
     next: RowKey.nullable().describe('For `rows`: where the next call continues; null at the end.'),
   }),
-  refusals: ['invalid_credentials', 'not_found'],
 });
 
 export const restoreLeads = endpoint({
@@ -150,8 +149,8 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'The operator key (Bearer) is required. `begin` writes the audit log; then each `part` restores events, claimed emails and merges of a lead, as `contents=everything` exported them, with the same IDs, times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not contain the source, they count as yours. Events that a lead already has do not count again, and erased leads stay erased. Sends no webhooks and runs no automations. The request is safe to repeat. `npm run restore` sends a whole file.',
-  access: 'public',
+    '`begin` writes the audit log; then each `part` restores events, claimed emails and merges of a lead, as `contents=everything` exported them, with the same IDs, times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not contain the source, they count as yours. Events that a lead already has do not count again, and erased leads stay erased. Sends no webhooks and runs no automations. The request is safe to repeat. `npm run restore` sends a whole file.',
+  access: 'operator',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,
   body: z.discriminatedUnion('type', [
@@ -169,7 +168,6 @@ export const restoreLeads = endpoint({
       .int()
       .meta({ description: 'Merges still running. Send the part again until `pendingMerges` is 0.', example: 0 }),
   }),
-  refusals: ['invalid_credentials', 'not_found'],
 });
 
 const ReturnTo = z.object({
@@ -205,8 +203,8 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'The operator key (Bearer) is required. Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`. With `withMerged`, all of these leads return to their earlier state, and leads that did not exist at that time disappear. Leads that only publishable keys have merged with this lead since then are unmerged first and do not change. Sends no webhooks and runs no automations.',
-  access: 'public',
+    'Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`. With `withMerged`, all of these leads return to their earlier state, and leads that did not exist at that time disappear. Leads that only publishable keys have merged with this lead since then are unmerged first and do not change. Sends no webhooks and runs no automations.',
+  access: 'operator',
   isBackground: true,
   body: ReturnTo.extend({
     leadId: z.string(),
@@ -226,7 +224,7 @@ export const returnLead = endpoint({
         'This lead, and the other leads that return with it. A dry run cannot list leads that were unmerged from this lead since then.',
       ),
   }),
-  refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
+  refusals: ['conflict', 'lead_erased'],
 });
 
 export const returnLeads = endpoint({
@@ -236,8 +234,8 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'The operator key (Bearer) is required. Works like `returnLead` with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, and so are leads that did not exist at that time. The request is safe to repeat. `npm run operator -- restore-leads` sends it for all leads.',
-  access: 'public',
+    'Works like `returnLead` with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, and so are leads that did not exist at that time. The request is safe to repeat. `npm run operator -- restore-leads` sends it for all leads.',
+  access: 'operator',
   isBackground: true,
   body: ReturnTo.extend({
     leadIds: z.array(LeadId).min(1).max(LIMITS.returnedLeadsMax).optional().describe('Only these leads.'),
@@ -265,5 +263,4 @@ export const returnLeads = endpoint({
     ),
     next: LeadId.nullable().describe('Where the next call continues; null at the end.'),
   }),
-  refusals: ['invalid_credentials', 'not_found'],
 });

@@ -3,35 +3,38 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import type * as z from 'zod';
 import { type Call, PermissionDenied } from '../../access/call.ts';
-import type { Principal } from '../../access/permissions.ts';
-import type { EndpointDefinition } from '../../contract/api/endpoint.ts';
+import { isAllowed, type Principal } from '../../access/permissions.ts';
+import { KeyKind } from '../../contract/account.ts';
+import { isPermission } from '../../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../../contract/api/endpoints.ts';
-import { newTenant } from '../../testing/api.ts';
+import { Role } from '../../contract/project.ts';
 import type { AppEnv } from '../app-env.ts';
 import { exampleOf } from '../openapi/example.ts';
 import { HANDLERS } from './handlers.ts';
 
-const IN_PROJECT = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'account');
+const projectId = 'prj_1';
 
-/** A caller in the project who lacks the permission: a viewer may not write events, and a publishable key may do nothing else. */
-const lacking = (access: EndpointDefinition['access'], projectId: string): Principal =>
-  access === 'events:write'
-    ? { type: 'person', userId: 'usr_viewer', role: 'viewer', projectId }
-    : {
-        ...{ type: 'key', kind: 'publishable', keyId: 'key_page', projectId },
-        ...{ allowedOrigins: [], ownOrigins: null, identitySecret: null, mustSign: false, reservedEventTypes: [] },
-      };
+/** One caller of each kind: two keys, and a person of each role. */
+const CALLERS: Principal[] = [
+  ...KeyKind.options.map(
+    (kind): Principal => ({
+      ...{ type: 'key', kind, keyId: `key_${kind}`, projectId, allowedOrigins: [], ownOrigins: null },
+      ...{ identitySecret: null, mustSign: false, reservedEventTypes: [] },
+    }),
+  ),
+  ...Role.options.map((role): Principal => ({ type: 'person', userId: `usr_${role}`, role, projectId })),
+];
+const kindOf = (caller: Principal) => (caller.type === 'key' ? caller.kind : caller.role);
 
 const example = (schema: z.ZodType | undefined) => schema?.parse(exampleOf(schema, 'input') ?? {});
 
-it.each(IN_PROJECT)(
-  '$operationId checks its own permission, even if the edge admits the caller',
-  async (definition) => {
-    const { projectId } = await newTenant('owner@example.com');
-    const { operationId, access, body, query } = definition;
-    const path = { ...NAMES, projectId };
-    const call: Call = { env, projectId, actor: lacking(access, projectId), now: Date.now(), requestId: 'req_test' };
-    const given = { body: example(body), query: example(query), path };
+const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'account');
+
+it.each(GUARDED)('$operationId checks its own permission, even if the edge admits the caller', async (definition) => {
+  const { operationId, access, body, query } = definition;
+  const given = { body: example(body), query: example(query), path: { ...NAMES, projectId } };
+  const runAs = async (actor: Principal): Promise<unknown> => {
+    const call: Call = { env, projectId, actor, now: Date.now(), requestId: 'req_test' };
     let thrown: unknown;
     const door = new Hono<AppEnv>().all('*', async (context) => {
       try {
@@ -42,9 +45,13 @@ it.each(IN_PROJECT)(
       return context.body(null);
     });
     await door.request('/', {}, env, { waitUntil() {}, passThroughOnException() {}, props: {} });
-    expect(thrown).toBeInstanceOf(PermissionDenied);
-  },
-);
+    return thrown;
+  };
+  const lacking = CALLERS.filter((caller) => !(isPermission(access) && isAllowed(caller, access)));
+  const letIn: string[] = [];
+  for (const caller of lacking) if (!((await runAs(caller)) instanceof PermissionDenied)) letIn.push(kindOf(caller));
+  expect(letIn).toEqual([]);
+});
 
 const NAMES = {
   ...{ leadId: 'lead_1', ruleId: 'rule_1', runId: 'run_1', keyId: 'key_1', userId: 'usr_1', invitationId: 'inv_1' },

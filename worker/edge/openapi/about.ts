@@ -48,6 +48,11 @@ export const SECURITY_SCHEMES: Record<string, oas32.SecuritySchemeObject> = {
     bearerFormat: 'JWT',
     description: 'The `token` from login, valid for seven days. API keys are accepted here too.',
   },
+  operator: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The secret OPERATOR_KEY of the server.',
+  },
   writeKey: {
     type: 'http',
     scheme: 'basic',

@@ -1,6 +1,6 @@
 import { isAllowed } from '../../access/permissions.ts';
 import { KeyKind } from '../../contract/account.ts';
-import type { Access } from '../../contract/api/endpoint.ts';
+import { type Access, isPermission } from '../../contract/api/endpoint.ts';
 import type { Permission } from '../../contract/permission.ts';
 import { Role } from '../../contract/project.ts';
 
@@ -33,6 +33,7 @@ const rolesAllowed = (access: Permission): Role[] =>
 export function describeAccess(access: Access): string {
   if (access === 'public') return 'For anyone.';
   if (access === 'account') return 'For signed-in people.';
+  if (access === 'operator') return 'For the operator of this server, who sends the secret OPERATOR_KEY.';
   const keys = keysAllowed(access);
   const people = `people of the project with the role ${OR.format(rolesAllowed(access))}`;
   return `For ${keys.length > 0 ? `${OR.format(keys)} keys, and ` : ''}${people} (\`${access}\`).`;
@@ -40,4 +41,3 @@ export function describeAccess(access: Access): string {
 
 const OR = new Intl.ListFormat('en', { type: 'disjunction' });
 const NOBODY = { projectId: '' };
-const isPermission = (access: Access): access is Permission => access !== 'public' && access !== 'account';

@@ -5,7 +5,7 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import type { EndpointDefinition } from '../../contract/api/endpoint.ts';
+import { type EndpointDefinition, isPermission } from '../../contract/api/endpoint.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import { describeAccess, keysAllowed } from './access.ts';
 import { exampleOf } from './example.ts';
@@ -20,7 +20,7 @@ export interface Wire {
 
 export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenApiOperationObject {
   const { operationId, summary, description, tag, body, bodyStreamed, query, path, access } = endpoint;
-  const actsOnProject = access !== 'public' && access !== 'account' && !endpoint.url.includes('{projectId}');
+  const actsOnProject = isPermission(access) && !endpoint.url.includes('{projectId}');
   const parameters = [
     ...(actsOnProject ? [{ $ref: '#/components/parameters/ProjectId' }] : []),
     ...(endpoint.isCreating ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
@@ -45,6 +45,7 @@ export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenA
 
 function securityOf({ access }: EndpointDefinition): Wire['security'] {
   if (access === 'public') return [];
+  if (access === 'operator') return [{ operator: [] }];
   return [...(keysAllowed(access).length > 0 ? [{ apiKey: [] }] : []), { session: [] }];
 }
 
@@ -54,16 +55,25 @@ function refusalsOf({ access, body, query, path, isCreating, refusals = [] }: En
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
     // Every endpoint also rejects unknown query parameters.
     ...(query || path || access !== 'public' ? (['validation_failed'] as const) : []),
-    ...(access === 'public' ? [] : (['unauthenticated', 'invalid_credentials', 'forbidden'] as const)),
-    // The caller may have no access to the project. A key may be used from an origin that is not allowed, or too often.
-    ...(access === 'public' || access === 'account'
-      ? []
-      : (['not_found', 'origin_not_allowed', 'rate_limited'] as const)),
+    ...REFUSALS[isPermission(access) ? 'project' : access],
     ...(isCreating ? (['idempotency_key_reused', 'conflict'] as const) : []),
     ...refusals,
     'internal_error',
   ];
 }
+
+/** The error codes of all endpoints with the same access. */
+const REFUSALS = {
+  public: [],
+  // Without OPERATOR_KEY, the endpoint does not exist.
+  operator: ['not_found', 'invalid_credentials'],
+  account: ['unauthenticated', 'invalid_credentials', 'forbidden'],
+  // The caller may have no access to the project. A key may be used from an origin that is not allowed, or too often.
+  project: [
+    ...(['unauthenticated', 'invalid_credentials', 'forbidden'] as const),
+    ...(['not_found', 'origin_not_allowed', 'rate_limited'] as const),
+  ],
+} as const satisfies Record<string, readonly ProblemCode[]>;
 
 function toRequestBody({ bodyOptional }: EndpointDefinition, schema: z.ZodType): ZodOpenApiRequestBodyObject {
   const example = exampleOf(schema, 'input');

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PublicCall } from '../../access/call.ts';
+import { type OperatorCall, requireOperator } from '../../access/call.ts';
 import type { restoreLeads as definition } from '../../contract/api/system.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { recallProjectConfig } from '../../settings/projects/project-config.ts';
@@ -11,11 +11,13 @@ export interface RestoreRefused {
   reason: 'no_such_project';
 }
 
-/** Restores leads from an export, part by part. The route has checked that the caller is the operator. */
+/** Restores leads from an export, part by part. */
 export async function restoreLeads(
-  { env, now }: PublicCall,
+  call: OperatorCall,
   asked: z.infer<typeof definition.body>,
 ): Promise<RestoredCounts | RestoreRefused> {
+  requireOperator(call);
+  const { env, now } = call;
   const { projectId } = asked;
   const config = await recallProjectConfig(env, projectId);
   if (!config) return { reason: 'no_such_project' };

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PublicCall } from '../../access/call.ts';
+import { type OperatorCall, requireOperator } from '../../access/call.ts';
 import type { returnLead as definition } from '../../contract/api/system.ts';
 import { fromInstant, toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
@@ -14,11 +14,13 @@ export interface OutOfReach {
   reason: 'no_such_project' | 'out_of_reach';
 }
 
-/** Makes one lead go back to an earlier instant, or shows what that would remove. The route has checked that the caller is the operator. */
+/** Makes one lead go back to an earlier instant, or shows what that would remove. */
 export async function returnLead(
-  { env, now }: PublicCall,
+  call: OperatorCall,
   { at: given, dryRun, ...asked }: z.output<typeof definition.body>,
 ): Promise<Answer | Refused> {
+  requireOperator(call);
+  const { env, now } = call;
   const at = fromInstant(given);
   const refused = await findOutOfReach(env, { projectId: asked.projectId, at, now });
   if (refused) return refused;

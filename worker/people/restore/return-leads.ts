@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PublicCall } from '../../access/call.ts';
+import { type OperatorCall, requireOperator } from '../../access/call.ts';
 import type { returnLeads as definition } from '../../contract/api/system.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
@@ -14,12 +14,14 @@ type Outcome = Answer['leads'][number];
 
 /**
  * Makes a page of a project's leads go back to one instant, or shows what that would remove. Handles one lead after another, because leads
- * that were merged since then go back together. The route has checked that the caller is the operator.
+ * that were merged since then go back together.
  */
 export async function returnLeads(
-  { env, now }: PublicCall,
+  call: OperatorCall,
   { projectId, at: given, dryRun, leadIds, after }: z.output<typeof definition.body>,
 ): Promise<Answer | OutOfReach> {
+  requireOperator(call);
+  const { env, now } = call;
   const at = fromInstant(given);
   const refused = await findOutOfReach(env, { projectId, at, now });
   if (refused) return refused;

@@ -1,14 +1,10 @@
 import { type RestoreRefused, restoreLeads } from '../../../people/restore/restore-leads.ts';
-import { requireOperator } from '../../auth/require-operator.ts';
 import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 
 export const restoreLeadsHandler = handle(
   async () => (await import('../../../contract/api/system.ts')).restoreLeads,
-  async (call, { body }, context) => {
-    requireOperator(context);
-    return restoreLeads(call, body);
-  },
+  (call, { body }) => restoreLeads(call, body),
   refuseRestore,
 );
 

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import type { Operator } from '../../access/permissions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
@@ -7,12 +8,12 @@ import { Refusal } from '../problem.ts';
  * Admits only the operator, who sends the secret OPERATOR_KEY as a Bearer token. If the secret is not set, the request is rejected as if
  * the endpoint did not exist.
  */
-export function requireOperator({ env, req }: Context<AppEnv>): void {
+export function authenticateOperator({ env, req }: Context<AppEnv>): Operator {
   if (!env.OPERATOR_KEY)
     throw new Refusal('not_found', 'This server has no operator key. Set the secret OPERATOR_KEY.');
   const [, given = ''] = /^Bearer\s+(\S+)\s*$/i.exec(req.header('Authorization') ?? '') ?? [];
   // Compares hashes, because these have equal lengths and can be compared in constant time.
-  if (timingSafeEqual(digest(given), digest(env.OPERATOR_KEY))) return;
+  if (timingSafeEqual(digest(given), digest(env.OPERATOR_KEY))) return { type: 'operator' };
   throw new Refusal('invalid_credentials', 'This is not the operator key of this server.');
 }
 
