@@ -18,6 +18,7 @@ export async function compareChallengers(env: Env, now: number): Promise<number>
     .limit(PROJECTS_PER_TICK);
   for (const { projectId } of due) {
     // Set the next date before starting, so that a comparison that cannot start does not block the others.
+    // The update bypasses changeSettings, because nobody sets this date: only the schedule does.
     await orm
       .update(challengers)
       .set({ dueAt: now + DAY_MS })

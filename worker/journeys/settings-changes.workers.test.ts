@@ -276,7 +276,7 @@ afterEach(() => {
 
 const SETTINGS_TABLES = [
   ...['users', 'projects', 'members', 'invitations', 'api_keys', 'rulesets', 'automations', 'webhook_endpoints'],
-  ...['lead_runs', 'studies', 'challengers', 'drafts', 'audit_log'],
+  ...['segments', 'lists', 'deleted_lists', 'lead_runs', 'studies', 'challengers', 'drafts', 'audit_log'],
 ];
 
 async function dumpSettings(): Promise<unknown> {

@@ -10,6 +10,11 @@ const TABLES = [
   'rulesets',
   'automations',
   'webhook_endpoints',
+  'segments',
+  'lists',
+  'deleted_lists',
+  'drafts',
+  'challengers',
 ];
 const camelCase = (table: string) => table.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
