@@ -2,19 +2,22 @@ import type * as z from 'zod';
 import type { EndpointDefinition } from '../../../worker/contract/api/endpoint.ts';
 import { addressOf, parseAnswer, sessionHeaders, toApiError, unreachable } from './api-client.ts';
 
-interface Upload<Answer extends z.ZodType> {
-  query: Record<string, string>;
-  mediaType: string;
+type FileEndpoint = EndpointDefinition & Required<Pick<EndpointDefinition, 'query' | 'bodyStreamed'>>;
+
+interface Upload<Endpoint extends FileEndpoint, Answer> {
+  query: z.input<Endpoint['query']>;
+  mediaType: keyof Endpoint['bodyStreamed'] & string;
   onProgress: (sentBytes: number) => void;
   signal: AbortSignal;
+  /** The answer to this query, if the endpoint has several answers. */
   answer: Answer;
 }
 
 /** Uploads a file unchanged. Uses XMLHttpRequest, because fetch does not report the progress of uploads. Throws ApiError. */
-export function uploadFile<Answer extends z.ZodType>(
-  { url }: Pick<EndpointDefinition, 'url'>,
+export function uploadFile<Endpoint extends FileEndpoint, Answer extends z.ZodType<z.output<Endpoint['answer']>>>(
+  { url }: Endpoint,
   file: Blob,
-  { query, mediaType, onProgress, signal, answer }: Upload<Answer>,
+  { query, mediaType, onProgress, signal, answer }: Upload<Endpoint, Answer>,
 ): Promise<z.output<Answer>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -21,7 +21,7 @@ export const importsQuery = (projectId: string) =>
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? POLL_MS : false),
   });
 
-const MEDIA_TYPES: Record<ImportFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
+const MEDIA_TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const satisfies Record<ImportFormat, string>;
 
 /** The settings that decide how an import reads a file. */
 export interface ImportReading {
@@ -36,20 +36,13 @@ export interface ImportReading {
 /** The preview uploads only the beginning of the file, which must be long enough for fifty rows of any size. */
 const PREVIEW_BYTES = 2 * 1024 * 1024;
 
-const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<string, string> => ({
-  ...{ type, format },
-  ...(timezone !== undefined && { timezone }),
-  ...(map !== undefined && { map }),
-  ...(list !== undefined && { list }),
-});
-
 /** Previews the first rows of a file as an import would read them. The last preview stays on screen until the next one arrives. */
 export const importPreviewQuery = (projectId: string, file: File, reading: ImportReading) =>
   queryOptions({
     queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
     queryFn: ({ signal }) =>
       uploadFile(importsApi.createImport, file.slice(0, PREVIEW_BYTES), {
-        query: { ...queryOf(reading), dryRun: 'true' },
+        query: { ...reading, dryRun: 'true' },
         mediaType: MEDIA_TYPES[reading.format],
         onProgress: () => {},
         signal,
@@ -75,7 +68,7 @@ export function useImportFile(projectId: string) {
       tell(0);
       try {
         return await uploadFile(importsApi.createImport, file, {
-          query: { ...queryOf(reading), fileName: file.name },
+          query: { ...reading, fileName: file.name },
           mediaType: MEDIA_TYPES[reading.format],
           onProgress: tell,
           signal: controller.signal,
