@@ -3,7 +3,7 @@ import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
 import { toConditionsForm } from '../../lib/condition-form.ts';
-import { describeChanges } from './describe-diff.ts';
+import { describeChanges } from '../../lib/describe-diff.ts';
 import { fromForm, toForm } from './ruleset-form.ts';
 import { RulesetSchema } from './ruleset-schema.ts';
 

@@ -4,15 +4,15 @@ import { Link } from 'react-router';
 import type { Challenger } from '../../../../../worker/contract/challenger.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { DifferenceList } from '../../../components/difference-list.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { challengerQuery, useChangeChallenger, usePublishChallenger } from '../../../lib/challenger.ts';
+import { describeChanges } from '../../../lib/describe-diff.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { DifferenceList } from '../../rules/components/difference-list.tsx';
-import { describeChanges } from '../../rules/describe-diff.ts';
 import { useComparison, useStartStudy } from '../api/studies.ts';
 import { Comparison } from './comparison.tsx';
 

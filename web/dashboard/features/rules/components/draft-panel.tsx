@@ -3,14 +3,14 @@ import { Link } from 'react-router';
 import type { Draft, DraftSummary } from '../../../../../worker/contract/draft.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { DifferenceList } from '../../../components/difference-list.tsx';
 import { smallInputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { describeDiff } from '../../../lib/describe-diff.ts';
 import { useDeleteDraft, useRebaseDraft, useUpdateDraft } from '../../../lib/drafts.ts';
 import { notify } from '../../../lib/notify.ts';
-import { describeDiff } from '../describe-diff.ts';
-import { DifferenceList } from './difference-list.tsx';
 
 interface DraftPanelProps {
   /** The open draft, or null for the live rules. */

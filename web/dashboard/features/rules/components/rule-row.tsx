@@ -6,9 +6,9 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
 import { describeCap } from '../../../lib/describe-cap.ts';
+import { describeNextAction } from '../../../lib/describe-next-action.ts';
 import { countOf } from '../../../lib/format.ts';
 import { sayError } from '../../../lib/say-error.ts';
-import { describeNextAction } from '../describe-next-action.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 const RuleDetails = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).RuleDetails }));

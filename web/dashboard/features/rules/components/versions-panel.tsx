@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../../components/button.tsx';
+import { DifferenceList } from '../../../components/difference-list.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
+import { describeChanges } from '../../../lib/describe-diff.ts';
 import { countOf } from '../../../lib/format.ts';
 import { versionsQuery } from '../api/list-versions.ts';
-import { describeChanges } from '../describe-diff.ts';
-import { DifferenceList } from './difference-list.tsx';
 
 const SHOWN_AT_FIRST = 6;
 

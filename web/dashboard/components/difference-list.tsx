@@ -1,4 +1,4 @@
-import type { DescribedDifference } from '../described-difference.ts';
+import type { DescribedDifference } from '../lib/described-difference.ts';
 
 const SIGNS = { added: ['+', 'text-good'], removed: ['−', 'text-bad'], changed: ['~', 'text-warn'] } as const;
 

@@ -1,7 +1,7 @@
-import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
-import { describeConditions } from '../../lib/describe-conditions.ts';
-import { formatDelta } from '../../lib/format.ts';
+import type { FitRule, FitRules } from '../../../worker/contract/fit.ts';
+import { describeConditions } from './describe-conditions.ts';
 import type { DescribedDifference } from './described-difference.ts';
+import { formatDelta } from './format.ts';
 
 /** Formats points without a plus sign, because they are not a change. */
 const formatPoints = (points: number): string => formatDelta(points).replace('+', '');

@@ -1,5 +1,5 @@
-import type { NextAction } from '../../../../worker/contract/next-action.ts';
-import { humanize } from '../../lib/format.ts';
+import type { NextAction } from '../../../worker/contract/next-action.ts';
+import { humanize } from './format.ts';
 
 /** Describes a next action: `Call`, or the customer's own words in quotation marks. */
 export const describeNextAction = (action: NextAction): string =>

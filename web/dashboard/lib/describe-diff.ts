@@ -1,12 +1,12 @@
-import type { Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
-import type { RuleDifference, RuleField, RulesetDifference } from '../../../../worker/contract/ruleset-diff.ts';
-import { diffRulesets, type RulesetContent } from '../../../../worker/domain/diff-rulesets.ts';
-import { describeCap } from '../../lib/describe-cap.ts';
-import { describeConditions } from '../../lib/describe-conditions.ts';
-import { formatPercent, humanize } from '../../lib/format.ts';
+import type { Ruleset, ScoringRule } from '../../../worker/contract/ruleset.ts';
+import type { RuleDifference, RuleField, RulesetDifference } from '../../../worker/contract/ruleset-diff.ts';
+import { diffRulesets, type RulesetContent } from '../../../worker/domain/diff-rulesets.ts';
+import { describeCap } from './describe-cap.ts';
+import { describeConditions } from './describe-conditions.ts';
 import { describeFitDiff } from './describe-fit-diff.ts';
 import { describeNextAction } from './describe-next-action.ts';
 import type { DescribedDifference } from './described-difference.ts';
+import { formatPercent, humanize } from './format.ts';
 
 /** Describes the changes from one ruleset to another. */
 export const describeChanges = (before: RulesetContent, after: RulesetContent): DescribedDifference[] =>
