@@ -36,7 +36,7 @@ export interface Account {
   session: Session;
 }
 
-/** Whoever runs the server and has sent its OPERATOR_KEY. */
+/** The person who runs the server, and who has sent its OPERATOR_KEY. */
 export interface Operator {
   type: 'operator';
 }
