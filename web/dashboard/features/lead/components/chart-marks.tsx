@@ -1,13 +1,19 @@
 import { Area, LinePath } from '@visx/shape';
 import { memo } from 'react';
+import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { DAY_MS } from '../../../../../worker/domain/time.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
+import { stageColor } from '../../../lib/stage-color.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { instantOf } from '../instant-of.ts';
 import type { LinearScale } from '../linear-scale.ts';
 import type { EventEntry, PathPoint } from '../score-path.ts';
+import type { ScorePlot } from '../use-score-plot.ts';
 
 // The parts of the score chart. Each part is memoized, so that a new event rerenders only the parts that show it.
+
+/** Keeps labels readable above lines. */
+export const HALO = { stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' } as const;
 
 const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
 
@@ -74,6 +80,37 @@ export const EventDots = memo(function EventDots({ events, x, y, radius }: Event
 /** Draws a circle as part of a path. */
 const dotPath = (x: number, y: number, radius: number): string =>
   `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
+
+/** The width that the label of a drop needs. */
+const DROP_LABEL_PX = 110;
+
+interface StageDropsProps {
+  plot: ScorePlot;
+  stages: readonly Stage[];
+}
+
+/** Marks the times at which the lead falls to a lower stage if nothing happens, and labels the first of them. */
+export function StageDrops({ plot: { drops, futureX, y, scoreAt, endX }, stages }: StageDropsProps) {
+  const times = useTimes();
+  return drops.map(({ to, at }, i) => {
+    const [x, top, color] = [futureX(at), y(scoreAt(at)), stageColor(to, stages)];
+    // Without room above the falling forecast, the label goes below it, where it may cover the past.
+    const label =
+      x + DROP_LABEL_PX < endX
+        ? ({ x: x + 8, y: top - 5, textAnchor: 'start' } as const)
+        : ({ x: x - 8, y: top + 14, textAnchor: 'end' } as const);
+    return (
+      <g key={to}>
+        <circle cx={x} cy={top} r={4} fill="var(--surface)" stroke={color} strokeWidth={2} />
+        {i === 0 && (
+          <text {...label} {...HALO} fontSize={10.5} fontWeight={600} fill={color} className="capitalize">
+            {to} {times.shortDay(at)}
+          </text>
+        )}
+      </g>
+    );
+  });
+}
 
 interface TimeTicksProps {
   scale: LinearScale;
