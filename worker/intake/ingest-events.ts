@@ -64,75 +64,97 @@ export async function ingestEvents(
   const now = given[0]?.event.receivedAt ?? 0;
   const events = await nameTypes(env.DB, { projectId, config, now }, given);
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
-  const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
-  const omitted = new Map<number, readonly string[]>();
-  const [creating, restated] = [new Set<number>(), new Set<number>()];
-  const newLeads = new Set<string>();
-  let copies = 0;
+  const results = new Results(events.length);
   const claims = new ClaimBook(env, projectId);
   const request = { projectId, config, tally, claims, follows };
   const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
+  const warn = (message: string) => (error: unknown) => log('warn', message, { projectId, error: String(error) });
   // A chunk of an import is small and gives way to live requests, so it claims its emails one by one.
-  if (tells === 'news') {
-    await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch((error: unknown) =>
-      log('warn', 'identity.not_claimed_ahead', { projectId, error: String(error) }),
+  if (tells === 'news')
+    await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch(
+      warn('identity.not_claimed_ahead'),
     );
-  }
+  const ingestLead = async (leadId: string, indexes: readonly number[]): Promise<void> => {
+    const addressed = ofLead(indexes);
+    const identified = await identifyEvents(env, request, addressed);
+    const result = await ingestIntoLead(
+      env,
+      {
+        ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
+        follows,
+        events: identified.events,
+      },
+      partingNotes(env, projectId),
+    );
+    switch (result.status) {
+      case 'erased':
+        results.addErased(indexes);
+        claims.forget(leadId);
+        return claims.free(emailsOf(identified.events, leadId));
+      case 'ingested':
+        results.add(leadId, indexes, result);
+        for (const merge of identified.merges) await merge().catch(warn('identity.not_merged'));
+        return settleClaims(claims, { leadId, addressed, ...identified }, result);
+    }
+  };
   const callLeads = tells === 'news' ? mapLeads : mapLeadsInBackground;
-  await callLeads(indexesByLead, async ([leadId, indexes]) => {
-    try {
-      const addressed = ofLead(indexes);
-      const identified = await identifyEvents(env, request, addressed);
-      const result = await ingestIntoLead(
-        env,
-        {
-          ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
-          follows,
-          events: identified.events,
-        },
-        partingNotes(env, projectId),
-      );
-      switch (result.status) {
-        case 'erased':
-          for (const i of indexes) outcomes[i] = 'erased';
-          claims.forget(leadId);
-          return claims.free(emailsOf(identified.events, leadId));
-        case 'ingested':
-          if (result.fromVersion === 0) newLeads.add(leadId);
-          copies += result.copies ?? 0;
-          indexes.forEach((i, n) => {
-            outcomes[i] = result.outcomes[n] as IngestOutcome;
-            const names = result.omitted[n];
-            if (names) omitted.set(i, names);
-          });
-          for (const n of result.restated ?? []) restated.add(indexes[n] as number);
-          if (result.fromVersion === 0) {
-            const first = indexes.find((i) => outcomes[i] === 'accepted');
-            if (first !== undefined) creating.add(first);
-          }
-          for (const merge of identified.merges)
-            await merge().catch((error: unknown) =>
-              log('warn', 'identity.not_merged', { projectId, error: String(error) }),
-            );
-          return settleClaims(claims, { leadId, addressed, ...identified }, result);
-      }
-    } catch (error) {
+  await callLeads(indexesByLead, ([leadId, indexes]) =>
+    ingestLead(leadId, indexes).catch((error: unknown) => {
       noteFailure('events', Date.now());
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
-    }
-  });
+    }),
+  );
   // The events are stored now, so an error while releasing claims must not fail the request.
-  await claims
-    .settle(now)
-    .catch((error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }));
-  for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
+  await claims.settle(now).catch(warn('identity.email_not_released'));
+  for (const [outcome, same] of Map.groupBy(results.outcomes, (one) => one))
     measure(env, 'events', { projectId, labels: { outcome }, count: same.length });
-  const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
-  return {
-    ...{ outcomes, omitted, creating, restated },
-    writes: accepted + copies + tally.writes,
-    newLeads: new Set([...newLeads, ...tally.newLeads]).size,
-  };
+  return results.toIngested(tally);
+}
+
+/** Collects the results of each lead's events, by the events' index in the request. */
+class Results {
+  /** An event whose lead never answers stays `unavailable`. */
+  readonly outcomes: IngestOutcome[];
+  readonly #omitted = new Map<number, readonly string[]>();
+  readonly #creating = new Set<number>();
+  readonly #restated = new Set<number>();
+  readonly #newLeads = new Set<string>();
+  #copies = 0;
+
+  constructor(eventCount: number) {
+    this.outcomes = new Array<IngestOutcome>(eventCount).fill('unavailable');
+  }
+
+  addErased(indexes: readonly number[]): void {
+    for (const i of indexes) this.outcomes[i] = 'erased';
+  }
+
+  add(
+    leadId: string,
+    indexes: readonly number[],
+    { outcomes, omitted, restated = [], copies = 0, fromVersion }: Extract<IngestResult, { status: 'ingested' }>,
+  ): void {
+    indexes.forEach((i, n) => {
+      this.outcomes[i] = outcomes[n] as IngestOutcome;
+      const names = omitted[n];
+      if (names) this.#omitted.set(i, names);
+    });
+    for (const n of restated) this.#restated.add(indexes[n] as number);
+    this.#copies += copies;
+    if (fromVersion !== 0) return;
+    this.#newLeads.add(leadId);
+    const first = indexes.find((i) => this.outcomes[i] === 'accepted');
+    if (first !== undefined) this.#creating.add(first);
+  }
+
+  toIngested(tally: LinkTally): Ingested {
+    const accepted = this.outcomes.filter((outcome) => outcome === 'accepted').length;
+    return {
+      ...{ outcomes: this.outcomes, omitted: this.#omitted, creating: this.#creating, restated: this.#restated },
+      writes: accepted + this.#copies + tally.writes,
+      newLeads: new Set([...this.#newLeads, ...tally.newLeads]).size,
+    };
+  }
 }
 
 /** Releases the claims that these events turned out not to need, and the claim to the lead's previous email. */
