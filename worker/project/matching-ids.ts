@@ -3,7 +3,7 @@ import type { LeadFacts } from '../domain/lead-summary.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import { findLeads } from './lead-properties.ts';
 import type { ScoreRange } from './lead-record.ts';
-import { type LeadMatch, sourceOf } from './matching-leads.ts';
+import { type LeadMatch, sourceOf } from './match-source.ts';
 
 /** The leads that a list with these filters would show on all its pages, with scores as of `at`. */
 export interface MatchedLeads {

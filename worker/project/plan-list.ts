@@ -1,7 +1,7 @@
 import type { RowSort } from '../contract/lead-sorts.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { ANY_SCORE } from './lead-record.ts';
-import type { LeadMatch } from './matching-leads.ts';
+import type { LeadMatch } from './match-source.ts';
 import type { IndexedSort } from './sorted-leads.ts';
 
 export type ListPlan =

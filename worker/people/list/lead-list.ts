@@ -7,7 +7,8 @@ import { LEAD_SORTS, type LeadSort, rowSortOf, type SortOrder } from '../../cont
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
-import { type LeadMatch, listMatchingIds, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
+import type { LeadMatch } from '../../project/match-source.ts';
+import { listMatchingIds, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';

@@ -4,7 +4,7 @@ import { behaviorsIn } from '../../domain/behaviors.ts';
 import { matches, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
-import { countSource } from '../../project/matching-leads.ts';
+import { countSource } from '../../project/match-source.ts';
 import { conditionLeads } from './condition-leads.ts';
 import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
