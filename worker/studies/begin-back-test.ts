@@ -7,7 +7,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { beginStudy, type StudyCall, type StudyNotBegun } from './begin-study.ts';
 import { countErased } from './find-history.ts';
 import { studyObject } from './study-client.ts';
-import type { BackTestStudyPlan } from './study-store.ts';
+import type { BackTestStudyPlan } from './study-plan.ts';
 
 export interface HistoryTooShort {
   reason: 'history_too_short';

@@ -11,8 +11,8 @@ import { DAY_MS } from '../domain/time.ts';
 import { changeSettings, type SettingsCall } from '../settings/change-settings.ts';
 import { listKeyRanges } from './list-key-ranges.ts';
 import { studyObject } from './study-client.ts';
+import type { StudyPlan } from './study-plan.ts';
 import type { NoSuchStudy } from './study-record.ts';
-import type { StudyPlan } from './study-store.ts';
 import { studies } from './tables.ts';
 
 /** If a study runs longer than this, its object was lost, and it no longer blocks other studies. */

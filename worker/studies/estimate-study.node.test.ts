@@ -3,7 +3,7 @@ import { liveWork } from '../live-work.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeConfig } from '../testing/lead-events.ts';
 import { estimateStudy } from './estimate-study.ts';
-import type { SimulationPlan } from './study-store.ts';
+import type { SimulationPlan } from './study-plan.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

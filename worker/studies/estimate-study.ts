@@ -3,7 +3,7 @@ import { estimateCount } from '../domain/study/estimate-count.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { sampleLeads } from '../project/sample-leads.ts';
 import { observeLead } from './observe-lead.ts';
-import type { SimulationPlan } from './study-store.ts';
+import type { SimulationPlan } from './study-plan.ts';
 
 /** Min. leads to ask, however long they take. In a smaller project, the complete result takes no longer. */
 const SAMPLE_MIN = 300;

@@ -5,6 +5,7 @@ import { thinLearningTapes, unpackLearningTapes } from '../domain/study/pack-lea
 import { suggestFit } from '../domain/study/suggest-fit.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../domain/study/suggestion.ts';
 import { withSuggestions } from '../domain/study/with-suggestions.ts';
+import type { SuggestPlan } from './study-plan.ts';
 import {
   beginProving,
   countTapeBytes,
@@ -13,7 +14,6 @@ import {
   findFit,
   readBackTestSums,
   readPages,
-  type SuggestPlan,
   storeFit,
 } from './study-store.ts';
 

@@ -13,12 +13,12 @@ import { packReached } from './reached-pages.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
+import type { Phase } from './study-plan.ts';
 import {
   addVerified,
   NOTHING_VERIFIED,
   type PageOfLane,
   type PageSums,
-  type Phase,
   type Prediction,
   type Verified,
 } from './study-store.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '../contract/limits.ts';
-import type { KeyRange } from './study-store.ts';
+import type { KeyRange } from './study-plan.ts';
 
 /** Min. leads for which another lane is worthwhile. */
 const LANE_LEADS_MIN = 200;

@@ -13,7 +13,7 @@ import type {
   SimulationPlan,
   StepFunnelStudyPlan,
   SuggestPlan,
-} from './study-store.ts';
+} from './study-plan.ts';
 
 /** Asks a lead for its part of a simulation. Null if the lead was merged or erased after it was listed. */
 export async function observeLead(

@@ -16,10 +16,9 @@ import { toStepFunnelResult } from '../domain/study/step-funnel.ts';
 import { toSuggestedFit } from '../domain/study/to-suggested-fit.ts';
 import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
 import { rulesetsOf } from '../lead/view-observation.ts';
+import type { BackTestStudyPlan, Phase, StudyPlan, SuggestPlan } from './study-plan.ts';
 import {
-  type BackTestStudyPlan,
   findFit,
-  type Phase,
   readBackTestSums,
   readCounted,
   readGrouped,
@@ -27,8 +26,6 @@ import {
   readSimulation,
   readStepped,
   readVerified,
-  type StudyPlan,
-  type SuggestPlan,
 } from './study-store.ts';
 
 export type StudyResult =

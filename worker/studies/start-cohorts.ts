@@ -6,8 +6,8 @@ import { newId } from '../settings/storage/new-id.ts';
 import { beginStudy, type StudyNotBegun } from './begin-study.ts';
 import { findHistory } from './find-history.ts';
 import { studyObject } from './study-client.ts';
+import type { CohortStudyPlan } from './study-plan.ts';
 import { findStudy, toStudy } from './study-record.ts';
-import type { CohortStudyPlan } from './study-store.ts';
 
 /** There is no stage above the lowest with this name. `stages` are the existing ones. */
 export interface NoSuchCohortStage {

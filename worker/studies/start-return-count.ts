@@ -10,8 +10,8 @@ import type { HistoryTooShort } from './begin-back-test.ts';
 import { beginStudy, type StudyCall, type StudyNotBegun } from './begin-study.ts';
 import { findHistory } from './find-history.ts';
 import { studyObject } from './study-client.ts';
+import type { ReturnStudyPlan } from './study-plan.ts';
 import { findStudy, toStudy } from './study-record.ts';
-import type { ReturnStudyPlan } from './study-store.ts';
 
 /** Counts how likely leads are to come back. */
 export async function startReturnCount(

@@ -7,8 +7,8 @@ import type { NoSuchSegment } from '../settings/segments/show-segments.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import { beginStudy, type StudyNotBegun } from './begin-study.ts';
 import { studyObject } from './study-client.ts';
+import type { StepFunnelStudyPlan } from './study-plan.ts';
 import { findStudy, toStudy } from './study-record.ts';
-import type { StepFunnelStudyPlan } from './study-store.ts';
 
 /** Counts how many leads do the chosen events in this order. */
 export async function startStepFunnel(

@@ -15,8 +15,8 @@ import type { HistoryTooShort } from './begin-back-test.ts';
 import { beginStudy, type StudyNotBegun } from './begin-study.ts';
 import { countErased, findHistory } from './find-history.ts';
 import { studyObject } from './study-client.ts';
+import type { SuggestPlan } from './study-plan.ts';
 import { findStudy, toStudy } from './study-record.ts';
-import type { SuggestPlan } from './study-store.ts';
 
 /** Max. leads to learn from that never convert. More leads would not improve the suggestion and would not fit into memory. */
 const LEADS_MAX = 40_000;

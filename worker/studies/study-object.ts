@@ -13,17 +13,27 @@ import { listReached, type ReachedAsked, type ReachedPage } from './reached-page
 import { resultOf } from './result-of.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import {
-  addPage,
   type BackTestStudyPlan,
-  beginVerifying,
   type CohortStudyPlan,
+  type KeyRange,
+  PHASES,
+  type Phase,
+  phasesOf,
+  type ReturnStudyPlan,
+  type SimulationPlan,
+  type StepFunnelStudyPlan,
+  type StudyPlan,
+  type SuggestPlan,
+} from './study-plan.ts';
+import {
+  addPage,
+  beginVerifying,
   deletePages,
   findFit,
   findLane,
   findPlan,
   findPredictions,
   insertPlan,
-  type KeyRange,
   type LaneRow,
   listStageChanges,
   listUnfinishedLanes,
@@ -31,17 +41,9 @@ import {
   type PageOfLane,
   type PageStatus,
   type PageSums,
-  PHASES,
-  type Phase,
   type Prediction,
-  phasesOf,
-  type ReturnStudyPlan,
   readProgress,
   readSimulation,
-  type SimulationPlan,
-  type StepFunnelStudyPlan,
-  type StudyPlan,
-  type SuggestPlan,
   statusOfPage,
 } from './study-store.ts';
 import { studies } from './tables.ts';

@@ -2,7 +2,8 @@ import { toInstant } from '../contract/instant.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { StudyTapes } from '../contract/suggestion.ts';
 import { isNewRule } from '../domain/study/candidate-rules.ts';
-import { readSomeTapes, type SuggestPlan } from './study-store.ts';
+import type { SuggestPlan } from './study-plan.ts';
+import { readSomeTapes } from './study-store.ts';
 
 /** Max. characters per call of `String.fromCharCode`, because its arguments go on the stack. */
 const CHUNK = 8_192;

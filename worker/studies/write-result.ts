@@ -1,5 +1,5 @@
 import type { StudyResult } from './result-of.ts';
-import type { Phase } from './study-store.ts';
+import type { Phase } from './study-plan.ts';
 
 /** Writes the result of a phase. Returns false if the result was already written, or if the study no longer exists. */
 export async function writeResult(
