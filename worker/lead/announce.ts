@@ -1,10 +1,10 @@
 import { isPublic } from '../contract/event-source.ts';
-import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
-import { matchAutomations } from '../domain/match-automations.ts';
+import { type Firing, matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { occasionOf } from '../domain/occasion.ts';
 import { segmentMovesOf } from '../domain/segment-moves-of.ts';
@@ -48,40 +48,54 @@ export function announce(
   if (automations.length === 0 && subscribed.length === 0) return 0;
 
   const events = store.memory.appended.map(({ event }) => event);
-  const isMoved = events.some(mayMoveScore);
   const isFromPages =
     isKnownFromPages(snapshot) || (events.length > 0 && events.every(({ source }) => isPublic(source)));
+  const { projectId, leadId, seq } = snapshot;
   let count = 0;
-  const tell = (type: OutgoingType, more: Partial<Outgoing> = {}) => {
-    if (type !== 'automation.fired' && !subscribed.includes(type)) return;
-    const { projectId, leadId, seq } = snapshot;
-    const lead = isGone(snapshot.merge) ? null : viewLead(store, after, now);
+  for (const news of newsOf(store, { before, after, events }, { now, tells, automations, segments })) {
+    if (news.type !== 'automation.fired' && !subscribed.includes(news.type)) continue;
     insertOutgoing(store, {
       id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
-      type,
-      projectId,
-      leadId,
-      at: now,
-      seq,
-      lead,
+      ...{ projectId, leadId, at: now, seq },
+      lead: isGone(snapshot.merge) ? null : viewLead(store, after, now),
       ...(isFromPages && { causedBy: 'pages' }),
       requestId,
-      ...more,
+      ...news,
     });
     count++;
-  };
+  }
+  return count;
+}
 
+/** What a message says besides the lead's state. */
+type News = Pick<Outgoing, 'type'> & Partial<Outgoing>;
+
+/** When a change happened, and what it may announce. */
+type Telling = { [Part in keyof Told]: NonNullable<Told[Part]> } & { now: number; tells: Tells };
+
+interface Change {
+  before: StoredLead | null;
+  after: StoredLead;
+  events: readonly LeadEvent[];
+}
+
+/** Yields what a change brings, whether or not someone has subscribed to it. Records automations that run. */
+function* newsOf(
+  store: LeadStore,
+  { before, after, events }: Change,
+  { now, tells, automations, segments }: Telling,
+): Generator<News> {
+  const { config, snapshot } = after;
   if (isGone(snapshot.merge)) {
-    if (!before || !isGone(before.snapshot.merge)) tell('lead.erased');
-    return count;
+    if (!before || !isGone(before.snapshot.merge)) yield { type: 'lead.erased' };
+    return;
   }
   const mergedInto = sealedInto(snapshot.merge);
   if (mergedInto !== null) {
-    if (before && sealedInto(before.snapshot.merge) === null) tell('lead.merged', { mergedInto });
-    return count;
+    if (before && sealedInto(before.snapshot.merge) === null) yield { type: 'lead.merged', mergedInto };
+    return;
   }
-  const fromSeq = before?.snapshot.seq ?? 0;
-  const moves = readTransitions(store, fromSeq);
+  const moves = readTransitions(store, before?.snapshot.seq ?? 0);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const activities = events.filter((event) => event.kind === 'activity');
   const hasBegun = !before || isGone(before.snapshot.merge);
@@ -91,34 +105,43 @@ export function announce(
   });
   const occasion = occasionOf(before, after, { now, stageMoves, segmentMoves, activities });
   const { score, previousScore } = occasion;
-  if (hasBegun) tell('lead.created');
-  for (const { from, to, cause } of stageMoves) {
-    tell('lead.stage_changed', { stageChange: { from, to, cause } });
-  }
+  if (hasBegun) yield { type: 'lead.created' };
+  for (const { from, to, cause } of stageMoves) yield { type: 'lead.stage_changed', stageChange: { from, to, cause } };
+  const isMoved = events.some(mayMoveScore);
   const isRecomputed = snapshot.recomputedAt !== before?.snapshot.recomputedAt;
   if ((isMoved || isRecomputed) && roundScore(score) !== roundScore(previousScore))
-    tell('lead.score_changed', { previousScore: roundScore(previousScore) });
-
-  for (const segment of segmentMoves.entered) tell('segment.entered', { segment });
-  for (const segment of segmentMoves.left) tell('segment.left', { segment });
+    yield { type: 'lead.score_changed', previousScore: roundScore(previousScore) };
+  for (const segment of segmentMoves.entered) yield { type: 'segment.entered', segment };
+  for (const segment of segmentMoves.left) yield { type: 'segment.left', segment };
 
   const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
   // A score that changes only because of new rules is no news, because the lead did nothing.
-  const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
+  yield* runsOf(
+    store,
+    matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion),
+    now,
+  );
+}
+
+/** Yields the automations that run today for the first time, and records their runs. */
+function* runsOf(store: LeadStore, matched: readonly Firing[], now: number): Generator<News> {
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
-  for (const { automationId: id, name, reason, eventType, kind } of fired) {
-    const run = { automation: { id, name, reason }, ...(eventType !== null && { eventType }) };
+  for (const { automationId: id, name, reason, eventType, kind } of matched) {
+    const run = {
+      type: 'automation.fired',
+      automation: { id, name, reason },
+      ...(eventType !== null && { eventType }),
+    } as const;
     if (kind === 'skipped') {
       // A skipped run does not use up the day's run, which may still be sent.
       if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
-        tell('automation.fired', { ...run, automation: { ...run.automation, skipped: 'no_email' } });
+        yield { ...run, automation: { ...run.automation, skipped: 'no_email' } };
       continue;
     }
     if (kind === 'catches_up' && !hasFiring(store, id, skippedDay)) continue;
-    if (insertFiring(store, id, day)) tell('automation.fired', run);
+    if (insertFiring(store, id, day)) yield run;
   }
-  return count;
 }
 
 /** Notes, tasks and tests do not change the score. If the score differs after such work, decay or new rules have changed the score. */
