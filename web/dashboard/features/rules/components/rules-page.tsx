@@ -14,9 +14,10 @@ import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { useUnstageDraft } from '../api/save-draft.ts';
+import type { AskedToPublish } from '../use-ruleset-draft.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import { RescorePanel } from './rescore-panel.tsx';
-import { type AskedToPublish, RulesetEditor } from './ruleset-editor.tsx';
+import { RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
 const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
