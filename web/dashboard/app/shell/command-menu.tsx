@@ -14,7 +14,7 @@ import {
   UserPlus,
   Zap,
 } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
 import { CloseOnBack } from '../../components/close-on-back.tsx';
@@ -26,9 +26,10 @@ import type { LeadOffer } from '../../lib/lead-commands.ts';
 import { mayManage, mayWrite, useRole } from '../../lib/me.ts';
 import { signOut } from '../../lib/sign-out.ts';
 import { focusAtEnd, MENU_HEAD, MENU_INPUT, MENU_OVERLAY, MENU_PLACEHOLDER, MENU_WINDOW } from './menu-opening.tsx';
-import { FOUND, isNamed, scoreEntry } from './menu-score.ts';
+import { FOUND, scoreEntry } from './menu-score.ts';
 import { DESTINATIONS } from './navigation.ts';
 import { SHORTCUTS } from './shortcuts.ts';
+import { useMenuSelection } from './use-menu-selection.ts';
 
 const ITEM =
   'flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-base data-[selected=true]:bg-hover aria-disabled:opacity-50';
@@ -85,29 +86,13 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
   const { search, leads, isFetching, problem } = useFoundLeads(text);
   const role = useRole();
   const tasks = TASKS.filter(({ isFor }) => !isFor || role === null || isFor(role));
-  const [selected, setSelected] = useState('');
-  const [hasMoved, setMoved] = useState(false);
   const first = leads[0] && entryOf(leads[0]);
-  // Selects the first lead once leads arrive. Until then, a less similar entry is selected, which Enter would open.
-  const selectLead = useEffectEvent((lead: string) => {
-    if (!hasMoved && !isNamed(selected, text)) setSelected(lead);
+  const { selected, setSelected, list, move, restart, onKeyDown } = useMenuSelection({
+    text,
+    isFetching,
+    first,
+    wasEntered,
   });
-  useEffect(() => {
-    if (first !== undefined) selectLead(first);
-  }, [first]);
-  const list = useRef<HTMLDivElement>(null);
-  const [isEntered, setEntered] = useState(wasEntered);
-  // An entry that begins with the text stays selected, and so does one that the person moved to. A lead may replace any other entry.
-  const isSettled = hasMoved || isNamed(selected, text) || (!isFetching && (first === undefined || selected === first));
-  useEffect(() => {
-    if (!isEntered || !isSettled) return;
-    const items = list.current?.querySelectorAll<HTMLElement>('[cmdk-item]') ?? [];
-    [...items].find(({ dataset }) => dataset.value === selected)?.click();
-  }, [isEntered, isSettled, selected]);
-  const move = () => {
-    setMoved(true);
-    setEntered(false);
-  };
   const run = (command: () => unknown) => () => {
     onClose();
     command();
@@ -121,13 +106,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
       filter={scoreEntry}
       value={selected}
       onValueChange={setSelected}
-      onKeyDown={(event) => {
-        if (/^(Arrow|Home|End)/.test(event.key)) move();
-        if (event.key !== 'Enter' || event.nativeEvent.isComposing || isSettled) return;
-        // Waits for the leads. Otherwise, Enter would run the entry selected so far, or nothing.
-        event.preventDefault();
-        setEntered(true);
-      }}
+      onKeyDown={onKeyDown}
       onPointerMove={move}
       overlayClassName={MENU_OVERLAY}
       contentClassName={MENU_WINDOW}
@@ -140,8 +119,7 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
           value={text}
           onValueChange={(next) => {
             setText(next);
-            setMoved(false);
-            setEntered(false);
+            restart();
           }}
           placeholder={MENU_PLACEHOLDER}
           className={MENU_INPUT}
@@ -159,17 +137,8 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
         )}
         {offer && (
           <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
-            {offer.commands.map(({ label, icon: Icon, keywords = [], run: act }) => (
-              <Command.Item
-                key={label}
-                value={label}
-                keywords={['lead', ...keywords]}
-                className={ITEM}
-                onSelect={run(act)}
-              >
-                <Icon aria-hidden className="size-4 text-faint" />
-                {label}
-              </Command.Item>
+            {offer.commands.map(({ label, icon, keywords = [], run: act }) => (
+              <Entry key={label} label={label} icon={icon} keywords={['lead', ...keywords]} onSelect={run(act)} />
             ))}
           </Command.Group>
         )}
@@ -200,55 +169,65 @@ export default function CommandMenu({ typed, wasEntered, opener, offer, onClose,
           </Command.Group>
         )}
         <Command.Group heading="Go to" className={GROUP}>
-          {DESTINATIONS.map(({ to, label, icon: Icon, key }) => (
-            <Command.Item
+          {DESTINATIONS.map(({ to, label, icon, key }) => (
+            <Entry
               key={to}
-              value={label}
+              label={label}
+              icon={icon}
               keywords={['go to']}
-              className={ITEM}
+              keys={`G ${key.toUpperCase()}`}
               onSelect={run(() => navigate(to))}
-            >
-              <Icon aria-hidden className="size-4 text-faint" />
-              <span className="flex-1">{label}</span>
-              <kbd className="font-sans text-faint text-xs max-sm:hidden">G {key.toUpperCase()}</kbd>
-            </Command.Item>
+            />
           ))}
         </Command.Group>
         <Command.Group heading="Commands" className={GROUP}>
-          {tasks.map(({ label, icon: Icon, to, keywords }) => (
-            <Command.Item
-              key={label}
-              value={label}
-              {...(keywords && { keywords })}
-              className={ITEM}
-              onSelect={run(() => navigate(to))}
-            >
-              <Icon aria-hidden className="size-4 text-faint" />
-              {label}
-            </Command.Item>
+          {tasks.map(({ label, icon, to, keywords }) => (
+            <Entry key={label} label={label} icon={icon} keywords={keywords} onSelect={run(() => navigate(to))} />
           ))}
-          <Command.Item value="keyboard shortcuts help" className={ITEM} onSelect={run(onHelp)}>
-            <Keyboard aria-hidden className="size-4 text-faint" />
-            <span className="flex-1">{SHORTCUTS.help.label}</span>
-            <kbd className="font-sans text-faint text-xs max-sm:hidden">?</kbd>
-          </Command.Item>
-          <Command.Item value="dark theme scheme" className={ITEM} onSelect={run(() => setColorScheme('dark'))}>
-            <Moon aria-hidden className="size-4 text-faint" />
-            Dark theme
-          </Command.Item>
-          <Command.Item value="light theme scheme" className={ITEM} onSelect={run(() => setColorScheme('light'))}>
-            <Sun aria-hidden className="size-4 text-faint" />
-            Light theme
-          </Command.Item>
-          <Command.Item value="sign out" className={ITEM} onSelect={run(() => void signOut())}>
-            <LogOut aria-hidden className="size-4 text-faint" />
-            Sign out
-          </Command.Item>
+          <Entry
+            value="keyboard shortcuts help"
+            label={SHORTCUTS.help.label}
+            icon={Keyboard}
+            keys="?"
+            onSelect={run(onHelp)}
+          />
+          <Entry
+            value="dark theme scheme"
+            label="Dark theme"
+            icon={Moon}
+            onSelect={run(() => setColorScheme('dark'))}
+          />
+          <Entry
+            value="light theme scheme"
+            label="Light theme"
+            icon={Sun}
+            onSelect={run(() => setColorScheme('light'))}
+          />
+          <Entry value="sign out" label="Sign out" icon={LogOut} onSelect={run(() => void signOut())} />
         </Command.Group>
       </Command.List>
     </Command.Dialog>
   );
 }
+
+interface EntryProps {
+  label: string;
+  /** The words that find the entry, if they are not its label. */
+  value?: string;
+  icon: LucideIcon;
+  keywords?: string[] | undefined;
+  /** The keys that do the same without the menu. */
+  keys?: string;
+  onSelect: () => void;
+}
+
+const Entry = ({ label, value = label, icon: Icon, keywords, keys, onSelect }: EntryProps) => (
+  <Command.Item value={value} {...(keywords && { keywords })} className={ITEM} onSelect={onSelect}>
+    <Icon aria-hidden className="size-4 text-faint" />
+    <span className="flex-1">{label}</span>
+    {keys !== undefined && <kbd className="font-sans text-faint text-xs max-sm:hidden">{keys}</kbd>}
+  </Command.Item>
+);
 
 function NothingFound() {
   return (
