@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ActivityCounts } from '../../../../worker/contract/analytics.ts';
 import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 
-interface ActivityBar {
+export interface ActivityBar {
   at: number;
   total: number;
   /** The number of events in each series, in the order of `series`. */
