@@ -1,7 +1,8 @@
+import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { rowSortOf } from '../../contract/lead-sorts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn } from '../../domain/behaviors.ts';
-import { matches, propertiesOf } from '../../domain/matches.ts';
+import { type ConditionedLead, matches, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import { countSource } from '../../project/match-source.ts';
@@ -126,41 +127,79 @@ async function readPage(
 ): Promise<FilteredPage | null> {
   const { conditions = [] } = list;
   const { at } = cursor;
-  const unseen = new Set(propertyNamesOf(conditions));
-  const readsBehavior = behaviorsIn(conditions).length > 0;
-  const found: FilteredPage['leads'] = [];
-  const page = { lookedAt: 0, matches: 0, isWhole: false, asked: 0 };
-  const wanted = offset + limit;
+  const page = new PageSoFar(conditions, { at, wanted: offset + limit });
   let position = cursor;
-  let end: ListCursor | null = null;
+  let isWhole = false;
+  let askedCount = 0;
   for (let chunks = 1; ; chunks++) {
-    const usual = readsBehavior ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
-    // Every statement has to find the candidates again. One statement therefore reads as many leads as possible.
-    const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
-    const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
+    const size = Math.min(chunkSizeOf(list, { chunks, firstChunk }), LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
     if (!chunk) return null;
     const { leads, asked, isCut } = await conditionLeads(env, list, {
-      ...{ leads: chunk.leads, at, asksMax: asksMax - page.asked },
+      ...{ leads: chunk.leads, at, asksMax: asksMax - askedCount },
     });
-    page.asked += asked;
-    for (const [i, { lead, conditioned }] of leads.entries()) {
-      if (unseen.size > 0) {
-        const properties = propertiesOf(conditioned);
-        for (const name of unseen) if (propertyAt(properties, name) !== undefined) unseen.delete(name);
-      }
-      page.lookedAt++;
-      if (!matches(conditioned, conditions, at)) continue;
-      page.matches++;
-      if (found.length >= wanted) continue;
-      found.push(lead);
-      if (found.length === wanted) end = chunk.cursorAfter(i + 1);
-    }
+    askedCount += asked;
+    for (const [i, lead] of leads.entries()) page.look(lead, () => chunk.cursorAfter(i + 1));
     position = chunk.cursorAfter(leads.length);
-    page.isWhole = chunk.next === null && !isCut;
-    const isFull = end !== null && !counts;
-    if (page.isWhole || isFull || isCut || chunks >= chunksMax || page.lookedAt >= LIMITS.filterLookedAtMax) break;
+    isWhole = chunk.next === null && !isCut;
+    const isFull = page.end !== null && !counts;
+    if (isWhole || isFull || isCut || chunks >= chunksMax || page.lookedAt >= LIMITS.filterLookedAtMax) break;
   }
-  const next = page.isWhole && page.matches <= wanted ? null : (end ?? position);
-  return { ...page, leads: found.slice(offset), next, unseen: [...unseen] };
+  const next = isWhole && page.matches <= offset + limit ? null : (page.end ?? position);
+  const { lookedAt, matches: matchCount, unseen } = page;
+  return {
+    ...{ leads: page.found.slice(offset), next, lookedAt, matches: matchCount, isWhole },
+    ...{ asked: askedCount, unseen: [...unseen] },
+  };
+}
+
+/**
+ * The number of leads that a statement reads. Every statement that finds candidates has to find them again, so one statement reads as many
+ * as possible.
+ */
+function chunkSizeOf(
+  { plan, conditions = [] }: LeadList,
+  { chunks, firstChunk }: { chunks: number; firstChunk: number },
+): number {
+  if (plan.by === 'matching') return LIMITS.filterLookedAtMax;
+  const isFirst = chunks === 1;
+  if (behaviorsIn(conditions).length > 0) return isFirst ? ASKED_CHUNK : FIRST_CHUNK;
+  return isFirst ? firstChunk : CHUNK;
+}
+
+/** The matching leads of a page, as far as it has been read. */
+class PageSoFar {
+  lookedAt = 0;
+  matches = 0;
+  readonly found: ListedLead[] = [];
+  /** Where the page ends, or null until it is full. */
+  end: ListCursor | null = null;
+  readonly unseen: Set<string>;
+  readonly #conditions: LeadConditions;
+  readonly #at: number;
+  readonly #wanted: number;
+
+  constructor(conditions: LeadConditions, { at, wanted }: { at: number; wanted: number }) {
+    this.unseen = new Set(propertyNamesOf(conditions));
+    this.#conditions = conditions;
+    this.#at = at;
+    this.#wanted = wanted;
+  }
+
+  /** Tests a lead, and adds it to the page if it matches and there is room. */
+  look({ lead, conditioned }: { lead: ListedLead; conditioned: ConditionedLead }, cursorAfter: () => ListCursor): void {
+    this.#lookForProperties(conditioned);
+    this.lookedAt++;
+    if (!matches(conditioned, this.#conditions, this.#at)) return;
+    this.matches++;
+    if (this.found.length >= this.#wanted) return;
+    this.found.push(lead);
+    if (this.found.length === this.#wanted) this.end = cursorAfter();
+  }
+
+  #lookForProperties(conditioned: ConditionedLead): void {
+    if (this.unseen.size === 0) return;
+    const properties = propertiesOf(conditioned);
+    for (const name of this.unseen) if (propertyAt(properties, name) !== undefined) this.unseen.delete(name);
+  }
 }
