@@ -56,37 +56,75 @@ export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   };
 }
 
+interface RankedList {
+  projectId: string;
+  config: ProjectConfig;
+  cursor: RankCursor;
+  range?: ScoreRange;
+  order?: SortOrder;
+  limit: number;
+  offset?: number;
+  columns?: string | undefined;
+}
+
 /**
  * Lists leads by score, highest first, with ties sorted by ID, or in exactly the reverse order. Skips `offset` leads and returns at most
  * `limit`. Takes one D1 batch.
  */
 export async function listRankedLeads(
   db: D1Database,
+  { offset = 0, limit, range = ANY_SCORE, order = 'desc', columns = LEAD_COLUMNS, ...list }: RankedList,
+): Promise<ListedPage<RankCursor>> {
+  const { config, cursor } = list;
+  const take = offset + limit + 1;
+  const scans = scansOf(db, { ...list, range, order, columns, take });
+  const labels = STREAMS.flatMap((stream) => scans[stream].map(() => stream));
+  const results = await db.batch<LeadRecord>(STREAMS.flatMap((stream) => scans[stream]));
+  const streams: Record<Stream, Candidate[]> = { steady: [], decaying: [], due: [] };
+  results.forEach(({ results: records }, i) => {
+    const stream = labels[i] as Stream;
+    streams[stream].push(...records.map((record) => toCandidate(record, { stream, config, at: cursor.at })));
+  });
+  const compare = order === 'desc' ? compareRanked : (a: RankedLead, b: RankedLead) => compareRanked(b, a);
+  const isAfter = ({ score, facts }: Candidate, [key, leadId]: Position) =>
+    compare({ score, facts }, { score: key, facts: { ...facts, leadId } }) > 0;
+  // SQL finds all due leads, whatever their score and wherever the page begins.
+  streams.due = streams.due
+    .filter(({ score }) => score >= range.from && score < range.to)
+    .sort(compare)
+    .filter((candidate) => !cursor.due || isAfter(candidate, cursor.due));
+  const merged = mergeRanked(Object.values(streams), { take, compare });
+  const cursorAfter = (count: number): RankCursor => {
+    const end: RankCursor = { ...cursor };
+    for (const { stream, key, facts } of merged.slice(0, offset + count)) end[stream] = [key, facts.leadId];
+    return end;
+  };
+  return {
+    leads: merged.slice(offset, offset + limit),
+    next: merged.length > offset + limit ? cursorAfter(limit) : null,
+    cursorAfter,
+  };
+}
+
+/** The statements that read each stream from the cursor on. */
+function scansOf(
+  db: D1Database,
   {
     projectId,
-    config,
+    config: {
+      ruleset: { decay },
+    },
     cursor,
-    range = ANY_SCORE,
-    order = 'desc',
-    limit,
-    offset = 0,
-    columns = LEAD_COLUMNS,
-  }: {
-    projectId: string;
-    config: ProjectConfig;
-    cursor: RankCursor;
-    range?: ScoreRange;
-    order?: SortOrder;
-    limit: number;
-    offset?: number;
-    columns?: string | undefined;
-  },
-): Promise<ListedPage<RankCursor>> {
+    range,
+    order,
+    columns,
+    take,
+  }: Required<Omit<RankedList, 'limit' | 'offset'>> & { take: number },
+): Record<Stream, D1PreparedStatement[]> {
   const { at } = cursor;
-  const take = offset + limit + 1;
-  const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
+  const { steady, decaying } = rankBoundsOf(range, decay, at);
   const [from, below] = boundsOf(range);
-  const { sql, values } = currentScore(config.ruleset.decay, at);
+  const { sql, values } = currentScore(decay, at);
   const [idOrder, before, behind] = order === 'desc' ? ['asc', '<', '>'] : ['desc', '>', '<'];
   const phases: Record<0 | 1, Fragment> = {
     0: { sql: 'phase = 0 AND (decay_from IS NULL OR decay_from > ?)', values: [at] },
@@ -117,34 +155,16 @@ export async function listRankedLeads(
   const due = db
     .prepare(`SELECT ${columns} FROM ${dueLeads({ projectId: '?1', at: '?2' })} AND phase = 0 AND decay_from <= ?2`)
     .bind(projectId, at);
-  const scans = { steady: scan(0, steady, cursor.steady), decaying: scan(1, decaying, cursor.decaying), due: [due] };
-  const labels = STREAMS.flatMap((stream) => scans[stream].map(() => stream));
-  const results = await db.batch<LeadRecord>(STREAMS.flatMap((stream) => scans[stream]));
-  const streams: Record<Stream, Candidate[]> = { steady: [], decaying: [], due: [] };
-  results.forEach(({ results: records }, i) => {
-    const stream = labels[i] as Stream;
-    for (const record of records) {
-      const facts = toFacts(record);
-      const { score } = standingAt(facts, config, at);
-      if (labels[i] === 'due' && (score < range.from || score >= range.to)) continue;
-      streams[stream].push({ facts, score, record, stream, key: stream === 'due' ? score : record.rank });
-    }
-  });
-  const compare = order === 'desc' ? compareRanked : (a: RankedLead, b: RankedLead) => compareRanked(b, a);
-  const isAfter = ({ score, facts }: Candidate, [key, leadId]: Position) =>
-    compare({ score, facts }, { score: key, facts: { ...facts, leadId } }) > 0;
-  streams.due = streams.due.sort(compare).filter((candidate) => !cursor.due || isAfter(candidate, cursor.due));
-  const merged = mergeRanked(Object.values(streams), { take, compare });
-  const cursorAfter = (count: number): RankCursor => {
-    const end: RankCursor = { ...cursor };
-    for (const { stream, key, facts } of merged.slice(0, offset + count)) end[stream] = [key, facts.leadId];
-    return end;
-  };
-  return {
-    leads: merged.slice(offset, offset + limit),
-    next: merged.length > offset + limit ? cursorAfter(limit) : null,
-    cursorAfter,
-  };
+  return { steady: scan(0, steady, cursor.steady), decaying: scan(1, decaying, cursor.decaying), due: [due] };
+}
+
+function toCandidate(
+  record: LeadRecord,
+  { stream, config, at }: { stream: Stream; config: ProjectConfig; at: number },
+): Candidate {
+  const facts = toFacts(record);
+  const { score } = standingAt(facts, config, at);
+  return { facts, score, record, stream, key: stream === 'due' ? score : record.rank };
 }
 
 const compareRanked = (a: RankedLead, b: RankedLead): number =>
