@@ -47,7 +47,6 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
   const types = countTypes(past);
   const shown = hidden.size === 0 ? past : past.filter(({ eventType }) => !hidden.has(eventType));
   const rows = toTimelineRows(groupBySession(shown.slice(-limit), times.dayKey));
-  const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
   return (
     <Panel
       title="Timeline"
@@ -73,28 +72,7 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
         <EmptyState title="No events yet">Events appear here the moment they arrive.</EmptyState>
       ) : (
         <>
-          {types.size > 1 && (
-            <fieldset className="flex min-w-0 flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
-              <legend className="sr-only">Types shown; select one to see it alone</legend>
-              {hidden.size > 0 && (
-                <button type="button" className={CHIP} onClick={() => setHidden(new Set())}>
-                  All
-                </button>
-              )}
-              {[...types].map(([type, count]) => (
-                <button
-                  key={type}
-                  type="button"
-                  aria-pressed={!hidden.has(type)}
-                  className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
-                  onClick={() => (hidden.size === 0 ? only(type) : setHidden(toggled(hidden, type)))}
-                >
-                  <span className="truncate">{nameOf(type)}</span>{' '}
-                  <span className="num text-faint">{formatCount(count)}</span>
-                </button>
-              ))}
-            </fieldset>
-          )}
+          {types.size > 1 && <TypeChips types={types} hidden={hidden} onHide={setHidden} nameOf={nameOf} />}
           <Suspense>
             {limit > SHOWN_AT_FIRST ? (
               <LongTimeline rows={rows} newEventIds={newEventIds} titles={titles} nameOf={nameOf} />
@@ -120,6 +98,40 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
     </Panel>
   );
 });
+
+interface TypeChipsProps {
+  /** The number of entries by type. */
+  types: ReadonlyMap<string, number>;
+  hidden: ReadonlySet<string>;
+  onHide: (hidden: ReadonlySet<string>) => void;
+  nameOf: (type: string) => string;
+}
+
+/** Chooses the types of entries to show. */
+function TypeChips({ types, hidden, onHide, nameOf }: TypeChipsProps) {
+  const only = (type: string) => new Set([...types.keys()].filter((each) => each !== type));
+  return (
+    <fieldset className="flex min-w-0 flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
+      <legend className="sr-only">Types shown; select one to see it alone</legend>
+      {hidden.size > 0 && (
+        <button type="button" className={CHIP} onClick={() => onHide(new Set())}>
+          All
+        </button>
+      )}
+      {[...types].map(([type, count]) => (
+        <button
+          key={type}
+          type="button"
+          aria-pressed={!hidden.has(type)}
+          className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
+          onClick={() => onHide(hidden.size === 0 ? only(type) : toggled(hidden, type))}
+        >
+          <span className="truncate">{nameOf(type)}</span> <span className="num text-faint">{formatCount(count)}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
 
 const CHIP =
   'inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
