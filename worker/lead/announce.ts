@@ -67,7 +67,7 @@ export function announce(
   return count;
 }
 
-/** What a message says besides the lead's state. */
+/** The part of a message besides the lead's state. */
 type News = Pick<Outgoing, 'type'> & Partial<Outgoing>;
 
 /** When a change happened, and what it may announce. */

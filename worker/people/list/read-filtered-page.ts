@@ -172,7 +172,7 @@ class PageSoFar {
   lookedAt = 0;
   matches = 0;
   readonly found: ListedLead[] = [];
-  /** Where the page ends, or null until it is full. */
+  /** The end of the page, or null until it is full. */
   end: ListCursor | null = null;
   readonly unseen: Set<string>;
   readonly #conditions: LeadConditions;

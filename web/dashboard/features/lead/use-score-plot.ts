@@ -24,7 +24,7 @@ const MARKER_GAP_PX = 3;
 /** The lowest score at the top of the chart. */
 const SCORE_MAX_LEAST = 10;
 
-/** What the score chart draws, and where. */
+/** The lines, dots and scales of the score chart. */
 export interface ScorePlot {
   /** The x coordinate of the present, where the time scale changes. */
   nowX: number;
