@@ -87,17 +87,9 @@ const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinit
   !(answerHasReason && answer.safeParse(result).success);
 
 function callerOf(caller: Caller | null) {
-  switch (caller?.type) {
-    case undefined:
-      return {};
-    case 'account':
-      return { account: caller };
-    case 'operator':
-      return { actor: caller };
-    case 'key':
-    case 'person':
-      return { actor: caller, projectId: caller.projectId };
-  }
+  if (!caller) return {};
+  if (caller.type === 'account') return { account: caller };
+  return caller.type === 'operator' ? { actor: caller } : { actor: caller, projectId: caller.projectId };
 }
 
 /** Authorizes the caller, and then parses the request. Throws a `Refusal`. */

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { and, desc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { PublicCall } from '../access/call.ts';
+import { isSameSecret } from '../access/is-same-secret.ts';
 import { dayNumber } from '../domain/time.ts';
 import { WHOLE_PROJECT } from '../intake/quota/daily-usage.ts';
 import { dailyUsage } from '../intake/tables.ts';
@@ -29,7 +29,7 @@ export async function getMetrics(
 ): Promise<string | MetricsRefused> {
   const { METRICS_TOKEN: token } = call.env;
   if (!token) return { reason: 'no_token_set' };
-  if (!isSame(authorization ?? '', `Bearer ${token}`)) return { reason: 'wrong_token' };
+  if (!isSameSecret(authorization ?? '', `Bearer ${token}`)) return { reason: 'wrong_token' };
   const [health, read] = await Promise.all([
     getHealth(call),
     within(PATIENCE_MS, readMeasures(call.env, call.now)).catch(() => null),
@@ -65,12 +65,4 @@ async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number
     .orderBy(desc(accepted))
     .limit(PROJECTS_MAX);
   return most.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
-}
-
-/**
- * Compares two texts. The comparison takes equally long wherever the texts differ, so that its duration reveals nothing about the token.
- */
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
-  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }
