@@ -3,6 +3,7 @@ import type { InvalidFields } from '../../../settings/automations/refuse-action.
 import type { UnknownSegment } from '../../../settings/automations/segments-in-automations.ts';
 import type { UnknownStage } from '../../../settings/automations/stages-in-automations.ts';
 import { contended, invalid, Refusal } from '../../problem.ts';
+import { noSuchLead } from '../leads/refuse-lead.ts';
 import { tooManyBehaviors } from '../segments/refuse-segment.ts';
 
 type AutomationRefused =
@@ -24,7 +25,7 @@ export function refuseAutomation(refused: AutomationRefused): Refusal {
     case 'no_such_automation':
       return new Refusal('not_found', 'There is no such automation.');
     case 'no_such_lead':
-      return new Refusal('not_found', 'There is no such lead.');
+      return noSuchLead();
     case 'too_many_automations':
       return new Refusal(
         'conflict',

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../contract/limits.ts';
 import type { returnLead } from '../../../people/restore/return-lead.ts';
+import { noSuchProject } from '../../auth/authenticate.ts';
 import { invalid, Refusal } from '../../problem.ts';
 
 type ReturnRefused = Extract<Awaited<ReturnType<typeof returnLead>>, { reason: string }>;
@@ -7,7 +8,7 @@ type ReturnRefused = Extract<Awaited<ReturnType<typeof returnLead>>, { reason: s
 export function refuseReturn({ reason }: ReturnRefused): Refusal {
   switch (reason) {
     case 'no_such_project':
-      return new Refusal('not_found', 'There is no such project.');
+      return noSuchProject();
     case 'no_such_lead':
       return new Refusal('not_found', 'There is no such lead, or there was none at that time.');
     case 'out_of_reach':

@@ -1,6 +1,7 @@
 import { type RestoreRefused, restoreLeads } from '../../../people/restore/restore-leads.ts';
+import { noSuchProject } from '../../auth/authenticate.ts';
 import { handle } from '../../handle.ts';
-import { Refusal } from '../../problem.ts';
+import type { Refusal } from '../../problem.ts';
 
 export const restoreLeadsHandler = handle(
   async () => (await import('../../../contract/api/system.ts')).restoreLeads,
@@ -11,6 +12,6 @@ export const restoreLeadsHandler = handle(
 function refuseRestore({ reason }: RestoreRefused): Refusal {
   switch (reason) {
     case 'no_such_project':
-      return new Refusal('not_found', 'There is no such project.');
+      return noSuchProject();
   }
 }
