@@ -48,8 +48,8 @@ function textsOf(part: unknown, texts = new Set<string>()): Set<string> {
 beforeAll(() => build(), 240_000);
 
 describe('the Worker', { timeout: 60_000 }, () => {
-  it('weighs at most 354 kB, gzipped', async () => {
-    expect(gzipSync(await readBundle()).byteLength).toBeLessThanOrEqual(354_000);
+  it('weighs at most 355 kB, gzipped', async () => {
+    expect(gzipSync(await readBundle()).byteLength).toBeLessThanOrEqual(355_000);
   });
 
   it('is uploaded with all of its modules', async () => {
