@@ -14,7 +14,14 @@ export async function importRows(
     rowsPerLead,
     cohort = 'imported',
     signal,
-  }: { leads: number; rowsPerLead: number; cohort?: string; signal?: AbortSignal },
+    onProgress = () => undefined,
+  }: {
+    leads: number;
+    rowsPerLead: number;
+    cohort?: string;
+    signal?: AbortSignal;
+    onProgress?: (rows: number) => void;
+  },
 ): Promise<Import> {
   const rows = Array.from({ length: leads * rowsPerLead }, (_, i) => {
     const timestamp = new Date(Date.now() - (10 + (i % rowsPerLead)) * DAY_MS).toISOString();
@@ -30,6 +37,7 @@ export async function importRows(
   const client = apiClient({ url: directUrl, credential: session, ...(signal && { signal }) });
   for (;;) {
     const known = await client.call<Import>('GET', `/api/imports/${importId}`);
+    onProgress(known.done);
     if (known.status === 'finished') return known;
     await sleep(POLL_MS, null, signal && { signal });
   }
