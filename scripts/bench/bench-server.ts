@@ -106,7 +106,7 @@ export async function newTenant(url: string, email: string): Promise<Tenant> {
 async function serve(options: LocalServerOptions): Promise<BenchServer> {
   const { stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-')) } = options;
   const others = new Set(listRuntimes().map(({ pid }) => pid));
-  const server = await unheard(() => serveLocally({ ...options, stateDir, direct: true, apiOnly: true }));
+  const server = await unheard(() => serveLocally({ ...options, stateDir, direct: true, apiOnly: true, onRestart }));
   const rows = server.database && openRows(stateDir);
   const runtime = listRuntimes().find(({ pid, parent }) => parent === process.pid && !others.has(pid));
   return {
@@ -125,6 +125,9 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
     },
   };
 }
+
+/** Messages in the old runtime's queues are lost, so whatever waits for them gets nothing done. */
+const onRestart = () => void process.stderr.write('The runtime ended and was replaced, so this part may not end.\n');
 
 function openRows(stateDir: string): DatabaseSync {
   const [file] = globSync(join(stateDir, 'v3/d1/*/*.sqlite')).filter((path) => !path.endsWith('/metadata.sqlite'));
