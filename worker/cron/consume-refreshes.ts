@@ -5,6 +5,7 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
+import { findRefreshed } from '../project/find-refreshed.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';
 import { handleLane } from '../studies/handle-lane.ts';
 import { handlePage } from './lead-runs.ts';
@@ -59,7 +60,9 @@ async function handle(
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);
       if (!config) return 'done';
-      await mapLeadsInBackground(leadIds, (leadId) =>
+      const refreshed = await findRefreshed(env.DB, { projectId, leadIds, configVersion: config.version, now });
+      const left = leadIds.filter((leadId) => !refreshed.has(leadId));
+      await mapLeadsInBackground(left, (leadId) =>
         withConfig(env, { projectId, config }, (carried) => leadObject(env, projectId, leadId).refresh(carried)),
       );
       return 'done';
