@@ -5,7 +5,7 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
-import { findRefreshed } from '../project/find-refreshed.ts';
+import { listUnrefreshed } from '../project/list-unrefreshed.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';
 import { handleLane } from '../studies/handle-lane.ts';
 import { handlePage } from './lead-runs.ts';
@@ -60,8 +60,7 @@ async function handle(
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);
       if (!config) return 'done';
-      const refreshed = await findRefreshed(env.DB, { projectId, leadIds, configVersion: config.version, now });
-      const left = leadIds.filter((leadId) => !refreshed.has(leadId));
+      const left = await listUnrefreshed(env.DB, projectId, leadIds, { version: config.version, now });
       await mapLeadsInBackground(left, (leadId) =>
         withConfig(env, { projectId, config }, (carried) => leadObject(env, projectId, leadId).refresh(carried)),
       );

@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
 import { countLeadsByStage } from './count-by-stage.ts';
-import { findRefreshed } from './find-refreshed.ts';
+import { listUnrefreshed } from './list-unrefreshed.ts';
 import { countSource } from './match-source.ts';
 import { listMatchingLeads } from './matching-leads.ts';
 import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
@@ -36,8 +36,8 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['the leaderboard', (db) => listRankedLeads(db, { ...page, cursor: { at } })],
   ['a page further on', (db) => listRankedLeads(db, { ...page, cursor: after })],
   [
-    'the leads of a message that are refreshed',
-    (db) => findRefreshed(db, { projectId: 'prj_1', leadIds: ['lead_1'], configVersion: 1, now: at }),
+    'the leads of a message that are not refreshed yet',
+    (db) => listUnrefreshed(db, 'prj_1', ['lead_1'], { version: 1, now: at }),
   ],
   ['the leads of a stage', (db) => listRankedLeads(db, { ...page, cursor: { at }, range: { from: 60, to: 100 } })],
   ['the stage counts', (db) => countLeadsByStage(db, { ...page, at })],
