@@ -1,8 +1,9 @@
 import { leadPath, projectPath } from '../contract/addresses.ts';
 import type { ActionConfig } from '../contract/automation.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
+import { isStrangersWord } from '../identity/is-strangers-word.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
-import { askLead } from '../lead/lead-client.ts';
+import { askLead, resolveIdentity } from '../lead/lead-client.ts';
 import type { Sent } from '../outbound/send-request.ts';
 import { listStrangers } from '../settings/members/list-strangers.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
@@ -33,8 +34,8 @@ export async function assignInTurn(
   if (members.length === 0) return { why: 'Skipped: nobody in the list is a member of this project anymore.' };
   const lead = isTest ? outgoing.lead : await readLead(env, outgoing);
   if (!lead) return { why: 'The lead was erased.' };
-  if (lead.owner !== null && !config.replacesOwner && !(await hasAssigned(env, outgoing, id)))
-    return { why: 'Skipped: the lead has an owner.' };
+  const keepsOwner = lead.owner !== null && !config.replacesOwner && (await isOwned(env, projectId, lead._id));
+  if (keepsOwner && !(await hasAssigned(env, outgoing, id))) return { why: 'Skipped: the lead has an owner.' };
 
   const turn = await takeTurn(env.DB, { projectId, automationId, isTest });
   const owner = members[turn % members.length] as string;
@@ -59,6 +60,13 @@ export async function assignInTurn(
   if (outcome === 'accepted' || outcome === 'duplicate') return { shown, sent: TAKEN };
   const error = `The lead could not be assigned: ${outcome}.`;
   return { shown, sent: { outcome: { error }, response: null, error } };
+}
+
+/** Whether the lead's owner stays with it, and does not come from a visitor whom only a page has linked to a lead that the customer knows. */
+async function isOwned(env: Env, projectId: string, leadId: string): Promise<boolean> {
+  const stated = await askLead(env, { projectId, leadId }, (lead) => lead.statements({ about: 'owner' }));
+  const known = await resolveIdentity(env, projectId, stated?.by[0] ?? leadId);
+  return !known || !isStrangersWord(known);
 }
 
 /** Whether an earlier attempt at this delivery assigned the lead but failed before it recorded its success. */

@@ -23,7 +23,7 @@ export interface CapUse {
  * Increase this when a change makes the fold give another result for the same events. A lead that was folded by another version folds its
  * log again when it wakes.
  */
-export const FOLD_VERSION = 6;
+export const FOLD_VERSION = 7;
 
 /**
  * The part of a ruleset that applies to a lead's whole history. Points are not part of these settings, because points are stored with each

@@ -25,6 +25,9 @@ export interface KnownWork {
   /** Set once this lead itself has been given an owner or a status. Not set if the owner or status comes from a merged lead. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
+  /** The IDs of the events that the owner and the status come from. Missing if no event has set them. */
+  ownerFrom?: string;
+  statusFrom?: string;
   /** All open tasks and the newest finished ones, in order of creation. */
   tasks: readonly KnownTask[];
   /** The IDs of the newest notes, oldest first. Only the log has the text of the notes. */
@@ -44,11 +47,11 @@ export const NO_WORK: KnownWork = {
 export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
     case 'owner':
-      if (absorbed) return known.ownerIsOwn ? { ...known, at } : { ...known, at, owner: work.owner };
-      return { ...known, at, owner: work.owner, ownerIsOwn: true };
+      if (absorbed && known.ownerIsOwn) return { ...known, at };
+      return { ...known, at, owner: work.owner, ownerFrom: eventId, ...(!absorbed && { ownerIsOwn: true }) };
     case 'status': {
       if (absorbed && (known.statusIsOwn || work.status === 'lost')) return { ...known, at };
-      const status = { status: work.status, statusAt: at, lostReason: work.reason ?? null };
+      const status = { status: work.status, statusAt: at, lostReason: work.reason ?? null, statusFrom: eventId };
       return { ...known, at, ...status, ...(!absorbed && { statusIsOwn: true }) };
     }
     case 'note':
@@ -79,6 +82,15 @@ function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): 
 
 /** The IDs of the lists that a lead is on, ascending. */
 export const listIdsOf = ({ lists = {} }: KnownWork = NO_WORK): string[] => Object.keys(lists).sort();
+
+/** A fact that people state about a lead: its owner, its status, or its place on a list. */
+export type Sayable = 'owner' | 'status' | { list: string };
+
+/** The IDs of the events that state the current value of a fact. Empty if no event has ever stated one. */
+export function eventsSaying({ ownerFrom, statusFrom, lists }: KnownWork = NO_WORK, about: Sayable): readonly string[] {
+  if (typeof about === 'object') return lists?.[about.list] ?? [];
+  return (about === 'owner' ? [ownerFrom] : [statusFrom]).flatMap((id) => id ?? []);
+}
 
 type TaskWork = Extract<Work, { type: 'task' }>;
 

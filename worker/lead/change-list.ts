@@ -1,8 +1,10 @@
 import type { EventSource } from '../contract/event-source.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { eventsSaying } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { ingest, type Sealed } from './ingest.ts';
+import { saidBy } from './said-by.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 import { findLead } from './storage/snapshot.ts';
 
@@ -20,8 +22,9 @@ export interface ChangeListCommand extends Requested {
 }
 
 /**
- * Puts the lead on a list, or removes it. Logs nothing if the lead is already in the requested state. A removal undoes the entries that
- * put the lead on the list, if they are in the lead's log. Returns null if there is no such lead.
+ * Puts the lead on a list, or removes it. Logs nothing if the customer has already put this lead on the list (see saidBy), or if it is on
+ * no such list. A removal undoes the entries that put the lead on the list, if they are in the lead's log. Returns null if there is no such
+ * lead.
  */
 export function changeList(
   { now, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -32,8 +35,9 @@ export function changeList(
   const { seq, merge, state } = found.snapshot;
   const winner = sealedInto(merge);
   if (winner) return { status: 'sealed', winner };
-  const adds = [...(state.work?.lists?.[list] ?? [])];
-  if (adds.length > 0 === isIn) return { status: 'changed', fromVersion: seq, version: seq };
+  const adds = [...eventsSaying(state.work, { list })];
+  if (isIn ? saidBy(store, found.snapshot, { list }).includes(command.leadId) : adds.length === 0)
+    return { status: 'changed', fromVersion: seq, version: seq };
   const work = isIn ? ({ type: 'list', list, isIn } as const) : ({ type: 'list', list, isIn, adds } as const);
   // The entry must come after the last one, whose time may be from a machine with a different clock.
   const occurredAt = Math.max(now, (state.work?.at ?? 0) + 1);

@@ -20,6 +20,7 @@ import type { LearningTape } from '../domain/study/learning-tape.ts';
 import { type StepFunnelAnswer, type StepFunnelQuestion, stepFunnelAnswerOf } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
+import { eventsSaying, type Sayable } from '../domain/work.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { PAUSES } from '../pauses.ts';
@@ -67,6 +68,7 @@ import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { adoptHistorySettings, rescore } from './rescore.ts';
+import { saidBy } from './said-by.ts';
 import { sendOutbox } from './send-outbox.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { findFirstReceivedAt, readReceivedAt, readWorkType } from './storage/event-log.ts';
@@ -476,11 +478,12 @@ export class LeadObject extends DurableObject<Env> {
     return changed?.status === 'changed' ? this.detail({}) : changed;
   }
 
-  /** The entries that put the lead on a list, and the time of its last entry of work. */
-  listEntry({ list }: { list: string }): { adds: string[]; workedAt: number } | Sealed | null {
-    return this.#view(({ snapshot: { state } }) => ({
-      adds: [...(state.work?.lists?.[list] ?? [])],
-      workedAt: state.work?.at ?? 0,
+  /** The entries that state a fact, the leads for which they state it (see saidBy), and the time of the last entry of work. */
+  statements({ about }: { about: Sayable }): { ids: string[]; by: string[]; workedAt: number } | Sealed | null {
+    return this.#view(({ snapshot }) => ({
+      ids: [...eventsSaying(snapshot.state.work, about)],
+      by: saidBy(this.#store, snapshot, about),
+      workedAt: snapshot.state.work?.at ?? 0,
     }));
   }
 

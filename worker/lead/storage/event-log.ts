@@ -103,6 +103,17 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
   return selectEvents<{ type: Work['type'] }>(store, query, eventId).toArray()[0]?.type ?? null;
 }
 
+/** The lead that each of these events was sent to, or null for this lead itself, and the import that contained the event. */
+export const readOrigins = (
+  store: LeadStore,
+  eventIds: readonly string[],
+): { origin: string | null; importId: string | null }[] =>
+  selectEvents<{ origin: string | null; importId: string | null }>(
+    store,
+    'SELECT origin, import_id AS importId FROM events WHERE event_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(eventIds),
+  ).toArray();
+
 /** The time (epoch ms) at which the first event of the log reached us; null if the log is empty. */
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;

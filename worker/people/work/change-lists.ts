@@ -8,6 +8,7 @@ import { findListName, type NoSuchList } from '../../settings/lists/show-lists.t
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
+import { isSaid } from './is-said.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
 interface ListedLead {
@@ -25,7 +26,7 @@ export async function addToList(
   const changed = await changeAtOnce(call, { leadId, list, isIn: true });
   if (changed) return changed;
   const lead = await findWorkedLead(call, leadId);
-  if ('reason' in lead || lead.listIds.includes(list)) return lead;
+  if ('reason' in lead || (lead.listIds.includes(list) && (await isSaid(call, leadId, { list })))) return lead;
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: true } });
 }
 
@@ -39,9 +40,10 @@ export async function removeFromList(
   if (changed) return changed;
   const lead = await findWorkedLead(call, leadId);
   if ('reason' in lead || !lead.listIds.includes(list)) return lead;
-  const entry = await askLead(call.env, { projectId: call.projectId, leadId }, (object) => object.listEntry({ list }));
+  const asked = { projectId: call.projectId, leadId };
+  const entry = await askLead(call.env, asked, (object) => object.statements({ about: { list } }));
   if (!entry) return { reason: 'unreachable' };
-  const { adds, workedAt: after } = entry;
+  const { ids: adds, workedAt: after } = entry;
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: false, adds }, after });
 }
 
