@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Task } from '../contract/work.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -132,4 +133,21 @@ describe('an automation that assigns leads', () => {
       .toEqual(['Skipped: the lead has an owner.']);
     expect(await shown('ann')).toMatchObject({ owner: me });
   });
+});
+
+it('a task that a merged lead has brought along stays done with that lead after an unmerge, and other tasks stay done with theirs', async () => {
+  await server({ userId: 'ann' });
+  await page({ anonymousId: 'visitor' });
+  for (const leadId of ['ann', 'visitor'])
+    await ask('POST', `/api/leads/${leadId}/tasks`, { title: 'Call', eventId: `task_${leadId}` });
+  await ask('POST', '/api/leads/ann/merge', { leadId: 'visitor' });
+  await settle();
+  // Each task is finished under the ID of the other lead.
+  await ask('PATCH', '/api/leads/ann/tasks/task_visitor', { done: true });
+  await ask('PATCH', '/api/leads/visitor/tasks/task_ann', { done: true });
+  await ask('POST', '/api/leads/visitor/unmerge');
+  await settle();
+  const tasks = async (leadId: string) =>
+    (await get(`/api/leads/${leadId}`)).tasks.map(({ id, doneAt }: Task) => [id, doneAt !== null]);
+  expect([await tasks('ann'), await tasks('visitor')]).toEqual([[['task_ann', true]], [['task_visitor', true]]]);
 });

@@ -35,7 +35,7 @@ import { restoreTrust } from './restore-trust.ts';
 import { countAbsorbedLeads, hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
 import { isStored } from './storage/event-copies.ts';
-import { isImported } from './storage/event-log.ts';
+import { isImported, readOrigins } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/snapshot.ts';
@@ -164,7 +164,8 @@ export function ingest(
       : { idKind: originKind, linkedBy: originLinkedBy };
   const events = command.events.map((incoming): LeadEvent => {
     const { stamped, ...named } = underLoggedId(store, asVouchedFor(incoming, sentTo));
-    const event = origin === undefined ? named : { ...named, origin };
+    const holder = leavesWith(store, named, origin);
+    const event = holder === undefined ? named : { ...named, origin: holder };
     return event.kind === 'activity'
       ? { ...event, awards: stamped ? [...stamped] : awardsFor(event, config.ruleset) }
       : event;
@@ -225,6 +226,16 @@ const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
  */
 function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
   return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
+}
+
+/**
+ * The merged lead with which an event leaves: the one that had the task that the event changes, or else the one that the event was sent
+ * to. Undefined for this lead.
+ */
+function leavesWith(store: LeadStore, event: IncomingEvent, origin: string | undefined): string | undefined {
+  if (event.kind !== 'work' || event.work.type !== 'task' || event.work.taskId === event.eventId) return origin;
+  const [task] = readOrigins(store, [event.work.taskId]);
+  return task ? (task.origin ?? undefined) : origin;
 }
 
 /** Which links to undo. A page cannot remove anyone from a lead that a server, a person or a signature linked them to. */
