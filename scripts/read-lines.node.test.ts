@@ -2,13 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { linesOf } from './read-lines.ts';
+import { type LongLine, linesOf } from './read-lines.ts';
 
-async function read(text: string): Promise<string[]> {
+async function read(text: string, options?: Parameters<typeof linesOf>[1]): Promise<string[]> {
   const file = join(await mkdtemp(join(tmpdir(), 'lines-')), 'file');
   await writeFile(file, text);
   const lines: string[] = [];
-  for await (const line of linesOf(file)) lines.push(line);
+  for await (const line of linesOf(file, options)) lines.push(line);
   return lines;
 }
 
@@ -21,4 +21,12 @@ it('a line ends only at a line feed, with or without a carriage return, and blan
 it('reads lines that are longer than one chunk of the file', async () => {
   const long = 'é'.repeat(200_000);
   expect(await read(`${long}\n${long}\n`)).toEqual([long, long]);
+});
+
+it('skips and names a line that is too long, and refuses it if nobody wants to know', async () => {
+  const text = `short\n${'a'.repeat(200_000)}\n\nlast`;
+  const long: LongLine[] = [];
+  expect(await read(text, { charsMax: 100_000, onLong: (line) => long.push(line) })).toEqual(['short', 'last']);
+  expect(long).toEqual([{ number: 2, start: expect.stringMatching(/^a+$/) }]);
+  await expect(read(text, { charsMax: 100_000 })).rejects.toThrow('Line 2 is too long to be read.');
 });

@@ -5,9 +5,10 @@ import { counted } from './counted.ts';
 import { describeError } from './describe-error.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
-import { linesOf, readLines } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 import { readOptions } from './read-options.ts';
-import { type ExportedLine, restoreFile } from './restore/restore-file.ts';
+import { countLeads, readExport } from './restore/read-export.ts';
+import { restoreFile } from './restore/restore-file.ts';
 
 const USAGE = `npm run restore -- <file> --project <id> [--url http://localhost:8787] [--operator-key …] [--only <file>]
 
@@ -44,10 +45,10 @@ async function main(): Promise<void> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const only = values.only === undefined ? null : new Set(await readLines(values.only));
-  const leads = only?.size ?? (await countLines(file));
+  const leads = only?.size ?? (await countLeads(file));
   const bar = startProgress({ title: 'Restoring', total: leads, unit: 'leads' });
   const done = await restoreFile(client, {
-    ...{ projectId: values.project, lines: readExport(file, only), leads },
+    ...{ projectId: values.project, lines: readExport(file, { only }), leads },
     onProgress: (count) => bar.update(count),
   }).finally(bar.stop);
   console.log(
@@ -59,19 +60,4 @@ async function main(): Promise<void> {
     );
   for (const { leadId, reason } of done.refused) console.error(`Lead ${leadId} was not restored: ${reason}`);
   if (done.refused.length > 0) process.exitCode = 1;
-}
-
-async function* readExport(file: string, only: ReadonlySet<string> | null): AsyncGenerator<ExportedLine> {
-  for await (const line of linesOf(file)) {
-    const parsed = JSON.parse(line) as Partial<ExportedLine>;
-    if (!parsed.lead || !parsed.events)
-      throw new Error(`${file} is not a full export: export with contents=everything.`);
-    if (!only || only.has(parsed.lead._id)) yield parsed as ExportedLine;
-  }
-}
-
-async function countLines(file: string): Promise<number> {
-  let count = 0;
-  for await (const _ of linesOf(file)) count++;
-  return count;
 }

@@ -15,11 +15,11 @@ interface Merged {
   into?: string;
 }
 
-/** A line of an export with `contents=everything`. */
+/** A line of an export with `contents=everything`. A lead with a long log has several lines, one after another. */
 export interface ExportedLine {
   lead: { _id: string; idKind?: string };
   trust?: object;
-  events: object[];
+  events?: object[];
   identities?: object[];
   conflicts?: object[];
   merged?: Merged[];
@@ -30,8 +30,13 @@ export interface RestoredFile {
   accepted: number;
   duplicates: number;
   erased: number;
-  /** Leads that the server refused, and why. All other leads are restored. */
-  refused: { leadId: string; reason: string }[];
+  /** Leads that could not be read, or that the server refused, and why. All other leads are restored. */
+  refused: NotRestored[];
+}
+
+export interface NotRestored {
+  leadId: string;
+  reason: string;
 }
 
 interface Answer extends Omit<RestoredFile, 'leads' | 'refused'> {
@@ -51,7 +56,7 @@ export async function restoreFile(
     wait = sleep,
   }: {
     projectId: string;
-    lines: AsyncIterable<ExportedLine> | Iterable<ExportedLine>;
+    lines: AsyncIterable<ExportedLine | NotRestored> | Iterable<ExportedLine | NotRestored>;
     leads: number;
     onProgress?: (leads: number) => void;
     wait?: Wait;
@@ -68,7 +73,7 @@ export async function restoreFile(
     const { _id, idKind = 'own' } = line.lead;
     const lead = { _id, idKind, ...(line.trust && { trust: line.trust }) };
     const part = { type: 'part', lead, events: [], identities: [], merged: [] };
-    const [events, claims, conflicts] = [line.events, line.identities ?? [], line.conflicts ?? []].map(toParts);
+    const [events, claims, conflicts] = [line.events ?? [], line.identities ?? [], line.conflicts ?? []].map(toParts);
     const count = Math.max(...[events, claims, conflicts].map((parts = []) => parts.length));
     // The last claims are sent with the last events, because a lead must have an email before it can claim it.
     const claimsFrom = count - (claims?.length ?? 0);
@@ -87,14 +92,21 @@ export async function restoreFile(
       }
     }
   };
+  let before: string | undefined;
   for await (const line of lines) {
+    if ('reason' in line) {
+      done.refused.push(line);
+      continue;
+    }
+    const leadId = line.lead._id;
     try {
       await restoreLead(line);
     } catch (error) {
       if (!(error instanceof ApiRefusal) || error.status !== 400) throw error;
-      done.refused.push({ leadId: line.lead._id, reason: error.message });
+      if (done.refused.at(-1)?.leadId !== leadId) done.refused.push({ leadId, reason: error.message });
     }
-    done.leads++;
+    if (leadId !== before) done.leads++;
+    before = leadId;
     onProgress(done.leads);
   }
   return done;

@@ -159,6 +159,8 @@ export const LIMITS = {
    * invocation.
    */
   exportedLeadsMax: 400,
+  /** Max. characters of a line in this export: far below 512 MB, the longest text that Node can read as one. Longer leads take several lines. */
+  exportedLineCharsMax: 16_000_000,
   /** Max. leads shown before a bulk erasure: enough to see whether the filter matches the intended leads. */
   erasureSampleLeads: 5,
   /** Max. leads named for each reason why a bulk erasure left leads. All other leads that were not erased are only counted. */

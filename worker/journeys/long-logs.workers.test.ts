@@ -1,6 +1,7 @@
 import { createMessageBatch, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { leadObject } from '../lead/lead-client.ts';
@@ -61,16 +62,20 @@ async function pagesOf(path: string): Promise<unknown[][]> {
 }
 
 /** Reads a response to its end and discards the content. */
-async function download(path: string): Promise<{ status: number; bytes: number; tail: string }> {
+async function download(path: string): Promise<{ status: number; bytes: number; longest: number; tail: string }> {
   const headers = { Authorization: `Bearer ${tenant.token}` };
   const response = await exports.default.fetch(`https://leads.example${path}`, { headers });
   let bytes = 0;
+  let [line, longest] = [0, 0];
   let tail = '';
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
+    const end = chunk.lastIndexOf(10);
+    longest = Math.max(longest, line + (end < 0 ? chunk.byteLength : chunk.indexOf(10)));
+    line = end < 0 ? line + chunk.byteLength : chunk.byteLength - end - 1;
     tail = (tail + new TextDecoder().decode(chunk.slice(-200))).slice(-200);
   }
-  return { status: response.status, bytes, tail };
+  return { status: response.status, bytes, longest, tail };
 }
 
 async function settle(ids: string[]) {
@@ -107,6 +112,8 @@ it(`a lead with ${LOG} can be read and exported, page by page`, async () => {
   for (const id of ['long', 'short']) await settle([id]);
   const all = await download(`/api/projects/${tenant.projectId}/export?contents=everything&format=ndjson`);
   expect(all.bytes).toBeGreaterThan(own.bytes);
+  // The part of a line before its lists is short.
+  expect(all.longest).toBeLessThan(LIMITS.exportedLineCharsMax + 100_000);
   // The export is sorted by lead ID, so it has already passed the long lead when that lead changes.
   expect(all.tail).toMatch(/"type":"signup"[^\n]*\}\n$/);
 });

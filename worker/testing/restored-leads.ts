@@ -5,7 +5,7 @@ import { call, type Tenant } from './api.ts';
 /** The operator key that vitest.config.ts sets. */
 export const OPERATOR_KEY = 'operator-key-of-this-test-run';
 
-/** A line of a project's full export. */
+/** The only line of a lead in a project's full export, or the last one. */
 export interface ExportedLine {
   lead: { _id: string; idKind: string };
   trust?: object;
@@ -27,7 +27,7 @@ export async function exportAll({ token, projectId }: Tenant): Promise<ExportedL
 /** Restores the events of each line, and then the merges until all of them have finished, as `npm run restore` does. */
 export async function restoreLines(
   { projectId }: Pick<Tenant, 'projectId'>,
-  lines: ExportedLine[],
+  lines: (Pick<ExportedLine, 'lead'> & Partial<ExportedLine>)[],
   settle: () => Promise<void>,
   { mergesPerPart = LIMITS.restoredEventsMax }: { mergesPerPart?: number } = {},
 ) {
@@ -42,10 +42,10 @@ export async function restoreLines(
   for (const {
     lead: { _id, idKind },
     trust,
-    events,
-    identities,
-    conflicts,
-    merged,
+    events = [],
+    identities = [],
+    conflicts = [],
+    merged = [],
   } of lines) {
     const part = { type: 'part', lead: { _id, idKind, ...(trust && { trust }) }, identities };
     await send({ ...part, events, conflicts, merged: [] });

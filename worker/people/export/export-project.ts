@@ -65,7 +65,8 @@ export async function exportProject(
   };
   const write = (leadIds: readonly string[], mergedSince?: number) =>
     writeEverything(leadIds, async (leadId) => {
-      const everything = await readEverything(env, { projectId, leadId, now, mergedSince, noteLeft });
+      const lineCharsMax = LIMITS.exportedLineCharsMax;
+      const everything = await readEverything(env, { projectId, leadId, now, mergedSince, noteLeft, lineCharsMax });
       if (everything) written.add(leadId);
       return everything;
     });

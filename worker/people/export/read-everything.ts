@@ -8,7 +8,7 @@ import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
  * Returns everything stored about a lead as JSON, in pieces, because a log may be far larger than memory. Null if there is no such lead.
- * With `mergedSince` (epoch ms), also null if the lead has not been merged or unmerged since then. At the end, `noteLeft` gets the leads
+ * If the JSON would be longer than `lineCharsMax`, it is cut into several objects, one per line: see Line. With `mergedSince` (epoch ms), also null if the lead has not been merged or unmerged since then. At the end, `noteLeft` gets the leads
  * that have just left this lead, because the data read before may lack them.
  */
 export async function readEverything(
@@ -19,12 +19,14 @@ export async function readEverything(
     now,
     mergedSince,
     noteLeft,
+    lineCharsMax = Infinity,
   }: {
     projectId: string;
     leadId: string;
     now: number;
     mergedSince?: number | undefined;
     noteLeft?: (left: readonly LeftLead[]) => void;
+    lineCharsMax?: number | undefined;
   },
 ): Promise<AsyncGenerator<string> | null> {
   const asked = { projectId, leadId };
@@ -37,10 +39,12 @@ export async function readEverything(
   const identities = await listIdentities(env.DB, { projectId, leadIds: ids });
   const conflicts = await listConflictsOf(env.DB, { projectId, leadIds: ids });
   return (async function* () {
-    yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)},"trust":${JSON.stringify(trust)}`;
-    yield* field('events', readLog(env, asked));
-    yield* field('withdrawn', readWithdrawn(env, asked));
-    yield* field('transitions', readTransitions(env, asked));
+    const begin = `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)},"trust":${JSON.stringify(trust)}`;
+    const line = { begin, chars: 0, charsMax: lineCharsMax };
+    yield begin;
+    yield* field('events', readLog(env, asked), line);
+    yield* field('withdrawn', readWithdrawn(env, asked), line);
+    yield* field('transitions', readTransitions(env, asked), line);
     yield* field('rescores', [rescores]);
     yield* field('merged', [await withLinks(env, projectId, absorbed)]);
     yield* field('identities', [identities]);
@@ -65,17 +69,39 @@ async function withLinks(env: Env, projectId: string, absorbed: readonly Absorbe
   return merged.flat();
 }
 
-/** Writes one field of an object. The value is a list, read page by page. */
+/**
+ * A line of a file. All lines of a lead begin in the same way and have a part of its log, and the last one also has the short lists. A
+ * program that reads line by line can therefore restore a lead whose log is longer than the longest possible text.
+ */
+interface Line {
+  begin: string;
+  /** The length of the log's part on this line. */
+  chars: number;
+  charsMax: number;
+}
+
+/** Writes one field of an object, and continues it on a new line if `line` is full. The value is a list, read page by page. */
 async function* field(
   name: string,
   pages: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
+  line?: Line,
 ): AsyncGenerator<string> {
   yield `,"${name}":[`;
   let separator = '';
   for await (const page of pages) {
-    if (page.length === 0) continue;
-    yield separator + page.map((item) => JSON.stringify(withInstants(item))).join(',');
-    separator = ',';
+    let text = '';
+    for (const item of page) {
+      const json = JSON.stringify(withInstants(item));
+      if (line && line.chars > 0 && line.chars + json.length > line.charsMax) {
+        text += `]}\n${line.begin},"${name}":[`;
+        separator = '';
+        line.chars = 0;
+      }
+      text += separator + json;
+      separator = ',';
+      if (line) line.chars += json.length;
+    }
+    if (text !== '') yield text;
   }
   yield ']';
 }

@@ -28,7 +28,7 @@ export async function* writeLeads(
 /** The number of leads that are read ahead while one is written. */
 const READ_AHEAD = { concurrency: 8, backpressure: 8 };
 
-/** Writes everything stored about leads, one line of JSON per lead. Keeps only one page of one log in memory. Erased leads are left out. */
+/** Writes everything stored about leads, one line of JSON per lead, or more if its log is long. Keeps only one page of one log in memory. Erased leads are left out. */
 export async function* writeEverything(
   leadIds: readonly string[],
   read: (leadId: string) => Promise<AsyncGenerator<string> | null>,

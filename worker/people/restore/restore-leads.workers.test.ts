@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { type ExportedLine, exportAll, OPERATOR_KEY, restoreLines } from '../../testing/restored-leads.ts';
+import { readEverything } from '../export/read-everything.ts';
 
 const LEADS = ['ann', 'bob', 'cid', 'dan', 'visitor_1'];
 const DAY_MS = 86_400_000;
@@ -119,6 +120,30 @@ describe('a full export', () => {
     expect(again.flatMap(({ conflicts }) => conflicts)).toEqual(
       expect.arrayContaining(lines.flatMap(({ conflicts }) => conflicts)),
     );
+  });
+
+  it('restores a lead whose log takes several lines', async () => {
+    await fill();
+    const [{ projectId }, now] = [tenant, Date.now()];
+    const text = async (lineCharsMax?: number) => {
+      const pieces = await readEverything(env, { projectId, leadId: 'ann', now, lineCharsMax });
+      let json = '';
+      for await (const piece of pieces ?? []) json += piece;
+      return json;
+    };
+    const [whole, ...cut] = [await text(), ...(await text(1)).split('\n')].map((line) => JSON.parse(line));
+    // Each line begins in the same way, and together the lines have the same lists.
+    const { exportedAt, lead, trust, ...lists } = whole;
+    for (const line of cut) expect(line).toMatchObject({ exportedAt, lead, trust });
+    expect(
+      Object.fromEntries(Object.keys(lists).map((name) => [name, cut.flatMap((line) => line[name] ?? [])])),
+    ).toEqual(lists);
+    expect(cut).toHaveLength(lists.events.length + lists.withdrawn.length + lists.transitions.length);
+    const fresh = await newTenant('fresh@example.com');
+    expect(await restore(fresh, cut)).toMatchObject({ accepted: lists.events.length });
+    await settle(fresh);
+    for (const leadId of ['ann', 'bob', 'cid'])
+      expect(round(await see(fresh, leadId))).toEqual(round(await see(tenant, leadId)));
   });
 
   it('restores which IDs only pages had used, so that an erasure leaves these IDs free', async () => {
