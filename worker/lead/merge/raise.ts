@@ -10,6 +10,7 @@ import {
   joinLinks,
   type LinkCause,
   type Linked,
+  linkedByOf,
   linkOf,
   linkRaised,
   type MergeState,
@@ -95,10 +96,13 @@ function linkHome(
   { winner, email }: { winner: string; email: string | null },
 ): Linked | null {
   const home = (merge as Raised).home ?? (merge as Parted).next?.home;
-  const isElsewhere = (merge.status === 'merged' || merge.status === 'merging') && isCustomers(linkOf(merge));
-  if (home?.winner !== winner || isElsewhere) return null;
+  if (home?.winner !== winner || isLinked(merge)) return null;
   return home.link.indirectBy && emailOf(state).email !== email ? null : home.link;
 }
+
+/** Whether a message or an import of the customer's has linked this very lead to its winner. */
+const isLinked = (merge: MergeState): boolean =>
+  (merge.status === 'merged' || merge.status === 'merging') && linkedByOf(merge) === null;
 
 /** The link that a lead has once it is part of the other one. Null if it does not move. */
 function linkOnceMoved(from: Omit<Joining, 'at'>, command: MoveOnCommand): Linked | null {

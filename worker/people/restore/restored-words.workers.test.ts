@@ -17,7 +17,7 @@ const WORDS = {
   served: {},
   imported: { linkedByImports: ['imp_1'] },
   phone: {},
-  laptop: { linkedBy: 'page', indirectBy: 'page' },
+  laptop: { linkedBy: 'page', byCustomer: true, indirectBy: 'page' },
 };
 const VISITORS = Object.keys(WORDS);
 const LEADS = ['ann', 'bob', 'evil', 'visitor', ...VISITORS];
