@@ -21,7 +21,7 @@ describe('bootstrap', () => {
   });
 });
 
-describe('what bootstrap installs', () => {
+describe('bootstrap with npm', () => {
   let dir: string;
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'bootstrap-'));
@@ -56,29 +56,29 @@ describe('what bootstrap installs', () => {
   }
 
   it.each([
-    ['nothing is installed: the product’s own packages', {}, [], 'ci --omit=dev\n'],
-    ['nothing is installed, for tests: all', {}, ['--dev'], 'ci --include=dev\n'],
-    ['the product’s own are there: nothing', PRODUCT, [], ''],
-    ['the product’s own are there, for tests: all', PRODUCT, ['--dev'], 'ci --include=dev\n'],
-    ['all are there, for tests: nothing', { ...PRODUCT, ...TESTS, ...EITHER }, ['--dev'], ''],
+    ['installs the product’s packages if none are installed', {}, [], 'ci --omit=dev\n'],
+    ['installs all packages for tests if none are installed', {}, ['--dev'], 'ci --include=dev\n'],
+    ['installs nothing if the product’s packages are installed', PRODUCT, [], ''],
+    ['installs all packages for tests if only the product’s are installed', PRODUCT, ['--dev'], 'ci --include=dev\n'],
+    ['installs nothing for tests if all packages are installed', { ...PRODUCT, ...TESTS, ...EITHER }, ['--dev'], ''],
     [
-      'all but an optional one that tests need, for tests: all',
+      'installs all packages for tests if an optional package that tests need is missing',
       { ...PRODUCT, ...TESTS },
       ['--dev'],
       'ci --include=dev\n',
     ],
     [
-      'an older version is there: the product’s own',
+      'installs the product’s packages again if one has an older version',
       { 'node_modules/vite': { version: '1.0.0' } },
       [],
       'ci --omit=dev\n',
     ],
     [
-      'an older version of all is there: all, as somebody develops',
+      'installs all packages again if one has an older version and devDependencies are installed',
       { ...TESTS, 'node_modules/vite': { version: '1.0.0' } },
       ...([[], 'ci --include=dev\n'] as const),
     ],
-  ])('for the case “%s”', async (_what, installed, flags, asked) => {
+  ])('%s', async (_what, installed, flags, asked) => {
     expect(await askedOfNpm(installed, ...flags)).toBe(asked);
   });
 });

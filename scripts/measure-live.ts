@@ -25,7 +25,7 @@ const LEAD = 'alice';
 const TYPES = ['signup', 'download', 'demo_request'];
 const BATCH = 1000;
 const WARM_UP = 5;
-/** An update's requests, renderings and animations end within this time. */
+/** How long to measure after an update. All requests, renderings and animations that the update causes end within this time. */
 const WINDOW_MS = 1500;
 const PAUSE_MS = 1000;
 const GOAL = { ms: 50, elements: 2000 };

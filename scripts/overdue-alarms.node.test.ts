@@ -26,7 +26,7 @@ function openList(): DatabaseSync {
   return new DatabaseSync(join(directory, 'metadata.sqlite'));
 }
 
-it('sets all but the earliest overdue alarms aside, and restores an alarm unless its object has a newer one', () => {
+it('sets all but the earliest overdue alarms aside, and restores an alarm unless its object has a newer alarm', () => {
   const list = openList();
   list.exec(`CREATE TABLE _cf_ALARM (actor_id TEXT PRIMARY KEY, scheduled_time INTEGER, actor_name TEXT) WITHOUT ROWID;
     INSERT INTO _cf_ALARM VALUES ('a', 1000000, NULL), ('b', 2000000, 'x'), ('c', 3000000, NULL), ('d', 9000000, NULL)`);

@@ -41,7 +41,7 @@ it('a numeric option must be at least its minimum', () => {
     );
 });
 
-it('every command reads its options with readOptions, and none calls parseArgs itself', () => {
+it('every command reads its options with readOptions, and no command calls parseArgs itself', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const files = Object.values(scripts).flatMap(
     (script) => /bootstrap\.mjs (?:--dev )?node (scripts\/\S+\.ts)/.exec(script)?.[1] ?? [],

@@ -52,7 +52,7 @@ async function newTenant(name: string) {
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 describe('npm start', () => {
-  it('seeds the demo project once, from real behavior that ends an hour ago', async () => {
+  it('seeds the demo project once, with real behavior whose last event is an hour old', async () => {
     const [, password] = /^Demo login: demo@example.com {3}(\S+)$/m.exec(server.output()) ?? [];
     const account = { email: 'demo@example.com', password };
     const { body: session } = await call('POST', '/api/auth/login', { body: account });

@@ -13,7 +13,7 @@ it.each([
     'z.object({ a: z.int() })',
   ],
   [
-    'what only the document says of an endpoint',
+    'the texts of an endpoint that only the document needs',
     "endpoint({ method: 'get', url: '/x', operationId: 'getX', summary: `x`, status: 200, answer: X })",
     "({ method: 'get',    status: 200,  })",
   ],
@@ -23,12 +23,12 @@ it.each([
     "({ method: 'put', answer: X,  })",
   ],
   [
-    'the answer, unless it must be told from a refusal',
+    'the answer, unless the answer must be distinguished from a refusal',
     "endpoint({ method: 'get', answer: X, answerHasReason: true })",
     "({ method: 'get', answer: X, answerHasReason: true })",
   ],
   [
-    'the name of an endpoint, unless repeated requests are told by it',
+    'the name of an endpoint, unless the name identifies repeated requests',
     "endpoint({ method: 'post', isCreating: true, operationId: 'createX' })",
     "({ method: 'post', isCreating: true, operationId: 'createX' })",
   ],
@@ -47,7 +47,7 @@ it('texts are removed at the right position after characters of several bytes', 
   expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
 });
 
-it('a stripped contract marks the values of constants as pure, so that unused ones are left out', () => {
+it('a stripped contract marks the values of constants as pure, so that unused constants are left out', () => {
   expect(strip("export const A = z.string().describe('…'), b = 1;")).toBe(
     'export const A = /* @__PURE__ */ (() => (z.string()))(), b = 1;',
   );

@@ -96,7 +96,7 @@ it('after a background call, the next one waits three times as long as the call 
   expect((await work.takeTurn()).at - next.at).toBe(50);
 });
 
-it('an urgent call starts at once, and the next call waits as after any other', async () => {
+it('an urgent call starts at once, and the next call waits as after any other call', async () => {
   request();
   const first = work.takeTurnAtOnce();
   const second = work.takeTurnAtOnce();

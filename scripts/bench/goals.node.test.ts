@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Verdicts } from './goals.ts';
 
-it('a bench judges each figure by its goal, and lists every goal, even if it was not measured', () => {
+it('a bench judges each figure by its goal, and lists every goal, even a goal that was not measured', () => {
   const verdicts = new Verdicts();
   expect(verdicts.judge('importRowsPerSecond', 4_043)).toBe('   (goal: at least 2,000 rows/s; met)');
   expect(verdicts.judge('grownMb', 65.2)).toBe('   (goal: at most 64 MB; MISSED)');

@@ -198,7 +198,7 @@ describe('leaving a project', () => {
 });
 
 describe('times', () => {
-  it('are in the project’s time zone, not in the reader’s', async () => {
+  it('are in the time zone of the project, not of the reader', async () => {
     const account = await withAlice();
     const settings = { timeZone: 'Asia/Tokyo' };
     await dashboard.world.call('PATCH', `/api/projects/${account.user.projectId}`, settings, account.token);

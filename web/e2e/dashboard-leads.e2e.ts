@@ -65,7 +65,7 @@ describe('selected leads', () => {
     expect(new URL(page.url()).search).toBe('?owner=me&status=open');
   });
 
-  it('are erased once the person has typed their number, and no other leads are', async () => {
+  it('are erased once the person has typed how many they are, and all other leads stay', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();

@@ -113,7 +113,7 @@ describe('a lead', () => {
     await timeline.getByText('Asked for a demo').first().waitFor();
   });
 
-  it('shows in one tab what was sent from another', async () => {
+  it('shows a new event in every open tab and in the list', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');
     const two = await openPage(account, '/leads/alice');

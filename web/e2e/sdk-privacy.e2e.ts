@@ -88,7 +88,7 @@ it('the SDK deletes everything when the visitor refuses or withdraws consent', a
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
-it('the SDK forgets the signed-in user on all subdomains after a reset on one', async () => {
+it('the SDK forgets the signed-in user on all subdomains after a reset on one subdomain', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/shared', world.tag('data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -116,7 +116,7 @@ it('the SDK forgets the signed-in user on all subdomains after a reset on one', 
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('the SDK stops on all subdomains after the visitor withdraws consent on one', async () => {
+it('the SDK stops on all subdomains after the visitor withdraws consent on one subdomain', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -140,7 +140,7 @@ it('the SDK stops on all subdomains after the visitor withdraws consent on one',
   await expectNothingMore(['agreed']);
 });
 
-it('the SDK records nothing on any subdomain after the visitor opts out on one', async () => {
+it('the SDK records nothing on any subdomain after the visitor opts out on one subdomain', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/out', world.tag());
   const page = await world.open('/out', visitor);

@@ -136,7 +136,7 @@ describe('if consent is required', () => {
     expect(names()).toEqual(['here', 'page']);
   });
 
-  it('deletes the data on this subdomain after the visitor has withdrawn consent on another', async () => {
+  it('deletes the data on this subdomain after the visitor has withdrawn consent on another subdomain', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -150,7 +150,7 @@ describe('if consent is required', () => {
     expectNothing();
   });
 
-  it('sends no pending events after consent was withdrawn in another tab, even without a call in this one', async () => {
+  it('sends no pending events after consent was withdrawn in another tab, even if this tab makes no call', async () => {
     const ls = await load();
     ls.consent(true);
     ls.track('waits');

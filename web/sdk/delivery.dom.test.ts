@@ -57,7 +57,7 @@ it('the SDK sends at once when twenty events are pending', async () => {
   expect(page.sent()).toHaveLength(20);
 });
 
-it('flush() sends pending events, and resolves when that is done', async () => {
+it('flush() sends pending events, and resolves when the events are sent', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -267,7 +267,7 @@ it('the SDK works with full storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'signup' }]);
 });
 
-it('drops an event with a value that JSON cannot represent, and no other event', async () => {
+it('drops an event with a value that JSON cannot represent, and keeps all other events', async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   const ls = await page.load();

@@ -111,7 +111,7 @@ describe('CRM writes about one lead', () => {
     ]);
   });
 
-  it('never write an older state after a newer one', async () => {
+  it('never write an older state after a newer state', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await deliver({ behavior: '500' });

@@ -36,7 +36,7 @@ it('delivery attempts do not wait behind announcements, because the two have sep
   expect(await received()).toBe(LEADS);
 });
 
-it('during live traffic, a single message is handled at once, and the messages of a batch one by one', async () => {
+it('during live traffic, a single message is handled at once, and the messages of a batch are handled one by one', async () => {
   const { projectId } = await newTenant();
   const queue = openDeliveryQueue(Date.now());
   const consume = async (batch: MessageBatch) => {

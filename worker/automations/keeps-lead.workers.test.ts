@@ -84,7 +84,7 @@ describe('deliveries caused by web pages', () => {
       }[]
     ).map(({ headers, body }) => ({ id: headers['webhook-id'], body, lead: JSON.parse(body).data.lead as Lead }));
 
-  it('store their bodies up to a daily limit and are still sent beyond it; servers’ messages are always stored', async () => {
+  it('store their bodies up to a daily limit and are still sent beyond the limit; messages caused by servers are always stored', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax - 2 * (HEAVY + 2_000));
     const ofPages = Array.from({ length: 6 }, (_, i) => makeOutgoing(`msg_${i}`, PAGES));
     await publish([...ofPages, makeOutgoing('msg_server')]);

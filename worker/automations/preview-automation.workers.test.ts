@@ -121,7 +121,7 @@ describe('a message template', () => {
     expect(kept.body.config).toEqual({ url: '••••le/x' });
   });
 
-  it('may have up to 3,000 characters, and up to 20 fields of 1,000', async () => {
+  it('may have up to 3,000 characters, and up to 20 fields of 1,000 characters each', async () => {
     const statusOf = async (config: object, action?: string) => (await save(config, action)).status;
     expect(await statusOf({ url, text: 'x'.repeat(LIMITS.messageCharsMax) })).toBe(201);
     expect(await statusOf({ url, text: 'x'.repeat(LIMITS.messageCharsMax + 1) })).toBe(400);

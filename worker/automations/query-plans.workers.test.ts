@@ -17,36 +17,40 @@ const delivery = {
 const before: [number, string] = [1_795_519_431_000, 'msg_1'];
 
 it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
-  ['what else is written to a record', (db) => findPrecedence(db, delivery), 'deliveries_by_record'],
-  ['what is settled with it', (db) => settleOlder(db, delivery, 0), 'deliveries_by_record'],
-  ['when automations last fired', (db) => listAutomationRecords(db, 'prj_1'), 'deliveries_by_target'],
+  ['the list of other writes to a record', (db) => findPrecedence(db, delivery), 'deliveries_by_record'],
+  [
+    'the list of older deliveries that a delivery settles',
+    (db) => settleOlder(db, delivery, 0),
+    'deliveries_by_record',
+  ],
+  ['the time when each automation last fired', (db) => listAutomationRecords(db, 'prj_1'), 'deliveries_by_target'],
   [
     'the deliveries of a lead',
     (db) => selectDeliveries(db, { projectId: 'prj_1', leadId: 'lead_1' }, { limit: 20 }),
     'deliveries_by_lead (project_id=? AND lead_id=?)',
   ],
   [
-    'the delivered ones of a lead, on a later page',
+    'a later page of the delivered deliveries of a lead',
     (db) => selectDeliveries(db, { projectId: 'prj_1', leadId: 'l', statuses: ['delivered'], before }, { limit: 20 }),
     'deliveries_by_lead (project_id=? AND lead_id=? AND (created_at,id)<(?,?))',
   ],
   [
-    'the deliveries of a target, on a later page',
+    'a later page of the deliveries of a target',
     (db) => selectDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', before }, { limit: 20 }),
     'deliveries_by_target (project_id=? AND target_id=? AND (created_at,id)<(?,?))',
   ],
   [
-    'the failed ones of a target',
+    'the failed deliveries of a target',
     (db) => selectDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', statuses: ['dead'] }, { limit: 20 }),
     'deliveries_by_status (project_id=? AND status=?)',
   ],
   [
-    'all deliveries, on a later page',
+    'a later page of all deliveries',
     (db) => selectDeliveries(db, { projectId: 'prj_1', before }, { limit: 20 }),
     'deliveries_by_project (project_id=? AND (created_at,id)<(?,?))',
   ],
   [
-    'what is retried of a target',
+    'the deliveries of a target to retry',
     (db) => {
       const filter = { projectId: 'prj_1', targetId: 'whk_1', statuses: ['pending', 'dead'] as const };
       return queueRetries({ ...env, DB: db }, filter, { now: 0 });
@@ -54,14 +58,22 @@ it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
     'deliveries_by_status',
   ],
   [
-    'what is retried of a lead',
+    'the deliveries of a lead to retry',
     (db) => queueRetries({ ...env, DB: db }, { projectId: 'prj_1', leadId: 'lead_1' }, { now: 0 }),
     'deliveries_by_lead',
   ],
-  ['the lead that a preview is about', (db) => findMostRecent(db, 'prj_1'), 'leads_by_last_event (project_id=? AND'],
-  ['what has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],
-  ['endpoints that owners do not know of', (db) => tellOwners({ ...env, DB: db }, 0), 'webhook_endpoints_untold'],
-  ['automations that owners do not know of', (db) => tellOwners({ ...env, DB: db }, 0), 'automations_untold'],
+  ['the lead that a preview uses', (db) => findMostRecent(db, 'prj_1'), 'leads_by_last_event (project_id=? AND'],
+  ['each delivery that has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],
+  [
+    'each disabled endpoint that owners do not know of yet',
+    (db) => tellOwners({ ...env, DB: db }, 0),
+    'webhook_endpoints_untold',
+  ],
+  [
+    'each disabled automation that owners do not know of yet',
+    (db) => tellOwners({ ...env, DB: db }, 0),
+    'automations_untold',
+  ],
 ])('%s is found through an index', async (_name, run, index) => {
   const plans = await plansOf(run);
   expect(plans.filter((plan) => plan.startsWith('SCAN') && !plan.includes('INDEX'))).toEqual([]);

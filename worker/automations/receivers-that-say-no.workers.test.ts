@@ -224,7 +224,7 @@ describe('Salesforce', () => {
     });
   const logins = async () => (await received()).filter(({ path }) => path === TOKEN).length;
 
-  it('gets one login for ten concurrent writes and those that follow', async () => {
+  it('gets one login for ten concurrent writes and all later writes', async () => {
     const id = await add();
     await script([grant(1), written]);
     const attempts = await Promise.all(Array.from({ length: 10 }, () => attempt(id)));
@@ -250,7 +250,7 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
-  it('keeps the name and company of a Lead it knows if we do not know them', async () => {
+  it('keeps the name and company of an existing Lead if we do not know them', async () => {
     const id = await add();
     await script([grant(1), written]);
     const unnamed = { name: null, company: null };

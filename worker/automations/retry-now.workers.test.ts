@@ -46,7 +46,7 @@ describe('retrying now', () => {
     await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
   });
 
-  it('is rejected for a delivered delivery, and for one of another project', async () => {
+  it('is rejected for a delivery that has succeeded, and for a delivery of another project', async () => {
     const delivered = await addDelivery(await addEndpoint(), { status: 'delivered' });
     const pending = await addDelivery(await addEndpoint());
     expect((await asOwner('POST', `/api/deliveries/${delivered}/retry`)).status).toBe(404);
@@ -56,7 +56,7 @@ describe('retrying now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('skips deliveries to a disabled endpoint, which stay listed as failed; retrying a single one is rejected', async () => {
+  it('skips deliveries to a disabled endpoint, which stay listed as failed; a retry of one such delivery is rejected', async () => {
     const endpoint = await addEndpoint();
     const ids = [await addDelivery(endpoint, { status: 'dead' }), await addDelivery(endpoint, { status: 'discarded' })];
     await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: false });
@@ -72,7 +72,7 @@ describe('retrying now', () => {
     for (const id of ids) await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered' });
   });
 
-  it('attempts all pending or failed deliveries of an endpoint, and no others', async () => {
+  it('attempts all pending or failed deliveries of an endpoint, and no other deliveries', async () => {
     const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
     const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];
     const left = [

@@ -128,7 +128,7 @@ it('size limits count UTF-8 bytes, not characters', async () => {
   expect(sender.sent.flat()[0]?.tooLargeBytes).toBeGreaterThan(LIMITS.outgoingBytesMax);
 });
 
-it('a message that the queue rejects does not block others, and is sent once the queue accepts it', async () => {
+it('a message that the queue rejects does not block other messages, and is sent once the queue accepts it', async () => {
   const refused = openSender({ refuses: ({ seq }) => seq === 3 });
   const taken = openSender();
   const messages = Array.from({ length: 8 }, (_, i) => makeOutgoing(i));

@@ -74,7 +74,7 @@ describe('an ID', () => {
     expect(refuseId(value)).toBeNull();
   });
 
-  test('is accepted unchanged for leads and events, and an invalid one is rejected with the reason', () => {
+  test('is accepted unchanged for leads and events, and an invalid ID is rejected with the reason', () => {
     expect(LeadId.parse('Lead_1')).toBe('Lead_1');
     expect(EventId.safeParse('null').error?.issues.map(({ message }) => message)).toEqual([
       'must be an ID, not the placeholder "null"',

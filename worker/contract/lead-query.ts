@@ -116,7 +116,7 @@ export const LeadListQuery = z.object({
   behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
     .optional()
     .describe(
-      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted, because each lead’s log is read.`,
+      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. At most ${LIMITS.behaviorSortedLeadsMax} leads may match the filters, because the server reads the log of each matching lead.`,
     )
     .meta({ example: '{"event":"page_view","withinDays":7}' }),
   order: z

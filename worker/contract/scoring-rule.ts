@@ -70,6 +70,6 @@ export const LeadRun = z
   .meta({
     id: 'LeadRun',
     description:
-      'A run over the leads of a project. `done` of `total` leads are processed, and `changed` of them have changed.',
+      'A background job that processes leads of a project. So far, `done` of `total` leads have been processed, and `changed` of them have changed.',
   });
 export type LeadRun = z.infer<typeof LeadRun>;

@@ -45,7 +45,7 @@ const kept = async () => {
 };
 
 describe('deliveries that have ended', () => {
-  it('are deleted with their content after a while; failed deliveries are kept longer, and pending ones always', async () => {
+  it('are deleted with their content after a while; failed deliveries are kept longer, and pending deliveries are never deleted', async () => {
     for (const status of ['delivered', 'discarded', 'dead', 'pending']) {
       await insertEnded(status, DELIVERED_KEPT_DAYS);
       await insertEnded(status, DELIVERED_KEPT_DAYS + 1);

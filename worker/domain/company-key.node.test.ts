@@ -66,7 +66,7 @@ describe('companyOf', () => {
 });
 
 describe('isFreeMail', () => {
-  it('recognizes the domains of mail providers and no others', () => {
+  it('recognizes the domains of mail providers, and no other domains', () => {
     const providers = [
       'gmail.com',
       'googlemail.com',

@@ -15,20 +15,25 @@ test.each([
   ['names are swapped', stages(['cold', 0], ['hot', 30], ['warm', 60]), [], []],
   ['a stage is removed', stages(['cold', 0], ['hot', 60]), [], ['warm']],
   ['a stage is added', stages(['cold', 0], ['warm', 30], ['hot', 60], ['top', 100]), [], []],
-  ['one is removed, one renamed', stages(['cold', 0], ['burning', 60]), ['hot → burning'], ['warm']],
   [
-    'one is removed, another added elsewhere',
+    'one stage is removed, and another stage is renamed',
+    stages(['cold', 0], ['burning', 60]),
+    ['hot → burning'],
+    ['warm'],
+  ],
+  [
+    'one stage is removed, and stages are added at other scores',
     stages(['cold', 0], ['warm', 30], ['tepid', 20], ['top', 90]),
     [],
     ['hot'],
   ],
   [
-    'a new stage takes the score of one whose place another takes',
+    'one new stage has the score of an old stage, and another new stage has the old stage’s place',
     stages(['cold', 0], ['b', 60], ['c', 90]),
     ['hot → b'],
     ['warm'],
   ],
-])('tells renamed stages from removed ones: %s', (_what, after, renamed, removed) => {
+])('tells renamed stages from removed stages: %s', (_what, after, renamed, removed) => {
   const changes = compareStages(BEFORE, after);
   expect(changes.renamed.map(({ from, to }) => `${from} → ${to}`)).toEqual(renamed);
   expect(changes.removed).toEqual(removed);

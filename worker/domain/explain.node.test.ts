@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const { ruleset: DEFAULT } = makeConfig();
 const sumOf = (hundredths: readonly number[]) => hundredths.reduce((sum, h) => sum + h, 0);
 
-test('the lines of a breakdown add up exactly to the reported score, for any rules, events and time (guarantee G6)', () => {
+test('for any rules, events and time, the lines of a score’s breakdown add up exactly to the score (guarantee G6)', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const { lines, hundredths } = explain(trace(events, ruleset, at), ruleset, at);

@@ -50,7 +50,7 @@ test('an event counts for two weeks after it happens, and not before', () => {
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions select the rule for the next action; if two rules match, the one with more points wins, in any order of rules', () => {
+test('conditions select the rule for the next action; if two rules match, the rule with more points wins, in any order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],
@@ -66,7 +66,7 @@ test('conditions select the rule for the next action; if two rules match, the on
   expect(promptOf(ofSeats(5), [large])).toBeNull();
 });
 
-test('events of bots, of silent types, and pages’ events of a reserved type give no next action', () => {
+test('events from bots, events of silent types, and events that pages send with a reserved type give no next action', () => {
   expect(promptOf([makeDemo({ properties: { $bot: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ properties: { $reserved: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo()], [makeRule()], ['demo_request'])).toBeNull();

@@ -49,7 +49,7 @@ describe('a lead’s first touch', () => {
   });
 
   test.each(['server', 'import', 'person'] as const)(
-    'from a page is replaced by one from a %s, but not the reverse',
+    'from a page is replaced by a first touch from a %s, but not the reverse',
     (source) => {
       const page = visit(1, { properties: { utm_source: 'page' } });
       const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });

@@ -79,7 +79,7 @@ describe('the space for values that the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('goes first to the lead’s own values and then to those of a merged lead, whichever are older', () => {
+  it('goes first to the lead’s own values and then to values of a merged lead, no matter which values are older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });

@@ -23,7 +23,7 @@ const neverAsked = (): never => expect.fail('the lead was asked');
 const named = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `stage_${i}`, from: i }));
 
 describe('fit', () => {
-  test('adds up the rules that match, including negative ones, and names them', () => {
+  test('adds up the points of rules that match, even negative points, and names these rules', () => {
     const [employees, , gmail] = FIT.rules;
     expect(fitOf({ email: 'zoe@gmail.com', custom: { employees: 250 } }, FIT)).toEqual({
       ...{ letter: 'B', points: 10 },

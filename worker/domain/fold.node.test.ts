@@ -160,7 +160,7 @@ describe('the score', () => {
 });
 
 describe('other events', () => {
-  test('for properties change no score, count or decay; the later value of each key wins', () => {
+  test('that set properties change no score, count or decay; the later value of each key wins', () => {
     const activity = makeActivity({ points: 10 });
     const state = fold(
       [
@@ -195,7 +195,7 @@ describe('caps', () => {
       makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
     );
 
-  test('per day count within a UTC day, and start over at midnight', () => {
+  test('per day apply to one UTC day, and start over at midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
     expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);

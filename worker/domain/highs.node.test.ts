@@ -28,7 +28,7 @@ it('in any history, a stage is reached when the timeline first shows the lead in
   );
 });
 
-it(`of more than ${HIGHS_MAX} highs (times of a new highest score), those that say most about any threshold are kept`, () => {
+it(`if a lead has more than ${HIGHS_MAX} highs (times of a new highest score), the highs that say most about any threshold are kept`, () => {
   let highs: readonly High[] = [];
   for (let i = 1; i <= 10 * HIGHS_MAX; i++) highs = addHigh(highs, [MONDAY + i, i]);
   expect(highs).toHaveLength(HIGHS_MAX);

@@ -9,7 +9,7 @@ import { compareEvents } from './lead-event.ts';
 import { stageOf } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-test('a busy hot lead gets the figures of the documented example, with the numbers behind each', () => {
+test('a busy hot lead gets the figures of the documented example, with the numbers behind each figure', () => {
   const at = MONDAY + 40 * DAY_MS;
   const events = [
     makeTraitsLearned({ traits: { email: 'alice@test.com' } }),

@@ -23,15 +23,18 @@ const known = (...said: Said[]) => fold(toEvents(said), { decay: DECAY }).traits
 describe('who may set a lead’s properties', () => {
   const TRUSTED = EventSource.options.filter((source) => source !== 'page');
 
-  it.each(TRUSTED)('a page never overrides %s, before or after it', (source) => {
-    const vouched: Said = [source, { name: 'Ann Lee', custom: { plan: 'pro' } }];
-    const page: Said = ['page', { name: 'Mallory', phone: '1', custom: { plan: 'free', seats: 3 } }];
-    const both = { name: 'Ann Lee', phone: '1', custom: { plan: 'pro', seats: 3 } };
-    expect(known(vouched, page)).toEqual(both);
-    expect(known(page, vouched)).toEqual(both);
-  });
+  it.each(TRUSTED)(
+    'a page never overrides the values from %s, whether the page sends its values before or after',
+    (source) => {
+      const vouched: Said = [source, { name: 'Ann Lee', custom: { plan: 'pro' } }];
+      const page: Said = ['page', { name: 'Mallory', phone: '1', custom: { plan: 'free', seats: 3 } }];
+      const both = { name: 'Ann Lee', phone: '1', custom: { plan: 'pro', seats: 3 } };
+      expect(known(vouched, page)).toEqual(both);
+      expect(known(page, vouched)).toEqual(both);
+    },
+  );
 
-  it('the later of two pages wins, and the later of two trusted sources', () => {
+  it('a later page replaces an earlier page’s value, and a later trusted source replaces an earlier trusted source’s value', () => {
     expect(known(['page', { name: 'A' }], ['page', { name: 'B' }])).toEqual({ name: 'B' });
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
@@ -57,7 +60,7 @@ describe('who may set a lead’s properties', () => {
     expect(known(...removed, ['page', { name: 'New' }])).toEqual({ name: 'New' });
   });
 
-  it('a page can remove no trusted field', () => {
+  it('a page cannot remove a value that a trusted source sent', () => {
     expect(
       known(
         ['server', { email: 'a@b.example', custom: { plan: 'pro' } }],
@@ -78,11 +81,11 @@ describe('who may set a lead’s properties', () => {
   });
 });
 
-describe('a page’s property whose name overlaps with one from the customer', () => {
+describe('a property from a page whose name overlaps with a property from the customer', () => {
   const NESTED = { subscription: { status: 'trial', seats: 3 }, plan: 'free', custom: { tier: 1 }, items: ['a', 'b'] };
   const DOTTED = { 'subscription.status': 'active', 'custom.plan': 'pro', 'custom.tier': 2, 'items.1': 'x' };
 
-  it('never wins, before or after the customer’s', () => {
+  it('never wins, whether it arrives before or after the customer’s property', () => {
     for (const custom of [NESTED, DOTTED]) {
       const server: Said = ['server', { custom }];
       const page: Said = ['page', { custom: custom === NESTED ? DOTTED : NESTED }];
@@ -108,10 +111,10 @@ describe('a page’s property whose name overlaps with one from the customer', (
   });
 
   it.each<[string, LearnedTraits, LearnedTraits, LearnedTraits]>([
-    ['nested', { custom: { 'a.b': 1 } }, { custom: { a: { b: 2 } } }, { custom: { a: null } }],
-    ['with dots', { custom: { a: { b: 1 } } }, { custom: { 'a.b': 2 } }, { custom: { 'a.b': null } }],
-    ['its own email', { custom: { email: 'x@y.example' } }, { email: 'a@b.example' }, { email: null }],
-  ])('does not reappear after the customer’s value, %s, is removed', (_how, page, server, removed) => {
+    ['nested value', { custom: { 'a.b': 1 } }, { custom: { a: { b: 2 } } }, { custom: { a: null } }],
+    ['value with dots in its name', { custom: { a: { b: 1 } } }, { custom: { 'a.b': 2 } }, { custom: { 'a.b': null } }],
+    ['email', { custom: { email: 'x@y.example' } }, { email: 'a@b.example' }, { email: null }],
+  ])('does not reappear after the customer’s %s is removed', (_how, page, server, removed) => {
     const path = 'email' in server ? 'email' : 'a.b';
     const read = (...said: Said[]) => propertyAt(toProperties(known(...said)), path);
     expect(read(['page', page], ['server', server], ['server', removed])).toBeUndefined();
@@ -153,7 +156,7 @@ describe('a page’s property whose name overlaps with one from the customer', (
 });
 
 describe('properties of a merged lead', () => {
-  it('fill empty fields and never replace the kept lead’s values, whichever are newer', () => {
+  it('fill empty fields and never replace the kept lead’s values, even if the kept lead’s values are older', () => {
     const kept: Said = ['server', { name: 'Ann', company: 'Acme' }];
     const merged: Said = ['server', { name: 'Bob', phone: '1', custom: { plan: 'pro' } }, 'absorbed'];
     const person = { name: 'Ann', company: 'Acme', phone: '1', custom: { plan: 'pro' } };
@@ -161,13 +164,13 @@ describe('properties of a merged lead', () => {
     expect(known(merged, kept)).toEqual(person);
   });
 
-  it('replace a page’s value if the customer has stated them for the merged lead', () => {
+  it('replace values from a page if the customer has stated the properties of the merged lead', () => {
     expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
       name: 'Ann Lee',
     });
   });
 
-  it('have the value that a person chose, until the customer sends another', () => {
+  it('keep the value that a person chose until the customer sends another value', () => {
     const chosen: Said[] = [
       ['server', { name: 'Ann', phone: '1' }],
       ['server', { name: 'Bob', phone: '2' }, 'absorbed'],
@@ -179,7 +182,7 @@ describe('properties of a merged lead', () => {
   });
 });
 
-it('a lead’s properties are the same in whatever order their values arrive', () => {
+it('a lead has the same properties, no matter in which order their values arrive', () => {
   const anySaid: fc.Arbitrary<Said> = fc.tuple(
     fc.constantFrom(...EventSource.options),
     fc.record(

@@ -136,7 +136,7 @@ describe('the path of a property', () => {
   );
 });
 
-test('a list and `all` require all conditions, and `any` requires one, at any depth', () => {
+test('a list and `all` require all conditions, and `any` requires at least one condition, at any depth', () => {
   const yes: ConditionNode = { property: 'p', operator: 'exists' };
   const no: ConditionNode = { property: 'p', operator: 'is_empty' };
   const meetsTree = (...nodes: ConditionNode[]) => meetsConditions({ p: 1 }, nodes);

@@ -21,7 +21,7 @@ it('the best event has the highest product of points and score, which is halved 
   expect(momentsOf([demo, views(1), views(74)])?.best).toMatchObject({ eventId: 'view 74', points: 500 });
 });
 
-it('events without points, of bots, or of silent types are never the reason to call', () => {
+it('events without points, events from bots and events of silent types are never the reason to call', () => {
   const bot = makeActivity({ occurredAt: MONDAY, properties: { $bot: true } });
   const unscored = makeActivity({ occurredAt: MONDAY + 1, awards: [] });
   const capped = makeAward({ cap: { times: 1, per: 'lifetime' }, points: 0 });

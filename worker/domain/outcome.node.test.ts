@@ -56,7 +56,7 @@ test('a page cannot set the outcome of a lead that the customer has mentioned', 
   expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });
 
-test('events of bots, and pages’ events of a reserved type, do not reach the outcome', () => {
+test('an event from a bot does not reach the outcome, and neither does an event that a page sends with a reserved type', () => {
   const flagged = (flag: string) => makeActivity({ type: 'contract_signed', properties: { [flag]: true } });
   expect(outcomeAt([flagged('$bot')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([flagged('$reserved')], DEFAULT_OUTCOME)).toBeNull();
@@ -92,7 +92,7 @@ test('a horizon is at most half a year', () => {
   expect(OutcomeInput.parse({ eventType: 'order', horizonDays: 180 }).horizonDays).toBe(180);
 });
 
-test('a page’s event of a reserved type is no outcome, even if it came before the type was reserved', () => {
+test('an event that a page sends with a reserved type is no outcome, even if the event came before the type was reserved', () => {
   const deal = (minute: number, source: EventSource) =>
     makeActivity({ type: 'deal_closed', occurredAt: at(minute), source });
   const outcome = { eventType: 'deal_closed', horizonDays: 30 };

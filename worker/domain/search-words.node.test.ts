@@ -12,7 +12,7 @@ it.each([
   expect(searchWordsOf(traits)).toBe(words);
 });
 
-it('recognizes a phone number in any format, and nothing else as one', () => {
+it('recognizes a phone number in any format, and takes nothing else for a phone number', () => {
   expect(['(555) 01-00', '+15550100', 'anna 5550100', '12'].map(phoneDigitsOf)).toEqual([
     '5550100',
     '15550100',

@@ -30,7 +30,7 @@ const neverAsked = (): never => expect.fail('the lead was asked');
 const LATER = MONDAY + 20 * DAY_MS;
 const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
 
-test('all events except those of bots and silent types are signs of life', () => {
+test('all events are signs of life, except events from bots and events of silent types', () => {
   const alive = (type: string, properties: Activity['properties'] = {}) =>
     isSignOfLife(toFolded(makeActivity({ type, properties })) as FoldedActivity, ruleset);
   expect(alive('page_view')).toBe(true);

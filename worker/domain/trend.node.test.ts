@@ -20,9 +20,12 @@ test.each([
   [1, 7, 0.7, 0.0037908],
   [3, 18, 0.56, 0.0011907938843413897],
   [15, 18, 0.56, 0.02957237317213353],
-])('the probability of %i active days of %i at a share of %d equals SciPy’s', (successes, trials, share, expected) => {
-  expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
-});
+])(
+  'the probability of %i active days out of %i at a share of %d equals SciPy’s result',
+  (successes, trials, share, expected) => {
+    expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
+  },
+);
 
 test('a trend means more or fewer active days than chance explains', () => {
   expect(computeTrend(daysAgo(LONG_AGO, 20, 15, ...days(0, 10)), MONDAY)).toEqual({

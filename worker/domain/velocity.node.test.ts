@@ -16,7 +16,7 @@ test('velocity is 3 after 3 events in a day and 7 after 12', () => {
   expect(velocities).toEqual([0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 8, 9]);
 });
 
-test('the number of events that saturates velocity is exact: one event fewer gives less, and more give no more', () => {
+test('the number of events that saturates velocity is exact: one event fewer lowers velocity, and further events do not raise it', () => {
   expect(velocityOf(VELOCITY_SATURATION_COUNT - 1)).toBe(8);
   for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
 });

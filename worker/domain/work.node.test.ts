@@ -21,7 +21,7 @@ const workOf = (...entries: LeadEvent[]) => fold(entries, ruleset).work;
 describe('work is not activity', () => {
   const isPoints = (event: LeadEvent) => event.kind === 'work' && event.work.type === 'points';
 
-  test('apart from points by hand, a lead with work has the same score and activity as one without', () => {
+  test('apart from points by hand, a lead with work has the same score and activity as a lead without work', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset: any }) => {
         const given = events.filter((event) => !isPoints(event));
@@ -110,7 +110,7 @@ describe('owner, status and tasks', () => {
     expect(workOf(moved, done)?.tasks).toEqual([]);
   });
 
-  test('the next task is the open one that is due first, and a closed lead has none', () => {
+  test('the next task is the open task that is due first, and a closed lead has no next task', () => {
     const tasks = [90, 60, 30].map((minute, i) =>
       work(i + 1, { type: 'task', taskId: `w_${i + 1}`, title: 'Call', dueAt: at(minute) }),
     );

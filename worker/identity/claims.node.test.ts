@@ -91,7 +91,7 @@ it.each<[string, Said, Said, owner: string]>([
   expect(await ownerOf()).toBe(owner);
 });
 
-it('the first visitor to claim an email absorbs the second, even if the first claim is not logged yet', async () => {
+it('the first visitor who claims an email absorbs the second visitor, even if the first claim is not logged yet', async () => {
   const visitor = { namedAs: 'anonymous', source: 'page' } as const;
   await claim(
     { id: 'v2', ...visitor },
@@ -318,7 +318,7 @@ it('an erased ID stays erased if the customer had merged another ID into it', as
   expect(await claim({ id: 'ann', namedAs: 'own', source: 'server' })).toBe('erased');
 });
 
-it('an email of two users belongs to the second user once the first has another email', async () => {
+it('an email of two users belongs to the second user once the first user has another email', async () => {
   for (const id of ['ann', 'bob']) await claim({ id, namedAs: 'own', source: 'server' });
   for (const id of ['a_mallory', 'z_mallory']) await claim({ id, namedAs: 'own', source: 'page' });
   await scene.world.settle();

@@ -85,7 +85,7 @@ describe('conflicts that only pages cause', () => {
 });
 
 describe('the list of conflicts', () => {
-  it('lists the customer’s conflicts before those of pages, and each group newest first', async () => {
+  it('lists conflicts raised by the customer before conflicts raised by pages, each group with the newest first', async () => {
     await raise('c1', 'x', { by: 'customer', now: NOON - 2 });
     await raise('p1', 'x', { now: NOON });
     await raise('c2', 'x', { by: 'customer', now: NOON - 1 });
@@ -99,7 +99,7 @@ describe('the list of conflicts', () => {
     ]);
   });
 
-  it('moves a page’s conflict up once the customer raises it, with the leads in either order', async () => {
+  it('moves a conflict raised by a page up once the customer raises it, too, with the leads in either order', async () => {
     for (const id of ['p1', 'p2', 'p3']) await raise(id, 'x');
     await raise('x', 'p2', { by: 'customer', now: NOON + 1 });
     expect(await list()).toEqual(['p2', 'p3', 'p1']);
@@ -148,33 +148,41 @@ describe('query plans', () => {
 
   it.each<[string, ConflictFilter, string]>([
     ['the list', {}, `${open}(is_vouched,created_at,lead_id,other_lead_id)<(?,?,?,?))`],
-    ['those of a reason', { reason: 'both_own' }, `${open}(is_vouched,created_at,lead_id,other_lead_id)<(?,?,?,?))`],
-    ['those of pages', { raisedBy: 'pages' }, `${open}is_vouched=? AND (created_at,lead_id,other_lead_id)<(?,?,?))`],
+    [
+      'the list filtered by reason',
+      { reason: 'both_own' },
+      `${open}(is_vouched,created_at,lead_id,other_lead_id)<(?,?,?,?))`,
+    ],
+    [
+      'the list of conflicts from pages',
+      { raisedBy: 'pages' },
+      `${open}is_vouched=? AND (created_at,lead_id,other_lead_id)<(?,?,?))`,
+    ],
   ])('a later page of %s uses the index, without sorting', async (_name, filter, plan) => {
     const plans = await plansOf((asked) => listConflicts(asked, 'prj_1', { ...filter, after, limit: 20 }));
     expect(plans).toEqual([`SEARCH identity_conflicts ${plan}`]);
   });
 
   it.each<[string, (asked: NodeD1['db']) => Promise<unknown>]>([
-    ['listing those of a lead', (asked) => listConflicts(asked, 'prj_1', { leadId: 'a', after, limit: 20 })],
-    ['counting those of a lead', (asked) => countConflicts(asked, 'prj_1', { leadId: 'a' })],
+    ['listing the conflicts of a lead', (asked) => listConflicts(asked, 'prj_1', { leadId: 'a', after, limit: 20 })],
+    ['counting the conflicts of a lead', (asked) => countConflicts(asked, 'prj_1', { leadId: 'a' })],
     [
-      'recording one of pages',
+      'recording a conflict from a page',
       (asked) =>
         recordConflict(asked, {
           ...{ projectId: 'prj_1', leadId: 'a', otherLeadId: 'b', reason: 'both_own', now: NOON, limited: true },
         }),
     ],
     [
-      'recording one of the customer',
+      'recording a conflict from the customer',
       (asked) =>
         recordConflict(asked, {
           ...{ projectId: 'prj_1', leadId: 'a', otherLeadId: 'b', reason: 'both_own', now: NOON, limited: false },
         }),
     ],
-    ['looking for one that is decided', (asked) => areTwoPeople(asked, { projectId: 'prj_1', leadIds: ['a', 'b'] })],
+    ['looking for a decided conflict', (asked) => areTwoPeople(asked, { projectId: 'prj_1', leadIds: ['a', 'b'] })],
     [
-      'closing one',
+      'closing a conflict',
       (asked) => closeConflict(asked, { projectId: 'prj_1', leadIds: ['a', 'b'], status: 'dismissed', now: NOON }),
     ],
   ])('%s reads only the conflicts of its leads, and at most one day of conflicts from pages', async (_name, run) => {

@@ -84,8 +84,8 @@ async function linkAnnToBob() {
 }
 
 it.each([
-  ['an alias merged it', (): Promise<unknown> => alias('cid', 'ann'), 'cid'],
-  ['it was named', () => send('ann', 'evt_named'), 'ann'],
+  ['an alias merges the ID', (): Promise<unknown> => alias('cid', 'ann'), 'cid'],
+  ['an event names the ID', () => send('ann', 'evt_named'), 'ann'],
 ])('an erasure spares a merged ID that is used again before the erasure reaches it: %s', async (_, begin, root) => {
   await linkAnnToBob();
   expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
@@ -110,7 +110,7 @@ it('erasing an ID that an alias has just moved to another lead erases neither th
   expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['cid', 'bob']);
 });
 
-it('erasing a lead also erases the leads merged into it, and the leads merged into those', async () => {
+it('erasing a lead also erases all leads merged into it, directly or through another lead', async () => {
   await linkAnnToBob();
   await linkByPage('bob', 'v1');
   await alias('cid', 'bob');
@@ -131,7 +131,7 @@ it.each([
     { status: 'erased', kept: [] },
   ],
   [
-    'the server linked it',
+    'the server linked the two',
     async () => {
       await linkAnnToBob();
       await linkByServer('bob', 'ann');
@@ -245,7 +245,7 @@ it('erasing a visitor’s ID spares a lead known to the customer while a page mo
   expect(await rootOf('lead_cid')).not.toBeNull();
 });
 
-it('erasing leads known only from pages keeps a lead known to the customer that is just being merged into one of them', async () => {
+it('erasing leads known only from pages keeps a lead that the customer knows, even while this lead is being merged into an erased lead', async () => {
   await beginCid();
   for (let n = 0; n < 6; n++) await send('v1', `!${n}`, 'page', 'anonymous');
   await linkByPage('invented', 'v1');
@@ -346,7 +346,7 @@ describe('retention of an old lead, after a new lead was merged into it', () => 
   const WAITS = [{ status: 'not_quiet', because: 'active' }, 'old', 'old'];
   const LATER = MONDAY + 1_000_000;
 
-  it('waits until both are old, and then erases only the old lead, if a page caused the merge', async () => {
+  it('waits until both leads are old, and then erases only the first lead, if a page caused the merge', async () => {
     await begin('page');
     await learnTraits('old', { email }, { source: 'page' });
     await scene.world.settle();
@@ -354,7 +354,7 @@ describe('retention of an old lead, after a new lead was merged into it', () => 
     expect(await expire(LATER)).toEqual([{ status: 'erased', kept: ['lead_cid'] }, null, 'lead_cid']);
   });
 
-  it('waits until both are old, and erases both, if the customer caused the merge', async () => {
+  it('waits until both leads are old, and then erases both leads, if the customer caused the merge', async () => {
     await begin('server');
     await mergeLeads(scene.world.env, {
       ...scene.inProject(),
@@ -366,7 +366,7 @@ describe('retention of an old lead, after a new lead was merged into it', () => 
   });
 });
 
-it('an ID counts as linked by a page if any link on the path to its lead is a page’s', () => {
+it('an ID counts as linked by a page if a page made any of the links between the ID and its lead', () => {
   const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>
     ({ leadId, winner, linkedBy, isKnownFromPages: false }) as LeadIdentity;
   const resolve = (...path: LeadIdentity[]) =>

@@ -122,7 +122,7 @@ it('an imported row that names a lead by email does not confirm a link that a pa
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('a user keeps the email that a server states, even if a page meanwhile replaces an email that it had stated', async () => {
+it('a user keeps the email that a server states, even if a page meanwhile replaces an email that the page had stated', async () => {
   await learn('dan', { email: 'dan@acme.example' }, { source: 'page', namedAs: 'anonymous' });
   await scene.world.settle();
   const { DB: db } = scene.world.env;
@@ -178,7 +178,7 @@ describe.each(['seal', 'ingest'] as const)(
       expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'ann']);
     });
 
-    it('records that the team has worked on the visitor under an older ID, which a page has since used as a user’s', async () => {
+    it('records that the team has worked on the visitor under an older ID, which a page has since used as a user’s ID', async () => {
       await meetVisitors();
       await learn('older', { phone: '+49 30 1' }, { namedAs: 'anonymous', follows: ['older'] });
       await linkByPage('evil', 'older');
@@ -222,7 +222,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
 );
 
 it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
-  'a server can link a visitor alone to another user, even right before call %i of a move that a page has caused',
+  'a server can link a visitor without the older visitor to another user, even right before call %i of a move that a page has caused',
   async (interrupted) => {
     await meetVisitors();
     const { world } = scene;
@@ -248,7 +248,7 @@ it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
 );
 
 it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0 ? 'request' : 'answer'] as const))(
-  'a visitor to whose email a server gives a user becomes a part of the user, even if call %i loses its %s',
+  'if a server gives a user the email of a visitor, the visitor becomes part of the user, even if call %i loses its %s',
   async (failing, lost) => {
     await meetVisitors();
     const { world } = scene;
@@ -272,7 +272,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
   },
 );
 
-it('a user loses none of a visitor’s events while the visitor leaves a cookie’s lead for the user’s', async () => {
+it('a user keeps all events of a visitor while the visitor moves from the lead of a cookie to the user', async () => {
   await meetVisitors();
   const { world } = scene;
   const counts: number[] = [];

@@ -86,7 +86,7 @@ describe('a header', () => {
     expect(planColumns('events', [...header, field])).toMatchObject({ status: 'planned' });
   });
 
-  it('may have several columns for one field: each row uses the first with a value, and keeps the others as properties', () => {
+  it('may have several columns for one field: each row uses the first column with a value, and keeps the other columns as properties', () => {
     const header = ['Mobile phone', 'Email', 'Phone', 'First name', 'Last name'];
     expect(read('leads', header, ['2', 'a@example.test', '1', 'Ann', 'Example'])).toEqual({
       value: { email: 'a@example.test', phone: '1', name: 'Ann Example', custom: { 'Mobile phone': 2 } },

@@ -203,7 +203,7 @@ describe('reading takes time proportional to the length', () => {
 });
 
 describe('NDJSON', () => {
-  it('is read line by line, so that an invalid line does not affect the others', async () => {
+  it('is read line by line, so that an invalid line does not affect the other lines', async () => {
     const text = '{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}';
     const [columns, ...rows] = await all(readNdjson(inParts(text), { type: 'leads' }));
     expect(columns).toMatchObject({ status: 'columns', plan: { columns: [{ name: 'leadId', isKnown: true }] } });

@@ -296,7 +296,7 @@ describe('an automation', () => {
   ];
 
   it.each(SECRETS_OF)(
-    'that changes to %s needs a complete new config, and shows nothing of the old one',
+    'that changes to %s needs a complete new config, and shows nothing of the old config',
     async (action, config, secrets) => {
       const { body: made } = await notify({ action, config });
       const answers: unknown[] = [made];
@@ -435,7 +435,7 @@ describe('webhooks', () => {
 });
 
 describe('conditions of an automation', () => {
-  it('work like those of lists and segments, and count behavior from before the automation was saved', async () => {
+  it('work like conditions of lists and segments, and count behavior from before the automation was saved', async () => {
     const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
     const view = (leadId: string, n: number) => send(leadId, 'page_view', { eventId: `${leadId}_${n}` });
     for (const leadId of ['ann', 'bob']) await view(leadId, 1);

@@ -180,7 +180,7 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
   });
 
-  it('counts the outcome of merged leads once, even if each had it before the merge', async () => {
+  it('counts the outcome of merged leads once, even if each lead had reached the outcome before the merge', async () => {
     await furnish(12);
     const apart = (await backTest()).result;
     // Both leads had asked for a demo and signed.

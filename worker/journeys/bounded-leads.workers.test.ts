@@ -52,7 +52,7 @@ describe('properties beyond a lead’s limit', () => {
     await requireReplay('ann');
   });
 
-  it('do not keep automations and webhooks from sending the whole lead', async () => {
+  it('still let automations and webhooks send the whole lead', async () => {
     await asOwner('POST', '/api/webhooks', { url: 'https://hooks.example/in', events: ['lead.score_changed'] });
     for (let i = 0; i < 5; i++) await identify('ann', { [`large${i}`]: large });
     for (let i = 0; i < 5; i++) await identify('ann', { [`server${i}`]: large }, tenant.secretKey);
@@ -131,7 +131,7 @@ describe('the daily limit on what publishable keys write to one lead', () => {
   const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
     call('POST', '/api/events', { key, body: event(leadId, eventId) });
 
-  it('accepts the last event that fits, and rejects the next one until tomorrow', async () => {
+  it('accepts the last event that fits, and rejects the next event until tomorrow', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
     expect((await send('ann', 'evt_2')).status).toBe(202);

@@ -200,7 +200,7 @@ describe('a bulk erasure', () => {
     }
   }, 60_000);
 
-  it('skips leads that were erased or merged into another in the meantime', async () => {
+  it('skips leads that were erased or merged into another lead in the meantime', async () => {
     await addLeads(['gone', 'kept', 'part']);
     await env.DB.batch([
       env.DB.prepare(
@@ -250,7 +250,7 @@ describe('a bulk erasure', () => {
     await expect.poll(spared).toEqual([]);
   }, 40_000);
 
-  it('erases a lead that a page’s visitor has left again, on the same day', async () => {
+  it('erases a lead even if a page has merged a visitor into the lead and released the visitor on the same day', async () => {
     const page = (body: object) =>
       call('POST', '/v1/track', { token: tenant.publishableKey, body: { event: 'x', ...body } });
     await api('POST', '/api/leads', { leadId: 'dan', company: 'Acme' });

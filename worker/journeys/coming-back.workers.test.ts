@@ -61,7 +61,7 @@ describe('retention cohorts', () => {
     expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
   });
 
-  it('show who reached a stage above the lowest; other stages are rejected with a list of valid ones', async () => {
+  it('show who reached a stage above the lowest; other stages are rejected with a list of valid stages', async () => {
     await furnish();
     // Leads that return every four days have 30 points after six page views. All other leads keep their 5 points.
     const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });

@@ -194,7 +194,7 @@ describe('a draft', () => {
     }
   });
 
-  it('cannot be published with a simulation of an earlier version of it', async () => {
+  it('cannot be published with a simulation of an earlier version of the draft', async () => {
     const draft = await create();
     const studyId = await simulate(draft.id, 'publish');
     await ask('PUT', `/api/drafts/${draft.id}`, { draft: { decay: { graceDays: 1, ratePerDay: 0.5 } } });

@@ -86,7 +86,7 @@ describe('fit', () => {
     expect(await get('/api/leads/large')).not.toHaveProperty('grade');
   });
 
-  it('moves leads between segments; unknown values are rejected', async () => {
+  it('moves leads between segments; fit rules with unknown values are rejected', async () => {
     await publish(FIT);
     await addLeads();
     const conditions = [{ field: 'fit', operator: 'equals', value: 'A' }];

@@ -77,7 +77,7 @@ describe('identify', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('by two people on one computer assigns the visitor’s events to the first; a person decides whether they are the same', async () => {
+  it('by two people on one computer assigns the visitor’s events to the first person; somebody decides whether the two are the same', async () => {
     const { publishableKey: key } = tenant;
     const signIn = (userId: string, eventId: string) =>
       call('POST', '/api/events', { key, body: { eventType: 'page_view', userId, anonymousId: 'browser', eventId } });

@@ -183,7 +183,7 @@ describe('a dry run', () => {
     expect((await get('/api/leads')).leads).toEqual([]);
   });
 
-  it('of a file without the required columns reports that, and lists the columns it has, so that the user can map them', async () => {
+  it('of a file without the required columns explains the problem, and lists the file’s columns so that the user can map them', async () => {
     const dry = { type: 'events', dryRun: 'true' };
     const { body } = await upload('Name,What\nAnn,signup\n', dry);
     expect(body).toMatchObject({

@@ -45,7 +45,7 @@ describe('a page that guesses row IDs cannot block the rows', () => {
 
   it.each([
     ['with a time', `timestamp\nuser_6,signup,${AT}`, Date.parse(AT)],
-    ['without one', 'timestamp\nuser_6,signup,', null],
+    ['without a time', 'timestamp\nuser_6,signup,', null],
   ])('of events: %s', async (_name, rest, at) => {
     await burn('user_6', guess(['user_6', null, 'signup', at, {}]));
     const file = `leadId,eventType,${rest}\n`;

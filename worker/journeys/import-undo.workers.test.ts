@@ -166,7 +166,7 @@ describe('undoing an import of events', () => {
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
   });
 
-  it('undoes the merges that the import caused, and no others', async () => {
+  it('undoes the merges that the import caused, and no other merges', async () => {
     for (const leadId of ['visitor_1', 'visitor_2'])
       await call('POST', '/api/events', {
         key: tenant.secretKey,
@@ -221,7 +221,7 @@ describe('undoing an import of leads', () => {
   });
 });
 
-it('an unknown import, or one of another project, cannot be undone', async () => {
+it('an unknown import, or an import of another project, cannot be undone', async () => {
   const importId = await bringIn(['leadId,eventType', 'lead_1,signup']);
   const other = await newTenant('other@example.com');
   for (const [id, key] of [

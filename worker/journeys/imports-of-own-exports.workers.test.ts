@@ -86,19 +86,22 @@ describe('a re-import of an export of leads', () => {
     expect(await lead(zoe)).toMatchObject({ _id: zoe, name: 'Zoe', email: EMAIL, custom: { street: 'Elm St 1' } });
   });
 
-  it.each(formats)('leaves an email, a name and an ID unconfirmed that only a page has stated (%s)', async (format) => {
-    await identify('page', { userId: 'evil', traits: { email: EMAIL, name: 'Evil', plan: 'free' } });
-    await settle();
-    const done = await importLeads(format, await exportLeads(format));
-    expect(done).toMatchObject({ rows: 1, accepted: 0, duplicates: 1, rejected: 0 });
-    await settle();
-    const { body } = await asOwner('GET', '/api/leads?knownFrom=pages');
-    expect(body.leads).toMatchObject([{ _id: 'evil' }]);
-    await identify('server', { userId: 'zoe', traits: { email: EMAIL } });
-    ids.push('zoe');
-    await settle();
-    expect(await lead('zoe')).toMatchObject({ _id: 'zoe', email: EMAIL });
-  });
+  it.each(formats)(
+    'leaves an email, a name and an ID unconfirmed if only a page has stated them (%s)',
+    async (format) => {
+      await identify('page', { userId: 'evil', traits: { email: EMAIL, name: 'Evil', plan: 'free' } });
+      await settle();
+      const done = await importLeads(format, await exportLeads(format));
+      expect(done).toMatchObject({ rows: 1, accepted: 0, duplicates: 1, rejected: 0 });
+      await settle();
+      const { body } = await asOwner('GET', '/api/leads?knownFrom=pages');
+      expect(body.leads).toMatchObject([{ _id: 'evil' }]);
+      await identify('server', { userId: 'zoe', traits: { email: EMAIL } });
+      ids.push('zoe');
+      await settle();
+      expect(await lead('zoe')).toMatchObject({ _id: 'zoe', email: EMAIL });
+    },
+  );
 
   it.each(formats)('leaves visitors’ IDs anonymous, so that they can still be linked (%s)', async (format) => {
     const event = { eventType: 'demo_request', anonymousId: 'visitor' };
@@ -110,7 +113,7 @@ describe('a re-import of an export of leads', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'dan', currentScore: 50 });
   });
 
-  it.each(formats)('counts values that the customer has edited as the customer’s own (%s)', async (format) => {
+  it.each(formats)('counts values that the customer has edited as stated by the customer (%s)', async (format) => {
     await identify('page', { userId: 'dan', traits: { email: EMAIL, name: 'Evil', plan: 'free' } });
     const file = (await exportLeads(format)).replace('Evil', 'Dan').replace(/(,|"plan":")free/, '$1pro');
     const done = await importLeads(format, file);

@@ -49,7 +49,7 @@ describe('GET /api/leads with an order', () => {
     ['sort=changesAt&search=bob', '2'],
     [`sort=lastEventAt&activeAfter=${hoursAgo(24)}&order=asc`, '32'],
     [`sort=name&activeAfter=${hoursAgo(24)}`, '23'],
-  ])('%s: %s, in one page and one lead per page', async (query, ids) => {
+  ])('“%s” lists leads %s, both on one page and with one lead per page', async (query, ids) => {
     const whole = await list(query);
     expect({ ids: whole.ids, next: whole.nextCursor }).toEqual({ ids, next: null });
     let walked = '';
@@ -74,7 +74,7 @@ describe('GET /api/leads with an order', () => {
     ['', 'order=asc'],
     ['', 'search=bob'],
     ['stage=cold', 'sort=name&stage=cold'],
-  ])('rejects a cursor for “%s” with “%s”', async (made, used) => {
+  ])('rejects a cursor from the list “%s” in a request for the list “%s”', async (made, used) => {
     const { nextCursor } = await list(`${made}&limit=1`);
     const answer = await call('GET', `/api/leads?${used}&cursor=${nextCursor}`, { token: tenant.token });
     expect(summarise(answer)).toBe('400 validation_failed query.cursor');

@@ -80,7 +80,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['visitor']);
   });
 
-  it('leave the list when they are won, and return if that is undone', async () => {
+  it('leave the list when they are won, and return if someone undoes the status', async () => {
     await track('ann', 'demo_request', 1);
     await settle('ann');
     expect(await called()).toEqual(['ann']);
@@ -113,7 +113,7 @@ describe('marking a lead to call', () => {
     await settle('ann', 'bob');
   });
 
-  it('as done hides it until it does something worth more', async () => {
+  it('as done hides the lead until the lead does something worth more', async () => {
     expect((await mark('bob', { status: 'done' })).status).toBe(200);
     expect(await called()).toEqual(['ann']);
     await track('bob', 'page_view', 0);
@@ -133,7 +133,7 @@ describe('marking a lead to call', () => {
     expect(await called()).toEqual(['ann']);
   });
 
-  it('as snoozed brings it back to the top when the snooze ends', async () => {
+  it('as snoozed brings the lead back to the top when the snooze ends', async () => {
     const until = new Date(Date.now() + HOUR_MS).toISOString();
     await mark('ann', { status: 'snoozed', until });
     expect(await called()).toEqual(['bob']);

@@ -87,7 +87,7 @@ it('the outcome cannot be set by a viewer and must not be empty', async () => {
   });
 });
 
-it('the next action depends on the lead’s latest event and the rule for it, from the next read on', async () => {
+it('the next action depends on the lead’s latest event and the rule for this event, from the next read on', async () => {
   const rules = (method: string, path: string, body?: unknown) =>
     call(method, `/api/scoring-rules${path}`, { token: tenant.token, body });
   const ask = async () => {

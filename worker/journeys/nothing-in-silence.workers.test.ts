@@ -76,9 +76,9 @@ describe('control characters in a name', () => {
     ['a NUL', { name: 'A\u0000nn' }, 'name'],
     ['a bidi override', { name: 'Ann', company: '\u202eACME', phone: '1\u0007' }, 'company, phone'],
     ['a C1 control in a part of a name', { firstName: 'A\u009bnn', lastName: 'Kim' }, 'firstName'],
-    ['one in the name of a company', { company: { name: 'AC\u0000ME' } }, 'company'],
+    ['a NUL in the name of a company', { company: { name: 'AC\u0000ME' } }, 'company'],
     ['a line break, which becomes a space', { name: 'Ann\nKim' }, null],
-    ['one in a property, which is kept', { note: 'a\u0000b' }, null],
+    ['a NUL in a property, which is kept', { note: 'a\u0000b' }, null],
   ])('are removed with a warning when sent to the API: %s', async (_what, traits, fields) => {
     const { body } = await wire([{ type: 'identify', userId: 'user_1', messageId: 'm1', traits }]);
     expect(body.warnings).toEqual(fields === null ? undefined : [{ messageId: 'm1', message: warned(fields) }]);

@@ -283,7 +283,7 @@ describe('notifications', () => {
     expect(told()).toEqual([1, 1]);
   });
 
-  it('are not emailed once read, and old ones are deleted', async () => {
+  it('are not emailed once they are read, and are deleted when they are old', async () => {
     openMailBox();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');

@@ -68,7 +68,7 @@ describe('a browser with push turned on', () => {
     expect(payload).toMatchObject({ sub: 'https://leads.example', aud: expect.stringMatching(/^https:/) });
   });
 
-  it('receives only the kinds of notifications that its person chose, and none that were already read', async () => {
+  it('receives only the kinds of notifications that its person chose, and no notifications that were already read', async () => {
     await turnOn();
     const settings = (await asAnn('GET', '/api/notification-settings')).body;
     expect(settings.push).toEqual(['hot', 'assigned', 'mentioned', 'task_due']);

@@ -78,7 +78,7 @@ const leads = (isNew: boolean) => ({
 });
 
 describe('the weight limit per minute', () => {
-  it('accepts one batch of the maximum size, and rejects the next', async () => {
+  it('accepts one batch of the maximum size, and rejects the next batch', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     expect((await send(150, { path: '/v1/batch' })).status).toBe(200);
     const refused = await send(2, { path: '/v1/batch' });
@@ -140,7 +140,7 @@ describe('the weight limit per minute', () => {
 describe('the daily quota', () => {
   const usage = async () => (await call('GET', '/api/events/usage', { token: tenant.token })).body as EventUsage;
 
-  it('rejects a client that has used its tenth of the quota, and no other client', async () => {
+  it('rejects only a client that has used its tenth of the quota', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
     // The whole batch was accepted, because the quota still had room for one event.
     expect((await send(9, { quota: 100 })).status).toBe(202);
@@ -281,7 +281,7 @@ describe('the daily quota', () => {
     }
   });
 
-  it('writes one row for many events, and the next isolate reads what this one counted', async () => {
+  it('writes one row for many events, and the next isolate reads what the first isolate counted', async () => {
     const rows = async () =>
       (
         await env.DB.prepare('SELECT client, accepted FROM daily_usage WHERE project_id = ?1')

@@ -400,7 +400,7 @@ describe('another project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: theirs.secretKey })).status).toBe(200);
   });
 
-  it('cannot be selected: its X-Project-Id gets the same response as an unknown one', async () => {
+  it('cannot be selected: its ID in X-Project-Id gets the same response as an unknown ID', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newTenant('theirs@example.com');
     const inProject = GUARDED.filter(({ access }) => access !== 'account');
@@ -788,7 +788,7 @@ describe('an invalid event', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(2);
   });
 
-  it('is any event in a batch of more than a thousand', async () => {
+  it('is any event in a batch of more than a thousand events', async () => {
     const tenant = await newTenant();
     const { publishableKey: key } = tenant;
     const events = Array.from({ length: LIMITS.batchEventsMax + 1 }, (_, i) => makeEvent({ eventId: `evt_${i}` }));
@@ -811,7 +811,7 @@ describe('the app', () => {
     },
   );
 
-  it('answers 405 for an unsupported method, and lists the supported ones', async () => {
+  it('answers 405 for an unsupported method, and lists the supported methods', async () => {
     const known = Map.groupBy(ENDPOINTS, ({ url }) => url);
     const answers: Record<string, string> = {};
     const expected: Record<string, string> = {};
@@ -830,7 +830,7 @@ describe('the app', () => {
     expect(answers).toEqual(expected);
   });
 
-  it('gives every response an ID: the caller’s own if it is valid, or a new one', async () => {
+  it('gives every response an ID: the ID that the caller sent if it is valid, or a new ID', async () => {
     const { secretKey: key } = await newTenant();
     for (const [method, path] of [
       ['GET', '/api/health'],

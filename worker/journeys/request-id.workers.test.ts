@@ -44,9 +44,9 @@ const automate = async (more: Record<string, unknown> = {}, behavior = '200') =>
 
 describe('the ID of a request', () => {
   it.each([
-    ['that came with it', { 'X-Request-Id': 'abc-123' }],
-    ['that it was given here', {}],
-    ['in place of one that no header may hold', { 'X-Request-Id': 'two words' }],
+    ['that the client sent', { 'X-Request-Id': 'abc-123' }],
+    ['that the server generated', {}],
+    ['that replaces an ID that no header may contain', { 'X-Request-Id': 'two words' }],
   ])(
     '%s is passed on with the event to the webhook, the delivery and the log',
     async (_, headers: Record<string, string>) => {
@@ -116,7 +116,7 @@ describe('the ID of a request', () => {
     expect(linesOf('lead.work_failed').map(({ requestId }) => requestId)).toEqual(['abc-123', undefined]);
   });
 
-  it('appears in the log lines about its queue messages, and in no others', async () => {
+  it('appears in the log lines about its queue messages, and in no other log lines', async () => {
     const now = new Date();
     const messages = [{ requestId: 'abc-123' }, { requestId: 'two words' }, {}].map((body, i) => ({
       ...{ id: `${i}`, timestamp: now, attempts: 1, body },

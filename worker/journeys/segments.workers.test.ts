@@ -151,7 +151,7 @@ describe('a segment', () => {
     expect(await refreshDue(env, now)).toBe(0);
   });
 
-  it('costs one D1 row for each lead that enters or leaves, and none for other events', async () => {
+  it('costs one D1 row for each lead that enters or leaves, and no row for other events', async () => {
     await addLead('big', 250);
     await rowsOf('big').toBe(1);
     const segment = await save();

@@ -316,7 +316,7 @@ describe('a settings change', () => {
     expect(seen).toEqual(everyVerb(() => ({ failed: true, settings: before })));
   });
 
-  it('is written together with one audit entry, and raises the config version if leads must learn of it', async () => {
+  it('is written together with one audit entry, and raises the config version if the change affects leads', async () => {
     const look = async () => {
       const entries = await env.DB.prepare('SELECT action FROM audit_log ORDER BY id').all<{ action: string }>();
       const version = await env.DB.prepare('SELECT config_version FROM projects WHERE id = ?1')
@@ -427,7 +427,7 @@ describe('simultaneous settings changes', () => {
     expect(listed).toHaveLength(made.length + 1);
   });
 
-  it('make ten keys from ten rotations of one key, and each says when the old key ends', async () => {
+  it('make ten keys from ten rotations of one key, and each response says when the old key expires', async () => {
     const path = `/api/auth/api-keys/${things.names.keyId}/rotate`;
     const answers = await times(10, (i) => send('POST', path, { overlapSeconds: 60 * (10 - i) }));
     expect(answers.filter(({ status }) => status !== 201)).toEqual([]);

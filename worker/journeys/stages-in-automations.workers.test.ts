@@ -62,7 +62,7 @@ test('renaming a stage also renames it in the automations', async () => {
   expect(config.automations?.map(({ whenStage }) => whenStage)).toEqual(['burning', 'warm']);
 });
 
-test('renaming a stage fires nothing: only leads that enter it afterwards fire', async () => {
+test('renaming a stage fires no automations; they fire only for leads that enter the stage afterwards', async () => {
   const send = (leadId: string, eventType: string) =>
     call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId } });
   for (const type of ['demo_request', 'signup']) await send('lead_1', type);

@@ -95,7 +95,7 @@ it('if two users state the same email, the second user owns the email after the 
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('if two users state the same email, the second user owns the email after the first user changes theirs, even if their conflict was dismissed', async () => {
+it('if two users state the same email, the second user owns the email after the first user gets another email, even if the conflict was dismissed', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
   await wire('identify', 'page', { userId: 'a_mallory', traits });
@@ -106,7 +106,7 @@ it('if two users state the same email, the second user owns the email after the 
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('nothing is stored about an erased ID if a late message states another person’s email for it', async () => {
+it('nothing is stored about an erased ID if a late message states another person’s email for this ID', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['person@corp.example', 'bob']) await wire('identify', 'server', { userId, traits });
   expect((await asOwner('DELETE', '/api/leads/person%40corp.example')).status).toBe(200);
@@ -153,7 +153,7 @@ describe('a row that names its person only by an email', () => {
     return found?.id ?? '';
   }
 
-  it('goes to the user to whom a server gives the email, and is erased with them', async () => {
+  it('goes to the user to whom a server gives the email, and is erased with this user', async () => {
     const row = await createRow('evil');
     await wire('identify', 'server', { userId: 'dan', traits });
     await settle(ids);
@@ -163,7 +163,7 @@ describe('a row that names its person only by an email', () => {
     expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
   });
 
-  it('survives the erasure of a user with whom only a page has merged it', async () => {
+  it('survives the erasure of a user if only a page has merged the row’s lead into this user', async () => {
     const row = await createRow('evil');
     expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [row] });
     await settle(ids);
@@ -378,7 +378,7 @@ describe('what the team has done for two visitors with one email', () => {
 });
 
 it.each([false, true])(
-  'an erasure keeps a visitor from an imported file whom a page has linked (import undone: %s)',
+  'erasing a user keeps a visitor whom an import named and a page linked, unless the import is undone (undone: %s)',
   async (isUndone) => {
     const file = 'anonymousId,eventType,timestamp\nuser_42,demo_request,2026-01-05T10:00:00Z\n';
     const { body } = await call('POST', '/api/imports?type=events', {
@@ -759,7 +759,7 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect((await lead('visitor'))._id).toBe('bob');
   });
 
-  it('stays with the user when an import that had linked them is undone after a server’s alias of the two', async () => {
+  it('stays with the user when an import that linked the two is undone, if a server has sent an alias of the two', async () => {
     await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
     const undo = await importLeads(
       'userId,anonymousId,eventType,timestamp\nann,visitor,page_view,2026-01-05T10:00:00Z\n',
@@ -832,7 +832,7 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect(await lead('visitor')).toMatchObject({ _id: 'bob', phone: '+49 30 1', ...traits });
   });
 
-  it('stays with a lead that one import has created when another import that gave it to a user is undone', async () => {
+  it('stays with a lead that one import created, even if another import gave the visitor to a user and is undone', async () => {
     await event('page', { anonymousId: 'older' });
     await identify('page', { anonymousId: 'visitor', traits });
     await identify('page', { anonymousId: 'older', traits });
@@ -879,7 +879,7 @@ describe('a visitor who is merged with other cookies only because of the same em
     ['an identify', () => identify('server', { userId: 'ann', anonymousId: 'visitor', traits })],
     ['an event', () => wire('track', 'server', { userId: 'ann', anonymousId: 'visitor', event: 'Opened' })],
   ])(
-    'is linked by the customer after %s, so that the server’s later events about the visitor’s ID count as the server’s',
+    'is linked by the customer after %s, so that later events from the server about the visitor’s ID count as trusted',
     async (_how, link) => {
       await event('page', { anonymousId: 'older' });
       for (const anonymousId of ['visitor', 'older']) {
@@ -896,7 +896,7 @@ describe('a visitor who is merged with other cookies only because of the same em
     },
   );
 
-  it('stays with the user who has been merged into another user, and leaves that other user again with them', async () => {
+  it('stays with the user who has been merged into another user, and leaves the other user together with the first user', async () => {
     await linkByEmail(['older']);
     await wire('identify', 'server', { userId: 'boss', traits: { name: 'Boss' } });
     const all = [...ids, 'boss'];

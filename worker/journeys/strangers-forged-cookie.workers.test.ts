@@ -55,7 +55,7 @@ describe('a server that sends a known user’s ID as an anonymous ID', () => {
     expect(attacker._id).not.toBe('user_60');
   });
 
-  it('is trusted no more than a page: the next value from a page replaces the server’s', async () => {
+  it('is trusted no more than a page: the next value from a page replaces the value from the server', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await identify({ anonymousId: 'user_60', traits: FORGED });
     await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
@@ -80,7 +80,7 @@ describe('a server that sends a known user’s ID as an anonymous ID', () => {
     expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
   });
 
-  it('claims no email for a user who was merged into another', async () => {
+  it('claims no email for a user who was merged into another user', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await server('/api/events', { userId: 'user_61', eventType: 'page_view' });
     await server('/v1/alias', { previousId: 'user_60', userId: 'user_61' });
@@ -145,7 +145,7 @@ describe('a server’s link to the ID of a future user', () => {
     ['an event', () => server('/api/events', { userId: 'user_70', eventType: 'signup' }), 'user_70'],
     ['a lead', () => server('/api/leads', { leadId: 'user_70', phone: '777' }), 'user_70'],
   ];
-  it.each(words)('is undone when the customer first uses that ID as a user’s: %s', async (_how, say, is) => {
+  it.each(words)('is undone when the customer first uses that ID as a user’s ID: %s', async (_how, say, is) => {
     await say();
     await settle();
     expect((await lead('user_70'))._id).toBe(is);
@@ -205,7 +205,7 @@ describe('a server’s message about a visitor whom only a page has linked to a 
       expect((await server('/api/leads', { email: FORGED.email })).body._id).not.toBe('user_60');
     });
 
-    it('gives points for all types except reserved ones', async () => {
+    it('gives points for all types except reserved types', async () => {
       await link();
       await settle();
       const before = (await lead('user_60')).currentScore;

@@ -222,7 +222,7 @@ describe('a user whose ID and email a page sent for an anonymous visitor, before
 });
 
 it.each(doors)(
-  'a visitor’s claim to an email gives no lead their ID if the request ended before the lead stored the email: %s',
+  'a visitor’s claim to an email gives no lead the visitor’s ID if the request ended before the lead stored the email: %s',
   async (_door, state) => {
     const { projectId } = tenant;
     const claim = {

@@ -54,7 +54,7 @@ describe('known users keep their identity', () => {
   ];
 
   it.each(linkings)(
-    'if %s links one user to another, nothing is merged, and a person must decide',
+    'if %s links one user to another user, nothing is merged, and a person must decide',
     async (_door, link) => {
       await event('server', { userId: 'user_1', eventType: 'signup' });
       await event('server', { userId: 'attacker' });
@@ -66,7 +66,7 @@ describe('known users keep their identity', () => {
     },
   );
 
-  it('if a page links sixty users to one, all of them stay separate, and twenty conflicts are raised', async () => {
+  it('if a page links sixty users to one user, all users stay separate, and twenty conflicts are raised', async () => {
     const users = Array.from({ length: 60 }, (_, i) => `user_${i}`);
     const send = (key: Key, events: Record<string, unknown>[]) =>
       call('POST', '/api/events/batch', { key: keyOf(key), body: { events } });
@@ -84,7 +84,7 @@ describe('known users keep their identity', () => {
     expect(await conflicts()).toHaveLength(20);
   });
 
-  it('conflicts caused by pages are listed after the customer’s, page by page, and each lead shows its own', async () => {
+  it('conflicts caused by web pages are listed last, also across pages of the list, and each lead shows its own conflicts', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await event('server', { userId: 'ann', anonymousId: 'bob' });
     for (const id of ['m1', 'm2', 'm3']) await event('page', { userId: id });
@@ -165,11 +165,11 @@ describe('known users keep their identity', () => {
       return ids as [string, ...string[]];
     }
     const lengths: [name: string, options: { late?: boolean }][] = [
-      ['one after the other', {}],
-      ['before any of them is merged', { late: true }],
+      ['merged one after another', {}],
+      ['linked before any visitor is merged', { late: true }],
     ];
 
-    it.each(lengths)('%s form groups of up to twenty, and each visitor can be found', async (_name, options) => {
+    it.each(lengths)('form groups of up to twenty, and each visitor can be found: %s', async (_name, options) => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 6, options);
       const leads = await Promise.all(ids.map(lead));
       expect(leads.every(({ _id }) => ids.includes(_id))).toBe(true);
@@ -249,7 +249,7 @@ describe('a trusted link', () => {
     ['a group', (userId) => wire('group', 'page', { userId, groupId: 'g1' })],
   ];
 
-  it.each(asUser)('is not undone by a page that sends the visitor’s ID as a user’s: %s', async (_door, use) => {
+  it.each(asUser)('is not undone by a page that sends the visitor’s ID as a user’s ID: %s', async (_door, use) => {
     await wire('track', 'page', { anonymousId: 'visitor', event: 'demo_request' });
     await wire('identify', 'server', { userId: 'user_1', anonymousId: 'visitor' });
     await settle(['visitor', 'user_1']);
@@ -286,7 +286,7 @@ describe('a link made by a page', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
   });
 
-  it('is undone when the customer sends the visitor’s ID as a user’s, before the data of that message is applied', async () => {
+  it('is undone when the customer sends the visitor’s ID as a user’s ID, before the data of that message is applied', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await event('page', { anonymousId: 'device' });
@@ -304,7 +304,7 @@ describe('a link made by a page', () => {
     /** The stranger's link, made in one of two ways. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
-        'a visitor of the stranger’s',
+        'the stranger’s own visitor',
         async () => {
           await wire('identify', 'page', { anonymousId: 'stranger', traits: { email: EMAIL } });
           await event('page', { userId: 'bob', anonymousId: 'stranger' });
@@ -388,10 +388,18 @@ describe('a user whose ID a page has linked to another user before they appear',
   });
 
   const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
-    ['an alias to it', () => wire('alias', 'server', { previousId: 'old', userId: 'future' }), { old: 'future' }],
-    ['an alias of it', () => wire('alias', 'server', { previousId: 'future', userId: 'old' }), { future: 'old' }],
-    ['a merge into it', () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }), { old: 'future' }],
-    ['a merge of it', () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }), { future: 'old' }],
+    ['an alias to the ID', () => wire('alias', 'server', { previousId: 'old', userId: 'future' }), { old: 'future' }],
+    ['an alias of the ID', () => wire('alias', 'server', { previousId: 'future', userId: 'old' }), { future: 'old' }],
+    [
+      'a merge into the ID’s lead',
+      () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }),
+      { old: 'future' },
+    ],
+    [
+      'a merge of the ID’s lead',
+      () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }),
+      { future: 'old' },
+    ],
     ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
   ];
 
@@ -417,17 +425,17 @@ describe('an ID that a chain of links connects to a user', () => {
   const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
     ['an edit', () => asOwner('PATCH', '/api/leads/phone', { name: 'Fred' }), { phone: 'laptop', laptop: 'laptop' }],
     [
-      'an alias to it',
+      'an alias to the ID',
       () => wire('alias', 'server', { previousId: 'old', userId: 'phone' }),
       { old: 'laptop', phone: 'laptop' },
     ],
     [
-      'an alias of it',
+      'an alias of the ID',
       () => wire('alias', 'server', { previousId: 'phone', userId: 'old' }),
       { phone: 'old', laptop: 'old' },
     ],
     ['a server’s event', () => event('server', { userId: 'phone' }), { phone: 'phone' }],
-    ['a page that uses it as a user’s', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
+    ['a page that uses the ID as a user’s ID', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
   ];
 
   it.each(namings)('is freed by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
@@ -449,7 +457,7 @@ describe('an ID that a chain of links connects to a user', () => {
 
 describe('a visitor whose email the server repeats', () => {
   it.each(['device', 'laptop'])(
-    'is still linked only by the page, so the link is undone if the visitor’s ID is sent as a user’s: %s',
+    'is still linked only by the page, so the link is undone if somebody sends the visitor’s ID as a user’s ID: %s',
     async (named) => {
       await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
       await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
@@ -475,7 +483,7 @@ describe('a visitor whose email the server repeats', () => {
 });
 
 describe('an ID that the customer uses for the first time, while a visitor has it', () => {
-  it('becomes the customer’s when an alias names it as the user, and pages can no longer move it', async () => {
+  it('counts as used by the customer when an alias names it as the user, and pages can no longer move the ID', async () => {
     await event('server', { userId: 'old', eventType: 'signup' });
     await event('page', { anonymousId: 'new' });
     await wire('alias', 'server', { previousId: 'old', userId: 'new' });
@@ -505,7 +513,7 @@ describe('an ID that the customer uses for the first time, while a visitor has i
     expect(await lead('device')).toMatchObject({ _id: 'user_1', mergedFrom: ['device'], eventCount: 3 });
   });
 
-  it('is not merged with another of the customer’s IDs that has its email; a conflict is raised', async () => {
+  it('is not merged with another user that has the same email; a conflict is raised instead', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await event('page', { anonymousId: 'user_2' });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'ann@acme.example' } });
@@ -526,9 +534,9 @@ describe('an ID that a page had linked to a lead that is erased', () => {
   });
 
   const uses: [how: string, use: () => Promise<{ status: number; body: { rejected?: unknown } }>, is: string][] = [
-    ['an alias of it', () => wire('alias', 'server', { previousId: 'future', userId: 'user_1' }), 'user_1'],
-    ['an alias to it', () => wire('alias', 'server', { previousId: 'user_1', userId: 'future' }), 'future'],
-    ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future' }), 'future'],
+    ['an alias of the ID', () => wire('alias', 'server', { previousId: 'future', userId: 'user_1' }), 'user_1'],
+    ['an alias to the ID', () => wire('alias', 'server', { previousId: 'user_1', userId: 'future' }), 'future'],
+    ['the creation of its lead', () => asOwner('POST', '/api/leads', { leadId: 'future' }), 'future'],
   ];
 
   it.each(uses)('belongs to the customer again after %s', async (_how, use, is) => {
@@ -765,7 +773,7 @@ describe('emails', () => {
     expect((await lead(made._id))._id).toBe('user_1');
   });
 
-  it('can be used by another lead once their former owner has a different one', async () => {
+  it('can be used by another lead once the former owner has a different email', async () => {
     for (const email of ['shared@acme.example', 'ann@acme.example'])
       await wire('identify', 'server', { userId: 'user_1', traits: { email } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'shared@acme.example' } });
@@ -834,7 +842,7 @@ describe('erasing an ID that was merged into another lead', () => {
     await settle([winner, loser]);
   };
 
-  it('is rejected until the request names that lead, and the error names it', async () => {
+  it('is rejected until the request names that lead, and the error says which lead that is', async () => {
     await merge('ann', 'bob');
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
@@ -929,7 +937,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
     ],
   ];
 
-  it.each(words)('lets %s use the ID again, but no page', async (_source, say) => {
+  it.each(words)('lets %s use the ID again, but lets no page use it', async (_source, say) => {
     await event('page', { leadId: 'user_1', eventType: 'demo_request' });
     await erase('user_1');
     expect((await event('page', { leadId: 'user_1' })).status).toBe(410);
@@ -969,7 +977,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
 
   it.each<[string, (() => Promise<unknown>)[], number]>([
     [
-      'a page used it, and a person merged it',
+      'a page used the ID, and a person merged the ID',
       [
         () => wire('identify', 'page', { userId: 'user_1', traits: { email: 'd@corp.example' } }),
         () => wire('identify', 'server', { userId: 'dan', traits: { email: 'd@corp.example' } }),
@@ -978,7 +986,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       201,
     ],
     [
-      'a page linked it to a user, and so did a server’s alias',
+      'a page linked the ID to a user, and a server’s alias did the same',
       [
         () => event('server', { leadId: 'dan' }),
         () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
@@ -987,7 +995,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       201,
     ],
     [
-      'a page used it, and a person merged it, and that lead into another',
+      'a page used the ID, and a person merged the ID into a lead, and this lead into another lead',
       [
         () => event('page', { userId: 'user_1' }),
         () => event('server', { leadId: 'anon_1' }),
@@ -998,7 +1006,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       201,
     ],
     [
-      'the server used it, too, and a person merged it',
+      'a page and the server used the ID, and a person merged the ID',
       [
         () => event('server', { leadId: 'dan' }),
         () => event('page', { userId: 'user_1' }),
@@ -1008,7 +1016,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       410,
     ],
     [
-      'a page used it, a person merged it, and then the server used it, too',
+      'a page used the ID, a person merged the ID, and then the server used the ID',
       [
         () => event('server', { leadId: 'dan' }),
         () => event('page', { userId: 'user_1' }),
@@ -1018,7 +1026,7 @@ describe('erasing what strangers stored under IDs of future users', () => {
       410,
     ],
     [
-      'a page linked it, the server used it, and a person merged it',
+      'a page linked the ID, the server used the ID, and a person merged the ID',
       [
         () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
         () => event('server', { userId: 'user_1' }),
@@ -1179,7 +1187,7 @@ describe('an email that a page has claimed', () => {
     expect(await lead('cid')).toMatchObject({ _id: 'cid', email: 'old@x.example' });
   });
 
-  it('can no longer be given to a known user once the server has given it to another one', async () => {
+  it('can no longer be given to a known user once the server has given it to another user', async () => {
     await wire('identify', 'server', { userId: 'bob', traits: { email: 'new@x.example' } });
     await wire('identify', 'server', { userId: 'ann', traits: { email: 'new@x.example' } });
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email: 'old@x.example' });

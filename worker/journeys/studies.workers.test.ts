@@ -383,7 +383,7 @@ describe('studies', () => {
     ]).toEqual([200, 200, 403, 403, 403]);
   });
 
-  it('of another project get the same response as unknown ones', async () => {
+  it('of another project get the same response as unknown studies', async () => {
     const id = await start();
     const other = await newTenant('other@example.com');
     const statuses = await Promise.all(
@@ -427,7 +427,7 @@ describe('studies', () => {
     expect(listed).toEqual(['std_8', 'std_7', 'std_6', 'std_5', 'std_4', 'std_published']);
   });
 
-  it('are rejected if the draft is invalid, with its errors, and while three others are running', async () => {
+  it('are rejected if the draft is invalid, with the errors of the draft, and while three other studies are running', async () => {
     const twin = { eventType: 'signup', points: 1 };
     const twins = await ask('POST', '/api/studies', { kind: 'simulate', draft: { rules: [twin, twin] } });
     expect(twins).toMatchObject({ status: 409, body: { code: 'conflict' } });

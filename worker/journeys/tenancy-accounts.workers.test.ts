@@ -72,7 +72,7 @@ describe('a signed-in person', () => {
 });
 
 describe('a session', () => {
-  it('ends when the person ends all sessions, and the next sign-in begins a new one', async () => {
+  it('ends when the person ends all sessions, and the next sign-in begins a new session', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
@@ -200,7 +200,7 @@ describe('a forgotten password', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM password_resets').first('n')).toBe(1);
   });
 
-  it('stores only the SHA-256 of a link’s token, and using one link invalidates the others', async () => {
+  it('stores only the SHA-256 of a link’s token, and using one link invalidates the other links', async () => {
     await requestReset(EMAIL);
     const first = await mails.next('password_reset');
     await requestReset(EMAIL);
@@ -276,7 +276,7 @@ describe('logging in', () => {
     tryLimited('login', { email, password: 'wrong horse battery', ip });
   const requestResetLimited = (email: string, ip: string) => tryLimited('request-password-reset', { email, ip });
 
-  it('is limited to ten attempts a minute per client and account, without affecting others', async () => {
+  it('is limited to ten attempts a minute per client and account, without affecting other clients or accounts', async () => {
     const email = await newCheapAccount();
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');

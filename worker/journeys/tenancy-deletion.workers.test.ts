@@ -84,7 +84,7 @@ describe('deleting a project', () => {
     expect(summarise(await remove(admin.token))).toBe('403 forbidden');
   });
 
-  it('erases its leads, including merged ones, and all rows except the emptied project’s own; other projects keep everything', async () => {
+  it('erases all leads of the project, even merged leads, and all rows except the emptied row of the project; other projects keep everything', async () => {
     const other = await newTenant('other@example.com');
     await call('POST', '/api/leads', { key: other.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await call('POST', '/api/leads/lead_1/merge', { token: tenant.token, body: { leadId: 'lead_2' } });

@@ -92,7 +92,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('returns all leads in pages, without leads that were merged into others', async () => {
+  it('returns all leads in pages, without leads that were merged into other leads', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -143,7 +143,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('repeats a lead that was merged in the meantime into a lead of a later page', async () => {
+  it('repeats a lead if it is merged during the export into a lead of a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);
@@ -195,10 +195,10 @@ describe('exporting a project', () => {
   });
 
   it.each<[string, string[], 'before' | 'while']>([
-    ['has left another', ['a_first'], 'before'],
-    ['has left a lead that is part of another', ['b_second', 'a_first'], 'before'],
-    ['leaves another while that is read', ['a_first'], 'while'],
-  ])('contains a lead that %s, even before D1 knows it', async (_what, winners, when) => {
+    ['was unmerged from another lead', ['a_first'], 'before'],
+    ['was unmerged from a lead that is itself merged', ['b_second', 'a_first'], 'before'],
+    ['is unmerged while the export runs', ['a_first'], 'while'],
+  ])('contains a lead that %s, even if D1 still lists the lead as merged', async (_what, winners, when) => {
     const { projectId, token } = tenant;
     const ids = ['zoe', 'b_second', 'a_first'];
     for (const id of ids) await add(id, { name: id });
@@ -234,7 +234,7 @@ describe('exporting a project', () => {
     expect(exported.map((line) => JSON.parse(line).lead._id)).toContain('zoe');
   });
 
-  it('of an empty project is empty, or only names its columns; the audit log says who made it', async () => {
+  it('returns nothing for an empty project, or only the column names in CSV; the audit log contains each export', async () => {
     expect((await download('')).text).toBe('');
     expect(readCsv((await download('?format=csv')).text)).toHaveLength(1);
     const { entries } = (

@@ -163,7 +163,7 @@ describe('members', () => {
     expect(await list()).toEqual(['owner@example.com owner']);
   });
 
-  it('leave working keys behind when they are removed, but no invitations, and the response lists both', async () => {
+  it('who are removed leave working keys but no invitations behind, and the response lists these keys and invitations', async () => {
     const admin = await newColleague('admin');
     const headers = { 'X-Project-Id': owner.projectId };
     const body = { kind: 'secret', name: 'Their server' };
@@ -290,7 +290,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('works for no one else, and its token is not stored', async () => {
+  it('works only for the invited email, and the token of the invitation is not stored', async () => {
     const other = await newTenant('other@example.com');
     await invite('guest@example.com');
     const { token } = await mails.next('invitation');

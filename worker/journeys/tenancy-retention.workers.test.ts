@@ -59,7 +59,7 @@ const listed = async () =>
   );
 
 describe('retention', () => {
-  it('erases leads that have been inactive for longer than the limit, counted from their last event, and no others', async () => {
+  it('erases only leads that have been inactive for longer than the limit, counted from their last event', async () => {
     await send('lead_old', 31);
     await send('lead_young', 29);
     await send('lead_active', 400);

@@ -209,16 +209,28 @@ describe('an identify call that must be signed', () => {
 
     const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
       ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
-      ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future', name: 'Fred' }), { future: 'future' }],
-      ['a merge into it', () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }), { old: 'future' }],
-      ['a merge of it', () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }), { future: 'old' }],
       [
-        'an alias to it',
+        'the creation of its lead',
+        () => asOwner('POST', '/api/leads', { leadId: 'future', name: 'Fred' }),
+        { future: 'future' },
+      ],
+      [
+        'a merge into the ID’s lead',
+        () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }),
+        { old: 'future' },
+      ],
+      [
+        'a merge of the ID’s lead',
+        () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }),
+        { future: 'old' },
+      ],
+      [
+        'an alias to the ID',
         () => send('alias', { previousId: 'old', userId: 'future' }, tenant.secretKey),
         { old: 'future' },
       ],
       [
-        'an alias of it',
+        'an alias of the ID',
         () => send('alias', { previousId: 'future', userId: 'old' }, tenant.secretKey),
         { future: 'old' },
       ],
@@ -247,7 +259,7 @@ describe('an identify call that must be signed', () => {
       expect(await get('future')).toMatchObject({ _id: 'bob', company: 'Acme' });
     });
 
-    it('count towards the limit of twenty a day for one lead, like those of a page', async () => {
+    it('count towards the limit of twenty links a day for one lead, like links from a page', async () => {
       const userHash = await sign('bob');
       const batch = Array.from({ length: 21 }, (_, i) => ({ anonymousId: `visitor_${i}`, userId: 'bob', userHash }));
       const body = { events: batch.map((ids) => ({ eventType: 'page_view', ...ids })) };
@@ -295,7 +307,7 @@ describe('an unsigned email from a signed user, in a project without required si
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
   });
 
-  it('links a visitor with that email only as a page would, so the link is undone when the visitor’s ID is sent as a user’s', async () => {
+  it('links a visitor with that email only as a page would, so the link is undone when somebody sends the visitor’s ID as a user’s ID', async () => {
     await send('identify', { anonymousId: 'visitor', traits: { email } });
     await claim();
     expect((await get('visitor'))._id).toBe('mal');

@@ -100,7 +100,7 @@ describe('a lead’s fields', () => {
     expect([status, (await get('/api/leads/ann')).company]).toEqual([201, null]);
   });
 
-  test('hold an email with an international domain in one normal form, so it has one owner', async () => {
+  test('store an email with an international domain in one normal form, so only one lead has it', async () => {
     await wire({ type: 'identify', userId: 'ann', traits: { email: 'Ann@Müller.example' } });
     expect(await get('/api/leads/ann')).toMatchObject({ email: 'ann@xn--mller-kva.example' });
     await wire({ type: 'identify', anonymousId: 'anon_1', traits: { email: 'ann@xn--mller-kva.example' } });
@@ -108,7 +108,7 @@ describe('a lead’s fields', () => {
   });
 
   test.each(['ann@müller.example', 'ANN@MÜLLER.EXAMPLE', 'ann@mu\u0308ller.example', 'ann@xn--mller-kva.example'])(
-    'are found as %s by a search and in a file',
+    'include an email that a search and an import find as %s',
     async (email) => {
       await wire({ type: 'identify', userId: 'ann', traits: { email: 'ann@müller.example' } });
       const search = encodeURIComponent(email);

@@ -315,7 +315,7 @@ describe('work is rejected', () => {
     expect(refused.body.errors[0].path).toMatch(new RegExp(`^(body\\.)?${field}`));
   });
 
-  it('when it is sent as an event: the event is stored, but counts as an ordinary one', async () => {
+  it('when it is sent as an event: the event is stored, but counts as an ordinary event', async () => {
     const body = {
       leadId: 'ann',
       eventType: 'owner_changed',

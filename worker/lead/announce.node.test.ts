@@ -74,7 +74,7 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
   expect(causes()).toEqual(expected);
 });
 
-it('reports no score change for a note or a test event after decay, but does for points added by hand', () => {
+it('reports no score change for a note or a test event after decay, but reports a score change for points added by hand', () => {
   const subscribed: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET, subscribed: ['lead.score_changed'] };
   const now = MONDAY + 12 * DAY_MS;
   const log = (event: LeadEvent) =>

@@ -107,7 +107,7 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(14);
   });
 
-  it('gets a version above any that leads have seen, even after D1 was restored', async () => {
+  it('gets a higher version than any lead has seen, even after D1 was restored', async () => {
     const tenant = await newTenant();
     await publish(tenant, 7);
     const lead = leadOf(tenant);

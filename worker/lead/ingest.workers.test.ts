@@ -221,7 +221,7 @@ describe('G2: order does not matter', () => {
 });
 
 describe('G3: a crash loses and doubles nothing', () => {
-  it('an object that is evicted between calls ends in the same state as one that stayed alive', async () => {
+  it('an object that is evicted between calls ends in the same state as an object that stayed alive', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset, { maxLength: 8 }).chain((events) =>
       fc.tuple(
         fc.constant(events),

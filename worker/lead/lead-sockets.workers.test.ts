@@ -238,12 +238,12 @@ describe('a ticket', () => {
 
   it.each([
     [
-      'one signed by someone else',
+      'that someone else signed',
       async ({ projectId }: Tenant) =>
         newTicket({ projectId, subject: 'lead:lead_1' }, { secret: 'another secret, as long as it takes to be one' }),
     ],
     [
-      'one tampered with',
+      'that was tampered with',
       async ({ projectId }: Tenant) => {
         const [header, , signature] = (await newTicket({ projectId, subject: 'lead:lead_2' })).split('.');
         const [, claims] = (await newTicket({ projectId, subject: 'lead:lead_1' })).split('.');
@@ -251,15 +251,15 @@ describe('a ticket', () => {
       },
     ],
     [
-      'one that opens all of the project',
+      'for the whole project',
       async ({ projectId }: Tenant) =>
         signTicket({ projectId, subject: 'project', holder: 'usr_1' }, { secret: env.JWT_SECRET, now: Date.now() }),
     ],
-    ['a session token', async ({ token }: Tenant) => token],
-    ['an API key', async ({ secretKey }: Tenant) => secretKey],
-    ['nonsense', async () => 'nonsense'],
-    ['nothing', async () => ''],
-  ])('%s opens nothing', async (_what, ticketOf) => {
+    ['that is a session token', async ({ token }: Tenant) => token],
+    ['that is an API key', async ({ secretKey }: Tenant) => secretKey],
+    ['that is nonsense', async () => 'nonsense'],
+    ['that is empty', async () => ''],
+  ])('%s does not open a lead', async (_what, ticketOf) => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     expect(await open(`/api/leads/lead_1/live?ticket=${await ticketOf(tenant)}`)).toMatchObject({

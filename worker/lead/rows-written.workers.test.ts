@@ -27,7 +27,7 @@ async function countWrites(
   });
 }
 
-it('a lead’s first event writes two rows, a single later event two, and each event of a burst one', async () => {
+it('a lead writes two rows for its first event, two for a single later event, and one for each event of a burst', async () => {
   const lead = newLead();
   // The event is stored in the lead's value, with its snapshot, settings and schema.
   expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 0, values: 1, alarms: 1 });
@@ -40,7 +40,7 @@ it('a lead’s first event writes two rows, a single later event two, and each e
   expect(await countWrites(lead, 'evt_9', 'evt_10')).toEqual({ rows: 2, values: 0, alarms: 0 });
 });
 
-it('the alarm is not read for a lead’s first event, and is read once for the first event after the lead wakes', async () => {
+it('a lead does not read its alarm for its first event, and reads the alarm once for the first event after it wakes', async () => {
   const lead = newLead();
   const countAsked = async (eventId: string): Promise<number> => {
     const asked = await runInDurableObject(lead.stub, (_, { storage }) => vi.spyOn(storage, 'getAlarm'));

@@ -35,7 +35,7 @@ describe('GET /api/metrics', () => {
     expect((await metrics(TOKEN)).headers.get('Content-Type')).toContain('version=0.0.4');
   });
 
-  it('describes every metric, with names as Prometheus has them', async () => {
+  it('describes every metric, and names metrics as Prometheus recommends', async () => {
     await newTenant();
     const lines = (await shown()).split('\n');
     const typed = lines.flatMap((line) => /^# TYPE (\S+) (gauge|counter)$/.exec(line)?.slice(1) ?? []);

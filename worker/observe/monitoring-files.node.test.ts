@@ -26,7 +26,7 @@ describe('docs/monitoring', () => {
     }
   });
 
-  it('has a chart for every metric, and none for a nonexistent one', () => {
+  it('has a chart for every metric, and no chart for a nonexistent metric', () => {
     const drawn = metricsIn(panels.flatMap(({ targets }) => targets.map(({ expr }) => expr ?? '')).join('\n'));
     expect(drawn.toSorted()).toEqual(METRIC_NAMES.toSorted());
   });

@@ -83,7 +83,7 @@ describe('a reason for rejected events', () => {
     });
   });
 
-  test('keeps its first and last time, and counts all of its events, even those no longer stored', async () => {
+  test('keeps its first and last time, and counts all of its events, even events that are no longer stored', async () => {
     await refuse(Array(700).fill('bad'), { at: Date.now() - 5000 });
     await refuse(Array(700).fill('bad'));
     const [only, ...others] = await list();
@@ -92,7 +92,7 @@ describe('a reason for rejected events', () => {
     expect(Date.parse(only?.lastAt ?? '') - Date.parse(only?.firstAt ?? '')).toBeGreaterThanOrEqual(5000);
   });
 
-  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key, so that one key cannot displace another’s`, async () => {
+  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key, so that one key cannot displace the reasons of another key`, async () => {
     expect(LIMITS.rejectionReasonsPerKeyMax).toBe(100);
     await refuse(['theirs'], { at: Date.now() - 60_000, keyId: 'key_2' });
     await refuse(['first'], { at: Date.now() - 50_000 });

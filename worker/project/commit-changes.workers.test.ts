@@ -45,7 +45,7 @@ describe('a change of a lead’s row', () => {
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('is written with those of many leads in one batch, each is checked, and the results are in order', async () => {
+  it('is written in one batch with changes of many leads; the batch checks each change, and results are in order', async () => {
     const leadIds = Array.from({ length: 300 }, (_, i) => `lead_${String(i).padStart(3, '0')}`);
     const first = leadIds.map((leadId) => makeChange({ leadId }));
     await commitChanges(env.DB, 'prj_1', first);
@@ -67,7 +67,7 @@ describe('a change of a lead’s row', () => {
     });
   });
 
-  it('is rolled back with all others in its batch if one of them fails', async () => {
+  it('is rolled back with all other changes in its batch if one of the changes fails', async () => {
     const broken = makeChange({ leadId: 'lead_2', row: { stage: null as unknown as string } });
     await expect(async () => {
       await commit(makeChange({ leadId: 'lead_1' }), broken);
@@ -75,7 +75,7 @@ describe('a change of a lead’s row', () => {
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('in one project does not affect a lead with the same ID in another', async () => {
+  it('in one project does not affect a lead with the same ID in another project', async () => {
     await commitChanges(env.DB, 'prj_1', [makeChange({ row: { seq: 4 } })]);
     expect(await commitChanges(env.DB, 'prj_2', [makeChange({ row: { seq: 9, stage: 'hot' } })])).toEqual([
       { status: 'committed', seq: 9 },
@@ -87,11 +87,11 @@ describe('a change of a lead’s row', () => {
 
 describe('an erasure', () => {
   it.each([
-    ['where it left off', 2],
-    ['before', 0],
-    ['after', 4],
+    ['at the row’s seq', 2],
+    ['before the row’s seq', 0],
+    ['after the row’s seq', 4],
   ])(
-    'removes the row whatever its seq in D1, and counts the change’s events only where D1 left off (this change starts %s)',
+    'removes the row whatever seq the row has, but counts the change’s events only if the change starts at this seq (starts %s)',
     async (_where, fromSeq) => {
       await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }), makeChange({ leadId: 'lead_2' }));
       expect(await commit({ ...makeChange({ fromSeq }), row: null })).toEqual([{ status: 'committed', seq: 0 }]);
@@ -285,7 +285,7 @@ describe('counters', () => {
   });
 });
 
-it('an erasure takes several changes if it has to delete much about another lead', async () => {
+it('an erasure takes several changes if it has to delete much data about another lead', async () => {
   const [since, until] = [MONDAY, MONDAY + 1499];
   await env.DB.prepare(
     `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, outgoing, status, created_at, updated_at)

@@ -59,7 +59,7 @@ describe('GroupCommit', () => {
     expect(groups.map(leadsOf)).toEqual([['a'], ['b']]);
   });
 
-  it('collects what arrives during a commit into the next one', async () => {
+  it('puts changes that arrive during a commit into the next commit', async () => {
     const { add, answer, groups, underWay } = makeCommitter();
     const answers = ['a', 'b', 'c', 'd'].map((lead) => add(lead));
     expect([groups.map(leadsOf), underWay()]).toEqual([[['a']], 1]);
@@ -95,7 +95,7 @@ describe('GroupCommit', () => {
     expect(groups.map(leadsOf)).toEqual([['a'], ['b', 'c'], ['d']]);
   });
 
-  it('treats a commit that throws synchronously like one that fails', async () => {
+  it('treats a commit that throws synchronously like a commit that fails', async () => {
     let calls = 0;
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,
@@ -116,7 +116,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 1202 }, (_, i) => `lead_${i}:0`));
   });
 
-  it('pauses after a group while the next one fills, until 250 changes are waiting', async () => {
+  it('pauses after a group while the next group fills, until 250 changes are waiting', async () => {
     const groups: string[][] = [];
     let endRest = () => {};
     const committer = new GroupCommit<Change, string>({
@@ -195,7 +195,7 @@ describe('GroupCommit', () => {
     );
   });
 
-  it('rejects only the change that the database rejects, and commits the others of its group', async () => {
+  it('rejects only the change that the database rejects, and commits the other changes of its group', async () => {
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,
       commit: async (group) => {

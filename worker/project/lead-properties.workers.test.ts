@@ -23,7 +23,7 @@ const flood = (leads: number, names: number) =>
     .bind(JSON.stringify([...Array(leads).keys()]), JSON.stringify([...Array(names).keys()]))
     .run();
 
-it('property names that pages invent displace none of the customer’s, and their number is limited', async () => {
+it('property names that pages invent do not displace names that the customer uses, and are limited in number', async () => {
   await flood(600, 40);
   const names = await listPropertyNames(env.DB, tenant.projectId, 300);
   expect([names[0], names.length]).toEqual(['plan', 300]);
@@ -31,7 +31,7 @@ it('property names that pages invent displace none of the customer’s, and thei
   expect([seen[0], seen.length]).toEqual([{ name: 'plan', leads: 1, example: 'pro' }, 500]);
 });
 
-it('a property name that both a page and the customer use counts as the customer’s', async () => {
+it('a property name that both a page and the customer use counts as used by the customer', async () => {
   await flood(1, 2);
   await env.DB.prepare(
     `UPDATE leads SET custom = '{"plan":"x","5c0x0":1}', page_properties = '["plan","5c0x0"]' WHERE lead_id = 'x0'`,

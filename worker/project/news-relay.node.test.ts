@@ -62,7 +62,7 @@ describe('NewsRelay', () => {
     ]);
   });
 
-  it('lists fifty leads, and the number of the others', async () => {
+  it('lists fifty leads, and says how many other leads have changed', async () => {
     const { passed, add, endPause } = makeRelay();
     const leadIds = Array.from({ length: 90 }, (_, i) => `lead_${i}`);
     await add(commitOf([]));
@@ -72,7 +72,7 @@ describe('NewsRelay', () => {
     expect(passed[1]).toEqual(commitOf(leadIds.slice(0, 50), { more: 41 }));
   });
 
-  it('keeps a failed message, waits longer, and sends it together with later ones', async () => {
+  it('keeps a failed message, waits longer, and sends it together with later messages', async () => {
     let isAway = true;
     const { passed, add, endPause } = makeRelay({ refuses: () => isAway });
     await add(commitOf(['lead_1']));

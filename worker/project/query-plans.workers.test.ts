@@ -34,7 +34,7 @@ const after = { at, steady: [50, 'lead_1'], decaying: [1050, 'lead_1'], due: [50
 
 it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['the leaderboard', (db) => listRankedLeads(db, { ...page, cursor: { at } })],
-  ['a page further on', (db) => listRankedLeads(db, { ...page, cursor: after })],
+  ['a later page of the leaderboard', (db) => listRankedLeads(db, { ...page, cursor: after })],
   [
     'the leads of a message that are not refreshed yet',
     (db) => listUnrefreshed(db, 'prj_1', ['lead_1'], { version: 1, now: at }),
@@ -44,31 +44,37 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['the score distribution', (db) => readScoreDistribution(db, { ...page, at })],
   ['a search', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { search: 'alice' } })],
   [
-    'a search among the recently active',
+    'a search among recently active leads',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { search: 'alice', activeAfter: at } }),
   ],
   [
-    'the recently active',
+    'the list of recently active leads',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { activeAfter: at - 1, activeBefore: at } }),
   ],
-  ['the long silent', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { activeBefore: at } })],
+  [
+    'the list of long inactive leads',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { activeBefore: at } }),
+  ],
   ['the leads of a stage by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: {}, range: WARM })],
   [
-    'leads by a property',
+    'the list of leads sorted by a property',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'property', property: 'a.b', match: {} }),
   ],
-  ['leads by their events', (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'eventCount', match: {} })],
-  ['a search by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: { search: 'alice' } })],
   [
-    'the recently active by name',
+    'the list of leads sorted by their number of events',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'eventCount', match: {} }),
+  ],
+  ['a search sorted by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: { search: 'alice' } })],
+  [
+    'the list of recently active leads, sorted by name',
     (db) => listMatchingLeads(db, { ...page, ...byName, match: { activeAfter: at - 1 }, range: WARM }),
   ],
   [
-    'the busiest of the last day',
+    'the list of the most active leads of the last day',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'velocity', match: { activeAfter: at - DAY_MS } }),
   ],
   [
-    'the next to drop a stage',
+    'the list of leads that drop a stage next',
     (db) =>
       listMatchingLeads(db, {
         ...page,
@@ -79,23 +85,32 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       }),
   ],
   [
-    'those that drop a stage soon, by name',
+    'the list of leads that soon drop a stage, sorted by name',
     (db) => listMatchingLeads(db, { ...page, ...byName, match: { dropsBefore: at + 7 * DAY_MS } }),
   ],
   [
-    'a search among those that drop a stage soon',
+    'a search among leads that soon drop a stage',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { search: 'alice', dropsBefore: at + DAY_MS } }),
   ],
-  ['those of an owner', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'usr_1' } })],
-  ['those of former members', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'former' } })],
-  ['those of a segment', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { segment: 'seg_1' } })],
   [
-    'a search in a segment, by name',
+    'the list of leads of an owner',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'usr_1' } }),
+  ],
+  [
+    'the list of leads of former members',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'former' } }),
+  ],
+  [
+    'the list of leads in a segment',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { segment: 'seg_1' } }),
+  ],
+  [
+    'a search in a segment, sorted by name',
     (db) => listMatchingLeads(db, { ...page, ...byName, match: { segment: 'seg_1', search: 'alice' } }),
   ],
-  ['those won', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { status: 'won' } })],
+  ['the list of won leads', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { status: 'won' } })],
   [
-    'those of an owner to work on, by activity',
+    'the list of open leads of an owner, sorted by activity',
     (db) =>
       listMatchingLeads(db, {
         ...{ ...page, cursor: { at }, sort: 'lastEventAt' },
@@ -103,17 +118,17 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       }),
   ],
   [
-    'unassigned leads',
+    'the list of unassigned leads',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'none', status: 'new' } }),
   ],
   [
     'the leaderboard of a period',
     (db) => listTopEarners(db, { ...page, at, sinceHour: at / HOUR_MS - 24, range: WARM }),
   ],
-  ['the latest events', (db) => listLatestEvents(db, page)],
-  ['activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
+  ['the list of latest events', (db) => listLatestEvents(db, page)],
+  ['the count of activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   [
-    'the sources of leads',
+    'the report of sources',
     (db) =>
       readSources(db, {
         ...{ projectId: 'prj_1', key: { by: 'referrer' }, decay: DEFAULT_RULESET.decay, at, limit: 20 },
@@ -129,22 +144,25 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
         ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at },
       }),
   ],
-  ['companies by account score', (db) => rankCompanies(db, companies, { sort: 'accountScore', limit: 20 })],
-  ['companies by people', (db) => rankCompanies(db, companies, { sort: 'people', limit: 20, after: [3, 'a.example'] })],
-  ['a search for companies', (db) => rankCompanies(db, companies, { sort: 'lastEventAt', search: 'acme', limit: 20 })],
-  ['the people of companies', (db) => readCompanies(db, companies, { keys: ['a.example'], each: 10 })],
+  ['the list of companies by account score', (db) => rankCompanies(db, companies, { sort: 'accountScore', limit: 20 })],
   [
-    'the people of a company that only pages name',
+    'the list of companies by number of people',
+    (db) => rankCompanies(db, companies, { sort: 'people', limit: 20, after: [3, 'a.example'] }),
+  ],
+  ['a search for companies', (db) => rankCompanies(db, companies, { sort: 'lastEventAt', search: 'acme', limit: 20 })],
+  ['the list of people of companies', (db) => readCompanies(db, companies, { keys: ['a.example'], each: 10 })],
+  [
+    'the list of people of a company that only pages name',
     (db) => readPagePeople(db, companies, { key: 'a.example', countedMax: 1_000, each: 10 }),
   ],
   [
-    'what a company adds up to',
+    'the sum of figures of a company',
     (db) => readCompanyTotals(db, companies, { key: 'a.example', thresholds: [0, 30], sinceHour: 0 }),
   ],
-  ['a company’s latest people', (db) => listLatestPeople(db, companies, { key: 'a.example', limit: 10 })],
-  ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
-  ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
-])('%s uses an index, without a scan of the leads', async (_name, run) => {
+  ['the list of latest people of a company', (db) => listLatestPeople(db, companies, { key: 'a.example', limit: 10 })],
+  ['the count of stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
+  ['the refresh of due leads', (db) => refreshDue({ ...env, DB: db }, at)],
+])('%s uses an index, and scans no leads', async (_name, run) => {
   const plans = await plansOf(run);
   expect(plans.length).toBeGreaterThan(0);
   // Rows in memory, found through an index.

@@ -53,7 +53,7 @@ async function expectParts(parts: Record<string, number>, count: () => Promise<n
   }
 }
 
-it('a lead’s first event writes eight rows: its own, the primary key’s, and six others', async () => {
+it('a lead’s first event writes eight rows: the lead’s row, its primary key, and six others', async () => {
   const first = async () => {
     await env.DB.batch(
       ['leads', 'leads_by_age', 'leads_by_name', 'leads_to_refresh'].map((table) =>
@@ -76,7 +76,7 @@ it('a lead’s first event writes eight rows: its own, the primary key’s, and 
   expect(await rowsOf({ ...makeEvent(1), activity: [] })).toBe(3);
 });
 
-it('a single event writes four rows: its lead’s, two index entries, and the hour’s counter', async () => {
+it('a single event writes four rows: the lead’s row, two index entries, and the counter of the hour', async () => {
   await rowsOf(makeEvent(0));
   let seq = 1;
   const next = () => rowsOf(makeEvent(seq++));
@@ -85,7 +85,7 @@ it('a single event writes four rows: its lead’s, two index entries, and the ho
   expect(await rowsOf({ ...makeEvent(seq++), activity: [] })).toBe(3);
 });
 
-it('a change that moves a lead in no index writes only its row and its next refresh', async () => {
+it('if a change does not move the lead in any index, it writes only the lead’s row and its next refresh', async () => {
   await rowsOf(makeEvent(0));
   const { score, rank, lastEventAt } = makeEvent(0).row;
   const stay = (seq: number, row: Partial<LeadRow>) =>
@@ -97,7 +97,7 @@ it('a change that moves a lead in no index writes only its row and its next refr
   expect(await env.DB.prepare(found).first()).toEqual({ seq: 4, rank: rank + 1, changesAt: at + 7 * DAY_MS });
 });
 
-it('a lead’s refresh entry is rewritten only if the new time is earlier or the old one has passed', async () => {
+it('a lead’s refresh entry is rewritten only if the new time is earlier or the old time has passed', async () => {
   await rowsOf(makeEvent(0));
   const entries = async () => {
     const { results } = await env.DB.prepare('SELECT at - ?1 AS due FROM leads_to_refresh').bind(at).all();
@@ -124,7 +124,7 @@ it('the cron postpones a refresh that is too early without calling the lead', as
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 
-it('a lead that enters, changes or leaves its company costs one row, and its other events cost none', async () => {
+it('a lead that enters, changes or leaves a company writes one more row, and its other events write none', async () => {
   const acme = { companyKey: 'acme.example', companyName: 'Acme' };
   await rowsOf(makeEvent(0));
   const without = await rowsOf(makeEvent(1));
@@ -134,7 +134,7 @@ it('a lead that enters, changes or leaves its company costs one row, and its oth
   expect((await rowsOf(makeEvent(5))) - without).toBe(1);
 });
 
-it('an event writes a lead’s entry among the leads to call only if the new entry is better than the last one', async () => {
+it('an event updates a lead’s entry in the list of leads to call only if the new entry ranks higher', async () => {
   await rowsOf(makeEvent(0, { callRank: 7 }));
   const same = await rowsOf(makeEvent(1, { callRank: 7 }));
   const better = await rowsOf(makeEvent(2, { callRank: 8 }));

@@ -268,7 +268,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect((await listMatchingLeads(db, { ...page, sort: 'score' }))?.total).toBe(LIMITS.sortedMatchesMax + 1);
   });
 
-  it('the sort tables contain exactly the listed leads, and the table by name only leads with a name', async () => {
+  it('the sort tables contain exactly the listed leads, and the table by name contains only leads with a name', async () => {
     const { sqlite, db } = openNodeD1();
     const tables = () => [
       sqlite.prepare('SELECT * FROM leads_by_age').all(),

@@ -4,7 +4,7 @@ import { askInTime } from './ask-in-time.ts';
 
 const LEADS = Array.from({ length: 50 }, (_, i) => i);
 
-test('a page of leads ends in time with the leads that have answered, and the next page asks the others', async () => {
+test('a page of leads ends in time with the leads that have answered, and the next page asks the other leads', async () => {
   let now = 0;
   const asked: number[] = [];
   const ask = async (lead: number) => {

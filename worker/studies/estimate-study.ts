@@ -19,7 +19,7 @@ export async function estimateStudy(
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;
   let [asked, hits] = [0, 0];
-  // Stop before taking a turn for a lead that will not be asked, because each turn may wait for live requests.
+  // Checks the time before each lead waits for its turn, because live requests can delay a turn.
   function* inTime() {
     for (const leadId of leadIds) {
       if (asked >= SAMPLE_MIN && clock() >= until) return;

@@ -29,7 +29,7 @@ describe('the log watch of all tests', () => {
     }
   });
 
-  it('ignores a key’s prefix, IDs, and an email logged in development', async () => {
+  it('ignores IDs, the prefix of a key, and an email logged in development', async () => {
     const { secretKey, projectId } = await newTenant();
     log('info', 'test', { prefix: secretKey.slice(0, 12), projectId, requestId: crypto.randomUUID() });
     const mail = { to: 'owner@example.com', link: `https://leads.example/#token=${'x'.repeat(43)}`, expiresAt: 1 };

@@ -49,7 +49,7 @@ it('builds a condition by keyboard alone', async () => {
   expect(shown.conditions).toBeUndefined();
 });
 
-it('shows the type of each value, and changes it only when the person does', async () => {
+it('shows the type of each value, and changes the type only when the person chooses another type', async () => {
   const { user, shown } = open([
     { property: 'zip', operator: 'equals', value: '01234' },
     { property: 'paid', operator: 'equals', value: 'true' },

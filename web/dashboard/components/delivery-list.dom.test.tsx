@@ -10,7 +10,7 @@ const delivery = (id: string, more: Partial<ListedDelivery>): ListedDelivery => 
   ...more,
 });
 
-it('begins the reason of an automation with a capital, and keeps the name of an event type as it is', () => {
+it('capitalizes the reason why an automation ran, but not the name of an event type', () => {
   const deliveries = [delivery('1', { what: 'entered hot from warm' }), delivery('2', {})];
   render(<DeliveryList label="Runs" deliveries={deliveries} onOpen={() => {}} />);
   const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent ?? '');
@@ -18,7 +18,7 @@ it('begins the reason of an automation with a capital, and keeps the name of an 
   expect(rows[1]).toContain('lead.created');
 });
 
-it('keeps why a delivery failed apart from what it is about, so that a narrow row cuts off neither', () => {
+it('shows the error of a failed delivery on its own line, so that a narrow row does not hide it', () => {
   const deliveries = [delivery('1', { what: 'entered hot from warm', failure: 'Answered 503' })];
   render(<DeliveryList label="Runs" deliveries={deliveries} onOpen={() => {}} />);
   expect(screen.getByText('Answered 503').className.split(' ')).toEqual(expect.arrayContaining(['block', 'truncate']));

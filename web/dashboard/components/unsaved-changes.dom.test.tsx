@@ -20,7 +20,7 @@ function open(isDirty: boolean) {
   return router;
 }
 
-it('unsaved changes ask the person before leaving, stay if the person cancels, and are dropped if the person discards them', async () => {
+it('leaving with unsaved changes asks the person first, and keeps or discards the changes as the person chooses', async () => {
   const user = userEvent.setup();
   const router = open(true);
   await act(() => router.navigate('/leads'));

@@ -60,7 +60,7 @@ describe('Salesforce gets', () => {
   it('a company of 255 characters', () => {
     expect(toSalesforce({ company: 'C'.repeat(256) })).toMatchObject({ Company: 'C'.repeat(255) });
   });
-  it('only complete emails and phone numbers, because a shortened one would belong to somebody else', () => {
+  it('only complete emails and phone numbers, because a shortened email or number would belong to somebody else', () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(20)}.example`;
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Email');
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Phone');

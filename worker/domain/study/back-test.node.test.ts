@@ -87,7 +87,7 @@ test('scores that predict the outcome rank leads better than chance, and better 
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('calling all leads is the last step, where any order finds the same; without leads, there are no steps', () => {
+test('in the last step, all leads are called, so every order finds the same leads; without leads, there are no steps', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
@@ -97,7 +97,7 @@ test('calling all leads is the last step, where any order finds the same; withou
   expect(resultOf([], sumsOf([], { converting: 50 })).orders.map(({ calls }) => calls)).toEqual([[], []]);
 });
 
-test('shuffled outcomes give an AUC of one half and a warning', () => {
+test('if outcomes are shuffled, the AUC is about one half and the result contains a warning', () => {
   const leads = makeLeads({ count: 3_000, strength: 0 });
   const { orders, warnings } = resultOf(leads);
   expect(Math.abs((orders[0]?.auc?.value ?? 0) - 0.5)).toBeLessThan(0.03);

@@ -15,7 +15,7 @@ it('the first moment is the first midnight after the start', () => {
   expect(challengeMoments({ ...HORIZON, since: MIDNIGHT, ends: MIDNIGHT + 31 * DAY_MS })).toEqual([MIDNIGHT + DAY_MS]);
 });
 
-it('a longer history has larger gaps between its moments, never more than 52 of them, and keeps the first moment', () => {
+it('a longer history has at most 52 moments: the gaps between moments grow, and the first moment stays the same', () => {
   expect(after(30 + 51)).toHaveLength(52);
   const later = after(30 + 120);
   expect(later.length).toBeLessThanOrEqual(52);

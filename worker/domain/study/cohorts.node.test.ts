@@ -142,7 +142,7 @@ test('a lead counts as back in each later week with a sign of life; bots and sil
   expect(weeks.map(({ active }) => active)).toEqual([1, 0, 0, 1, ...Array.from({ length: RETURN_WEEKS - 4 }, () => 0)]);
 });
 
-test('a property’s value is the lead’s own, or else the one in the first event with the property', () => {
+test('a property has the value that the lead has, or else the value in the first event with the property', () => {
   const keyOf = (events: Parameters<typeof cohortAnswerOf>[0]) =>
     cohortAnswerOf(events, { ...question, by: { property: 'origin' } })?.key;
   const first = event('contact', 0, { origin: 'search' });

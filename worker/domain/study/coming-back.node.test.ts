@@ -32,7 +32,7 @@ const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 describe('for the customers of CDNOW', () => {
   const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
-  test('the error of predictions is within 2% of the better of table and model, and below that of a constant', () => {
+  test('predictions are at most 2% worse than the better of table and model, and better than a constant chance', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
     expect([leads, cameBack]).toEqual([2357, 0.087]);
     expect(logLoss.constant).toBeCloseTo(0.2955, 4);
@@ -51,19 +51,19 @@ describe('for the customers of CDNOW', () => {
       }),
     );
 
-  test('the model’s parameters are those published by Batislam, Denizel and Filiztekin', () => {
+  test('the model has the parameters that Batislam, Denizel and Filiztekin published', () => {
     const { r, alpha, a, b } = fitUntil(272, 272);
     expect([r, alpha, a, b].map((value) => Math.round(value * 1_000) / 1_000)).toEqual([0.525, 6.183, 0.891, 1.614]);
   });
 
-  test('if ages are counted differently, the model is as likely as the published one, with parameters within 1%', () => {
+  test('with ages counted as in the publication, the model reaches the published likelihood, and its parameters differ by at most 1%', () => {
     const { r, alpha, a, b, logLikelihood } = fitUntil(272, 273);
     expect(logLikelihood).toBeCloseTo(-9589.4, 1);
     const ratios = [r / 0.527, alpha / 6.179, a / 0.902, b / 1.618];
     expect(Math.max(...ratios.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.01);
   });
 
-  test('neither the order of leads nor days after the end change the result', () => {
+  test('the result does not depend on the order of leads, or on days after the end', () => {
     const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
     expect(countFrom(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
     const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
@@ -71,7 +71,7 @@ describe('for the customers of CDNOW', () => {
   });
 });
 
-test('regular and one-time visitors have different chances, and so do long-idle and new ones', () => {
+test('frequent visitors have a high chance to come back, and visitors with one visit long ago have a low chance', () => {
   const random = seededRandom(3);
   const regular = (begins: number) =>
     Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);
@@ -109,7 +109,7 @@ describe('the table of chances', () => {
     expect(cellOf({ activeDays: 500, idleDays: 5_000 })).toBe(ACTIVE_DAYS.length * IDLE_DAYS.length - 1);
   });
 
-  test('counts a lead once in each cell, for any number of moments in it', () => {
+  test('counts a lead once in each cell, even if several moments of the lead are in the cell', () => {
     const table = returnTable();
     const idle = (idleDays: number) => ({ activeDays: 1, idleDays, returns: false });
     table.add([idle(100), idle(107), idle(20)]);
@@ -119,7 +119,7 @@ describe('the table of chances', () => {
     ]);
   });
 
-  test('moves a cell’s share towards the one expected from its row and column, with the weight of 20 leads', () => {
+  test('moves a cell’s share towards the share expected from its row and column, which weighs as much as 20 leads', () => {
     const table = returnTable();
     const add = (activeDays: number, idleDays: number, [yes, all]: [number, number]) => {
       for (let i = 0; i < all; i++) table.add([{ activeDays, idleDays, returns: i < yes }]);

@@ -88,7 +88,7 @@ test('the fit gives the same result as SciPy for the same histories', () => {
   ]);
 });
 
-test('the fitted parameters are the most likely ones for the histories', () => {
+test('no other parameters make the histories more likely than the fitted parameters', () => {
   const { logLikelihood } = fitReturn(HISTORIES);
   const anyLog = fc.double({ min: -4, max: 4, noNaN: true });
   fc.assert(

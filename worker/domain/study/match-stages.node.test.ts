@@ -27,7 +27,7 @@ const match = (live: readonly number[], draft: readonly number[]) => {
 };
 
 describe('the stages suggested for other points', () => {
-  test('contain as many leads as they do now', () => {
+  test('contain as many leads as the stages do now', () => {
     const live = [0, 10, 35, 40, 45, 70, 80, 150];
     const halved = live.map((score) => Math.round(score / 2));
     const stages = match(live, halved);
@@ -42,7 +42,7 @@ describe('the stages suggested for other points', () => {
     expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
   });
 
-  test('have the closest possible whole thresholds; of two equally close ones, the higher', () => {
+  test('have the closest possible whole thresholds; if two thresholds are equally close, the higher threshold is used', () => {
     // Half of the leads are warm. Under the draft, no threshold gives that share: only a quarter or three quarters can be warm.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });

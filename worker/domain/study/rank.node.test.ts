@@ -27,7 +27,7 @@ test('the AUC is the share of pairs in the right order, and pairs with equal sco
   );
 });
 
-test('the leads found by calling from the top are those in the bins called, with a proportional share of the last bin', () => {
+test('calling leads from the top finds the leads in the bins that were called, with a proportional share of the last bin', () => {
   fc.assert(
     fc.property(anyRows, fc.double({ min: 0, max: 80, noNaN: true }), (rows, calls) => {
       const before = (bin: number) => rows.filter((row) => row.bin > bin).length;

@@ -38,7 +38,7 @@ test('a year of history is judged weekly, starting the day after it begins', () 
   expect([found.length, found[0], found.at(-1)]).toEqual([48, day(6), day(335)]);
 });
 
-test('requested moments are used exactly, and a snapshot with an unfinished horizon is dropped without moving the others', () => {
+test('requested moments are used exactly, and a snapshot with an unfinished horizon is dropped without moving the other snapshots', () => {
   const asked = { begins: day(0), horizonDays: 14, from: day(10), until: day(40), everyDays: 10 };
   expect(spaceSnapshots({ ...asked, ends: day(54) })).toEqual([10, 20, 30, 40].map(day));
   expect(spaceSnapshots({ ...asked, ends: day(54) - 1 })).toEqual([10, 20, 30].map(day));

@@ -31,7 +31,7 @@ test('steps of a funnel count in order: the first within the period, the others 
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
-test('each event counts for one step of a funnel, bots’ events count for none, and conditions on properties apply', () => {
+test('each event counts for one step of a funnel, events from bots count for no step, and conditions on properties apply', () => {
   const twice = { ...question, steps: [{ event: 'signup' }, { event: 'signup' }] };
   expect(answerOf([event('signup', 11)], twice)?.spans).toHaveLength(1);
   expect(answerOf([event('signup', 11), event('signup', 12)], twice)?.spans).toHaveLength(2);

@@ -122,7 +122,7 @@ it('the search for points needs 50 leads that reached the outcome, and reports h
   });
 });
 
-test('candidates for a suggestion are all rules, active ones first, and event types that no rule scores, with any properties', () => {
+test('candidates for a suggestion are all rules, active rules first, and event types that no rule scores, with any properties', () => {
   const pricing = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [
     rule('signup', { active: false }),
@@ -143,7 +143,7 @@ test('candidates for a suggestion are all rules, active ones first, and event ty
   expect(candidateRules({ rules: [] }, { eventTypes: many, newMax: 500 })).toHaveLength(LEARNING_RULES_MAX);
 });
 
-test('suggestions change existing rules, add new ones, and turn off those without points; everything else stays', () => {
+test('suggestions change existing rules, add new rules, and turn off rules without points; everything else stays', () => {
   const suggestion = (given: Partial<SuggestedRule>): SuggestedRule => ({
     ...{ ruleId: null, eventType: 'file_opened', points: 8, buyers: 60, buyersDid: 20, othersDid: 0.1 },
     ...{ foundLess: 0.1, comesWithOutcome: false, ...given },
@@ -169,7 +169,7 @@ test('suggestions change existing rules, add new ones, and turn off those withou
   expect(withSuggestions(DEFAULT_RULESET, { decay: null, rules: [] })).toEqual(DEFAULT_RULESET);
 });
 
-test('the last quarter of the moments is used for testing, and learning uses no outcome that comes after it begins', () => {
+test('the last quarter of the moments is used for testing, and learning uses no outcome that comes after this quarter begins', () => {
   const question = { begins: MONDAY, ends: MONDAY + 400 * DAY_MS, horizonDays: 30 };
   const { learned, proved } = splitSnapshots(question);
   expect(proved.length).toBeGreaterThanOrEqual(12);

@@ -88,7 +88,7 @@ test('a tape (a recorded lead) is the same in whatever order the events arrived'
   );
 });
 
-test('scores at a snapshot equal those of a rescore of the earlier events', () => {
+test('scores at a snapshot equal the scores after a rescore of the earlier events', () => {
   fc.assert(
     fc.property(anyCase, (one) => {
       const question = askOf(one);

@@ -1,4 +1,4 @@
-/** No browser sends a longer user agent. */
+/** Max. length of a user agent that we store. The user agents of browsers are shorter. */
 const USER_AGENT_CHARS_MAX = 400;
 const PLACE_CHARS_MAX = 60;
 

@@ -8,7 +8,7 @@ const { hashesAtOnceMax, hashesWaitingMax } = LIMITS;
 const hashEveryMs = PAUSES.hash;
 const NOW = Date.UTC(2026, 0, 1);
 
-test('a few sign-ins start at once, the next ones wait in line, and further ones are rejected', () => {
+test('a few sign-ins start at once, later sign-ins wait in line, and sign-ins are rejected if the line is full', () => {
   const take = startTurns();
   const turns = Array.from({ length: 100 }, () => take(NOW));
   expect(turns.slice(0, hashesAtOnceMax)).toEqual(Array(hashesAtOnceMax).fill({ status: 'turn', waitMs: 0 }));

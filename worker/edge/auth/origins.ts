@@ -5,7 +5,7 @@ import { LIMITS } from '../../contract/limits.ts';
  * but not the domain itself (`https://*.example.com`), or `*`.
  */
 export function isAllowedOrigin(origin: string, patterns: readonly string[]): boolean {
-  // No browser sends a longer origin, and parsing a long domain takes quadratic time.
+  // Long origins are not parsed: no browser sends them, and the time to parse a domain grows with the square of its length.
   const isReadable = origin.length <= LIMITS.originCharsMax && URL.canParse(origin);
   const { protocol, host } = isReadable ? new URL(origin) : { protocol: '', host: '' };
   return patterns.some((pattern) => {

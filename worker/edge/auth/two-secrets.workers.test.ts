@@ -7,7 +7,7 @@ import { app } from '../app.ts';
 
 const NEW = 'the-new-secret-of-sessions-and-tickets';
 
-it('while JWT_SECRET is rotated, sessions signed with either secret are valid, and new ones use only the new secret', async () => {
+it('while JWT_SECRET is rotated, sessions signed with either secret are valid, and new sessions use only the new secret', async () => {
   const { token, projectId } = await newTenant('ann@example.com');
   const rotating = { ...env, JWT_SECRET: NEW, JWT_SECRET_PREVIOUS: env.JWT_SECRET };
   const rotated = { ...env, JWT_SECRET: NEW };

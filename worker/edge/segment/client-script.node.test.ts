@@ -97,7 +97,7 @@ describe('our script with Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('delivers calls that are made while the visitor leaves, once', async () => {
+  test('delivers each call that is made while the visitor leaves, and only once', async () => {
     const { page, received } = await open(`${snippet()}<a href="about:blank">go</a>`);
     await page.waitForFunction('analytics.initialized');
     await page.evaluate(`analytics.trackLink(document.querySelector('a'), 'Leave', { to: 'nowhere' })`);

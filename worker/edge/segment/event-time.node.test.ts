@@ -13,7 +13,7 @@ const toOccurredAt = (stamps: Parameters<typeof timeOf>[0], receivedAt: number) 
 };
 
 describe('the time of an event', () => {
-  test('is as long before the receipt as the event was before its sending, however wrong the client’s clock is', () => {
+  test('is the time of receipt minus the time from the event to its sending, however wrong the client’s clock is', () => {
     const years = 100 * 365 * DAY_MS;
     fc.assert(
       fc.property(

@@ -176,7 +176,7 @@ describe('clients in other languages', () => {
     expect(at).toBeLessThanOrEqual(until - 2000);
   });
 
-  test('a beacon without headers, with a text body and the key in the query', async () => {
+  test('a beacon may omit the headers, and send a text body with the key in the query', async () => {
     const tenant = await newTenant();
     const path = `/beacon/v1/batch?writeKey=${tenant.publishableKey}`;
     const answer = await post(

@@ -46,7 +46,7 @@ test('clients’ own metrics are accepted and dropped, whatever they contain', a
 });
 
 describe('a bad message', () => {
-  test('is rejected inside the 200 response and does not affect the others', async () => {
+  test('is rejected inside the 200 response and does not affect the other messages', async () => {
     const tenant = await newTenant();
     const huge = { ...visit('m2'), properties: { text: 'x'.repeat(32 * 1024) } };
     const batch = [
@@ -116,7 +116,7 @@ describe('an alias', () => {
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
 
-  test('of two users, from a page, is left for a person to decide', async () => {
+  test('in which a page names two users is left for a person to decide', async () => {
     const tenant = await newTenant();
     const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
     const headers = basic(tenant.publishableKey);
@@ -158,7 +158,7 @@ test('messages about an erased lead are rejected inside the 200 response and do 
 });
 
 describe('exactly-once storage', () => {
-  test('counts a message once that is sent many times at once', async () => {
+  test('counts a message once, even if it is sent many times at the same moment', async () => {
     const tenant = await newTenant();
     const send = () =>
       post('/v1/batch', { batch: [visit('m1'), visit('m2'), visit('m1')] }, basic(tenant.publishableKey));
@@ -168,7 +168,7 @@ describe('exactly-once storage', () => {
     expect(lead).toMatchObject({ eventCount: 2, currentScore: 10 });
   });
 
-  test('asks the client to resend what could not be stored, and does not count the rest twice', async () => {
+  test('asks the client to resend messages that could not be stored, and then counts no stored message twice', async () => {
     const tenant = await newTenant();
     const request = () =>
       new Request(`${ORIGIN}/v1/batch`, {

@@ -29,7 +29,7 @@ describe('the write key', () => {
     }
   });
 
-  test('of Jitsu is either the ID or the secret, whichever is one of our keys', () => {
+  test('is either part of Jitsu’s `ID:secret`, whichever part is one of our keys', () => {
     expect(find({ 'X-Write-Key': 'id:pk_live_1' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'pk_live_1:secret' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'sk_live_1' })).toBe('sk_live_1');

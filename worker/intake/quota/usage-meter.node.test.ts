@@ -87,7 +87,7 @@ describe('writing counts to D1', () => {
     expect(small.take('prj_1', { ...large, now: NOW + 5 * 60_000 })).toHaveLength(2);
   });
 
-  it('keeps at most a thousand clients in memory, the most recently counted ones', () => {
+  it('keeps only the thousand most recently counted clients in memory', () => {
     add(10_000, 'first');
     for (let i = 0; i < 998; i++) add(1, `client_${i}`);
     expect(exhausted('first')).toBe('client');

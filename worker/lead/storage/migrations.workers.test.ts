@@ -123,7 +123,7 @@ describe('migrate', () => {
       'migration 0 was edited',
     ],
     [
-      'changed places with another',
+      'changed places with another migration',
       [...MIGRATIONS, ADD_STATE, ADD_CHANNEL, ADD_NOTES],
       `migration ${MIGRATIONS.length} was edited`,
     ],
@@ -141,7 +141,7 @@ describe('migrate', () => {
     expect(await dumpStorage(lead)).toEqual(before);
   });
 
-  it('also rolls back earlier migrations if one fails', async () => {
+  it('also rolls back earlier migrations if a later migration fails', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage));

@@ -77,8 +77,8 @@ const SIGNED_UP = [{ event: 'signup', operator: 'did' as const }];
 
 it.each([
   ['all leads', {}, LEADS],
-  ['those with a property', { filter: EMPLOYEES }, LEADS / 3],
-  ['those that did something, which few have to be asked', { filter: SIGNED_UP }, 0],
+  ['leads with a property', { filter: EMPLOYEES }, LEADS / 3],
+  ['leads that did something, of which few have to be asked', { filter: SIGNED_UP }, 0],
 ])('an export reads each lead only once: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
@@ -87,8 +87,8 @@ it.each([
 
 it.each([
   ['a list', { list: 'lst_half' }, LEADS / 2],
-  ['those of a list with a property', { list: 'lst_half', filter: EMPLOYEES }, LEADS / 6],
-  ['all, by a property', { sort: 'property' as const, property: 'city' }, LEADS],
+  ['leads of a list with a property', { list: 'lst_half', filter: EMPLOYEES }, LEADS / 6],
+  ['all leads, sorted by a property', { sort: 'property' as const, property: 'city' }, LEADS],
 ])('an export finds and sorts leads only once for all pages: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);

@@ -70,7 +70,7 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
-  it('restores an email that two users share, which the second owns once the first has another email', async () => {
+  it('restores an email that two users share; the second user owns the email once the first user has another email', async () => {
     for (const leadId of ['ann', 'bob']) await post('/api/leads', { leadId, email: 'shared@example.com' });
     const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
     await expect.poll(listed).toBe(2);

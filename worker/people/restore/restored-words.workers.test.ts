@@ -143,8 +143,8 @@ describe('restoring an email that another lead in the new project has', () => {
     (await call('POST', '/api/leads', { key: fresh.secretKey, body: { email } })).body._id as string;
   const conflicts = async () => (await call('GET', '/api/identity-conflicts', { token: fresh.token })).body;
 
-  it.each(['the export', 'a page here'])(
-    'gives the email to the customer’s lead, even if a page stated it first: %s',
+  it.each(['the export', 'the new project'])(
+    'gives the email to the customer’s lead, even if a page stated the email first (in %s)',
     async (first) => {
       if (first === 'the export') await state(tenant, 'page', { userId: 'ann', traits: { email: 'ann@example.com' } });
       await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
@@ -164,7 +164,7 @@ describe('restoring an email that another lead in the new project has', () => {
     },
   );
 
-  it('raises a conflict if the customer had stated it for both leads', async () => {
+  it('raises a conflict if the customer stated the email for both leads', async () => {
     await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
     await expect.poll(() => listed(tenant, '')).toEqual(['ann']);
     await state(fresh, 'server', { userId: 'bob', traits: { email: 'ann@example.com' } });
@@ -175,7 +175,7 @@ describe('restoring an email that another lead in the new project has', () => {
   });
 });
 
-it('a restore merges no user with whom a page had linked their ID before they existed', async () => {
+it('a restore does not merge a user into a lead that a page linked to the user’s ID before the user existed', async () => {
   await identify({ userId: 'evil', anonymousId: 'future_1' });
   await settle(tenant);
   await expect.poll(() => listed(tenant, '')).toEqual(['evil']);
@@ -185,7 +185,7 @@ it('a restore merges no user with whom a page had linked their ID before they ex
   expect([await rootOf('future_1'), await rootOf('evil')]).toEqual(['future_1', 'evil']);
 });
 
-it('a restore takes links and claims without a source, from an older export, as the customer’s', async () => {
+it('a restore treats links and claims from an older export, which name no source, as stated by the customer', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,

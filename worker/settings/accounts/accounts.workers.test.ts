@@ -39,7 +39,7 @@ describe('an account', () => {
     }
   });
 
-  it('with an email that is already registered, in any case, is rejected and leaves nothing behind', async () => {
+  it('with an email that is already registered, in upper or lower case, is rejected and leaves nothing behind', async () => {
     await register('alice@example.com');
     const before = await dumpD1();
     for (const email of ['alice@example.com', 'Alice@EXAMPLE.com', ' alice@example.com']) {
@@ -89,7 +89,7 @@ describe('an API key', () => {
   const sha256 = async (text: string) =>
     Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex');
 
-  it('is shown once: D1 stores its SHA-256, and no row, object, log or response contains it, or a session token, again', async () => {
+  it('is shown once: D1 stores its SHA-256, and no row, object, log or later response contains the key or a session token', async () => {
     const lines: string[] = [];
     for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
       vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {

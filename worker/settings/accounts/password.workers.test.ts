@@ -5,7 +5,7 @@ import { hashPassword, verifyPassword } from './password.ts';
 const PASSWORD = 'correct horse battery';
 
 describe('a password', () => {
-  it('is accepted, but no similar text', async () => {
+  it('is accepted, but a similar text is rejected', async () => {
     const hash = await hashPassword(PASSWORD);
     expect(await verifyPassword(PASSWORD, hash)).toBe(true);
     for (const wrong of ['', 'correct horse battery ', 'Correct horse battery']) {

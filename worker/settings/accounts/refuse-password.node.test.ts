@@ -18,13 +18,13 @@ describe('a common password', () => {
     }
   });
 
-  it('is rejected only as a whole; longer, shorter and combined ones are accepted', async () => {
+  it('is rejected only as a whole; longer, shorter and combined passwords are accepted', async () => {
     for (const password of ['password123!', 'asketball', '0000000000\n000000000000', '', 'correct horse battery']) {
       expect(await refusePassword(env, password)).toBeNull();
     }
   });
 
-  it('has at least the minimum length: the list contains no shorter ones, no capitals and no duplicates', async () => {
+  it('has at least the minimum length: the list contains no shorter passwords, no capitals and no duplicates', async () => {
     const list = (await readFile('web/public/common-passwords.txt', 'utf8')).trim().split('\n');
     expect(list.filter((password) => password.length < LIMITS.passwordCharsMin)).toEqual([]);
     expect(list.filter((password) => password !== password.toLowerCase().trim())).toEqual([]);

@@ -9,6 +9,6 @@ test.each([
   ['Pacific/Kiritimati', '2026-02-11T17:00:00Z', '2026-02-11T18:00:00.000Z'],
   ['Pacific/Pago_Pago', '2026-02-11T18:00:00Z', '2026-02-11T19:00:00.000Z'],
   ['America/St_Johns', '2026-07-01T10:31:00Z', '2026-07-02T10:30:00.000Z'],
-])('a day starts at 8:00 in %s: after %s comes %s', (zone, now, next) => {
+])('the digest is sent at 8:00 in %s: the next digest after %s is sent at %s', (zone, now, next) => {
   expect(new Date(nextDigestAt(zone, Date.parse(now))).toISOString()).toBe(next);
 });

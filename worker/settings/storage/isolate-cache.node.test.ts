@@ -14,7 +14,7 @@ it('a cache keeps its newest entries, and never more than its capacity', () => {
   expect(cache.has('key_20') && cache.has('key_19')).toBe(true);
 });
 
-it('a cache for one entry keeps it', () => {
+it('a cache for one entry keeps this entry', () => {
   const cache = isolateCache<true>({ max: 1, ttlMs: 1_000 });
   cache.set('a', true);
   expect([cache.get('a'), cache.get('a')]).toEqual([true, true]);

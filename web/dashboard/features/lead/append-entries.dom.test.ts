@@ -12,8 +12,8 @@ it('appends the latest entries to a timeline', () => {
 
 it.each([
   ['a late event', [entry(1)]],
-  ['one among newer ones', [entry(3), entry(2)]],
-  ['nothing', []],
+  ['an old entry among newer entries', [entry(3), entry(2)]],
+  ['an answer without entries', []],
 ])('asks to read the timeline again after %s', (_, entries) => {
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });

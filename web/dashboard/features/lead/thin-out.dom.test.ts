@@ -20,7 +20,7 @@ it('keeps every point of a short line', () => {
   expect(thinPath([], xOf)).toEqual([]);
 });
 
-it('keeps, of 10,000 events, the one with the largest effect in every few pixels', () => {
+it('keeps only the event with the largest effect in every few pixels, out of 10,000 events', () => {
   const event = (i: number, scoreDelta: number) =>
     ({ eventId: `${i}`, timestamp: new Date(i * 10).toISOString(), scoreDelta }) as EventEntry;
   const events = Array.from({ length: 10_000 }, (_, i) => event(i, i === 5000 ? -50 : 1));

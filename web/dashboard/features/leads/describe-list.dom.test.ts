@@ -7,9 +7,9 @@ const hot = parseFilters(new URLSearchParams('stage=hot'));
 const whole = (total: number | null) => ({ total });
 
 it.each([
-  ['nothing before the list is read', { filters: all, first: undefined }, null],
+  ['nothing before the list has loaded', { filters: all, first: undefined }, null],
   ['its leads and their order', { filters: all, first: whole(1234) }, '1,234 leads, highest score first'],
-  ['that there are none', { filters: hot, first: whole(0) }, 'No matches'],
+  ['a list without matches', { filters: hot, first: whole(0) }, 'No matches'],
   ['the order of a list too long to count', { filters: all, first: whole(null) }, 'Highest score first'],
   [
     'how many of the leads it has compared match',

@@ -89,7 +89,7 @@ it('links to pending deliveries if none has failed, because they may be failing 
   expect(link.getAttribute('href')).toBe('/deliveries?tab=deliveries&status=pending');
 });
 
-it('asks before retrying all deliveries to one receiver, and retries no deliveries to others', async () => {
+it('asks before retrying all deliveries to one receiver, and retries no deliveries to other receivers', async () => {
   const user = await open();
   await user.click(screen.getAllByRole('button', { pressed: false })[1] as HTMLElement);
   await waitFor(() => expect(rowsOf('Lead msg_1')).toEqual([]));

@@ -13,7 +13,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 /** Lists open tasks, those due next first. Finished tasks are below, behind a button. */
 export function TaskList({ lead, isWriter }: { lead: LeadProfile; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  // Uses the promise, because a second call of `mutate` would replace the callbacks of the first.
+  // Awaits a promise instead of passing callbacks: a second call of `mutate` would replace the callbacks of the first call.
   const set = async (task: Task, done: boolean): Promise<void> => {
     const path = { leadId: lead._id, taskId: task.id };
     const saved = work.mutateAsync(() => callApi(workApi.changeLeadTask, { path, body: { done } }));

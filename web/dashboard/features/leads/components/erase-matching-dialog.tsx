@@ -64,11 +64,11 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       description={
         erase.data
           ? result
-            ? 'With all events, properties and IDs.'
+            ? 'All events, properties and IDs of these leads have been deleted.'
             : 'You can close this window. The erasure continues.'
           : filters.isEmpty && !isSparing
-            ? 'No filter is set: this erases every lead of the project, with all events, properties and IDs. This cannot be undone.'
-            : `This erases every lead that ${conditions}, with all events, properties and IDs. This cannot be undone.`
+            ? 'No filter is set: this erases every lead of the project, including all events, properties and IDs. This cannot be undone.'
+            : `This erases all events, properties and IDs of every lead that ${conditions}. This cannot be undone.`
       }
     >
       {preview.error ? (

@@ -21,8 +21,8 @@ export function DraftChanges({ draft, version, onLeave }: DraftChangesProps) {
     <Panel title="Draft" note={sumOf(draft)}>
       {isBehind && (
         <p className="mb-3 text-soft text-sm">
-          Version {version} was published after you started. Save your draft and update it to that version before you
-          publish.
+          Version {version} was published after you started. Before you publish, save your draft and update the draft to
+          version {version}.
         </p>
       )}
       {changedElsewhere && (

@@ -135,7 +135,7 @@ it("edits the next action of a rule, including an action in people's own words",
   });
 });
 
-it('validates the edited rules, and publishes only valid ones', async () => {
+it('validates the edited rules, and publishes only valid rules', async () => {
   open('/rules?draft=drf_1');
   const points = await screen.findByLabelText(/^Points of Viewed a page/);
   const [publish] = (await screen.findAllByRole('button', { name: 'Publish version 2' })) as [HTMLElement];

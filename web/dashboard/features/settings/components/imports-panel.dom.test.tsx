@@ -70,7 +70,7 @@ it.each<[string, Partial<Import>, string]>([
   ['leads', {}, 'Rows1,200Created900Updated250Unchanged40Rejected10'],
   ['events', { type: 'events' }, 'Rows1,200New1,150Duplicates40Rejected10'],
   [
-    'leads, before created ones were counted',
+    'leads, from before we counted created leads',
     { created: null, updated: null },
     'Rows1,200New1,150Duplicates40Rejected10',
   ],

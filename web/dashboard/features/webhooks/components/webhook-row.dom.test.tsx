@@ -80,7 +80,7 @@ it('keeps the confirmation open and shows the error if the endpoint cannot be de
   expect(screen.getByRole('dialog')).toBeDefined();
 });
 
-it('rotates the secret, keeps the old one valid for the chosen time, and shows the new one', async () => {
+it('rotates the secret, keeps the old secret valid for the chosen time, and shows the new secret', async () => {
   const { user, choose, onSecret } = open(WEBHOOK);
   const dialog = await choose('Rotate secret…');
   await user.selectOptions(within(dialog).getByLabelText('Keep the old secret valid for'), 'Revoke now (it leaked)');
