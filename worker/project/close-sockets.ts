@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { AccountCall, Call } from '../access/call.ts';
 import { log } from '../observe/log.ts';
+import { members } from '../settings/storage/tables.ts';
 import { disconnectWatchers } from './project-client.ts';
 
 /** Waits until sessions of the caller have ended, and closes the caller's sockets. Sessions that are still open reconnect. */
@@ -15,10 +18,11 @@ export async function thenCloseSockets<Ended>({ env, account }: AccountCall, end
  */
 export async function closeSocketsOf(env: Env, userId: string): Promise<void> {
   try {
-    const { results } = await env.DB.prepare('SELECT project_id AS projectId FROM members WHERE user_id = ?1')
-      .bind(userId)
-      .all<{ projectId: string }>();
-    await Promise.all(results.map(({ projectId }) => disconnectWatchers(env, projectId, userId)));
+    const projects = await drizzle(env.DB)
+      .select({ projectId: members.projectId })
+      .from(members)
+      .where(eq(members.userId, userId));
+    await Promise.all(projects.map(({ projectId }) => disconnectWatchers(env, projectId, userId)));
   } catch (error) {
     log('warn', 'account.not_disconnected', { error: String(error) });
   }
