@@ -785,20 +785,30 @@ describe('a visitor who is merged with other cookies only because of the same em
     expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
   });
 
-  it.each<[string, (undo: () => Promise<void>) => Promise<unknown>]>([
-    ['another import is undone', (undo) => undo()],
-    ['a person unmerges the cookie', () => asOwner('POST', '/api/leads/older/unmerge')],
-  ])('stays with the user to whom an import has linked their own ID when %s', async (_what, part) => {
-    await event('page', { anonymousId: 'older' });
-    for (const anonymousId of ['visitor', 'older']) {
-      await identify('page', { anonymousId, traits });
+  describe.each<[string, () => Promise<unknown>]>([
+    [
+      'an import',
+      () => importLeads('userId,anonymousId,eventType,timestamp\nann,visitor,login,2026-01-05T10:00:00Z\n', 'events'),
+    ],
+    ['a page', () => identify('page', { userId: 'ann', anonymousId: 'visitor' })],
+  ])('and whose own ID %s links to the user', (_by, link) => {
+    it.each<[string, (undo: () => Promise<void>) => Promise<unknown>]>([
+      ['another import is undone', (undo) => undo()],
+      ['a person unmerges the cookie', () => asOwner('POST', '/api/leads/older/unmerge')],
+    ])('stays with the user when %s', async (_what, part) => {
+      await identify('server', { userId: 'ann' });
+      await event('page', { anonymousId: 'older' });
+      for (const anonymousId of ['visitor', 'older']) {
+        await identify('page', { anonymousId, traits });
+        await settle(ids);
+      }
+      const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
+      await link();
       await settle(ids);
-    }
-    const undo = await importLeads('leadId,email\nann,vee@corp.example\n');
-    await importLeads('userId,anonymousId,eventType,timestamp\nann,visitor,login,2026-01-05T10:00:00Z\n', 'events');
-    await part(undo);
-    await settle(ids);
-    expect((await lead('visitor'))._id).toBe('ann');
+      await part(undo);
+      await settle(ids);
+      expect((await lead('visitor'))._id).toBe('ann');
+    });
   });
 
   it('survives the undo of the import that linked them, even if their cookie has been erased in the meantime', async () => {

@@ -4,6 +4,7 @@ import {
   type Backing,
   backingOf,
   confirmLink,
+  type Home,
   isBacked,
   isCustomers,
   type Joining,
@@ -96,13 +97,14 @@ function linkHome(
   { winner, email }: { winner: string; email: string | null },
 ): Linked | null {
   const home = (merge as Raised).home ?? (merge as Parted).next?.home;
-  if (home?.winner !== winner || isLinked(merge)) return null;
+  if (home?.winner !== winner || isLinked(merge, home)) return null;
   return home.link.indirectBy && emailOf(state).email !== email ? null : home.link;
 }
 
-/** Whether a message or an import of the customer's has linked this very lead to its winner. */
-const isLinked = (merge: MergeState): boolean =>
-  (merge.status === 'merged' || merge.status === 'merging') && linkedByOf(merge) === null;
+/** Whether this very lead has been linked to its winner since it was raised, by its own ID. */
+const isLinked = (merge: MergeState, { link }: Home): boolean =>
+  (merge.status === 'merged' || merge.status === 'merging') &&
+  (linkedByOf(merge) === null || (link.indirectBy !== undefined && linkOf(merge).indirectBy === undefined));
 
 /** The link that a lead has once it is part of the other one. Null if it does not move. */
 function linkOnceMoved(from: Omit<Joining, 'at'>, command: MoveOnCommand): Linked | null {
