@@ -44,21 +44,21 @@ export default function ProofPage() {
       actions={
         canTest && (
           <>
-            {drafts.length > 0 && (
-              <select
-                aria-label="Draft to test alongside the live rules"
-                className={cx(smallInputClass, 'max-w-56')}
-                value={chosen?.id ?? ''}
-                onChange={({ target }) => setSearch(target.value ? { draft: target.value } : {}, { replace: true })}
-              >
-                <option value="">No draft</option>
-                {drafts.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
+            {/* Shown without drafts, too, and of one width. Otherwise, the page would shift when the drafts arrive. */}
+            <select
+              aria-label="Draft to test alongside the live rules"
+              className={cx(smallInputClass, 'w-44 sm:w-56')}
+              disabled={drafts.length === 0}
+              value={chosen?.id ?? ''}
+              onChange={({ target }) => setSearch(target.value ? { draft: target.value } : {}, { replace: true })}
+            >
+              <option value="">No draft</option>
+              {drafts.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
             <Button look="primary" isBusy={start.isPending || study?.status === 'running'} onClick={begin}>
               {chosen ? 'Test this draft' : 'Test the live rules'}
             </Button>
