@@ -16,6 +16,7 @@ export async function recordConflict(
     importId = null,
     now,
     limited,
+    matters = false,
   }: {
     projectId: string;
     leadId: string;
@@ -28,6 +29,8 @@ export async function recordConflict(
     importId?: string | null | undefined;
     now: number;
     limited: boolean;
+    /** Whether the customer has data about both leads. A higher limit applies, so that invented leads cannot use it up. */
+    matters?: boolean | undefined;
   },
 ): Promise<boolean> {
   const confirm = db
@@ -61,7 +64,8 @@ export async function recordConflict(
     )
     .bind(
       ...[projectId, leadId, otherLeadId, reason, now, importId, limited ? 0 : 1],
-      ...[LIMITS.pageConflictsPerLeadMax, now - (now % DAY_MS), LIMITS.pageConflictsPerDayMax],
+      ...[matters ? LIMITS.pageConflictsPerDayMax : LIMITS.pageConflictsPerLeadMax, now - (now % DAY_MS)],
+      matters ? Number.MAX_SAFE_INTEGER : LIMITS.pageConflictsPerDayMax,
     );
   const changed = await db.batch([confirm, ...(limited ? [] : [vouch]), insert]);
   return (changed.at(-1)?.meta.changes ?? 0) > 0;

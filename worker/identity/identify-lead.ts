@@ -60,10 +60,11 @@ export async function linkLeads(
   const { anonymousId, user } = link;
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
-  const linking = { ...context, links: anonymousId };
   const [found, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = candidateOf(known, user, now);
   const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
+  const matters = known !== null && !known.lead.isKnownFromPages && visitor?.path.some(concernsCustomer);
+  const linking = { ...context, links: anonymousId, matters };
   if (visitor?.lead.leadId === userLead.leadId) {
     // A message says nothing about the leads between the visitor and the user.
     const isDirect = visitor.path.length === 2 || visitor.path[1]?.leadId === user.leadId;
@@ -75,7 +76,8 @@ export async function linkLeads(
     if (!known && isPublic(context.source) && (await leadObject(env, projectId, userLead.leadId).isErased()))
       return { status: 'refused', reason: 'erased' };
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, importId: context.importId, now };
-    if (await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) })) addLink(context.tally);
+    const limited = isPublic(context.source);
+    if (await recordConflict(env.DB, { ...conflicting, limited, matters })) addLink(context.tally);
     return { status: 'conflict' };
   };
   switch (visitor?.named.idKind) {
@@ -114,6 +116,10 @@ export async function linkLeads(
     }
   }
 }
+
+/** Whether the customer has worked on a lead that is no user's, or has sent data about it. */
+const concernsCustomer = ({ idKind, trust, isKnownFromPages }: LeadIdentity): boolean =>
+  idKind !== 'own' && (trust.isWorkedOn === true || !isKnownFromPages);
 
 /**
  * Finds the visitor whom the customer links to a user. If only publishable keys have linked the visitor to another user, the visitor is

@@ -37,6 +37,8 @@ export interface IdentifyContext {
    * those leads.
    */
   links?: string | undefined;
+  /** See recordConflict. */
+  matters?: boolean | undefined;
   /** See IngestCommand. */
   follows?: readonly string[] | undefined;
   /** Counts the writes that the links cause. */
@@ -93,7 +95,7 @@ export async function mergeAutomatically(
   const conflict = async (reason: IdentityConflict['reason']) => {
     const between = { leadId: a.leadId, otherLeadId: b.leadId };
     const conflicting = { ...between, projectId, reason, importId: cause.importId, now };
-    if (await recordConflict(env.DB, { ...conflicting, limited })) addLink(context.tally);
+    if (await recordConflict(env.DB, { ...conflicting, limited, matters: context.matters })) addLink(context.tally);
     return { status: 'conflict' as const };
   };
   let plan = planMerge(a, b, { linkedBy: wordOf(source) });

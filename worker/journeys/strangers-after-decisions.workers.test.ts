@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { signIdentity } from '../testing/sign-identity.ts';
@@ -990,4 +991,62 @@ it('a page’s alias of an erased user is rejected, and no conflict names the us
   expect(alias.body.rejected).toMatchObject([{ code: 'lead_erased' }]);
   await settle(['ann', 'evil']);
   expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+});
+
+it.each([
+  ['the visitor whose email it knows', 'older', 0],
+  ['a user that a page has invented with the visitor', 'fake', 1],
+])('a visitor about whom a server has sent events survives the erasure of %s', async (_who, erased, invents) => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'fake'];
+  await event('page', { anonymousId: 'older' });
+  for (const anonymousId of ['visitor', 'older']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  if (invents) await wire('identify', 'page', { userId: 'fake', anonymousId: 'older' });
+  await settle(ids);
+  await event('server', { anonymousId: 'visitor', eventType: 'demo_request' });
+  await wire('identify', 'server', { anonymousId: 'visitor', traits: { plan: 'gold' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe(erased);
+  expect((await asOwner('DELETE', `/api/leads/${erased}`)).body.kept).toContain('visitor');
+  await settle(ids);
+  expect(await lead('visitor')).toMatchObject({ _id: 'visitor', currentScore: 50, custom: { plan: 'gold' } });
+});
+
+describe('invented leads that have used up the conflicts of a user', () => {
+  beforeEach(async () => {
+    for (const userId of ['ann', 'bob']) await wire('identify', 'server', { userId });
+    await wire('identify', 'page', { anonymousId: 'visitor', traits: { email: 'vee@corp.example' } });
+    await asOwner('POST', '/api/leads/visitor/points', { points: 40, reason: 'Met at the fair.' });
+  });
+
+  /** As many conflicts with `userId` as pages may cause. */
+  async function useUp(userId: string) {
+    for (let n = 0; n < LIMITS.pageConflictsPerLeadMax; n++) {
+      await wire('track', 'page', { userId: `invented_${n}`, event: 'Opened' });
+      await wire('identify', 'page', { userId, anonymousId: `invented_${n}` });
+    }
+    expect((await asOwner('GET', `/api/identity-conflicts?leadId=${userId}`)).body).toHaveLength(
+      LIMITS.pageConflictsPerLeadMax,
+    );
+  }
+
+  it('do not hide that a visitor on whom the team has worked may be one of two users', async () => {
+    await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
+    await settle(['ann', 'visitor']);
+    await useUp('bob');
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'visitor' });
+    expect((await asOwner('DELETE', '/api/leads/bob')).body.possibleDuplicates).toContain('ann');
+  });
+
+  it('do not hide a visitor on whom the team has worked and who is one too many for the user', async () => {
+    for (let n = 0; n < LIMITS.pageMergesPerDayMax; n++)
+      await wire('identify', 'page', { userId: 'ann', anonymousId: `strangers_${n}` });
+    await useUp('ann');
+    await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
+    expect((await lead('visitor'))._id).toBe('visitor');
+    expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('visitor');
+  });
 });

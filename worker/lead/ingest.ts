@@ -4,7 +4,7 @@ import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
-import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { isNamed, type LeadSnapshot, noteKnown } from '../domain/lead-snapshot.ts';
 import { type KnownTraits, learnTraits } from '../domain/learn-traits.ts';
 import {
   backingOf,
@@ -135,8 +135,9 @@ export function ingest(
     const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command), isNoted: command.isNoted };
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
-    if (!released && isTold && command.namedAs === 'own') {
-      const used = namedByCustomer(found.snapshot);
+    if (!released && isTold) {
+      const used =
+        command.namedAs === 'own' ? namedByCustomer(found.snapshot) : mentioned(found.snapshot, command, now);
       if (used !== found.snapshot) writeSnapshot(store, used);
     }
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
@@ -205,6 +206,16 @@ export function ingest(
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/**
+ * The lead of a visitor about whom the customer's server has sent something while only a page had made the visitor part of another lead. That
+ * lead logs the events as a page's. Without this note, nothing would keep the visitor when that lead is erased.
+ */
+function mentioned(snapshot: LeadSnapshot, { events }: IngestCommand, now: number): LeadSnapshot {
+  const isServers = events.some(({ source, kind, importId }) => source === 'server' && kind !== 'work' && !importId);
+  if (!isServers || isNamed(snapshot) || linkedByOf(snapshot.merge) === null) return snapshot;
+  return noteKnown(snapshot, { ...snapshot, isVouched: true }, now);
 }
 
 /** The time of the last event that can change a score; `now` if there is no such event. */
