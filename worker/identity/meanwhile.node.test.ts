@@ -290,3 +290,52 @@ it('a user keeps all events of a visitor while the visitor moves from the lead o
   await world.settle();
   expect(await rootOf('visitor')).toBe('ann');
 });
+
+/** Loses the answer to one call of an action. Returns whether the action made that many calls. */
+async function loseAnswer(nth: number, act: () => Promise<unknown>): Promise<boolean> {
+  const { world } = scene;
+  let calls = 0;
+  world.wire = async (call) => {
+    const answer = await call();
+    if (++calls === nth) throw new Error('lost');
+    return answer;
+  };
+  await act().catch(() => undefined);
+  world.wire = SOUND;
+  return calls >= nth;
+}
+
+it('a visitor who is still being merged is raised, while the lead above is being asked for its winner', async () => {
+  const { world } = scene;
+  const statuses = () => ['visitor', 'older'].map((id) => world.mergeOf(id)?.status);
+  await learn('ann', { name: 'Ann' });
+  const say = (id: string, day: number) =>
+    learn(id, { email: 'vee@corp.example' }, { source: 'page', namedAs: 'anonymous', now: MONDAY + day * DAY_MS });
+  await say('older', 0);
+  await world.settle();
+  for (let nth = 1; world.mergeOf('visitor')?.status !== 'merging'; nth++)
+    expect(await loseAnswer(nth, () => say('visitor', nth))).toBe(true);
+  // The older lead has the visitor's log, but the visitor does not know it yet.
+  await loseAnswer(1, () => world.advance('visitor'));
+  const name = () => learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 20 * DAY_MS });
+  for (let nth = 1; world.mergeOf('older')?.status !== 'merging'; nth++) expect(await loseAnswer(nth, name)).toBe(true);
+  expect(statuses()).toEqual(['merging', 'merging']);
+  let calls = 0;
+  let raising: Promise<unknown> | undefined;
+  world.wire = async (call) => {
+    const answer = await call();
+    // The visitor has asked the older lead for its winner.
+    if (++calls === 2) {
+      raising = (async () => {
+        while ((await world.advance('older')) === 'again');
+      })();
+      while (world.mergeOf('visitor')?.status === 'merging') await new Promise((resolve) => setImmediate(resolve));
+    }
+    return answer;
+  };
+  await world.advance('visitor');
+  await raising;
+  world.wire = SOUND;
+  await world.settle();
+  expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'ann']);
+});

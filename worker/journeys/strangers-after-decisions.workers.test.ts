@@ -1022,8 +1022,8 @@ describe('invented leads that have used up the conflicts of a user', () => {
     await asOwner('POST', '/api/leads/visitor/points', { points: 40, reason: 'Met at the fair.' });
   });
 
-  /** As many conflicts with `userId` as pages may cause. */
-  async function useUp(userId: string) {
+  /** Causes all conflicts that pages may cause for a user. */
+  async function fillConflictsOf(userId: string) {
     for (let n = 0; n < LIMITS.pageConflictsPerLeadMax; n++) {
       await wire('track', 'page', { userId: `invented_${n}`, event: 'Opened' });
       await wire('identify', 'page', { userId, anonymousId: `invented_${n}` });
@@ -1036,7 +1036,7 @@ describe('invented leads that have used up the conflicts of a user', () => {
   it('do not hide that a visitor on whom the team has worked may be one of two users', async () => {
     await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
     await settle(['ann', 'visitor']);
-    await useUp('bob');
+    await fillConflictsOf('bob');
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'visitor' });
     expect((await asOwner('DELETE', '/api/leads/bob')).body.possibleDuplicates).toContain('ann');
   });
@@ -1044,7 +1044,7 @@ describe('invented leads that have used up the conflicts of a user', () => {
   it('do not hide a visitor on whom the team has worked and who is one too many for the user', async () => {
     for (let n = 0; n < LIMITS.pageMergesPerDayMax; n++)
       await wire('identify', 'page', { userId: 'ann', anonymousId: `strangers_${n}` });
-    await useUp('ann');
+    await fillConflictsOf('ann');
     await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
     expect((await lead('visitor'))._id).toBe('visitor');
     expect((await asOwner('DELETE', '/api/leads/ann')).body.possibleDuplicates).toContain('visitor');

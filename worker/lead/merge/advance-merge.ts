@@ -202,7 +202,9 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   // The customer merged this lead into the winner. The customer did not merge it into a lead that a page has made the winner part of
   // since.
   const merge = findLead(storeOf(deps))?.snapshot.merge;
-  if (linked !== null && merge && isCustomers(linkOf(merge)) && (await deps.leads.takeOut(linked))) return 'again';
+  // The winner may have raised this lead while this step was asking it.
+  if (merge?.status !== 'merging') return 'again';
+  if (linked !== null && isCustomers(linkOf(merge)) && (await deps.leads.takeOut(linked))) return 'again';
   const top = path.at(-1) as string;
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
   update(deps, 'merging', (current) => ({
