@@ -23,7 +23,8 @@ const MEANT: Record<string, readonly string[]> = {
   leadId: ['lead'],
 };
 const MEANT_BY = new Map(
-  Object.entries(MEANT).flatMap(([field, names]) => [field, ...names].map((name) => [simplifyName(name), field])),
+  // These names have only letters, so `simplifyName` would return the same.
+  Object.entries(MEANT).flatMap(([field, names]) => [field, ...names].map((name) => [name.toLowerCase(), field])),
 );
 
 /** The known field that this name stands for, or null. */

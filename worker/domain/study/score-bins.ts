@@ -21,10 +21,10 @@ const FIRST = bitsOf(1);
 export const scoreBin = (score: number): number => Math.min(SCORE_BINS - 1, bitsOf(1 + score) - FIRST);
 
 /** ln(1 + score) at the middle of each bin. The first bin has the value for a score of 0. */
-const LOGS = Array.from({ length: SCORE_BINS }, (_, bin) => {
+const logOf = (bin: number): number => {
   const [doublings, part] = [Math.floor(bin / PER_DOUBLING), bin % PER_DOUBLING];
   return bin === 0 ? 0 : Math.log(2 ** doublings * (1 + (part + 0.5) / PER_DOUBLING));
-});
+};
 
 /** The weight of rows by the bin of their score. Rows that do not convert come first, followed by those that do. */
 export type ScoreBins = Float64Array;
@@ -42,7 +42,7 @@ export function toLogitRows(bins: ScoreBins): LogitRows {
     const all = (bins[bin] as number) + yes;
     // Removing rows leaves rounding errors behind.
     if (all < 1e-6) continue;
-    x.push(LOGS[bin] as number);
+    x.push(logOf(bin));
     leads.push(all);
     converting.push(Math.max(0, yes));
   }
