@@ -87,7 +87,7 @@ describe('the Worker', { timeout: 60_000 }, () => {
   it('builds few schemas at startup, and the others when they are first used', async () => {
     const { schemas } = await countWork();
     expect(schemas).toBeGreaterThan(0);
-    expect(schemas).toBeLessThanOrEqual(310);
+    expect(schemas).toBeLessThanOrEqual(125);
   });
 
   it('does not read process at startup, because the runtime would load Node’s streams', async () => {

@@ -1,22 +1,10 @@
 import { jwtVerify, SignJWT } from 'jose';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
 import { newId } from '../settings/storage/new-id.ts';
 
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
-
-// `purpose` keeps a ticket from being accepted as a session, and a session as a ticket.
-const SessionClaims = z.object({
-  ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
-  ...{ jti: z.string(), exp: z.int() },
-});
-const TicketClaims = z.object({
-  purpose: z.literal('live'),
-  sub: z.string(),
-  projectId: z.string(),
-  holder: z.string(),
-});
 
 function sign(
   claims: Record<string, unknown>,
@@ -81,6 +69,7 @@ export interface Session {
 
 /** Returns the session if the token is an unexpired session token that we signed, or null otherwise. */
 export async function verifySession(token: string, using: Verifying): Promise<Session | null> {
+  const { SessionClaims } = await import('./claims.ts');
   const claims = await verify(token, SessionClaims, using);
   if (!claims) return null;
   const { jti: sessionId, sub: userId, tokenVersion, exp } = claims;
@@ -98,6 +87,7 @@ export const signTicket = (
   sign({ purpose: 'live', sub: subject, projectId, holder }, { secret, seconds: LIMITS.ticketSecondsMax, now });
 
 export async function verifyTicket(token: string, using: Verifying) {
+  const { TicketClaims } = await import('./claims.ts');
   const claims = await verify(token, TicketClaims, using);
   return claims && { projectId: claims.projectId, subject: claims.sub, holder: claims.holder };
 }

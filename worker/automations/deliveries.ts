@@ -1,8 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import * as z from 'zod';
 import type { Outgoing } from '../contract/outgoing.ts';
-import { RequestId } from '../contract/request-id.ts';
 import type { StoredRow } from '../settings/storage/stored-row.ts';
 import { deliveries, type deliveryAttempts } from './tables.ts';
 
@@ -74,19 +72,15 @@ export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<v
   await db.batch([deleteAmong('delivery_attempts', 'delivery_id'), deleteAmong('deliveries', 'id')]);
 }
 
-const RequestedOutgoing = z.object({ requestId: RequestId.optional() });
+/** The stored message. Deliveries that earlier versions stored may lack fields. */
+const outgoingOf = ({ outgoing }: DeliveryRecord) => JSON.parse(outgoing) as Partial<Outgoing>;
 
 /** The ID of the request that first caused the delivery. Retries and replays of the delivery keep this ID. */
-export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
-  RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
-
-const NamedOutgoing = z.object({
-  lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
-});
+export const requestIdOf = (record: DeliveryRecord): string | null => outgoingOf(record).requestId ?? null;
 
 /** The lead's name when the message was created. Null if the lead had no name, has been erased, or is not stored with the delivery. */
-export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
-  const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
+export function leadNameOf(record: DeliveryRecord): string | null {
+  const { lead } = outgoingOf(record);
   return lead?.name ?? lead?.email ?? null;
 }
 

@@ -1,11 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { Delivery, DeliveryDetail } from '../contract/webhook.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { readDelivery, selectDeliveries, toDelivery } from './read-deliveries.ts';
-
-const DeliveryCursor = z.tuple([z.int(), z.string()]);
 
 /** Deliveries that match every given filter, newest first. */
 export async function listDeliveries(
@@ -25,7 +23,7 @@ export async function listDeliveries(
   },
 ): Promise<{ deliveries: Delivery[]; nextCursor: string | null } | { reason: 'bad_cursor' }> {
   requirePermission(call, 'rules:read');
-  const before = cursor === undefined ? undefined : decodeCursor(cursor, DeliveryCursor);
+  const before = cursor === undefined ? undefined : await decodeCursor(cursor, 'deliveries');
   if (before === null) return { reason: 'bad_cursor' };
   const filter = { projectId: call.projectId, statuses: status && [status], targetId, leadId, before };
   const { deliveries, next } = await selectDeliveries(call.env.DB, filter, { limit });

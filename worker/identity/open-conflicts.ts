@@ -1,10 +1,8 @@
-import * as z from 'zod';
+import type { CursorOf } from '../access/cursor.ts';
 import type { ConflictCounts, ConflictFilter, IdentityConflict } from '../contract/identity.ts';
 import { toInstant } from '../contract/instant.ts';
 
-/** The position of a conflict in the list: whether the customer raised it, when (epoch ms), and both leads. */
-export const ConflictPosition = z.tuple([z.int(), z.int(), z.string(), z.string()]);
-type ConflictPosition = z.infer<typeof ConflictPosition>;
+type ConflictPosition = CursorOf<'conflicts'>;
 
 export type UnnamedConflict = Omit<IdentityConflict, 'leadName' | 'otherLeadName'>;
 

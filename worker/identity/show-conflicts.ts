@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { ConflictCounts, ConflictFilter, IdentityConflict } from '../contract/identity.ts';
 import { nameLeads } from '../project/name-leads.ts';
 import { closeConflict } from './conflicts.ts';
-import { ConflictPosition, countConflicts, listConflicts, type UnnamedConflict } from './open-conflicts.ts';
+import { countConflicts, listConflicts, type UnnamedConflict } from './open-conflicts.ts';
 
 /**
  * Lists the project's open conflicts. The customer's conflicts come first, then conflicts from pages; both groups are sorted newest first.
@@ -13,7 +13,7 @@ export async function listIdentityConflicts(
   { cursor, ...query }: ConflictFilter & { limit: number; cursor?: string | undefined },
 ): Promise<{ conflicts: IdentityConflict[]; nextCursor: string | null } | { reason: 'bad_cursor' }> {
   requirePermission(call, 'leads:read');
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, ConflictPosition);
+  const after = cursor === undefined ? undefined : await decodeCursor(cursor, 'conflicts');
   if (after === null) return { reason: 'bad_cursor' };
   const { env, projectId } = call;
   const { conflicts, next } = await listConflicts(env.DB, projectId, { ...query, after });

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { ImportType } from '../contract/import.ts';
 import { IMPORT_BAGS, IMPORT_FIELDS } from '../contract/import-fields.ts';
 import type { FieldError } from '../contract/problem.ts';
@@ -25,27 +24,18 @@ export type ColumnTarget =
 /** Targets by the column's name in the file. */
 export type ColumnMap = ReadonlyMap<string, MappedTo>;
 
-const Given = z.record(
-  z.string(),
-  z.union(
-    [z.string(), z.null(), z.strictObject({ to: z.string().nullable(), format: z.string().max(50).optional() })],
-    {
-      error: 'must be the name of a field or property, null, or {"to", "format"}',
-    },
-  ),
-);
-
 /** Parses the parameter `map`: JSON, from column to field or property. */
-export function parseColumnMap(
+export async function parseColumnMap(
   text: string,
   type: ImportType,
-): { status: 'parsed'; map: ColumnMap } | { status: 'refused'; errors: FieldError[] } {
+): Promise<{ status: 'parsed'; map: ColumnMap } | { status: 'refused'; errors: FieldError[] }> {
+  const { GivenMap } = await import('./given-map.ts');
   const refuse = (message: string, column?: string) => ({
     path: column === undefined ? 'query.map' : `query.map.${column}`,
     message,
   });
   const json = readJson(text);
-  const parsed = Given.safeParse(json);
+  const parsed = GivenMap.safeParse(json);
   if (parsed.error) {
     const [issue] = parsed.error.issues;
     return {

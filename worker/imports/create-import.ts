@@ -47,7 +47,7 @@ export async function createImport(
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;
   const { text, type, format, isPreview, timezone } = file;
-  const parsed = file.map === undefined ? undefined : parseColumnMap(file.map, type);
+  const parsed = file.map === undefined ? undefined : await parseColumnMap(file.map, type);
   if (parsed?.status === 'refused') return { reason: 'invalid_map', errors: parsed.errors };
   if (file.list !== undefined && (await findListName(env.DB, projectId, file.list)) === null)
     return { reason: 'no_such_list' };

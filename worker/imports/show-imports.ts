@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import { toDelivery } from '../automations/read-deliveries.ts';
@@ -53,9 +52,6 @@ export async function getImportErrors(
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
 }
 
-/** The end of the previous page: the creation time (epoch ms) and the ID of its last delivery. */
-const EffectCursor = z.tuple([z.int(), z.string()]);
-
 /** Deliveries about the leads of an import, newest first. */
 export async function listImportEffects(
   call: Call,
@@ -63,7 +59,7 @@ export async function listImportEffects(
 ): Promise<{ deliveries: Delivery[]; nextCursor: string | null } | NoSuchImport | { reason: 'bad_cursor' }> {
   const found = await getImport(call, { importId });
   if ('reason' in found) return found;
-  const before = cursor === undefined ? undefined : decodeCursor(cursor, EffectCursor);
+  const before = cursor === undefined ? undefined : await decodeCursor(cursor, 'deliveries');
   if (before === null) return { reason: 'bad_cursor' };
   const { env, projectId } = call;
   const { deliveries, next } = await readImportEffects(env.DB, { projectId, importId, before, limit });

@@ -1,12 +1,9 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { ReachedLead } from '../contract/step-funnel.ts';
 import { nameLeads } from '../project/name-leads.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
-
-const AfterLead = z.object({ lane: z.int().min(0), afterKey: z.string(), skip: z.int().min(0) });
 
 interface Query {
   step: number;
@@ -24,7 +21,7 @@ export async function listReachedLeads(
   requirePermission(call, 'rules:read');
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
-  const after = cursor === undefined ? null : decodeCursor(cursor, AfterLead);
+  const after = cursor === undefined ? null : await decodeCursor(cursor, 'reachedLeads');
   if (cursor !== undefined && !after) return { reason: 'bad_cursor' };
   if (!(await findStudy(env.DB, { projectId, studyId }))) return { reason: 'no_such_study' };
   const group = key === undefined ? undefined : JSON.stringify(key || null);

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { StudyLead } from '../contract/study.ts';
@@ -7,9 +6,6 @@ import type { Move } from '../domain/study/simulation.ts';
 import { nameLeads } from '../project/name-leads.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
-
-const AfterLead = z.object({ after: z.string() });
-const AfterMoves = z.object({ skip: z.int().min(0) });
 
 interface Query {
   list: 'stage_changes' | 'largest_moves';
@@ -28,7 +24,7 @@ export async function listStudyLeads(
   if (!(await findStudy(env.DB, { projectId, studyId }))) return { reason: 'no_such_study' };
   const study = studyObject(env, { projectId, studyId });
   if (list === 'stage_changes') {
-    const position = cursor === undefined ? { after: '' } : decodeCursor(cursor, AfterLead);
+    const position = cursor === undefined ? { after: '' } : await decodeCursor(cursor, 'studyStageChanges');
     if (!position) return { reason: 'bad_cursor' };
     const moves = await study.leads({ list, after: position.after, limit: limit + 1 });
     if (!moves) return { reason: 'no_such_study' };
@@ -36,7 +32,7 @@ export async function listStudyLeads(
     const nextCursor = moves.length > limit ? encodeCursor({ after: page.at(-1)?.leadId }) : null;
     return { leads: await withNames(env.DB, projectId, page), nextCursor };
   }
-  const position = cursor === undefined ? { skip: 0 } : decodeCursor(cursor, AfterMoves);
+  const position = cursor === undefined ? { skip: 0 } : await decodeCursor(cursor, 'studyMoves');
   if (!position) return { reason: 'bad_cursor' };
   const moves = await study.leads({ list });
   if (!moves) return { reason: 'no_such_study' };

@@ -8,10 +8,8 @@ import { digest } from '../../intake/digest.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
+import { MESSAGE_TYPES, type MessageType } from './message-types.ts';
 import { type Refused, reject, rejectField } from './rejection.ts';
-
-export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
-export type MessageType = z.infer<typeof MessageType>;
 
 /** An ID, which is either accepted unchanged or rejected. Null, an empty value or a placeholder count as no ID. */
 const Id = z
@@ -47,7 +45,10 @@ const Context = z
   .transform((value): JsonObject => (isJsonObject(value) ? value : {}));
 
 const Message = z.object({
-  type: z.preprocess((value) => (typeof value === 'string' ? value.trim().toLowerCase() : value), MessageType),
+  type: z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    z.enum(MESSAGE_TYPES),
+  ),
   messageId: Id,
   userId: Id,
   anonymousId: Id,

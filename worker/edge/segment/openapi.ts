@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { EndpointDefinition } from '../../contract/api/endpoint.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Wire } from '../openapi/operation.ts';
-import type { MessageType } from './message.ts';
+import type { MessageType } from './message-types.ts';
 
 /**
  * Describes Segment's endpoints for the OpenAPI document. The document shows the requests that clients should send. Real clients vary more,

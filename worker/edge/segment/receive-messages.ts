@@ -10,7 +10,7 @@ import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { reportRejected } from '../report-rejected.ts';
 import { authenticateWriteKey, orUnavailable } from './authenticate-write-key.ts';
-import { type MessageType, parseMessage } from './message.ts';
+import type { MessageType } from './message-types.ts';
 import type { Rejection } from './rejection.ts';
 import { splitBatch } from './split-batch.ts';
 import { storeMessages } from './store-messages.ts';
@@ -40,6 +40,7 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   }
   const sender = await orUnavailable(senderOf(env, principal));
   const pageAgent = pageAgentOf(request.headers);
+  const { parseMessage } = await import('./message.ts');
   const mapped = await Promise.all(
     messages.map(async (value): Promise<Mapped> => {
       const parsed = parseMessage(value, shared);

@@ -5,7 +5,7 @@ import { readStaticFile } from '../../static-files.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { toSettings, toSourceConfig } from './client-settings.ts';
-import { MessageType } from './message.ts';
+import { MESSAGE_TYPES, type MessageType } from './message-types.ts';
 import { receiveMessages } from './receive-messages.ts';
 import { findWriteKey } from './write-key.ts';
 
@@ -32,12 +32,14 @@ for (const path of ['/v1/*', '/beacon/*', '/analytics.js/*', '/p.js']) segment.u
 const receive = (context: Context<AppEnv>, type: MessageType | null) =>
   liveWork.asLive(() => receiveMessages(context, type));
 for (const path of BATCH_PATHS) segment.post(path, (context) => receive(context, null));
-for (const type of MessageType.options) segment.post(`/v1/${type}`, (context) => receive(context, type));
+for (const type of MESSAGE_TYPES) segment.post(`/v1/${type}`, (context) => receive(context, type));
 for (const [path, type] of Object.entries(SHORT_PATHS)) {
   segment.post(`/v1/${path}`, (context) => receive(context, type));
 }
-const receiveJitsu = (context: Context<AppEnv>) =>
-  receive(context, MessageType.safeParse(context.req.param('type')?.toLowerCase()).data ?? null);
+const receiveJitsu = (context: Context<AppEnv>) => {
+  const given = context.req.param('type')?.toLowerCase();
+  return receive(context, MESSAGE_TYPES.find((type) => type === given) ?? null);
+};
 segment.post('/api/s/:type', receiveJitsu);
 segment.post('/api/s/s2s/:type', receiveJitsu);
 

@@ -1,4 +1,5 @@
-import type { MessageType, Shared } from './message.ts';
+import type { Shared } from './message.ts';
+import type { MessageType } from './message-types.ts';
 
 /** A request's messages, not yet parsed, and the values that apply to all of them. */
 export interface Batch {

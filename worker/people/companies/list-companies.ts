@@ -1,15 +1,11 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { type CursorOf, decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import type { CompanyListQuery, CompanyPage } from '../../contract/company.ts';
 import { ACCOUNT_PEOPLE_MAX } from '../../domain/account-score.ts';
 import { rankCompanies } from '../../project/rank-companies.ts';
 import { readCompanies } from '../../project/read-companies.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
-
-/** The end of a page. `at` (epoch ms) is the instant of all scores, the same on every page. */
-const CompanyCursor = z.strictObject({ sort: z.string(), at: z.int(), after: z.tuple([z.number(), z.string()]) });
 
 export type CompaniesRefused = { reason: 'bad_cursor' | 'too_many_people' };
 
@@ -18,7 +14,7 @@ export async function listCompanies(call: Call, query: CompanyListQuery): Promis
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;
   const { sort, search, minPeople, limit, cursor } = query;
-  const given = cursor === undefined ? null : decodeCursor(cursor, CompanyCursor);
+  const given = cursor === undefined ? null : await decodeCursor(cursor, 'companies');
   if (cursor !== undefined && given?.sort !== sort) return { reason: 'bad_cursor' };
   const at = given?.at ?? now;
   const config = await getProjectConfig(env, projectId);
@@ -36,8 +32,6 @@ export async function listCompanies(call: Call, query: CompanyListQuery): Promis
       return [listed];
     }),
     total: page.total,
-    nextCursor: last
-      ? encodeCursor({ sort, at, after: [last.value, last.key] } satisfies z.infer<typeof CompanyCursor>)
-      : null,
+    nextCursor: last ? encodeCursor({ sort, at, after: [last.value, last.key] } satisfies CursorOf<'companies'>) : null,
   };
 }

@@ -1,6 +1,5 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { type CursorOf, decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { LeftLead } from '../../domain/lead-snapshot.ts';
@@ -13,13 +12,6 @@ import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
-
-/**
- * The position after one part of a project's export. The next part starts after the lead `after`. `startedAt` is when the first part was
- * requested (epoch ms). The last parts contain leads that were merged or unmerged since then. `mergedAt` is when the first of these last
- * parts was requested.
- */
-const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
 /** In the last parts, each lead that was active in the meantime costs a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
@@ -55,7 +47,7 @@ export async function exportProject(
       nextCursor: null,
     };
   }
-  const from = cursor === undefined ? { after: '', startedAt: now } : decodeCursor(cursor, ExportCursor);
+  const from = cursor === undefined ? { after: '', startedAt: now } : await decodeCursor(cursor, 'export');
   if (!from) return { reason: 'bad_cursor' };
   const limit = LIMITS.exportedLeadsMax;
   const written = new Set<string>();
@@ -100,10 +92,7 @@ export async function exportProject(
  * If a lead of a later part is merged into a lead of an earlier part, neither part contains it. At the end, the export therefore repeats
  * all leads that were merged or unmerged since it started.
  */
-function encodeNext(
-  from: z.infer<typeof ExportCursor>,
-  { last, now }: { last: string | undefined; now: number },
-): string | null {
+function encodeNext(from: CursorOf<'export'>, { last, now }: { last: string | undefined; now: number }): string | null {
   if (last !== undefined) return encodeCursor({ ...from, after: last });
   const isOnlyPart = from.after === '';
   return from.mergedAt !== undefined || isOnlyPart

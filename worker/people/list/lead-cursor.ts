@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { type CursorKind, type CursorOf, decodeCursor, encodeCursor, parsePosition } from '../../access/cursor.ts';
 import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { LeadSort, SortOrder } from '../../contract/lead-sorts.ts';
 
@@ -10,8 +9,6 @@ interface Sorting {
   property?: string | undefined;
   behavior?: BehaviorCount | undefined;
 }
-
-const Sorted = z.looseObject({ sort: z.string(), order: z.string(), by: z.string().optional() });
 
 /** The property or behavior that a list is sorted by. */
 const whatOf = ({ property, behavior }: Sorting): string | undefined =>
@@ -25,12 +22,12 @@ export type LeadCursorRefused =
 export const encodeLeadCursor = (cursor: object, sorting: Sorting): string =>
   encodeCursor({ sort: sorting.sort, order: sorting.order, by: whatOf(sorting), ...cursor });
 
-export function decodeLeadCursor<Schema extends z.ZodType>(
+export async function decodeLeadCursor<Kind extends CursorKind>(
   cursor: string,
-  schema: Schema,
+  kind: Kind,
   asked: Sorting,
-): z.output<Schema> | LeadCursorRefused {
-  const decoded = decodeCursor(cursor, Sorted);
+): Promise<CursorOf<Kind> | LeadCursorRefused> {
+  const decoded = await decodeCursor(cursor, 'leads');
   if (!decoded) return { reason: 'bad_cursor' };
   const { sort, order, by, ...position } = decoded;
   const what = whatOf(asked);
@@ -39,20 +36,5 @@ export function decodeLeadCursor<Schema extends z.ZodType>(
     const of = { sort: named(sort, by), order };
     return { reason: 'cursor_of_other_order', of, asked: { sort: named(asked.sort, what), order: asked.order } };
   }
-  return schema.safeParse(position).data ?? { reason: 'bad_cursor' };
+  return (await parsePosition(position, kind)) ?? { reason: 'bad_cursor' };
 }
-
-/** The end of a page of leads that are sorted by one value. */
-export const SortCursor = z.strictObject({
-  at: z.int(),
-  after: z.tuple([z.union([z.number(), z.string(), z.null()]), z.string()]).optional(),
-});
-
-const Position = z.tuple([z.number(), z.string()]);
-/** The end of a page of ranked leads: a position in each of the streams that are merged. */
-export const RankCursor = z.strictObject({
-  at: z.int(),
-  steady: Position.optional(),
-  decaying: Position.optional(),
-  due: Position.optional(),
-});

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { JsonObject } from '../../contract/json-value.ts';
 import type { LeadPage } from '../../contract/lead.ts';
@@ -13,7 +12,7 @@ import type { ListedLead } from '../../project/lead-record.ts';
 import { findListName } from '../../settings/lists/show-lists.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
-import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
+import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused } from './lead-cursor.ts';
 import {
   type LeadList,
   type ListCursor,
@@ -44,7 +43,7 @@ export async function listLeads(
   if (query.list && (await findListName(env.DB, projectId, query.list)) === null) return { reason: 'no_such_list' };
   const list = toLeadList({ projectId, config, actor }, query);
   if ('reason' in list) return list;
-  const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };
+  const cursor = given ? await decodeLeadCursor(given, kindOf(list), list) : { at: now };
   if ('reason' in cursor) return cursor;
   const asked = { cursor, limit, offset, query };
   const found = await (list.behavior
@@ -138,9 +137,9 @@ async function describeFiltered(
 /**
  * The cursors of a list. For a list by rank that has conditions, SQL may find the candidates, and then the list has another kind of cursor.
  */
-const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCursor> => {
-  if (plan.by !== 'rank' || behavior) return SortCursor;
-  return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;
+const kindOf = ({ plan, conditions, behavior }: LeadList) => {
+  if (plan.by !== 'rank' || behavior) return 'leadsByValue';
+  return conditions ? 'leadsByRankOrValue' : 'leadsByRank';
 };
 
 const pick = (properties: JsonObject, names: readonly string[]): JsonObject =>

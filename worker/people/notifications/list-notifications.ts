@@ -1,12 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Call, requirePermission, requirePerson } from '../../access/call.ts';
 import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { NotificationKind, NotificationsPage, NotificationsQuery } from '../../contract/notification.ts';
 import { LEAD_NAME, WITH_LEAD } from '../../project/told-notification.ts';
-
-const Position = z.object({ at: z.int(), cause: z.string() });
 
 interface Row {
   at: number;
@@ -26,7 +24,7 @@ export async function listNotifications(
 ): Promise<NotificationsPage | { reason: 'bad_cursor' }> {
   requirePermission(call, 'project:read');
   const { userId } = requirePerson(call);
-  const position = cursor === undefined ? null : decodeCursor(cursor, Position);
+  const position = cursor === undefined ? null : await decodeCursor(cursor, 'notifications');
   if (cursor !== undefined && position === null) return { reason: 'bad_cursor' };
   const { DB: db } = call.env;
   const [found, unread] = await db.batch<Row & { count: number }>([

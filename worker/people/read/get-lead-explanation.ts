@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { type CursorOf, decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import type { Explanation } from '../../contract/explanation.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { ExplanationQuery } from '../../contract/lead-query.ts';
@@ -8,9 +8,6 @@ import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { NoSuchLead } from './get-lead.ts';
 import { toExplanation } from './to-explanation.ts';
-
-/** The end of the previous page. The next page ends with the line number `end` of the breakdown as of `at` (epoch ms). */
-const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
 
 /** Explains a lead's score. Lists the newest lines, or those before a cursor. */
 export async function getLeadExplanation(
@@ -21,12 +18,12 @@ export async function getLeadExplanation(
   const asked =
     cursor === undefined
       ? { ...(at !== undefined && { at: fromInstant(at) }) }
-      : decodeCursor(cursor, ExplanationCursor);
+      : await decodeCursor(cursor, 'explanation');
   if (!asked) return { reason: 'bad_cursor' };
   const { env, projectId } = call;
   const account = await askLead(env, { projectId, leadId }, (lead) => lead.explanation({ limit, ...asked }));
   if (!account) return { reason: 'no_such_lead' };
-  const earlier: z.infer<typeof ExplanationCursor> = { at: account.at, end: account.earlier.lines };
+  const earlier: CursorOf<'explanation'> = { at: account.at, end: account.earlier.lines };
   const { ruleset } = await getProjectConfig(env, projectId);
   return {
     ...toExplanation(account, ruleset.rules),

@@ -1,14 +1,11 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { type CursorOf, decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { TimelineEntry } from '../../contract/lead.ts';
 import type { TimelineQuery } from '../../contract/lead-query.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import type { NoSuchLead } from './get-lead.ts';
-
-/** The end of the previous page. The next page has the entries before the newest `skip` entries as of `until` (epoch ms). */
-const TimelineCursor = z.strictObject({ until: z.int(), skip: z.int().min(0) });
 
 /** A lead's history, oldest first. Returns the newest entries, or those before a cursor. */
 export async function getLeadTimeline(
@@ -19,13 +16,13 @@ export async function getLeadTimeline(
   const asked =
     cursor === undefined
       ? { skip: 0, ...(at !== undefined && { until: fromInstant(at) }) }
-      : decodeCursor(cursor, TimelineCursor);
+      : await decodeCursor(cursor, 'timeline');
   if (!asked) return { reason: 'bad_cursor' };
   const page = await askLead(call.env, { projectId: call.projectId, leadId }, (lead) =>
     lead.timeline({ limit, ...asked }),
   );
   if (!page) return { reason: 'no_such_lead' };
   const { entries, hasMore, until } = page;
-  const earlier: z.infer<typeof TimelineCursor> = { until, skip: asked.skip + entries.length };
+  const earlier: CursorOf<'timeline'> = { until, skip: asked.skip + entries.length };
   return { entries, nextCursor: hasMore ? encodeCursor(earlier) : null };
 }
