@@ -383,7 +383,7 @@ export async function stateEmail(
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
   // If a lead is merged before it has logged anything, a later unmerge can give it nothing back.
-  if (isTaken && known === null && named.namedAs === 'made') return 'merges_later';
+  if (isTaken && known === null && named.namedAs !== 'own') return 'merges_later';
   // The claim is new, and its lead may not take the email after all.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, shared, [

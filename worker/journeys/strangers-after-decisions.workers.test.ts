@@ -1015,6 +1015,29 @@ it.each([
   expect(await lead('visitor')).toMatchObject({ _id: 'visitor', currentScore: 50, custom: { plan: 'gold' } });
 });
 
+it.each([
+  ['a user that a page has invented', () => undefined],
+  ['a user whom a server has named', () => wire('identify', 'server', { userId: 'fake' })],
+])(
+  'a visitor whose email a server states survives the erasure of %s, even if a stranger has stated the email first',
+  async (_who, know) => {
+    const traits = { email: 'vee@corp.example' };
+    const ids = ['older', 'cart', 'fake'];
+    await know();
+    await wire('identify', 'page', { anonymousId: 'older', traits });
+    await wire('identify', 'page', { userId: 'fake', anonymousId: 'older' });
+    await settle(ids);
+    await wire('identify', 'server', { anonymousId: 'cart', traits: { ...traits, name: 'Vee' } });
+    await settle(ids);
+    await wire('identify', 'page', { userId: 'fake', traits: { name: 'Evil' } });
+    await settle(ids);
+    expect(await lead('cart')).toMatchObject({ _id: 'fake', name: 'Vee' });
+    expect((await asOwner('DELETE', '/api/leads/fake')).body.kept).toContain('cart');
+    await settle(ids);
+    expect(await lead('cart')).toMatchObject({ _id: 'cart', name: 'Vee', ...traits });
+  },
+);
+
 describe('invented leads that have used up the conflicts of a user', () => {
   beforeEach(async () => {
     for (const userId of ['ann', 'bob']) await wire('identify', 'server', { userId });
