@@ -63,7 +63,7 @@ export async function linkLeads(
   const [found, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = candidateOf(known, user, now);
   const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
-  const matters = known !== null && !known.lead.isKnownFromPages && visitor?.path.some(concernsCustomer);
+  const matters = visitor?.path.some(concernsCustomer);
   const linking = { ...context, links: anonymousId, matters };
   if (visitor?.lead.leadId === userLead.leadId) {
     // A message says nothing about the leads between the visitor and the user.
@@ -341,7 +341,8 @@ export async function stateEmail(
   const isOverruled = isTrusted(source) && isPages;
   // If an email links two leads, the link is trusted only as much as the less trusted of the two sources of the email. A stranger's visitor
   // could have stated the email before its user existed.
-  const shared = isOverruled ? { ...because, word: 'page' as const } : because;
+  const matters = [known, claimant].some((one) => one?.path.some(concernsCustomer));
+  const shared = { ...because, matters, ...(isOverruled && { word: 'page' as const }) };
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
@@ -364,6 +365,7 @@ export async function stateEmail(
       ...{ projectId, leadId: self.leadId, otherLeadId: owner.leadId, reason: 'email_claimed', now },
       importId: causeOf(because).importId,
       limited: isPublic(source),
+      matters,
     });
     if (isNew) addLink(context.tally);
   };
@@ -383,7 +385,7 @@ export async function stateEmail(
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
   // If a lead is merged before it has logged anything, a later unmerge can give it nothing back.
-  if (isTaken && known === null && named.namedAs !== 'own') return 'merges_later';
+  if (isTaken && known?.named.email !== email && named.namedAs !== 'own') return 'merges_later';
   // The claim is new, and its lead may not take the email after all.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, shared, [

@@ -1038,6 +1038,36 @@ it.each([
   },
 );
 
+it('a visitor to whom the team gives points while they are part of an invented user survives the erasure of that user', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'fake'];
+  await event('page', { anonymousId: 'older' });
+  for (const anonymousId of ['visitor', 'older']) {
+    await wire('identify', 'page', { anonymousId, traits });
+    await settle(ids);
+  }
+  await wire('identify', 'page', { userId: 'fake', anonymousId: 'older' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/visitor/points', { points: 40, reason: 'Met at the fair.' });
+  expect((await asOwner('DELETE', '/api/leads/fake')).body.kept).toContain('visitor');
+  await settle(ids);
+  expect(await lead('visitor')).toMatchObject({ _id: 'visitor', currentScore: 40 });
+});
+
+it('a name that a server states for a visitor stays the server’s, even if a stranger has stated the visitor’s email first', async () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'fake', 'bob'];
+  await wire('identify', 'page', { userId: 'fake', anonymousId: 'older', traits });
+  await event('page', { anonymousId: 'visitor' });
+  await settle(ids);
+  await wire('identify', 'server', { anonymousId: 'visitor', traits: { ...traits, name: 'Vee' } });
+  await settle(ids);
+  await wire('identify', 'server', { userId: 'bob', anonymousId: 'visitor' });
+  await settle(ids);
+  await wire('identify', 'page', { userId: 'bob', traits: { name: 'Evil' } });
+  expect(await lead('bob')).toMatchObject({ name: 'Vee', mergedFrom: ['visitor'] });
+});
+
 describe('invented leads that have used up the conflicts of a user', () => {
   beforeEach(async () => {
     for (const userId of ['ann', 'bob']) await wire('identify', 'server', { userId });
@@ -1056,13 +1086,19 @@ describe('invented leads that have used up the conflicts of a user', () => {
     );
   }
 
-  it('do not hide that a visitor on whom the team has worked may be one of two users', async () => {
-    await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
-    await settle(['ann', 'visitor']);
-    await fillConflictsOf('bob');
-    await wire('identify', 'page', { userId: 'bob', anonymousId: 'visitor' });
-    expect((await asOwner('DELETE', '/api/leads/bob')).body.possibleDuplicates).toContain('ann');
-  });
+  it.each([
+    ['ID', { anonymousId: 'visitor' }],
+    ['email', { traits: { email: 'vee@corp.example' } }],
+  ])(
+    'do not hide that a visitor on whom the team has worked may be one of two users, linked by their %s',
+    async (_by, link) => {
+      await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
+      await settle(['ann', 'visitor']);
+      await fillConflictsOf('bob');
+      await wire('identify', 'page', { userId: 'bob', ...link });
+      expect((await asOwner('DELETE', '/api/leads/bob')).body.possibleDuplicates).toContain('ann');
+    },
+  );
 
   it('do not hide a visitor on whom the team has worked and who is one too many for the user', async () => {
     for (let n = 0; n < LIMITS.pageMergesPerDayMax; n++)

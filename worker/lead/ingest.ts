@@ -1,4 +1,4 @@
-import { isTrusted } from '../contract/event-source.ts';
+import { isPublic, isTrusted } from '../contract/event-source.ts';
 import type { ExportedTrust } from '../contract/exported-lead.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
@@ -136,8 +136,7 @@ export function ingest(
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
     if (!released && isTold) {
-      const used =
-        command.namedAs === 'own' ? namedByCustomer(found.snapshot) : mentioned(found.snapshot, command, now);
+      const used = command.namedAs === 'own' ? namedByCustomer(found.snapshot) : mentioned(found, command, now);
       if (used !== found.snapshot) writeSnapshot(store, used);
     }
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
@@ -209,13 +208,18 @@ export function ingest(
 }
 
 /**
- * The lead of a visitor about whom the customer's server has sent something while only a page had made the visitor part of another lead. That
- * lead logs the events as a page's. Without this note, nothing would keep the visitor when that lead is erased.
+ * The lead of a visitor about whom the customer has said or done something while only a page had made the visitor part of another lead.
+ * Only that other lead logs it. Without this note, nothing would keep the visitor when the other lead is erased.
  */
-function mentioned(snapshot: LeadSnapshot, { events }: IngestCommand, now: number): LeadSnapshot {
-  const isServers = events.some(({ source, kind, importId }) => source === 'server' && kind !== 'work' && !importId);
-  if (!isServers || isNamed(snapshot) || linkedByOf(snapshot.merge) === null) return snapshot;
-  return noteKnown(snapshot, { ...snapshot, isVouched: true }, now);
+function mentioned(
+  { snapshot: before, config }: StoredLead,
+  { events, follows }: IngestCommand,
+  now: number,
+): LeadSnapshot {
+  const isCustomers = events.some(({ source }) => isTrusted(source) && !isPublic(source));
+  if (!isCustomers || linkedByOf(before.merge) === null) return before;
+  const { snapshot } = nameLead({ snapshot: before, config }, { namedAs: 'anonymous', isWork: follows !== undefined });
+  return isNamed(snapshot) ? snapshot : noteKnown(before, { ...snapshot, isVouched: true }, now);
 }
 
 /** The time of the last event that can change a score; `now` if there is no such event. */
