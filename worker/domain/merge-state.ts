@@ -71,27 +71,24 @@ export interface Home {
 }
 
 /**
- * A visitor's ID is not safe: somebody else may use it, and it then leaves the lead that it is part of. Visitors who are part of the
- * visitor only because of an email must not leave with it. Once the customer has said to whom the visitor belongs, the visitor therefore
- * raises them: they become direct parts of the lead above.
+ * Somebody else may turn out to use a cookie's ID, and the ID then leaves the lead that it is part of. Visitors whom only an email has made
+ * part of the cookie's lead must not leave with it. Once the customer has said to whom the cookie belongs, the cookie's lead therefore raises
+ * them: they become direct parts of the lead above.
  */
 export interface Raising {
-  /** Set while the lead still has to raise the leads within it: how many of `raised` it has asked. */
+  /** Set on a merged lead that still has to raise the leads within it: how many of `raised` it has asked. */
   raises?: number;
   /** The leads that this one has tried to raise. An unmerge by hand, or the undo of an import, brings back those that it has raised. */
   raised?: readonly string[];
-}
-
-/** Set if the lead has been raised. It stays set after the undo of an import, until the lead from which it was raised brings it back. */
-export interface Raised {
+  /**
+   * Set on a lead that has been raised. Stays set after the undo of an import, until the lead from which this one was raised brings it
+   * back.
+   */
   home?: Home | undefined;
-}
-
-/**
- * The duty of a lead that has been unmerged by hand, or by the undo of an import: to bring back the leads that it had raised. It brings back
- * none whose email it no longer has.
- */
-export interface Recalling {
+  /**
+   * Set on a lead that has been unmerged by hand or by the undo of an import: the leads that it still has to bring back. It brings back none
+   * whose email it no longer has.
+   */
   recalls?: readonly string[] | undefined;
 }
 
@@ -345,20 +342,17 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
  * determines the next step, so that the lead can continue after a crash.
  */
 export type MergeState =
-  | ({ status: 'active' } & Raised & Recalling)
+  | ({ status: 'active' } & Raising)
   /**
    * Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event ID handed
    * over.
    */
-  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked &
-      Raising &
-      Raised &
-      Recalling)
-  | ({ status: 'merged'; winner: string; at: number } & Linked & Raising & Raised & Recalling)
+  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked & Raising)
+  | ({ status: 'merged'; winner: string; at: number } & Linked & Raising)
   /** An unmerge has started: the lead takes back the events that were sent to it since the merge. */
-  | ({ status: 'restoring'; winner: string } & Parted & Raised & Recalling)
+  | ({ status: 'restoring'; winner: string } & Parted & Raising)
   /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
-  | ({ status: 'leaving'; winner: string } & Parted & Raised & Recalling)
+  | ({ status: 'leaving'; winner: string } & Parted & Raising)
   /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
   | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning & Sparing)
   /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */

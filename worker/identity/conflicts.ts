@@ -29,7 +29,10 @@ export async function recordConflict(
     importId?: string | null | undefined;
     now: number;
     limited: boolean;
-    /** Whether the customer has data about both leads. A higher limit applies, so that invented leads cannot use it up. */
+    /**
+     * Whether a visitor on whom the customer has worked, or about whom the customer has sent data, is part of one of the leads. A higher limit
+     * then applies, so that invented leads cannot use it up.
+     */
     matters?: boolean | undefined;
   },
 ): Promise<boolean> {

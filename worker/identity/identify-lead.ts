@@ -117,7 +117,7 @@ export async function linkLeads(
   }
 }
 
-/** Whether the customer has worked on a lead that is no user's, or has sent data about it. */
+/** Whether this is a visitor on whom the customer has worked, or about whom the customer has sent data. */
 const concernsCustomer = ({ idKind, trust, isKnownFromPages }: LeadIdentity): boolean =>
   idKind !== 'own' && (trust.isWorkedOn === true || !isKnownFromPages);
 
@@ -190,7 +190,7 @@ async function linkDirectly(
   { named: { leadId }, path }: ResolvedIdentity,
   winner: string,
 ): Promise<void> {
-  const leaves = path.slice(1).flatMap((above) => (above.leadId === winner ? [] : [above.leadId]));
+  const leaves = path.slice(1).flatMap(({ leadId: above }) => (above === winner ? [] : [above]));
   if (wordOf(context.source) !== null || leaves.length === 0) return;
   const cause = causeOf({ ...context, word: undefined });
   await noteMergeOfImport(env.DB, { projectId: context.projectId, cause, leadIds: [leadId] });

@@ -130,13 +130,7 @@ export function release(
 ): ReleaseResult {
   const found = findLead(store);
   if (!found) {
-    const nothing = {
-      above: null,
-      winner: null,
-      linkedBy: null,
-      since: null,
-      formerly: [],
-    };
+    const nothing = { above: null, winner: null, linkedBy: null, since: null, formerly: [] };
     return { events: [], throughSeq: afterSeq, ...nothing };
   }
   const { merge } = found.snapshot;

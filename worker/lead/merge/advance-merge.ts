@@ -12,9 +12,7 @@ import {
   linkOf,
   type MergeState,
   type Parted,
-  type Raised,
   type Raising,
-  type Recalling,
   weaker,
 } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
@@ -139,7 +137,7 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
           ...(last
             ? { status: 'merged', ...(mustRaise(store, current) && { raises: 0 }) }
             : { status: 'merging', cursor: page.at(-1)?.eventId ?? cursor, ...choiceOf(current) }),
-          ...{ winner, at, ...linkOf(current.merge), ...raisingOf(current) },
+          ...{ winner, at, ...linkOf(current.merge), ...lastingOf(current) },
         },
       }));
       return 'again';
@@ -243,7 +241,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
   update(deps, 'restoring', (current) => ({
     ...current,
     seq: current.seq + 1,
-    merge: { status: 'leaving', winner: winnerOf(current), ...afterwards(current), ...partedOf(current) },
+    merge: { status: 'leaving', winner: winnerOf(current), ...lastingOf(current), ...partedOf(current) },
   }));
   return 'again';
 }
@@ -264,7 +262,8 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
     const left = answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
-    const { next, home, ...recalling } = afterwards(current);
+    const { next, home, recalls } = lastingOf(current);
+    const recalling = recalls && { recalls };
     // If somebody has used the ID as a user's in the meantime, it is no visitor's anymore.
     if (!next || left.idKind === 'own') return { ...left, merge: { status: 'active', home, ...recalling } };
     const { link, ...joining } = next;
@@ -273,15 +272,15 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<Next
   return 'again';
 }
 
-/** Brings back the leads that this one had raised: see Recalling. */
+/** Brings back the leads that this one had raised: see Raising. */
 async function recall(deps: Deps, { snapshot: { leadId, idKind, merge, state } }: StoredLead): Promise<Next> {
   if (!('recalls' in merge)) return 'idle';
   const { email } = emailOf(state);
   for (const id of (idKind !== 'own' && merge.recalls) || [])
     await deps.leads.moveOn(id, { kind: 'recall', winner: leadId, email });
   update(deps, merge.status, (current) => {
-    const { recalls: _, ...standing } = current.merge as Extract<MergeState, Recalling>;
-    return { ...current, merge: standing as MergeState };
+    const { recalls: _, ...standing } = current.merge as Extract<MergeState, Raising>;
+    return { ...current, merge: standing };
   });
   return 'again';
 }
@@ -418,7 +417,7 @@ async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Pro
   const self = snapshot.leadId;
   const holders: Held[] = [];
   let { withImport: _, ...byPages }: ReturnType<typeof partedOf> = partedOf(snapshot);
-  const { next } = afterwards(snapshot);
+  const { next } = lastingOf(snapshot);
   // If this lead moves to a lead further up, its data stays there.
   for (
     let holder: string | null = winnerOf(snapshot);
@@ -486,14 +485,10 @@ const partedOf = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'withImport' 
   return { ...(withImport && { withImport }), ...(byPages && { byPages }) };
 };
 
-const afterwards = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Raised & Recalling => {
-  const { next, home, recalls } = merge as Parted & Raised & Recalling;
-  return { ...(next && { next }), ...(home && { home }), ...(recalls && { recalls }) };
-};
-
-const raisingOf = ({ merge }: StoredLead['snapshot']): Raising & Raised & Recalling => {
-  const { home, raised, recalls } = merge as Raising & Raised & Recalling;
-  return { ...(home && { home }), ...(raised && { raised }), ...(recalls && { recalls }) };
+/** The part of the state that outlasts the steps of a merge or unmerge. */
+const lastingOf = ({ merge }: StoredLead['snapshot']): Pick<Parted, 'next'> & Omit<Raising, 'raises'> => {
+  const { next, home, raised, recalls } = merge as Parted & Raising;
+  return { ...(next && { next }), ...(home && { home }), ...(raised && { raised }), ...(recalls && { recalls }) };
 };
 
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);

@@ -16,7 +16,7 @@ import {
   linkRaised,
   type MergeState,
   type Parted,
-  type Raised,
+  type Raising,
   relinked,
   restoringFrom,
   toLink,
@@ -96,7 +96,7 @@ function linkHome(
   { merge, state }: LeadSnapshot,
   { winner, email }: { winner: string; email: string | null },
 ): Linked | null {
-  const home = (merge as Raised).home ?? (merge as Parted).next?.home;
+  const home = (merge as Raising).home ?? (merge as Parted).next?.home;
   if (home?.winner !== winner || isLinked(merge, home)) return null;
   return home.link.indirectBy && emailOf(state).email !== email ? null : home.link;
 }
