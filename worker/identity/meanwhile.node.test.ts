@@ -192,6 +192,22 @@ describe.each(['seal', 'ingest'] as const)(
   },
 );
 
+/** Loses one call of an action, or its answer. Returns whether the action made that many calls. */
+async function lose(nth: number, lost: 'request' | 'answer', act: () => Promise<unknown>): Promise<boolean> {
+  const { world } = scene;
+  let calls = 0;
+  world.wire = async (call) => {
+    const fails = ++calls === nth;
+    if (fails && lost === 'request') throw new Error('lost');
+    const answer = await call();
+    if (fails) throw new Error('lost');
+    return answer;
+  };
+  await act().catch(() => undefined);
+  world.wire = SOUND;
+  return calls >= nth;
+}
+
 it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0 ? 'request' : 'answer'] as const))(
   'a visitor whom a server has linked stays with the user when a page uses the visitor’s older ID for another user, even if call %i loses its %s',
   async (failing, lost) => {
@@ -201,18 +217,12 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
     const linking = { ...scene.inProject(), source: 'server' as const, now: MONDAY + 2 * DAY_MS };
     await linkLeads(world.env, linking, { anonymousId: 'visitor', user: { leadId: 'ann', namedAs: 'own' } });
     await world.settle();
-    let calls = 0;
-    world.wire = async (call) => {
-      const fails = ++calls === failing;
-      if (fails && lost === 'request') throw new Error('lost');
-      const answer = await call();
-      if (fails) throw new Error('lost');
-      return answer;
-    };
-    await learn('older', { name: 'Evil' }, { source: 'page' });
-    await world.settle();
-    world.wire = SOUND;
-    await learn('older', { name: 'Evil' }, { source: 'page' });
+    const take = () => learn('older', { name: 'Evil' }, { source: 'page' });
+    await lose(failing, lost, async () => {
+      await take();
+      await world.settle();
+    });
+    await take();
     await world.settle();
     expect([await rootOf('visitor'), await rootOf('older')]).toEqual(['ann', 'older']);
     expect(world.eventsOf('ann').filter(({ origin }) => origin === 'visitor')).toHaveLength(1);
@@ -253,16 +263,7 @@ it.each(Array.from({ length: 24 }, (_, i) => [1 + Math.floor(i / 2), i % 2 === 0
     await meetVisitors();
     const { world } = scene;
     const say = () => learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 2 * DAY_MS });
-    let calls = 0;
-    world.wire = async (call) => {
-      const fails = ++calls === failing;
-      if (fails && lost === 'request') throw new Error('lost');
-      const answer = await call();
-      if (fails) throw new Error('lost');
-      return answer;
-    };
-    await say().catch(() => undefined);
-    world.wire = SOUND;
+    await lose(failing, lost, say);
     await say();
     await world.settle();
     await learn('older', { name: 'Evil' }, { source: 'page' });
@@ -291,20 +292,6 @@ it('a user keeps all events of a visitor while the visitor moves from the lead o
   expect(await rootOf('visitor')).toBe('ann');
 });
 
-/** Loses the answer to one call of an action. Returns whether the action made that many calls. */
-async function loseAnswer(nth: number, act: () => Promise<unknown>): Promise<boolean> {
-  const { world } = scene;
-  let calls = 0;
-  world.wire = async (call) => {
-    const answer = await call();
-    if (++calls === nth) throw new Error('lost');
-    return answer;
-  };
-  await act().catch(() => undefined);
-  world.wire = SOUND;
-  return calls >= nth;
-}
-
 it('a visitor who is still being merged is raised, while the lead above is being asked for its winner', async () => {
   const { world } = scene;
   const statuses = () => ['visitor', 'older'].map((id) => world.mergeOf(id)?.status);
@@ -314,11 +301,12 @@ it('a visitor who is still being merged is raised, while the lead above is being
   await say('older', 0);
   await world.settle();
   for (let nth = 1; world.mergeOf('visitor')?.status !== 'merging'; nth++)
-    expect(await loseAnswer(nth, () => say('visitor', nth))).toBe(true);
+    expect(await lose(nth, 'answer', () => say('visitor', nth))).toBe(true);
   // The older lead has the visitor's log, but the visitor does not know it yet.
-  await loseAnswer(1, () => world.advance('visitor'));
+  await lose(1, 'answer', () => world.advance('visitor'));
   const name = () => learn('ann', { email: 'vee@corp.example' }, { now: MONDAY + 20 * DAY_MS });
-  for (let nth = 1; world.mergeOf('older')?.status !== 'merging'; nth++) expect(await loseAnswer(nth, name)).toBe(true);
+  for (let nth = 1; world.mergeOf('older')?.status !== 'merging'; nth++)
+    expect(await lose(nth, 'answer', name)).toBe(true);
   expect(statuses()).toEqual(['merging', 'merging']);
   let calls = 0;
   let raising: Promise<unknown> | undefined;

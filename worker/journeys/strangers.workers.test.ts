@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
@@ -9,6 +8,7 @@ import { execIn } from '../lead/storage/tables.ts';
 import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
+import { type Key, pageAndServer } from '../testing/page-and-server.ts';
 
 // Attacks by strangers who have the publishable key, which is in every page (guarantee G11).
 
@@ -17,24 +17,9 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const { keyOf, asOwner, lead, event, wire, settle } = pageAndServer(() => tenant);
 const get = async (path: string) => (await asOwner('GET', path)).body;
-const lead = (id: string) => get(`/api/leads/${encodeURIComponent(id)}`);
 const conflicts = () => get('/api/identity-conflicts?limit=100');
-
-type Key = 'page' | 'server';
-const keyOf = (key: Key) => (key === 'page' ? tenant.publishableKey : tenant.secretKey);
-const event = (key: Key, body: Record<string, unknown>) =>
-  call('POST', '/api/events', { key: keyOf(key), body: { eventType: 'page_view', ...body } });
-const wire = (type: string, key: Key, body: Record<string, unknown>) =>
-  call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': keyOf(key) }, body });
-
-async function settle(ids: string[]) {
-  for (let round = 0; round < 20; round++) {
-    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
-    if (!ran.some(Boolean)) return;
-  }
-}
 
 describe('known users keep their identity', () => {
   const linkings: [door: string, link: (attacker: string, victim: string) => Promise<unknown>][] = [
