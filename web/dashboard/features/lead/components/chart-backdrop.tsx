@@ -1,5 +1,5 @@
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
-import { formatCompact } from '../../../lib/format.ts';
+import { AxisValue } from '../../../components/axis-value.tsx';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { CHART, CHART_BOTTOM } from '../chart-frame.ts';
 import { scoreTicks } from '../score-ticks.ts';
@@ -59,17 +59,7 @@ export function Axes({ plot: { nowX, endX, pastX, futureX, y, yMax } }: { plot: 
   return (
     <>
       {scoreTicks(yMax, SCORE_TICKS_MAX).map((tick) => (
-        <text
-          key={tick}
-          x={CHART.left - 6}
-          y={y(tick) + 3.5}
-          fontSize={10.5}
-          textAnchor="end"
-          fill="var(--ink-faint)"
-          className="num"
-        >
-          {formatCompact(tick)}
-        </text>
+        <AxisValue key={tick} x={CHART.left} y={y(tick)} value={tick} />
       ))}
       <TimeTicks
         scale={pastX}

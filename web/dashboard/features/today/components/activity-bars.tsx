@@ -1,9 +1,10 @@
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { type PointerEvent, useState } from 'react';
+import { AxisValue } from '../../../components/axis-value.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { describeEvent } from '../../../lib/describe-event.ts';
-import { formatCompact, formatCount } from '../../../lib/format.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { timesIn } from '../../../lib/times.ts';
 import type { ActivityBar, StackedActivity } from '../stack-activity.ts';
@@ -71,16 +72,7 @@ export function ActivityBars({ stacked: { bars, series }, interval }: ActivityBa
               .map((tick) => (
                 <g key={tick}>
                   <line x1={PAD.left} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
-                  <text
-                    x={PAD.left - 6}
-                    y={y(tick) + 3.5}
-                    fontSize={10.5}
-                    textAnchor="end"
-                    fill="var(--ink-faint)"
-                    className="num"
-                  >
-                    {formatCompact(tick)}
-                  </text>
+                  <AxisValue x={PAD.left} y={y(tick)} value={tick} />
                 </g>
               ))}
             {bars.map((bar, i) => (
